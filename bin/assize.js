@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Plain old JavaScript with no static import: it has to run on a Node that cannot parse the rest, and say so in one line.
+var version = process.version.slice(1).split('.').map(Number);
+if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
+  process.stderr.write('assize requires Node 22.18 or newer; received Node ' + process.version.slice(1) + '\n');
+  process.exitCode = 1;
+} else {
+  import('../dist/cli/main.js').then(function (cli) {
+    return cli.main();
+  });
+}

@@ -1,0 +1,237 @@
+/**
+ * The Analysis: everything `calibrate` found, in one immutable value. The report renders it, the command line prints it,
+ * `results.json` is it. No number is shown anywhere that is not here. NaN is written as null, and beside it stands a `reason`.
+ */
+import { z } from 'zod';
+import { codebookSchema } from '../data/index.ts';
+
+/** A number that may be unknown: NaN in memory, null in JSON. */
+const figure = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? NaN);
+
+const interval = z.object({ lower: figure, upper: figure, level: z.number(), method: z.string() });
+
+export const estimateSchema = z.object({
+  value: figure,
+  standardError: figure,
+  interval,
+  n: z.number(),
+  counts: z.object({ items: z.number(), labels: z.number(), clusters: z.number() }),
+  assumptions: z.array(z.string()),
+  warnings: z.array(z.string()),
+  reason: z.string().optional(),
+});
+
+const answer = z.object({
+  /** 1 as good as a human · 2 right labels · 3 confidence · 4 true rate · 5 what next. */
+  question: z.number().int().min(1).max(5),
+  title: z.string(),
+  /** The judge the answer is about; null where it is about the study. */
+  judge: z.string().nullable(),
+  status: z.enum(['answered', 'refused']),
+  /** The answer in words, its figures first. */
+  text: z.string(),
+  /** Why it could not be answered. */
+  reason: z.string().optional(),
+  /** What to do so that it can be. */
+  fix: z.string().optional(),
+});
+
+/** One agreement measure over the people, or of a judge with people. */
+const measure = z.object({ name: z.string(), estimate: estimateSchema, note: z.string() });
+
+const diagram = z.object({
+  /** Isotonic (CORP) curve: predicted probability against observed share, ascending. */
+  curve: z.array(z.object({ predicted: figure, observed: figure })),
+  /** Where a calibrated judge's curve would lie in 95 of 100 samples of this size. */
+  band: z.array(z.object({ predicted: figure, lower: figure, upper: figure })),
+  /** Equal-width bins with their counts: always visible. */
+  bins: z.array(
+    z.object({ from: figure, to: figure, items: z.number(), predicted: figure, observed: figure, lower: figure, upper: figure }),
+  ),
+});
+
+const scores = z.object({
+  logLoss: figure,
+  brier: figure,
+  /** The part of the Brier score that is people differing among themselves. */
+  labelVariance: figure,
+  calibrationError: z.object({ bins: z.number(), value: figure, debiased: figure, expectedIfCalibrated: figure }),
+  corp: z.object({ miscalibration: figure, discrimination: figure, uncertainty: figure }),
+  /** Mean probability of the event, and the share of people for whom it happened. */
+  meanConfidence: figure,
+  observedShare: figure,
+  /** Mean probability of the judge's top label, and the share of people who give that label. */
+  topConfidence: figure,
+  topShare: figure,
+  /** 1 − log loss / log loss of the marginal baseline, both cross-fitted; at or below 0 the judge says no more than the overall shares. */
+  skill: figure,
+});
+
+const calibration = z.object({
+  status: z.enum(['fitted', 'identity', 'unknown']),
+  reason: z.string().optional(),
+  /** What the probability is of: `Pass`, or `the judge's top label`. */
+  event: z.string(),
+  items: z.number(),
+  labels: z.number(),
+  clusters: z.number(),
+  folds: z.number(),
+  calibrator: z.object({ method: z.string(), parameters: z.record(z.string(), z.union([z.number(), z.array(z.number())])) }),
+  candidates: z.array(z.object({ method: z.string(), logLoss: figure, standardError: figure, chosenInFolds: z.number() })),
+  /** Cross-fitted log loss of always predicting the people's overall shares. */
+  baselineLogLoss: figure,
+  before: scores,
+  after: scores,
+  diagrams: z.object({ before: diagram, after: diagram }),
+  notes: z.array(z.string()),
+});
+
+const judge = z.object({
+  name: z.string(),
+  family: z.string(),
+  familyDeclared: z.boolean(),
+  items: z.number(),
+  labeledItems: z.number(),
+  probabilities: z.object({ items: z.number(), renormalized: z.number(), meanMissingMass: figure }).nullable(),
+  /** Both presentation orders; null where the data name no order. */
+  orders: z
+    .object({
+      items: z.number(),
+      itemsWithBoth: z.number(),
+      /** Mean shift in logits toward the side shown first; NaN for more than two labels. */
+      bias: estimateSchema,
+      /** Share of items whose verdict is the same in both orders. */
+      consistency: estimateSchema,
+    })
+    .nullable(),
+  agreement: z.object({
+    /** On items with at least two people: one person with another. */
+    ceiling: estimateSchema,
+    /** On the same items: the judge with one person. */
+    judgeOnCeilingItems: estimateSchema,
+    difference: estimateSchema,
+    ratio: estimateSchema,
+    /** On every item with a person's label: the judge with one person. */
+    judgeWithPerson: estimateSchema,
+    measures: z.array(measure),
+    /** [people's label][judge's label]: counts of (person, item) pairs. */
+    confusion: z.array(z.array(z.number())),
+    finding: z.enum(['as good', 'below', 'above', 'unclear', 'unknown']),
+  }),
+  calibration: calibration.nullable(),
+});
+
+const consensusItem = z.object({
+  item: z.string(),
+  label: z.string().nullable(),
+  status: z.enum(['given', 'tied']),
+  method: z.enum(['majority', 'crowdlab', 'crowdlab-calibrated']),
+  quality: figure,
+  /** Share of the item's people who gave the consensus label. */
+  agreement: figure,
+  /** How many people labeled the item. */
+  ratings: z.number(),
+  /** A number for each label of the codebook: shares for majority, scores for CROWDLAB. */
+  numbers: z.array(figure),
+  median: figure.optional(),
+  mean: figure.optional(),
+  /** The judge's label and its confidence, where there is one judge named or alone. */
+  judgeLabel: z.string().nullable(),
+  fields: z.record(z.string(), z.string()),
+});
+
+const collapse = z.object({
+  collapsed: z.boolean(),
+  reason: z.string(),
+  ratersAtFloor: z.number(),
+  raterCount: z.number(),
+  /** Share of the total weight that people hold. */
+  peopleShare: figure,
+});
+
+const consensus = z.object({
+  requested: z.enum(['auto', 'majority', 'crowdlab', 'crowdlab-calibrated']),
+  method: z.enum(['majority', 'crowdlab', 'crowdlab-calibrated', 'refused', 'none']),
+  /** Why this method: always printed. */
+  reason: z.string(),
+  contributors: z.object({ people: z.number(), judge: z.string().nullable() }),
+  collapse: collapse.nullable(),
+  counts: z.object({ items: z.number(), tied: z.number(), single: z.number(), crowdlab: z.number(), majority: z.number() }),
+  /** Worst first: ascending quality, ties by id. */
+  items: z.array(consensusItem),
+});
+
+const rater = z.object({
+  id: z.string(),
+  kind: z.enum(['human', 'judge', 'reference']),
+  kindFrom: z.string(),
+  group: z.string().nullable(),
+  ratings: z.number(),
+  abstain: z.number(),
+  invalid: z.number(),
+  notAsked: z.number(),
+  /** A person against the soft vote of the other people; a judge against people only. */
+  agreementWithConsensus: estimateSchema,
+  /** CROWDLAB's score of the rater, without an interval; NaN where CROWDLAB did not run. */
+  quality: figure,
+  weight: figure,
+  atFloor: z.boolean(),
+  worstLabel: z.string().nullable(),
+});
+
+const warning = z.object({ code: z.string(), text: z.string(), meaning: z.string() });
+
+export const analysisSchema = z.object({
+  schema: z.literal(1),
+  program: z.object({ name: z.string(), version: z.string() }),
+  options: z.object({
+    seed: z.number(),
+    level: z.number(),
+    replicates: z.number(),
+    consensus: z.string(),
+    judge: z.string().nullable(),
+    pass: z.array(z.string()),
+  }),
+  study: z.object({
+    title: z.string(),
+    /** True for `assize demo`: the data are simulated and the truth is known. */
+    simulated: z.boolean(),
+    files: z.array(z.object({ name: z.string(), format: z.string(), rows: z.number() })),
+    codebook: codebookSchema,
+    codebookOrigin: z.enum(['declared', 'proposed']),
+    selection: z.string().nullable(),
+    items: z.number(),
+    labeledItems: z.number(),
+    overlapItems: z.number(),
+    ratings: z.number(),
+    clusters: z.object({ count: z.number(), column: z.string().nullable() }),
+    people: z.number(),
+    judges: z.number(),
+    /** How often people gave each label of the codebook. */
+    labelCounts: z.array(z.number()),
+    decisions: z.array(z.object({ code: z.string(), text: z.string(), count: z.number() })),
+  }),
+  answers: z.array(answer),
+  people: z.object({
+    measures: z.array(measure),
+    /** Cohen's kappa of pairs of people, most shared items first. */
+    pairs: z.array(z.object({ first: z.string(), second: z.string(), items: z.number(), agreement: figure, kappa: figure, reason: z.string().optional() })),
+    pairsLeftOut: z.number(),
+  }),
+  judges: z.array(judge),
+  consensus,
+  raters: z.array(rater),
+  warnings: z.array(warning),
+  methods: z.array(z.object({ name: z.string(), what: z.string(), source: z.string() })),
+  assumptions: z.array(z.string()),
+  /** For a simulated study: each figure beside the truth that made the data. */
+  truth: z.array(z.object({ what: z.string(), estimate: figure, lower: figure, upper: figure, truth: figure })).optional(),
+});
+
+export type Analysis = z.infer<typeof analysisSchema>;
+export type Answer = Analysis['answers'][number];
+export type JudgeAnalysis = Analysis['judges'][number];
+export type CalibrationAnalysis = NonNullable<JudgeAnalysis['calibration']>;
+export type RaterAnalysis = Analysis['raters'][number];
+export type ConsensusAnalysis = Analysis['consensus'];
+export type Diagram = CalibrationAnalysis['diagrams']['before'];

@@ -1,0 +1,109 @@
+/** The five answers in words, figures first, written from the numbers of the Analysis and nothing else. */
+import type { Analysis, Answer, ConsensusAnalysis, JudgeAnalysis } from './analysis.ts';
+import { type Refusal, laterQuestions, questionTitles } from './readiness.ts';
+import { counted, decimal, percent, percentRange, points } from './words.ts';
+
+/** Half-width of the zone in which a judge counts as as good as a person, as a difference of agreement. */
+export const ceilingMargin = 0.05;
+
+/** Refusals are asked for by the caller, who knows the study; `undefined` means the numbers are there. */
+export interface Refusals {
+  ceiling(judge: string | null): Refusal | undefined;
+  consensus(): Refusal | undefined;
+  calibration(judge: string | null): Refusal | undefined;
+}
+
+export function answersOf(analysis: Pick<Analysis, 'judges' | 'consensus' | 'people'>, refusals: Refusals): Answer[] {
+  const names = analysis.judges.length === 0 ? [null] : analysis.judges.map((judge) => judge.name);
+  const judgeOf = (name: string | null): JudgeAnalysis | undefined => analysis.judges.find((judge) => judge.name === name);
+  return [
+    ...names.map((name) => answerOr(1, name, refusals.ceiling(name), () => ceilingAnswer(judgeOf(name)!))),
+    answerOr(2, null, refusals.consensus() ?? refusedConsensus(analysis.consensus), () => consensusAnswer(analysis.consensus)),
+    ...names.map((name) => answerOr(3, name, refusals.calibration(name), () => calibrationAnswer(judgeOf(name)!))),
+    refused(4, null, laterQuestions[4]),
+    refused(5, null, laterQuestions[5]),
+  ];
+}
+
+/** What the difference of judge and ceiling says, by its interval: never by the point alone. */
+export function ceilingFinding(difference: { value: number; interval: { lower: number; upper: number } }): JudgeAnalysis['agreement']['finding'] {
+  const { lower, upper } = difference.interval;
+  if (Number.isNaN(difference.value)) return 'unknown';
+  if (Number.isNaN(lower) || Number.isNaN(upper)) return 'unclear';
+  if (lower > 0) return 'above';
+  if (lower >= -ceilingMargin) return 'as good';
+  return upper < 0 ? 'below' : 'unclear';
+}
+
+function ceilingAnswer({ name, agreement }: JudgeAnalysis): string {
+  const { ceiling, judgeOnCeilingItems: judge, difference } = agreement;
+  const figures =
+    `${percent(judge.value)} (${percentRange(judge.interval)}): how often ${name} agrees with one person. ` +
+    `People agree with each other ${percent(ceiling.value)} of the time (${percentRange(ceiling.interval)}), ` +
+    `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).`;
+  return `${figures} ${findingWords[agreement.finding]}`;
+}
+
+const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
+  above: 'The judge agrees with a person more often than people agree with each other.',
+  'as good': `The judge is as good as a person: at worst ${Math.round(ceilingMargin * 100)} points below.`,
+  below: 'The judge is worse than a person: the whole interval lies below zero.',
+  unclear: 'That does not decide it: the interval leaves room for a judge as good as a person and for one that is worse. More items with two people would.',
+  unknown: 'How far that is from people is unknown.',
+};
+
+function refusedConsensus({ method, reason }: ConsensusAnalysis): Refusal | undefined {
+  return method === 'refused' ? { reason, fix: 'use --consensus majority, which is people alone', labelsMissing: NaN } : undefined;
+}
+
+function consensusAnswer(consensus: ConsensusAnalysis): string {
+  const { items, tied, single, crowdlab } = consensus.counts;
+  const name = consensus.method === 'crowdlab' ? 'CROWDLAB' : 'CROWDLAB with the calibrated judge';
+  const how = consensus.method === 'majority' ? 'by soft majority of the people' : crowdlab === items ? `by ${name}` : `${crowdlab} of them by ${name}, the others by soft majority`;
+  const ties = tied === 0 ? 'no ties' : `${counted(tied, 'tie')} left open`;
+  const alone = single === 0 ? '' : `; ${counted(single, 'item rests', 'items rest')} on one person`;
+  return (
+    `${counted(items, 'item has', 'items have')} a consensus, ${how}; ${ties}${alone}. Why: ${consensus.reason}. ` +
+    'The worst items come first in consensus.csv. Their quality is a score, not a probability of being right.'
+  );
+}
+
+function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
+  if (calibration === null) return '';
+  const { before, after, calibrator } = calibration;
+  const expected = before.calibrationError.expectedIfCalibrated;
+  const error = before.calibrationError.value;
+  const raw =
+    `${decimal(error, 3)} is the calibration error of ${name}; by chance alone a judge that can be believed shows up to ${decimal(expected, 3)}. ` +
+    `${error > expected ? 'As it stands, its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: on average it is ` +
+    `${percent(before.topConfidence)} sure of its label, and ${percent(before.topShare)} of people give that label.`;
+  const mended =
+    calibrator.method === 'identity'
+      ? 'No map did clearly better than leaving it as it is.'
+      : `After ${methodNames[calibrator.method] ?? calibrator.method}, scored on items it was not fitted to, the error is ${decimal(after.calibrationError.value, 3)} ` +
+        `and the log loss ${decimal(after.logLoss, 3)} instead of ${decimal(before.logLoss, 3)}.`;
+  const skill =
+    after.skill > 0
+      ? `It knows something about single items: ${percent(after.skill)} less log loss than always saying the overall shares.`
+      : 'Even so it says no more about a single item than the overall shares of the labels do.';
+  return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
+}
+
+const methodNames: Readonly<Record<string, string>> = {
+  temperature: 'temperature scaling',
+  platt: 'Platt scaling',
+  'label bias': 'temperature and label bias',
+};
+
+function answerOr(question: number, judge: string | null, refusal: Refusal | undefined, text: () => string): Answer {
+  if (refusal !== undefined) return refused(question, judge, refusal);
+  return { question, title: questionTitles[question]!, judge, status: 'answered', text: text() };
+}
+
+function refused(question: number, judge: string | null, { reason, fix }: Refusal): Answer {
+  return { question, title: questionTitles[question]!, judge, status: 'refused', text: `Not answered: ${reason}.`, reason, fix };
+}
+
+function pointRange({ lower, upper }: { lower: number; upper: number }): string {
+  return Number.isNaN(lower) || Number.isNaN(upper) ? 'interval unknown' : `${points(lower)} to ${points(upper)}`;
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { simulatedStudy } from '../../test/fixtures/simulated-study.ts';
+import type { Study } from '../data/index.ts';
+import { createRandom } from '../stats/index.ts';
+import { analysisSchema } from './analysis.ts';
+import { calibrate } from './calibrate.ts';
+import { diagnose } from './diagnose.ts';
+import { applySavedCalibrator } from './saved-calibrator.ts';
+
+const quick = { version: 'test', seed: 1, replicates: 200 };
+const { study, truth } = simulatedStudy(1);
+
+describe('calibrate', () => {
+  test('intervals hold the truth of the simulated study, and the best temperature is found', () => {
+    const { analysis } = calibrate(study, { ...quick, simulatedTruth: truth });
+    const rows = analysis.truth!;
+    expect(rows).toHaveLength(5);
+    for (const row of rows.filter(({ lower }) => !Number.isNaN(lower))) {
+      expect(row.lower, row.what).toBeLessThanOrEqual(row.truth);
+      expect(row.upper, row.what).toBeGreaterThanOrEqual(row.truth);
+    }
+    // A fit to 300 items: its standard error is about 0.15.
+    expect(Math.abs(rows.find((row) => row.what.startsWith('Temperature'))!.estimate - truth.temperature)).toBeLessThan(0.45);
+  });
+
+  test('the same study and seed give the same Analysis, and JSON loses nothing of it', () => {
+    const first = calibrate(study, quick).analysis;
+    expect(calibrate(study, quick).analysis).toEqual(first);
+    expect(analysisSchema.parse(JSON.parse(JSON.stringify(first)))).toEqual(first);
+  });
+
+  test('another seed moves intervals, never values', () => {
+    const [one, other] = [1, 2].map((seed) => calibrate(study, { ...quick, seed }).analysis.people.measures[0]!.estimate);
+    expect(other!.value).toBe(one!.value);
+    expect(other!.interval).not.toEqual(one!.interval);
+  });
+
+  test('calibration mends a judge that is too sure of itself, on items the map did not see', () => {
+    const { before, after, candidates } = calibrate(study, quick).analysis.judges[0]!.calibration!;
+    expect(before.calibrationError.value).toBeGreaterThan(before.calibrationError.expectedIfCalibrated);
+    expect(after.calibrationError.value).toBeLessThan(after.calibrationError.expectedIfCalibrated);
+    expect(after.logLoss).toBeLessThan(before.logLoss - 0.05);
+    expect(candidates.map((candidate) => candidate.method)).toEqual(['identity', 'temperature', 'platt']);
+  });
+
+  test('a saved calibrator, loaded again, gives the same bits', () => {
+    const { calibrator } = calibrate(study, quick);
+    const loaded = JSON.parse(JSON.stringify(calibrator)) as typeof calibrator;
+    const rows = applySavedCalibrator(study, calibrator);
+    expect(rows).toHaveLength(1200);
+    expect(applySavedCalibrator(study, loaded)).toEqual(rows);
+    expect(() => applySavedCalibrator(study, { ...calibrator, labels: ['B', 'A'] })).toThrow('fitted to the labels B, A');
+  });
+
+  test('what people agree on does not change by what the judge says', () => {
+    const people = simulatedStudy(1, (rating) => rating.kind === 'human');
+    expect(calibrate(people.study, quick).analysis.people).toEqual(calibrate(study, quick).analysis.people);
+    const majority = calibrate(study, { ...quick, consensus: 'majority' }).analysis.consensus;
+    expect(majority.contributors.judge).toBeNull();
+    expect(majority.items.map(({ item, label, numbers }) => ({ item, label, numbers }))).toEqual(
+      calibrate(people.study, quick).analysis.consensus.items.map(({ item, label, numbers }) => ({ item, label, numbers })),
+    );
+  });
+});
+
+describe('what cannot be answered is refused with a reason and a fix', () => {
+  test('without a judge, questions 1 and 3', () => {
+    const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'human').study, quick);
+    expect(statuses(analysis.answers)).toEqual(['1 refused', '2 answered', '3 refused', '4 refused', '5 refused']);
+    for (const answer of analysis.answers.filter(({ status }) => status === 'refused')) {
+      expect(answer.reason).not.toBe('');
+      expect(answer.fix).not.toBe('');
+    }
+  });
+
+  test('without people, everything', () => {
+    const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'judge').study, quick);
+    expect(analysis.answers.every((answer) => answer.status === 'refused')).toBe(true);
+    expect(analysis.consensus.method).toBe('none');
+    expect(analysis.answers[0]!.fix).toContain('50 random items');
+  });
+
+  test('with one person, the ceiling alone: it is unknown, not 0', () => {
+    const first = study.raters[0]!.id;
+    const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'judge' || rating.rater === first).study, quick);
+    expect(statuses(analysis.answers)).toEqual(['1 refused', '2 answered', '3 answered', '4 refused', '5 refused']);
+    expect(analysis.judges[0]!.agreement.ceiling.value).toBeNaN();
+    expect(analysis.judges[0]!.agreement.ceiling.reason).toContain('two people');
+    expect(analysis.consensus).toMatchObject({ method: 'majority', contributors: { judge: null } });
+  });
+
+  test('doctor and calibrate agree on what is blocked', () => {
+    for (const keep of [() => true, isHuman, (rating: { kind: string }) => !isHuman(rating)]) {
+      const { study: part } = simulatedStudy(1, keep);
+      const refused = statuses(calibrate(part, quick).analysis.answers.filter(({ status }) => status === 'refused'));
+      const blocked = diagnose(part).questions.filter(({ status }) => status === 'blocked');
+      expect(blocked.map(({ question }) => `${question} refused`)).toEqual(refused);
+    }
+  });
+});
+
+describe('the collapse guard', () => {
+  const scattered = scatterPeople(study);
+
+  test('auto falls back to the people, and says why', () => {
+    const { analysis } = calibrate(scattered, quick);
+    expect(analysis.consensus).toMatchObject({ method: 'majority', contributors: { judge: null }, collapse: { collapsed: true } });
+    expect(analysis.warnings.map(({ code }) => code)).toContain('consensus-collapsed');
+  });
+
+  test('asked for by name it is refused, and everything else is there', () => {
+    const { analysis } = calibrate(scattered, { ...quick, consensus: 'crowdlab' });
+    expect(analysis.consensus).toMatchObject({ method: 'refused', items: [], collapse: { collapsed: true } });
+    expect(analysis.answers.find(({ question }) => question === 2)).toMatchObject({ status: 'refused', fix: expect.stringContaining('majority') });
+    expect(analysis.judges[0]!.calibration).not.toBeNull();
+    expect(analysis.raters.every((rater) => Number.isNaN(rater.quality))).toBe(true);
+  });
+});
+
+function isHuman({ kind }: { kind: string }): boolean {
+  return kind === 'human';
+}
+
+function statuses(answers: readonly { question: number; status: string }[]): string[] {
+  return answers.map(({ question, status }) => `${question} ${status}`);
+}
+
+/** The same study with people who answer by the toss of a coin. */
+function scatterPeople(given: Study): Study {
+  const random = createRandom(5);
+  const label = given.ratings.label.map((code, row) => (given.raters[given.ratings.rater[row]!]!.kind === 'human' ? Math.floor(random.next() * 2) : code));
+  return { ...given, ratings: { ...given.ratings, label } };
+}

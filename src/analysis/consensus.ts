@@ -1,0 +1,194 @@
+/**
+ * The consensus: which method, who may enter it, and why. The judge enters only where it is one, gives probabilities, and
+ * the collapse guard passes; in every other case the people's soft majority stands, and the reason is said.
+ */
+import type { Study } from '../data/index.ts';
+import {
+  type CrowdlabResult,
+  InputError,
+  type Random,
+  consensusStatuses,
+  crowdlab,
+  ordinalSummary,
+  ratingTable,
+  softMajority,
+} from '../stats/index.ts';
+import type { ConsensusAnalysis } from './analysis.ts';
+import type { JudgeResult } from './judge.ts';
+import type { ResolvedOptions } from './options.ts';
+import { itemsToCalibrate } from './readiness.ts';
+import { type PeopleView, rowsOf } from './views.ts';
+
+export interface BuiltConsensus {
+  readonly analysis: ConsensusAnalysis;
+  /** What CROWDLAB says of the people, in the order of `PeopleView.raters`; null where it did not make the consensus. */
+  readonly raters: CrowdlabResult | null;
+}
+
+type Item = ConsensusAnalysis['items'][number];
+
+/** CROWDLAB on the items it may run on, and how it is named. */
+interface CrowdlabRun {
+  readonly method: 'crowdlab' | 'crowdlab-calibrated';
+  readonly judge: string;
+  readonly items: readonly number[];
+  readonly result: CrowdlabResult;
+}
+
+export function buildConsensus(study: Study, people: PeopleView, judges: readonly JudgeResult[], options: ResolvedOptions, random: Random): BuiltConsensus {
+  const requested = options.consensus;
+  const peopleAlone = { people: people.raters.length, judge: null };
+  if (people.table.label.length === 0) return emptyConsensus(requested, 'none', 'no item has a label by a person');
+  if (requested === 'majority') return withItems(requested, 'soft majority of people, as asked', peopleAlone, null, null);
+
+  const candidate = judgeToEnter(judges, options);
+  const obstacle = typeof candidate === 'string' ? candidate : obstacleTo(study, people, candidate, requested);
+  if (typeof candidate === 'string' || obstacle !== undefined) {
+    if (requested !== 'auto') return emptyConsensus(requested, 'refused', `${requested} cannot run: ${obstacle}`);
+    return withItems(requested, `soft majority of people: ${obstacle}`, peopleAlone, null, null);
+  }
+  const run = runCrowdlab(study, people, candidate, requested === 'crowdlab-calibrated' ? requested : 'crowdlab', random);
+  const { collapse } = run.result;
+  const written = { ...collapse, reason: collapse.reason ?? 'people hold their share of the weight' };
+  if (!collapse.collapsed) return withItems(requested, reasonFor(requested, run), { people: people.raters.length, judge: run.judge }, written, run);
+  if (requested === 'auto') return withItems(requested, 'soft majority of people: CROWDLAB would be the judge alone', peopleAlone, written, null);
+  const refused = emptyConsensus(requested, 'refused', `CROWDLAB would be the judge alone: ${written.reason}`);
+  return { ...refused, analysis: { ...refused.analysis, collapse: written } };
+
+  function withItems(
+    asked: ConsensusAnalysis['requested'],
+    reason: string,
+    contributors: ConsensusAnalysis['contributors'],
+    guard: ConsensusAnalysis['collapse'],
+    from: CrowdlabRun | null,
+  ): BuiltConsensus {
+    const items = consensusItems(study, people, from, shownJudge(judges, options));
+    const analysis: ConsensusAnalysis = {
+      requested: asked,
+      method: from?.method ?? 'majority',
+      reason,
+      contributors,
+      collapse: guard,
+      counts: {
+        items: items.length,
+        tied: items.filter((item) => item.status === 'tied').length,
+        single: items.filter((item) => item.ratings === 1).length,
+        crowdlab: items.filter((item) => item.method !== 'majority').length,
+        majority: items.filter((item) => item.method === 'majority').length,
+      },
+      items,
+    };
+    return { analysis, raters: from?.result ?? null };
+  }
+}
+
+function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refused' | 'none', reason: string): BuiltConsensus {
+  const counts = { items: 0, tied: 0, single: 0, crowdlab: 0, majority: 0 };
+  return { analysis: { requested, method, reason, contributors: { people: 0, judge: null }, collapse: null, counts, items: [] }, raters: null };
+}
+
+/** The judge that may enter, or why none may. At most one, until judges of one family can be told apart. */
+function judgeToEnter(judges: readonly JudgeResult[], { judge }: ResolvedOptions): JudgeResult | string {
+  const named = shownJudge(judges, { judge });
+  if (named === undefined) {
+    if (judge !== null) return `no judge is called ${judge}`;
+    return judges.length === 0 ? 'the data hold no judge' : `there are ${judges.length} judges: name one with --judge`;
+  }
+  return named.view.probabilities === null ? `${named.view.name} gives no probabilities` : named;
+}
+
+function shownJudge(judges: readonly JudgeResult[], { judge }: Pick<ResolvedOptions, 'judge'>): JudgeResult | undefined {
+  if (judge !== null) return judges.find((result) => result.view.name === judge);
+  return judges.length === 1 ? judges[0] : undefined;
+}
+
+function obstacleTo(study: Study, people: PeopleView, judge: JudgeResult, requested: ConsensusAnalysis['requested']): string | undefined {
+  const items = itemsToCalibrate(study, people, judge.view);
+  if (requested === 'auto' && study.codebook.scale !== 'nominal') return 'CROWDLAB does not know that a near miss is better than a far one';
+  if (!items.some((i) => people.perItem[i]! > 1)) return 'no item with probabilities was labeled by two people';
+  if (requested === 'crowdlab-calibrated' && judge.calibration === null) return `${judge.view.name} could not be calibrated`;
+  return undefined;
+}
+
+function runCrowdlab(study: Study, people: PeopleView, judge: JudgeResult, method: CrowdlabRun['method'], random: Random): CrowdlabRun {
+  const items = itemsToCalibrate(study, people, judge.view);
+  const labelCount = study.codebook.labels.length;
+  const probabilities =
+    method === 'crowdlab-calibrated' ? calibratedRows(judge, items) : rowsOf(judge.view.probabilities!, items, labelCount);
+  const result = crowdlab({
+    table: tableOf(people, items),
+    probabilities,
+    judge: judge.view.name,
+    random: random.fork('crowdlab'),
+    itemIds: items.map((i) => study.items.ids[i]!),
+  });
+  return { method, judge: judge.view.name, items, result };
+}
+
+/** Out-of-fold probabilities: a map fitted to an item's own labels would count them twice. */
+function calibratedRows({ calibration }: JudgeResult, items: readonly number[]): Float64Array {
+  if (calibration === null || calibration.items.length !== items.length)
+    throw new InputError('the calibrated consensus requires calibrated probabilities of the same items');
+  return calibration.fit.predictions.probabilities;
+}
+
+/** The people's ratings of some items, the items renumbered. */
+function tableOf({ table }: PeopleView, items: readonly number[]): ReturnType<typeof ratingTable> {
+  const item: number[] = [];
+  const rater: number[] = [];
+  const label: number[] = [];
+  items.forEach((i, row) => {
+    for (let at = table.itemStart[i]!; at < table.itemStart[i + 1]!; at++) {
+      item.push(row);
+      rater.push(table.rater[at]!);
+      label.push(table.label[at]!);
+    }
+  });
+  return ratingTable({ itemCount: items.length, raterCount: table.raterCount, labelCount: table.labelCount, item, rater, label });
+}
+
+function reasonFor(requested: ConsensusAnalysis['requested'], { method, judge }: CrowdlabRun): string {
+  if (requested !== 'auto') return `${method} with ${judge}, as asked`;
+  return `CROWDLAB with ${judge}: labels have no order, people overlap, and they keep their share of the weight`;
+}
+
+/** Every item with a person's label, worst first: ascending quality, equal quality by name. */
+function consensusItems(study: Study, people: PeopleView, run: CrowdlabRun | null, judge: JudgeResult | undefined): Item[] {
+  const labels = study.codebook.labels.map((label) => label.name);
+  const majority = softMajority(people.table);
+  const summary = study.codebook.scale === 'nominal' ? null : ordinalSummary(majority, labelValues(study));
+  const rowOf = new Map(run?.items.map((i, row) => [i, row]));
+  const items: Item[] = [];
+  for (let i = 0; i < people.perItem.length; i++) {
+    if (people.perItem[i] === 0) continue;
+    const row = rowOf.get(i);
+    const source = row === undefined ? majority : run!.result.consensus;
+    const at = row ?? i;
+    const label = source.label[at]!;
+    items.push({
+      item: study.items.ids[i]!,
+      label: label < 0 ? null : labels[label]!,
+      status: consensusStatuses[source.status[at]!] === 'tied' ? 'tied' : 'given',
+      method: row === undefined ? 'majority' : run!.method,
+      quality: source.quality[at]!,
+      agreement: label < 0 ? majority.quality[i]! : majority.numbers[i * labels.length + label]!,
+      ratings: people.perItem[i]!,
+      numbers: Array.from(source.numbers.subarray(at * labels.length, (at + 1) * labels.length)),
+      ...(summary === null ? {} : { median: summary.median[i]!, mean: summary.mean[i]! }),
+      judgeLabel: judge === undefined || judge.view.label[i]! < 0 ? null : labels[judge.view.label[i]!]!,
+      fields: fieldsOf(study, i),
+    });
+  }
+  return items.sort((a, b) => a.quality - b.quality || (a.item < b.item ? -1 : 1));
+}
+
+/** What the labels stand for in numbers: their declared values, or their places from 1. */
+function labelValues({ codebook }: Study): number[] {
+  const values = codebook.labels.map((label) => label.value ?? NaN);
+  const ascending = values.every((value, k) => Number.isFinite(value) && (k === 0 || value > values[k - 1]!));
+  return ascending ? values : codebook.labels.map((_, k) => k + 1);
+}
+
+function fieldsOf({ items }: Study, item: number): Record<string, string> {
+  return Object.fromEntries(items.fields.flatMap(({ name, values, code }) => (code[item]! < 0 ? [] : [[name, values[code[item]!]!]])));
+}

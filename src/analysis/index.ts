@@ -1,0 +1,16 @@
+/** A study and options in, one Analysis out. */
+export {
+  type Analysis,
+  type Answer,
+  type CalibrationAnalysis,
+  type ConsensusAnalysis,
+  type Diagram,
+  type JudgeAnalysis,
+  type RaterAnalysis,
+  analysisSchema,
+} from './analysis.ts';
+export { type Calibrated, calibrate } from './calibrate.ts';
+export { type CalibratedRow, type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from './saved-calibrator.ts';
+export { type Diagnosis, type QuestionSummary, type RaterSummary, diagnose } from './diagnose.ts';
+export type { CalibrateOptions, SimulatedTruth } from './options.ts';
+export { counted, decimal, listed, percent, percentRange, points } from './words.ts';

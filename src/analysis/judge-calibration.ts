@@ -1,0 +1,144 @@
+/** Whether a judge's confidence can be believed: its probabilities against the shares of people, before and after calibration. */
+import type { Study } from '../data/index.ts';
+import {
+  type Calibrator,
+  type CrossFitCalibration,
+  type EventChoice,
+  type IsotonicBlock,
+  type OutOfFoldPredictions,
+  type Random,
+  type SoftLabels,
+  brierScore,
+  corpDecomposition,
+  crossFitCalibration,
+  eventOf,
+  expectedCalibrationError,
+  logLoss,
+  reliabilityDiagram,
+  skillScore,
+  softLabelsOf,
+  topLabelEvent,
+  untrainedPredictions,
+} from '../stats/index.ts';
+import type { CalibrationAnalysis, Diagram } from './analysis.ts';
+import { itemsToCalibrate, minimumClustersToFit } from './readiness.ts';
+import { type JudgeView, type PeopleView, rowsOf } from './views.ts';
+
+/** Equal-width bins of the calibration error, the ones most tools print. */
+const errorBins = 10;
+
+export interface CalibratedJudge {
+  readonly analysis: CalibrationAnalysis;
+  readonly items: Int32Array;
+  readonly fit: CrossFitCalibration;
+}
+
+/** Null where the judge has no probabilities on items that people labeled. */
+export function analyzeCalibration(study: Study, people: PeopleView, judge: JudgeView, passCode: number | null, random: Random): CalibratedJudge | null {
+  const items = Int32Array.from(itemsToCalibrate(study, people, judge));
+  if (items.length === 0) return null;
+  const labelCount = study.codebook.labels.length;
+  const targets = softLabelsOf(people.table, items);
+  const probabilities = rowsOf(judge.probabilities!, items, labelCount);
+  const clusters = Array.from(items, (item) => study.items.clusterIds[study.items.cluster[item]!]!);
+  const fit = crossFitCalibration(probabilities, targets, { clusters, random: random.fork('calibration') });
+  const event: EventChoice = labelCount === 2 ? (passCode ?? 1) : 'top label';
+  const raw = untrainedPredictions(probabilities, labelCount);
+  const clusterCount = fit.counts.clusters;
+
+  const score = (predictions: OutOfFoldPredictions, name: string): CalibrationAnalysis['before'] =>
+    scoresOf(predictions, targets, event, fit.folds, random.fork(name));
+  const few = clusterCount < minimumClustersToFit;
+  const analysis: CalibrationAnalysis = {
+    status: few ? 'identity' : 'fitted',
+    ...(few ? { reason: `${clusterCount} labeled clusters; below ${minimumClustersToFit} nothing is fitted` } : {}),
+    event: event === 'top label' ? "the judge's top label" : study.codebook.labels[event]!.name,
+    items: items.length,
+    labels: targets.counts.reduce((sum, count) => sum + count, 0),
+    clusters: clusterCount,
+    folds: fit.foldCount,
+    calibrator: { method: fit.calibrator.method, parameters: plainParameters(fit.calibrator) },
+    candidates: fit.candidates.map(({ method, logLoss: loss, standardError }) => ({
+      method,
+      logLoss: loss,
+      standardError,
+      chosenInFolds: fit.chosen.filter((choice) => choice.method === method).length,
+    })),
+    baselineLogLoss: baselineOf(raw, targets, fit.folds),
+    before: score(raw, 'before'),
+    after: score(fit.predictions, 'after'),
+    diagrams: {
+      before: diagramOf(raw, targets, event, random.fork('diagram before')),
+      after: diagramOf(fit.predictions, targets, event, random.fork('diagram after')),
+    },
+    notes: [...fit.warnings],
+  };
+  return { analysis, items, fit };
+}
+
+function scoresOf(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  event: EventChoice,
+  folds: Int32Array,
+  random: Random,
+): CalibrationAnalysis['before'] {
+  const brier = brierScore(predictions, targets, { event });
+  const error = expectedCalibrationError(predictions, targets, { event, bins: errorBins, binning: 'equal width', random });
+  const corp = corpDecomposition(predictions, targets, { event });
+  const { probability, outcome, weight } = event === 'top label' ? topLabelEvent(predictions, targets) : eventOf(predictions, targets, event);
+  const top = topLabelEvent(predictions, targets);
+  return {
+    logLoss: logLoss(predictions, targets).value,
+    brier: brier.value,
+    labelVariance: brier.labelVariance,
+    calibrationError: { bins: errorBins, value: error.value, debiased: error.debiased, expectedIfCalibrated: error.nullPercentile95 },
+    corp: { miscalibration: corp.miscalibration, discrimination: corp.discrimination, uncertainty: corp.uncertainty },
+    meanConfidence: weightedMean(probability, weight),
+    observedShare: weightedMean(outcome, weight),
+    topConfidence: weightedMean(top.probability, top.weight),
+    topShare: weightedMean(top.outcome, top.weight),
+    skill: new Set(folds).size < 2 ? NaN : skillScore(predictions, targets, { folds }).value,
+  };
+}
+
+function baselineOf(predictions: OutOfFoldPredictions, targets: SoftLabels, folds: Int32Array): number {
+  return new Set(folds).size < 2 ? NaN : skillScore(predictions, targets, { folds }).marginalLogLoss;
+}
+
+function diagramOf(predictions: OutOfFoldPredictions, targets: SoftLabels, event: EventChoice, random: Random): Diagram {
+  const diagram = reliabilityDiagram(predictions, targets, { event, random });
+  return {
+    curve: diagram.curve.flatMap((block) => curvePoints(block)),
+    band: diagram.band.map(({ probability, lower, upper }) => ({ predicted: probability, lower, upper })),
+    bins: diagram.bins.map((bin) => ({
+      from: bin.lower,
+      to: bin.upper,
+      items: bin.items,
+      predicted: bin.meanProbability,
+      observed: bin.observedShare,
+      lower: bin.interval.lower,
+      upper: bin.interval.upper,
+    })),
+  };
+}
+
+/** A block of the isotonic curve is flat: its two ends are the points to draw. */
+function curvePoints({ lower, upper, fitted }: IsotonicBlock): { predicted: number; observed: number }[] {
+  const ends = lower === upper ? [lower] : [lower, upper];
+  return ends.map((predicted) => ({ predicted, observed: fitted }));
+}
+
+function plainParameters({ parameters }: Calibrator): Record<string, number | number[]> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...(value as readonly number[])]]));
+}
+
+function weightedMean(values: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i]! * weights[i]!;
+    total += weights[i]!;
+  }
+  return sum / total;
+}

@@ -1,0 +1,100 @@
+/** One judge: its agreement beside the human ceiling, its presentation orders, its confidence. */
+import type { Study } from '../data/index.ts';
+import {
+  type AgreementEstimate,
+  type CrossFitCalibration,
+  type IntervalRequest,
+  type Random,
+  agreementWithConsensus,
+  humanCeiling,
+  presentationBias,
+  softMajority,
+  unknownEstimate,
+} from '../stats/index.ts';
+import type { JudgeAnalysis } from './analysis.ts';
+import { ceilingFinding } from './answers.ts';
+import { estimateOf } from './estimates.ts';
+import { analyzeCalibration } from './judge-calibration.ts';
+import type { JudgeView, PeopleView } from './views.ts';
+
+export interface JudgeResult {
+  readonly view: JudgeView;
+  readonly analysis: JudgeAnalysis;
+  /** Null where nothing could be calibrated. */
+  readonly calibration: { readonly items: Int32Array; readonly fit: CrossFitCalibration } | null;
+}
+
+export function analyzeJudge(study: Study, people: PeopleView, view: JudgeView, passCode: number | null, interval: IntervalRequest): JudgeResult {
+  const random = interval.random.fork(`judge ${view.name}`);
+  const calibrated = analyzeCalibration(study, people, view, passCode, random);
+  const withVerdict = view.label.filter((label, i) => label >= 0 || (view.probabilities !== null && !Number.isNaN(view.probabilities[i * people.table.labelCount]!)));
+  const analysis: JudgeAnalysis = {
+    name: view.name,
+    family: view.info.family,
+    familyDeclared: view.info.familyDeclared,
+    items: withVerdict.length,
+    labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i]! > 0).length,
+    probabilities: probabilityCounts(view, people.table.labelCount),
+    orders: orderEffect(study, view, interval, random),
+    agreement: agreementOf(people, view, interval),
+    calibration: calibrated?.analysis ?? null,
+  };
+  return { view, analysis, calibration: calibrated === null ? null : { items: calibrated.items, fit: calibrated.fit } };
+}
+
+function agreementOf(people: PeopleView, { label }: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
+  const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(people.table, label, { interval });
+  return {
+    ceiling: estimateOf(humanHuman),
+    judgeOnCeilingItems: estimateOf(judgeHuman),
+    difference: estimateOf(difference),
+    ratio: estimateOf(ratio),
+    judgeWithPerson: estimateOf(judgeHumanAllItems),
+    measures: [majorityMeasure(people, label, judgeHumanAllItems)],
+    confusion: confusionOf(people, label),
+    finding: ceilingFinding(difference),
+  };
+}
+
+// Trap 12: easier than agreeing with one person, so it never stands beside the ceiling without saying so.
+function majorityMeasure({ table }: PeopleView, label: Int32Array, all: AgreementEstimate): JudgeAnalysis['agreement']['measures'][number] {
+  const agreement = agreementWithConsensus(softMajority(table), label);
+  return {
+    name: "Judge with the people's majority",
+    estimate: {
+      ...estimateOf(unknownEstimate(agreement.reason ?? 'no interval is claimed', all.counts, all.interval.level)),
+      value: agreement.value,
+      n: agreement.n,
+      ...(agreement.reason === undefined ? { reason: undefined } : {}),
+    },
+    note: 'A majority is easier to agree with than one person: do not hold this figure against the human ceiling. A tie counts in parts.',
+  };
+}
+
+function confusionOf({ table }: PeopleView, judge: Int32Array): number[][] {
+  const counts = Array.from({ length: table.labelCount }, () => Array.from({ length: table.labelCount }, () => 0));
+  for (let i = 0; i < table.itemCount; i++) {
+    if (judge[i]! < 0) continue;
+    for (let at = table.itemStart[i]!; at < table.itemStart[i + 1]!; at++) counts[table.label[at]!]![judge[i]!]!++;
+  }
+  return counts;
+}
+
+function probabilityCounts({ probabilities, renormalized, meanMissingMass }: JudgeView, labelCount: number): JudgeAnalysis['probabilities'] {
+  if (probabilities === null) return null;
+  let items = 0;
+  for (let at = 0; at < probabilities.length; at += labelCount) if (!Number.isNaN(probabilities[at]!)) items++;
+  return { items, renormalized, meanMissingMass };
+}
+
+function orderEffect(study: Study, { orders }: JudgeView, interval: IntervalRequest, random: Random): JudgeAnalysis['orders'] {
+  if (orders === null) return null;
+  const { bias, consistency } = presentationBias(orders.combined, { ...interval, clusters: study.items.cluster, random: random.fork('orders') });
+  const unknownSides = unknownEstimate('the order column does not name labels of the codebook', bias.counts, bias.interval.level);
+  return {
+    items: orders.items,
+    itemsWithBoth: orders.items - orders.itemsWithOne,
+    bias: estimateOf(orders.sidesKnown ? bias : unknownSides),
+    consistency: estimateOf(consistency),
+  };
+}

@@ -1,0 +1,34 @@
+/** Which methods made the figures, with their sources, and what the figures assume. */
+import type { Study } from '../data/index.ts';
+import type { Analysis } from './analysis.ts';
+
+type Method = Analysis['methods'][number];
+
+export function methodsOf({ judges, consensus }: Pick<Analysis, 'judges' | 'consensus'>): Method[] {
+  const calibrated = judges.some((judge) => judge.calibration !== null);
+  return [
+    { name: 'Human ceiling', what: 'one person with another, and the judge with one person, on the same items', source: 'METHODS: human-ceiling' },
+    { name: 'Agreement', what: "percent, Krippendorff's alpha and Gwet's AC1", source: 'Krippendorff 2011; Gwet 2008' },
+    { name: 'Intervals', what: 'BCa bootstrap, whole clusters drawn with replacement', source: 'Efron 1987' },
+    ...(consensus.method === 'crowdlab' || consensus.method === 'crowdlab-calibrated'
+      ? [{ name: 'CROWDLAB', what: 'people and the judge’s probabilities, weighted by how well each agrees', source: 'Goh, Tkachenko and Mueller 2022' }]
+      : []),
+    { name: 'Soft majority', what: 'shares of people; ties stay ties', source: 'Zheng et al. 2023' },
+    ...(calibrated
+      ? [
+          { name: 'Calibration', what: 'temperature, Platt scaling or label bias, chosen inside the folds and cross-fitted by cluster', source: 'Guo et al. 2017; Platt 1999' },
+          { name: 'Reliability', what: 'CORP: isotonic curve, miscalibration and discrimination', source: 'Dimitriadis, Gneiting and Jordan 2021' },
+          { name: 'Calibration error', what: 'equal-width bins, debiased, beside what a calibrated judge would show', source: 'Kumar, Liang and Ma 2019' },
+        ]
+      : []),
+  ];
+}
+
+export function assumptionsOf(study: Study): string[] {
+  const { clusterColumn } = study.items;
+  return [
+    clusterColumn === null ? 'items are independent of each other' : `items of different ${clusterColumn} are independent of each other`,
+    'the people who labeled are the people whose judgment counts; no single label is taken for the truth',
+    'the items that people labeled are like the items the figures are used for',
+  ];
+}

@@ -1,0 +1,49 @@
+/** Every rater: what it answered, how often it agrees with the other people, and what CROWDLAB makes of it. */
+import type { Study } from '../data/index.ts';
+import { type IntervalRequest, judgeAgreement, leaveOneOutAgreement, unknownEstimate } from '../stats/index.ts';
+import type { RaterAnalysis } from './analysis.ts';
+import type { BuiltConsensus } from './consensus.ts';
+import { raterSummaries } from './diagnose.ts';
+import { estimateOf } from './estimates.ts';
+import type { JudgeView, PeopleView } from './views.ts';
+
+/** CROWDLAB's floor: the least a rater can weigh. */
+const weightFloor = 1e-6;
+
+export function analyzeRaters(
+  study: Study,
+  people: PeopleView,
+  judges: readonly JudgeView[],
+  { raters: crowdlab }: BuiltConsensus,
+  interval: IntervalRequest,
+): RaterAnalysis[] {
+  const labels = study.codebook.labels.map((label) => label.name);
+  const withOthers = leaveOneOutAgreement(people.table, { interval });
+  return raterSummaries(study).map(({ id, kind, kindFrom, given, abstain, invalid, notAsked }, code): RaterAnalysis => {
+    const place = people.raters.indexOf(code);
+    const judge = judges.find((view) => view.rater === code);
+    const agreement =
+      place >= 0
+        ? withOthers[place]!
+        : judge === undefined
+          ? unknownEstimate('a reference is not compared with people', { items: 0, labels: 0, clusters: 0 }, interval.level)
+          : judgeAgreement(people.table, judge.label, { interval });
+    const inCrowdlab = crowdlab !== null && place >= 0;
+    const worst = inCrowdlab ? crowdlab.worstLabel[place]! : -1;
+    return {
+      id,
+      kind: kind as RaterAnalysis['kind'],
+      kindFrom,
+      group: study.raters[code]!.group ?? null,
+      ratings: given,
+      abstain,
+      invalid,
+      notAsked,
+      agreementWithConsensus: estimateOf(agreement),
+      quality: inCrowdlab ? crowdlab.raterQuality[place]! : NaN,
+      weight: inCrowdlab ? crowdlab.raterWeights[place]! : NaN,
+      atFloor: inCrowdlab && crowdlab.raterWeights[place]! <= weightFloor,
+      worstLabel: worst < 0 ? null : labels[worst]!,
+    };
+  });
+}

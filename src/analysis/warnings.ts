@@ -1,0 +1,120 @@
+/** Everything a reader should know before believing a figure: what it is, and what it means. */
+import type { Study } from '../data/index.ts';
+import type { Analysis, ConsensusAnalysis } from './analysis.ts';
+import type { RaterSummary } from './diagnose.ts';
+import type { JudgeResult } from './judge.ts';
+import type { PeopleView } from './views.ts';
+import { counted, listed, percent } from './words.ts';
+
+type Warning = Analysis['warnings'][number];
+
+export function warningsOf(
+  study: Study,
+  people: PeopleView,
+  judges: readonly JudgeResult[],
+  consensus: ConsensusAnalysis,
+  summaries: readonly RaterSummary[],
+): Warning[] {
+  return [
+    ...study.warnings,
+    ...clusterWarnings(study),
+    ...selectionWarnings(study, people),
+    ...statusWarnings(summaries),
+    ...judges.flatMap(judgeWarnings),
+    ...collapseWarnings(consensus),
+  ];
+}
+
+// Trap 6: rows that belong together are not independent.
+function clusterWarnings({ items }: Study): Warning[] {
+  if (items.clusterColumn !== null) return [];
+  return [
+    {
+      code: 'no-clusters',
+      text: 'no cluster column: every item counts as independent',
+      meaning: 'Where several items share a prompt or a conversation, intervals are too narrow. Name the column with --cluster.',
+    },
+  ];
+}
+
+function selectionWarnings(study: Study, people: PeopleView): Warning[] {
+  const labeled = people.perItem.filter((count) => count > 0).length;
+  if (study.selection !== null || labeled === study.items.ids.length || labeled === 0) return [];
+  return [
+    {
+      code: 'selection-unknown',
+      text: `how the ${counted(labeled, 'labeled item')} were chosen is not declared`,
+      meaning: 'Figures hold for the labeled items. They speak for all items only if those were drawn at random: add --selection random only if they were.',
+    },
+  ];
+}
+
+// Trap 14: what was not answered stands in every report.
+function statusWarnings(summaries: readonly RaterSummary[]): Warning[] {
+  const silent = summaries.filter((rater) => rater.abstain + rater.invalid > 0);
+  if (silent.length === 0) return [];
+  const named = silent.slice(0, 5).map((rater) => `${rater.id} ${rater.abstain + rater.invalid} of ${rater.ratings}`);
+  const more = silent.length > 5 ? [`${silent.length - 5} more raters`] : [];
+  return [
+    {
+      code: 'not-answered',
+      text: `ratings without a label, abstained or invalid: ${listed([...named, ...more])}`,
+      meaning: 'They are left out of agreement and never filled in. If hard items are the ones left out, every agreement figure is too high.',
+    },
+  ];
+}
+
+function judgeWarnings({ view, analysis }: JudgeResult): Warning[] {
+  const warnings: Warning[] = [];
+  if (view.inconsistent > 0)
+    warnings.push({
+      code: 'order-inconsistent',
+      text: `${view.name} gave different labels in its two orders on ${counted(view.inconsistent, 'item')}`,
+      meaning: 'Those items have no label by this judge. Disagreement between orders is uncertainty, not a tie.',
+    });
+  if (view.tied > 0)
+    warnings.push({
+      code: 'judge-tied',
+      text: `${view.name} holds two labels equally likely on ${counted(view.tied, 'item')}`,
+      meaning: 'Those items have no label by this judge, because picking the first of two would favor one side.',
+    });
+  if (view.meanMissingMass > 0.1)
+    warnings.push({
+      code: 'off-label-mass',
+      text: `${percent(view.meanMissingMass)} of ${view.name}'s probability lies outside the labels, on average`,
+      meaning: 'The judge often means to say something that is not a label. Look at its answers and at the prompt before its probabilities.',
+    });
+  if (view.orders !== null && view.orders.itemsWithOne > 0)
+    warnings.push({
+      code: 'one-order',
+      text: `${view.name} saw ${counted(view.orders.itemsWithOne, 'item')} in one order only`,
+      meaning: 'Their probabilities stand as they are, with whatever lean to the first side the judge has. Ask again with the sides swapped.',
+    });
+  const thin = [analysis.agreement.ceiling, analysis.agreement.difference].flatMap((estimate) => estimate.warnings);
+  for (const text of new Set(thin))
+    warnings.push({ code: 'thin-evidence', text: `agreement of ${view.name} and people: ${text}`, meaning: 'Read the interval as narrower than it should be, and label more.' });
+  const orders = analysis.orders;
+  if (orders !== null && orders.itemsWithBoth > 0 && (orders.bias.interval.lower > 0 || orders.bias.interval.upper < 0))
+    warnings.push({
+      code: 'side-bias',
+      text: `${view.name} leans to the side shown ${orders.bias.value > 0 ? 'first' : 'second'}`,
+      meaning: 'Both orders are combined on the logit scale, which removes a constant lean. Never use one order alone.',
+    });
+  if (analysis.calibration !== null) for (const note of analysis.calibration.notes) warnings.push({ code: 'calibration', text: `${view.name}: ${note}`, meaning: 'The map for new items is less certain than one figure can say: compare the candidates in the report.' });
+  return warnings;
+}
+
+// Trap 1 in its quiet form: a consensus that is the judge alone.
+function collapseWarnings({ collapse, method }: ConsensusAnalysis): Warning[] {
+  if (collapse === null || !collapse.collapsed) return [];
+  return [
+    {
+      code: 'consensus-collapsed',
+      text: `CROWDLAB collapsed: ${collapse.reason}`,
+      meaning:
+        method === 'refused'
+          ? 'Its consensus would be the judge alone, so none was written. Use --consensus majority.'
+          : 'Its consensus would be the judge alone, and the judge would then agree with itself. The people’s majority stands instead.',
+    },
+  ];
+}

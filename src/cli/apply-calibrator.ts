@@ -1,0 +1,49 @@
+/** `assize calibrate --calibrator FILE`: a saved map applied to verdicts, so that new items get the probabilities the study earned. */
+import { join } from 'node:path';
+import { type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from '../analysis/index.ts';
+import { DataError, type Study, toCsv } from '../data/index.ts';
+import { renderJson } from '../report/index.ts';
+import { loadCalibrator, writeOutput } from '../storage/index.ts';
+import type { Progress } from './progress.ts';
+import { pathIn } from './read-input.ts';
+import { printRaters } from './print-study.ts';
+import { createTerminal } from './terminal.ts';
+import { UsageError } from './failure.ts';
+import type { World } from './world.ts';
+
+export interface ApplyOptions {
+  readonly calibrator: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Writes `calibrated.csv`: a row for each judge and item. Kept apart from `assize-out`, where the calibrator itself may lie. */
+export async function applyCalibratorFile(study: Study, folder: string | null, options: ApplyOptions, world: World, progress: Progress): Promise<number> {
+  const saved = checkedCalibrator(await loadCalibrator(pathIn(world, options.calibrator)), options.calibrator);
+  progress.step('applying the calibrator');
+  const rows = applySavedCalibrator(study, saved);
+  if (rows.length === 0) throw new UsageError('--calibrator requires a judge with probabilities; these data have none', 'assize doctor shows what the files hold');
+  const out = options.out ?? (folder === null ? 'assize-calibrated' : join(folder, 'calibrated'));
+  const header = ['item', 'rater', ...saved.labels.map((label) => `prob_${label}`)];
+  const cells = rows.map((row) => [row.item, row.judge, ...Array.from(row.probabilities, String)]);
+  await writeOutput(pathIn(world, out), { 'calibrated.csv': toCsv(header, cells) });
+  progress.end();
+
+  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  printRaters(study.raters, terminal);
+  terminal.paragraph(`the calibrator was applied to ${rows.length.toLocaleString('en-US')} verdicts, both orders of an item as one`);
+  terminal.blank();
+  terminal.whole(`Written: ${join(out, 'calibrated.csv')}`);
+  if (options.json === true) {
+    const calibrated = rows.map((row) => ({ item: row.item, rater: row.judge, probabilities: [...row.probabilities] }));
+    for (const piece of renderJson({ schema: 1, labels: saved.labels, calibrated })) world.stdout.write(piece);
+  }
+  return 0;
+}
+
+function checkedCalibrator(value: unknown, file: string): SavedCalibrator {
+  const parsed = savedCalibratorSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new DataError(`not a calibrator of assize: ${issue.path.join('.') || 'the top'}: ${issue.message}`, { file }, 'calibrator.json is written by assize calibrate');
+}

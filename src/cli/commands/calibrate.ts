@@ -1,0 +1,54 @@
+/** `assize calibrate`: the main job. Ratings and verdicts in, report and results out. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type InputOptions, addInputOptions } from '../input-options.ts';
+import type { Session } from '../session.ts';
+
+export interface CalibrateCommandOptions extends InputOptions {
+  readonly consensus: 'auto' | 'majority' | 'crowdlab' | 'crowdlab-calibrated';
+  readonly calibrator?: string;
+  readonly seed: number;
+  readonly replicates: number;
+  readonly level: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addCalibrateCommand(program: Command, session: Session): void {
+  const command = program
+    .command('calibrate')
+    .summary('the main job: ratings and verdicts in, report and results out')
+    .description('Reads ratings of people and judges and writes a report, the results, the consensus and a calibrator.')
+    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON), or one study folder; default: the study in this folder');
+  addInputOptions(command)
+    .optionsGroup('Method:')
+    .addOption(
+      new Option('--consensus <method>', 'how labels become one')
+        .choices(['auto', 'majority', 'crowdlab', 'crowdlab-calibrated'])
+        .default('auto', 'auto: CROWDLAB where it is safe'),
+    )
+    .option('--calibrator <file>', 'apply a saved calibrator to the verdicts instead of fitting one')
+    .option('--seed <number>', 'seed of every random draw', wholeNumber(0), 1)
+    .option('--replicates <number>', 'resamples of every interval', wholeNumber(100), 2000)
+    .option('--level <number>', 'coverage of every interval', shareBetween, 0.95)
+    .optionsGroup('Output:')
+    .option('--out <folder>', 'where to write; default: STUDY/out or ./assize-out')
+    .option('--json', 'print the results as JSON on stdout, and everything else on stderr')
+    .action(async (files: string[], options: CalibrateCommandOptions) => {
+      const { runCalibrate } = await import('../run-calibrate.ts');
+      session.exitCode = await runCalibrate(files, options, session);
+    });
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`It is a whole number, ${least} or more.`);
+    return value;
+  };
+}
+
+function shareBetween(text: string): number {
+  const value = Number(text);
+  if (!(value > 0.5 && value < 1)) throw new InvalidArgumentError('It is a number between 0.5 and 1, such as 0.95.');
+  return value;
+}

@@ -1,0 +1,31 @@
+/** `assize demo`: a simulated study with known truth, through the whole path to a report. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Session } from '../session.ts';
+
+export interface DemoCommandOptions {
+  readonly seed: number;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly open?: boolean;
+}
+
+export function addDemoCommand(program: Command, session: Session): void {
+  program
+    .command('demo')
+    .summary('a simulated study with known truth, through the whole path to a report')
+    .description('Simulates people and a judge that is too sure of itself, runs calibrate on them, and shows each answer next to the truth.')
+    .option('--seed <number>', 'seed of the simulation and of every random draw', seedOf, 1)
+    .option('--out <folder>', 'where to write the study and its report', 'assize-demo')
+    .option('--open', 'open the report in the browser')
+    .option('--json', 'print the results as JSON on stdout, and everything else on stderr')
+    .action(async (options: DemoCommandOptions) => {
+      const { runDemo } = await import('../run-demo.ts');
+      session.exitCode = await runDemo(options, session);
+    });
+}
+
+function seedOf(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It is a whole number, 0 or more.');
+  return value;
+}

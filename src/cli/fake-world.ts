@@ -1,0 +1,24 @@
+/** A world for tests: what was written is kept, and nothing outside the folder it is given is touched. */
+import type { World } from './world.ts';
+
+export interface FakeWorld extends World {
+  out(): string;
+  err(): string;
+  readonly opened: readonly string[];
+}
+
+export function fakeWorld(cwd: string, { isTTY = false, env = {} }: { isTTY?: boolean; env?: Record<string, string> } = {}): FakeWorld {
+  const out: string[] = [];
+  const err: string[] = [];
+  const opened: string[] = [];
+  return {
+    stdout: { write: (text) => out.push(text), isTTY, columns: 80 },
+    stderr: { write: (text) => err.push(text), isTTY, columns: 80 },
+    env,
+    cwd,
+    openInBrowser: (path) => opened.push(path),
+    out: () => out.join(''),
+    err: () => err.join(''),
+    opened,
+  };
+}

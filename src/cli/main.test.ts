@@ -1,0 +1,54 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fakeWorld } from './fake-world.ts';
+import { run } from './main.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assize-cli-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function assize(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const world = fakeWorld(folder);
+  const code = await run(argv, world);
+  return { code, out: world.out(), err: world.err() };
+}
+
+describe('help', () => {
+  test.each([['--help'], ['demo', '--help'], ['doctor', '--help'], ['calibrate', '--help']])('assize %s %s', async (...argv) => {
+    const { code, out, err } = await assize(...argv.filter((word) => word !== undefined));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    await expect(out).toMatchFileSnapshot(`../../test/snapshots/help-${argv.length > 1 ? argv[0] : 'assize'}.txt`);
+  });
+
+  test('without arguments the help is the answer', async () => {
+    expect(await assize()).toEqual(await assize('--help'));
+  });
+
+  test('--version prints a version', async () => {
+    expect((await assize('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('wrong usage is one line and a hint, exit 1, and writes nothing', () => {
+  test.each([
+    ['an unknown command', ['calibrte'], /^error: unknown command 'calibrte'\nhint: {2}Did you mean calibrate\?\n$/],
+    ['an unknown option', ['calibrate', '--jugde', 'x'], /^error: unknown option '--jugde'\nhint: {2}Did you mean --judge\?\n$/],
+    ['a level in percent', ['calibrate', '--level', '95'], /level.*0\.95/],
+    ['a seed that is no number', ['demo', '--seed', 'x'], /seed.*whole number/],
+    ['a consensus that does not exist', ['calibrate', '--consensus', 'best'], /consensus.*auto, majority, crowdlab, crowdlab-calibrated/],
+    ['a condition without a value', ['calibrate', '--where', 'column'], /where.*column=value/],
+    ['no files and no study', ['calibrate'], /^error: .*assize\.json\nhint: /],
+    ['too many arguments', ['demo', 'x'], /^error: too many arguments/],
+  ])('%s', async (_, argv, message) => {
+    const { code, out, err } = await assize(...argv);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(message);
+    expect(err).not.toContain('    at ');
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+/** The command line: arguments in, exit code out. What a command needs is loaded when it runs, so that `--help` is quick. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addCalibrateCommand } from './commands/calibrate.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { printFailure } from './failure.ts';
+import type { Session } from './session.ts';
+import { createTerminal } from './terminal.ts';
+import { type World, processWorld } from './world.ts';
+
+/** Runs one command line and returns its exit code. Never throws, never ends the process. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const session: Session = { world, version: packageVersion(), exitCode: 0 };
+  try {
+    // Without arguments the help is the answer, not an error.
+    await createProgram(session).parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    // Commander has printed its own line by now; help and version are no failure.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    printFailure(error, createTerminal(world, world.stderr));
+    return 1;
+  }
+}
+
+/** The entry of the published program. */
+export async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), processWorld());
+}
+
+function createProgram(session: Session): Command {
+  const { world } = session;
+  const program = new Command('assize')
+    .description('Puts an LLM judge on a calibrated scale: human ratings and judge probabilities in, a report with honest intervals out.')
+    .version(session.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text),
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      outputError: (text, write) => write(commanderError(text)),
+    })
+    .addHelpText('after', '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 not enough evidence, 1 could not run.');
+  addDemoCommand(program, session);
+  addDoctorCommand(program, session);
+  addCalibrateCommand(program, session);
+  return program;
+}
+
+/** Commander's message as one line and a hint. */
+function commanderError(text: string): string {
+  const [first, ...rest] = text.trim().split('\n');
+  const suggestion = rest.join(' ').replace(/^\(|\)$/g, '');
+  return `${first!}\nhint:  ${suggestion === '' ? 'see assize --help, or assize COMMAND --help' : suggestion}\n`;
+}
+
+/** From the nearest package.json of ours above this file: it lies elsewhere in the repository than in the published package. */
+function packageVersion(): string {
+  for (const up of ['../', '../../', '../../../']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8')) as { name?: string; version?: string };
+      if (name === 'assize' && version !== undefined) return version;
+    } catch {
+      // Not here.
+    }
+  }
+  return '0.0.0';
+}

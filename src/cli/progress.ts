@@ -1,0 +1,34 @@
+/**
+ * One line that says what is being done, rewritten in place: only where a person looks, and only after half a second. A spinner
+ * on a timer would stand still here, since the work holds the thread between two steps; this line moves with the steps.
+ */
+import { performance } from 'node:perf_hooks';
+import { plainText } from './terminal-text.ts';
+import type { World } from './world.ts';
+
+export interface Progress {
+  step(text: string): void;
+  /** Takes the line away. */
+  end(): void;
+}
+
+const patience = 500;
+const pause = 100;
+
+export function createProgress({ stderr }: World): Progress {
+  if (stderr.isTTY !== true) return { step: () => {}, end: () => {} };
+  const started = performance.now();
+  let shown = 0;
+  return {
+    step: (text) => {
+      const now = performance.now();
+      if (now - started < patience || now - shown < pause) return;
+      shown = now;
+      stderr.write(`\r\u001B[2K${plainText(text).slice(0, 78)}…`);
+    },
+    end: () => {
+      if (shown > 0) stderr.write('\r\u001B[2K');
+      shown = 0;
+    },
+  };
+}

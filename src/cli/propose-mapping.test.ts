@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { proposeMapping } from './propose-mapping.ts';
+
+function sample(text: string): { header: string[]; rows: string[][] } {
+  const [header, ...rows] = text.trim().split('\n').map((line) => line.trim().split(','));
+  return { header: header!, rows };
+}
+
+describe('proposeMapping', () => {
+  test('a table with the columns of assize needs no proposal', () => {
+    expect(proposeMapping(sample('item,rater,label\na,x,Pass\nb,x,Fail'))).toBeNull();
+  });
+
+  test('a long table in other words', () => {
+    expect(proposeMapping(sample('text_id,annotator_id,score\na,7,1\nb,7,2\nc,8,1'))!.flags).toEqual(['--item', 'text_id', '--rater', 'annotator_id', '--label', 'score']);
+  });
+
+  test('a wide table: columns that share a few values are raters', () => {
+    const { flags } = proposeMapping(sample('idx,text,annotator1,annotator2,annotator3\n0,aa,1,2,1\n1,bb,0,0,1\n2,cc,2,2,2'))!;
+    expect(flags).toEqual(['--item', 'idx', '--wide', 'annotator1,annotator2,annotator3']);
+  });
+
+  test('wide columns need no number in their names', () => {
+    expect(proposeMapping(sample('id,anna,bob,length\n1,yes,no,812\n2,no,no,90\n3,yes,yes,71'))!.flags).toEqual(['--item', 'id', '--wide', 'anna,bob']);
+  });
+
+  test('a comparison is named by question and models together', () => {
+    const text = 'question_id,model_a,model_b,winner,judge,turn\n81,x,y,model_a,author_0,1\n82,x,y,tie,author_0,1\n82,x,y,tie,author_1,2';
+    expect(proposeMapping(sample(text))!.flags).toEqual(['--item', 'question_id,model_a,model_b,turn', '--rater', 'judge', '--label', 'winner']);
+  });
+
+  test('probability columns are named by the part in which they differ', () => {
+    const { flags, notes } = proposeMapping(sample('text_id,answer1_prob,answer2_prob\na,0.2,0.8\nb,0.7,0.3'))!;
+    expect(flags).toEqual(['--item', 'text_id', '--probs', 'answer*_prob']);
+    expect(notes.join('\n')).toContain('no column says who rated');
+  });
+
+  test('a prefix of probability columns is said as a prefix', () => {
+    expect(proposeMapping(sample('id,model,verdict,p_yes,p_no\na,m,yes,0.9,0.1\nb,m,no,0.3,0.7'))!.flags).toEqual([
+      ...['--item', 'id', '--probs', 'p_', '--rater', 'model', '--label', 'verdict'],
+    ]);
+  });
+
+  test('without a column that could name items there is no proposal', () => {
+    expect(proposeMapping(sample('a,b\n1,2\n3,4'))).toBeNull();
+  });
+
+  test('with probabilities the label is the column they are of, and a column that tells rows apart is a condition', () => {
+    const rows = ['a', 'b', 'c'].flatMap((item) => ['Q0', 'Q1'].map((question) => `${item},${question},2,0.2,0.8`));
+    const { flags, notes } = proposeMapping(sample(['text_id,criterion,answer,answer1_prob,answer2_prob', ...rows].join('\n')))!;
+    expect(flags).toEqual(['--item', 'text_id', '--probs', 'answer*_prob', '--label', 'answer', '--where', 'criterion=Q0']);
+    expect(notes.join('\n')).toContain('Q0, Q1');
+  });
+
+  test('several questions of one rater are not raters: one of them is the label', () => {
+    const { flags, notes } = proposeMapping(sample('round,text_id,Q1,Q2,annotator_id\nr1,a,3,1,7\nr1,a,2,4,8\nr2,b,1,4,7'))!;
+    expect(flags).toEqual(['--item', 'text_id', '--rater', 'annotator_id', '--label', 'Q1']);
+    expect(notes.join('\n')).toContain('one at a time');
+  });
+});

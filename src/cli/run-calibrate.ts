@@ -1,0 +1,116 @@
+/** What `assize calibrate` does: read, calibrate, write, print. Nothing is written before everything is there to write. */
+import { join } from 'node:path';
+import { type Analysis, type CalibrateOptions, type SavedCalibrator, calibrate } from '../analysis/index.ts';
+import type { Study } from '../data/index.ts';
+import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../report/index.ts';
+import { writeOutput } from '../storage/index.ts';
+import { applyCalibratorFile } from './apply-calibrator.ts';
+import type { CalibrateCommandOptions } from './commands/calibrate.ts';
+import { UsageError } from './failure.ts';
+import { printAnswers, printTruth, printWarnings } from './print-analysis.ts';
+import { printCodebook, printRaters, printReading } from './print-study.ts';
+import { type Progress, createProgress } from './progress.ts';
+import { pathIn, readInput } from './read-input.ts';
+import type { Session } from './session.ts';
+import { type Terminal, createTerminal } from './terminal.ts';
+import { shortName } from './terminal-text.ts';
+import type { World } from './world.ts';
+
+export async function runCalibrate(files: readonly string[], options: CalibrateCommandOptions, session: Session): Promise<number> {
+  const { world, version } = session;
+  const progress = createProgress(world);
+  try {
+    const { study, folder } = await readInput(files, options, world, progress);
+    if (options.calibrator !== undefined) return await applyCalibratorFile(study, folder, { ...options, calibrator: options.calibrator }, world, progress);
+    const analysis = await calibrateAndWrite(study, world, progress, {
+      out: options.out ?? (folder === null ? 'assize-out' : join(folder, 'out')),
+      json: options.json === true,
+      calibrate: {
+        version,
+        seed: options.seed,
+        replicates: options.replicates,
+        level: options.level,
+        consensus: options.consensus,
+        judge: namedJudge(options.judge ?? [], study),
+        pass: options.pass ?? [],
+      },
+    });
+    return exitCodeOf(analysis);
+  } finally {
+    progress.end();
+  }
+}
+
+export interface Job {
+  readonly out: string;
+  readonly json: boolean;
+  readonly calibrate: CalibrateOptions;
+}
+
+/** The path that `calibrate` and `demo` share: a Study in, everything printed and written out. */
+export async function calibrateAndWrite(study: Study, world: World, progress: Progress, job: Job): Promise<Analysis> {
+  const terminal = createTerminal(world, job.json ? world.stderr : world.stdout);
+  progress.end();
+  const codebookFile = study.codebookOrigin === 'proposed' ? 'codebook.json' : undefined;
+  printRaters(study.raters, terminal);
+  printCodebook(study, terminal, codebookFile);
+  printReading(study, terminal);
+
+  const { analysis, calibrator } = calibrate(study, job.calibrate, (step) => progress.step(step));
+  progress.step('writing');
+  const outputs = outputsOf(analysis, calibrator);
+  await writeOutput(pathIn(world, job.out), outputs);
+  progress.end();
+
+  printAnswers(analysis.answers, terminal);
+  if (analysis.truth !== undefined) printTruth(analysis.truth, terminal);
+  printWarnings(analysis.warnings, terminal);
+  printFiles(job.out, Object.keys(outputs), terminal);
+  if (job.json) for (const piece of renderJson(analysis)) world.stdout.write(piece);
+  return analysis;
+}
+
+/** 0 if any question was answered, 3 if the data answer none. */
+export function exitCodeOf({ answers }: Pick<Analysis, 'answers'>): number {
+  return answers.some((answer) => answer.status === 'answered') ? 0 : 3;
+}
+
+/** Every file of the output folder by its name. A consensus that was refused has no file. */
+function outputsOf(analysis: Analysis, calibrator: SavedCalibrator): Record<string, string | Iterable<string>> {
+  const { consensus, study } = analysis;
+  return {
+    'report.html': renderReport(analysis),
+    'results.json': renderJson(analysis),
+    ...(consensus.method === 'refused' || consensus.method === 'none' ? {} : { 'consensus.csv': renderConsensusCsv(analysis) }),
+    'raters.csv': renderRatersCsv(analysis),
+    'calibrator.json': renderJson(calibrator),
+    ...(study.codebookOrigin === 'proposed' ? { 'codebook.json': renderJson(study.codebook) } : {}),
+  };
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  'report.html': 'everything above and more, for reading',
+  'results.json': 'everything, for programs',
+  'consensus.csv': 'one label an item, worst first',
+  'raters.csv': 'every person and judge',
+  'calibrator.json': 'the map of each judge, for new verdicts',
+  'codebook.json': 'the labels as proposed: correct it and hand it back with --codebook',
+};
+
+function printFiles(folder: string, names: readonly string[], terminal: Terminal): void {
+  terminal.blank();
+  terminal.heading('Written');
+  for (const name of names) terminal.paragraph(meanings[name] ?? '', { lead: `${name.padEnd(17)}`, indent: 2 });
+  terminal.blank();
+  terminal.whole(`Next: open ${join(folder, 'report.html')}`);
+}
+
+/** The one judge named is the one that may enter the consensus; of several, none may. */
+function namedJudge(names: readonly string[], study: Study): string | null {
+  for (const name of names) {
+    if (study.raters.some((rater) => rater.id === name)) continue;
+    const known = study.raters.filter((rater) => rater.kind === 'judge').map((rater) => shortName(rater.id));
+    throw new UsageError(`--judge names no rater of the data: "${name}"`, known.length > 0 ? `the judges are ${known.slice(0, 10).join(', ')}` : 'assize doctor lists the raters');
+  }
+  return names.length === 1 ? names[0]! : null;
+}

@@ -1,0 +1,25 @@
+/** Where in the data something is wrong. `line` counts from 1, the header included. */
+export interface Place {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: string;
+}
+
+/** Data that cannot be read as they stand: one line with file, line, column, value, and what to do (`hint`). */
+export class DataError extends Error {
+  override readonly name = 'DataError';
+  readonly place: Place;
+  readonly hint: string | undefined;
+
+  constructor(message: string, place: Place = {}, hint?: string) {
+    super(placed(message, place));
+    this.place = place;
+    this.hint = hint;
+  }
+}
+
+function placed(message: string, { file, line, column }: Place): string {
+  const where = [file, line === undefined ? undefined : `line ${line}`, column === undefined ? undefined : `column ${column}`];
+  const words = where.filter((word) => word !== undefined).join(' ');
+  return words === '' ? message : `${words}: ${message}`;
+}

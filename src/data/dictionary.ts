@@ -1,0 +1,55 @@
+/** Words and their codes: each distinct string is kept once, and a column of text becomes a column of integers. */
+export class Dictionary {
+  readonly values: string[] = [];
+  /** How many distinct words had white space around them that was cut off. */
+  trimmed = 0;
+  readonly #codes = new Map<string, number>();
+  readonly #exact: boolean;
+
+  /** `exact` keeps words as they are, white space included: for text that is only carried. */
+  constructor(exact = false) {
+    this.#exact = exact;
+  }
+
+  /** The code of the word without the white space around it; −1 for a word that is empty. */
+  code(text: string): number {
+    const known = this.#codes.get(text);
+    if (known !== undefined) return known;
+    if (this.#exact) return text === '' ? -1 : this.#add(text);
+    const word = text.trim();
+    if (word.length === text.length) return word === '' ? -1 : this.#add(word);
+    const code = word === '' ? -1 : (this.#codes.get(word) ?? this.#add(word));
+    if (code >= 0) this.trimmed++;
+    // White space alone may come in any length: only words are remembered in their raw form.
+    if (code >= 0) this.#codes.set(ownCopy(text), code);
+    return code;
+  }
+
+  find(word: string): number {
+    return this.#codes.get(word) ?? -1;
+  }
+
+  #add(word: string): number {
+    const copy = ownCopy(word);
+    this.#codes.set(copy, this.values.length);
+    return this.values.push(copy) - 1;
+  }
+}
+
+/** The words in code-unit order, and for each old code its place in that order. */
+export function sortedWords(words: readonly string[]): { readonly values: string[]; readonly place: Int32Array } {
+  const order = Array.from(words.keys()).sort((a, b) => byCodeUnit(words[a], words[b]));
+  const place = new Int32Array(words.length);
+  order.forEach((code, at) => (place[code] = at));
+  return { values: order.map((code) => words[code]), place };
+}
+
+/** Code-unit order: the same on every machine, whatever its language. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A slice of a block of text keeps the whole block alive: a word that stays is copied out of it. */
+function ownCopy(text: string): string {
+  return text.length > 12 && text.isWellFormed() ? Buffer.from(text).toString() : text;
+}

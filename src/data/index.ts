@@ -1,0 +1,28 @@
+/** Items, ratings, codebook and study: text in, checked columns out. */
+export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, type Scale } from './codebook.ts';
+export { parseConsensusHeader, type ConsensusHeader } from './consensus-header.ts';
+export { DataError, type Place } from './data-error.ts';
+export { listed, nearestWord, quoted } from './nearest-word.ts';
+export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './propose-codebook.ts';
+export { formatOf, readRows, type ByteSource, type ReadRowsOptions } from './read-rows.ts';
+export { readStudy, type ReadStudyOptions, type StudyInput } from './read-study.ts';
+export type { RowSink } from './row-sink.ts';
+export type { RaterDeclaration } from './settle-raters.ts';
+export type { DuplicatePolicy } from './settle-rows.ts';
+export { formatSchema, sourceMappingSchema, sourceSchema, type Format, type Source, type SourceMapping } from './source.ts';
+export { parseStudyConfig, selectionSchema, studyConfigJsonSchema, studyConfigSchema, type StudyConfig } from './study-config.ts';
+export {
+  ratingStatuses,
+  type CarriedField,
+  type Decision,
+  type Items,
+  type Rater,
+  type RaterKind,
+  type Ratings,
+  type RatingStatus,
+  type Selection,
+  type Study,
+  type StudyFile,
+  type StudyWarning,
+} from './study.ts';
+export { toCsv, type Cell } from './to-csv.ts';

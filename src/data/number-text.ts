@@ -1,0 +1,19 @@
+/** Numbers as they stand in cells. */
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** The number a cell holds; NaN where it holds none. Hexadecimal, decimal commas, percent signs and empty cells are none. */
+export function parseNumber(text: string): number {
+  const word = text.trim();
+  if (decimal.test(word)) return Number(word);
+  return /^-(?:inf|infinity)$/i.test(word) ? -Infinity : NaN;
+}
+
+export function isNumeric(text: string): boolean {
+  return decimal.test(text) && Number.isFinite(Number(text));
+}
+
+/** One word for all ways of writing a number, so that `3` and `3.0` are one label; any other word stays as it is. */
+export function numericKey(word: string): string {
+  return isNumeric(word) ? String(Number(word) + 0) : word;
+}

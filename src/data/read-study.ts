@@ -1,0 +1,97 @@
+/** Files and options in, one checked Study out: the only way in which ratings enter the program. */
+import type { Codebook, Scale } from './codebook.ts';
+import { DataError } from './data-error.ts';
+import { type WordRules, declaredLabels } from './label-words.ts';
+import { listed } from './nearest-word.ts';
+import { numericKey } from './number-text.ts';
+import { declaredCodebook } from './propose-codebook.ts';
+import { RatingRows } from './rating-rows.ts';
+import { type ByteSource, formatOf, readRows } from './read-rows.ts';
+import { RowIntake } from './row-intake.ts';
+import { settleStudy } from './settle-study.ts';
+import type { RaterDeclaration } from './settle-raters.ts';
+import type { DuplicatePolicy } from './settle-rows.ts';
+import type { Format, Source } from './source.ts';
+import type { Selection, Study, StudyFile } from './study.ts';
+
+export interface StudyInput extends ByteSource {
+  readonly format?: Format | undefined;
+  /** What the columns mean. Without it they are looked for under the names of DESIGN: item, rater, kind, label, prob_<label> … */
+  readonly source?: Partial<Source> | undefined;
+  /** True for a file that lists items and their fields, and no ratings. */
+  readonly itemsOnly?: boolean | undefined;
+}
+
+export interface ReadStudyOptions {
+  readonly codebook?: Codebook | undefined;
+  readonly raters?: Readonly<Record<string, RaterDeclaration>> | undefined;
+  /** Names of raters that are judges, where the data do not say so. */
+  readonly judges?: readonly string[] | undefined;
+  readonly scale?: Scale | undefined;
+  /** What becomes of two rows of one key that differ: an error, the first of them, or neither. */
+  readonly duplicates?: DuplicatePolicy | undefined;
+  /** Words in label cells that mean that the rater abstained, or answered something unusable. */
+  readonly abstain?: readonly string[] | undefined;
+  readonly invalid?: readonly string[] | undefined;
+  /** Labels that count as pass. */
+  readonly pass?: readonly string[] | undefined;
+  readonly selection?: Selection | undefined;
+  readonly excludeGroups?: readonly string[] | undefined;
+  readonly title?: string | undefined;
+  /** The longest record in characters; 16 Mi where not given. */
+  readonly maxRecord?: number | undefined;
+  /** Called with the number of bytes each time some were read. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/**
+ * Reads rating files into one study: joined by key, checked, in an order that does not depend on the order of rows.
+ *
+ * Whatever is left out, merged, renormalized or taken for granted is counted in `decisions`; what the reader should know
+ * before believing an answer is in `warnings`. Memory follows the ratings; no file is held as a whole.
+ *
+ * Throws DataError, one line with file, line and what to do, for data that cannot be read as they stand.
+ *
+ * @example
+ * const text = 'item,rater,label\n1,ann,Pass\n1,bob,Fail\n2,ann,Pass\n';
+ * const file = { name: 'ratings.csv', open: () => [Buffer.from(text)] };
+ * const study = await readStudy([file]);
+ * study.codebook.labels.map((label) => label.name); // ['Fail', 'Pass']
+ * Array.from(study.ratings.label); // [1, 0, 1]
+ */
+export async function readStudy(files: readonly StudyInput[], options: ReadStudyOptions = {}): Promise<Study> {
+  if (files.length === 0) throw new DataError('no file to read');
+  const codebook = options.codebook === undefined ? null : declaredCodebook(options.codebook, options);
+  const rules = wordRules(codebook, options);
+  const rows = new RatingRows();
+  const read: StudyFile[] = [];
+  let filtered = 0;
+  for (const file of files) {
+    const mapping = file.source ?? {};
+    const format = file.format ?? mapping.format ?? formatOf(file.name);
+    const columnsGrow = format === 'json' || format === 'jsonl';
+    const intake = new RowIntake(rows, { file: file.name, mapping, rules, itemsOnly: file.itemsOnly === true, columnsGrow });
+    await readRows(file, intake, { format, delimiter: mapping.delimiter, maxRecord: options.maxRecord, onProgress: options.onProgress });
+    intake.end();
+    filtered += intake.rowCount - intake.kept;
+    read.push(Object.freeze({ name: file.name, format, rows: intake.rowCount }));
+  }
+  return settleStudy(rows, { ...options, codebook, files: read, filtered, clusterColumn: clusterColumn(files) });
+}
+
+function wordRules(codebook: Codebook | null, { abstain = [], invalid = [] }: ReadStudyOptions): WordRules {
+  const declared = codebook === null ? null : declaredLabels(codebook);
+  const keys = (words: readonly string[]): Set<string> => new Set(words.map((word) => numericKey(word.trim())));
+  const rules = { abstain: keys(abstain), invalid: keys(invalid), declared };
+  const both = [...rules.abstain].filter((word) => rules.invalid.has(word));
+  if (both.length > 0) throw new DataError(`${listed(both)} cannot mean both abstain and invalid`);
+  const labels = declared?.names.filter((name) => rules.abstain.has(numericKey(name)) || rules.invalid.has(numericKey(name))) ?? [];
+  if (labels.length > 0) throw new DataError(`${listed(labels)} is a label of the codebook and cannot mean abstain or invalid too`);
+  return rules;
+}
+
+/** The name of the cluster column, for the counts that are printed with every interval. */
+function clusterColumn(files: readonly StudyInput[]): string {
+  const named = files.map((file) => file.source?.columns?.cluster).find((column) => column !== undefined) ?? 'cluster';
+  return [named].flat().join(' | ');
+}

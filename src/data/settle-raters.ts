@@ -1,0 +1,176 @@
+/** Who the raters are: kinds, families and groups, from columns, from `assize.json` and from what a rater's rows hold. */
+import { DataError } from './data-error.ts';
+import { sortedWords } from './dictionary.ts';
+import { listed, nearestWord, quoted } from './nearest-word.ts';
+import type { RatingRows, TextColumn } from './rating-rows.ts';
+import type { Decision, Rater, RaterKind, StudyWarning } from './study.ts';
+
+export interface RaterDeclaration {
+  readonly kind?: RaterKind | undefined;
+  readonly family?: string | undefined;
+  readonly group?: string | undefined;
+  readonly model?: string | undefined;
+  readonly prompt?: string | undefined;
+}
+
+export interface RaterOptions {
+  readonly raters?: Readonly<Record<string, RaterDeclaration>> | undefined;
+  /** Names of raters that are judges. */
+  readonly judges?: readonly string[] | undefined;
+  readonly excludeGroups?: readonly string[] | undefined;
+}
+
+export interface SettledRaters {
+  readonly raters: readonly Rater[];
+  /** Rater code of the rows → place in `raters`; −1 for a rater without ratings, or of an excluded group. */
+  readonly place: Int32Array;
+  readonly decisions: readonly Decision[];
+  readonly warnings: readonly StudyWarning[];
+}
+
+export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRaters {
+  const names = rows.raters.values;
+  const { rated, withProbabilities } = usage(rows);
+  const group = attribute(rows, 'group', options);
+  const excluded = excludedRaters(names, group, options);
+  const present = names.filter((_, code) => rated[code] === 1);
+  requireJudges(present, options.judges ?? []);
+
+  const kind = attribute(rows, 'kind', options);
+  const family = attribute(rows, 'family', options);
+  const model = attribute(rows, 'model', options);
+  const prompt = attribute(rows, 'prompt', options);
+  const marked = new Set(options.judges?.map((name) => name.trim()));
+  const codes = names.flatMap((_, code) => (rated[code] === 1 && !excluded.has(code) ? [code] : []));
+  const sorted = sortedWords(codes.map((code) => names[code]));
+  const raters: Rater[] = Array.from({ length: codes.length });
+  const place = new Int32Array(names.length).fill(-1);
+  codes.forEach((code, at) => {
+    const id = names[code];
+    const settled = kindOf(id, kind[code] as RaterKind | undefined, marked.has(id), withProbabilities[code] === 1);
+    place[code] = sorted.place[at];
+    raters[sorted.place[at]] = Object.freeze({
+      id,
+      ...settled,
+      family: family[code] ?? id,
+      familyDeclared: family[code] !== undefined,
+      ...(model[code] !== undefined && { model: model[code] }),
+      ...(prompt[code] !== undefined && { prompt: prompt[code] }),
+      ...(group[code] !== undefined && { group: group[code] }),
+    });
+  });
+  return { raters, place, decisions: exclusion(rows, excluded, options), warnings: raterWarnings(raters, present, options) };
+}
+
+function kindOf(id: string, declared: RaterKind | undefined, marked: boolean, withProbabilities: boolean): Pick<Rater, 'kind' | 'kindFrom'> {
+  if (marked && declared !== undefined && declared !== 'judge')
+    throw new DataError(`rater ${quoted(id)} is named by --judge, and the data say that it is ${declared}`);
+  if (declared !== undefined) return { kind: declared, kindFrom: 'declared' };
+  if (marked) return { kind: 'judge', kindFrom: 'named by --judge' };
+  return withProbabilities ? { kind: 'judge', kindFrom: 'has probabilities' } : { kind: 'human', kindFrom: 'default' };
+}
+
+function usage(rows: RatingRows): { rated: Uint8Array; withProbabilities: Uint8Array } {
+  const rated = new Uint8Array(rows.raters.values.length);
+  const withProbabilities = new Uint8Array(rated.length);
+  for (let row = 0; row < rows.length; row++) {
+    const rater = rows.rater.at(row);
+    if (rater < 0) continue;
+    if (rows.probabilityStart.at(row) >= 0) withProbabilities[rater] = rated[rater] = 1;
+    else if (rows.label.at(row) >= 0 || rows.status.at(row) > 0) rated[rater] = 1;
+  }
+  return { rated, withProbabilities };
+}
+
+/** One value a rater, from its rows and from its declaration; the two must not disagree. */
+function attribute(rows: RatingRows, part: 'kind' | 'family' | 'model' | 'prompt' | 'group', options: RaterOptions): (string | undefined)[] {
+  const names = rows.raters.values;
+  const declared = (code: number): string | undefined => Object.hasOwn(options.raters ?? {}, names[code]) ? options.raters?.[names[code]][part] : undefined;
+  const column = rows.attributes.get(part);
+  if (column === undefined) return names.map((_, code) => declared(code));
+  const firstRow = firstRows(rows, part, column);
+  if (firstRow === null) return names.map((_, code) => declared(code));
+  return names.map((name, code) => {
+    const row = firstRow[code];
+    const found = row < 0 ? undefined : column.dictionary.values[column.at(row)];
+    const said = declared(code);
+    if (found !== undefined && said !== undefined && found !== said)
+      rows.fail(row, `rater ${quoted(name)} has the ${part} ${quoted(found)} here and ${quoted(said)} in its declaration`);
+    return said ?? found;
+  });
+}
+
+/** For each rater the first row that has the attribute; null where the column turns out to be about something else. */
+function firstRows(rows: RatingRows, part: string, column: TextColumn): Int32Array | null {
+  const first = new Int32Array(rows.raters.values.length).fill(-1);
+  for (let row = 0; row < column.codes.length; row++) {
+    const rater = rows.rater.at(row);
+    const code = column.at(row);
+    if (rater < 0 || code < 0) continue;
+    if (first[rater] < 0) first[rater] = row;
+    if (column.at(first[rater]) === code) continue;
+    if (part === 'kind' || rows.explicitAttributes.has(part)) {
+      const [here, there] = [column.dictionary.values[code], column.dictionary.values[column.at(first[rater])]];
+      const message = `rater ${quoted(rows.raters.values[rater])} has the ${part} ${quoted(here)} here and ${quoted(there)} at ${rows.where(first[rater])}`;
+      rows.fail(row, message, 'A rater is one of each. Two judges with different prompts or models are two raters.');
+    }
+    // A column that happens to be called `model` or `prompt` and varies within a rater speaks of items: it is carried.
+    carryInstead(rows, part, column);
+    return null;
+  }
+  return first;
+}
+
+function carryInstead(rows: RatingRows, part: string, column: TextColumn): void {
+  const already = rows.carried.get(part);
+  rows.carried.delete(part);
+  const both = rows.carriedColumn(part);
+  for (let row = 0; row < rows.length; row++) {
+    const source = column.at(row) >= 0 ? column : already;
+    both.set(row, source?.dictionary.values[source.at(row)] ?? '');
+  }
+}
+
+function excludedRaters(names: readonly string[], group: readonly (string | undefined)[], { excludeGroups }: RaterOptions): Set<number> {
+  const wanted = excludeGroups ?? [];
+  const groups = [...new Set(group.filter((name) => name !== undefined))];
+  for (const name of wanted)
+    if (!groups.includes(name))
+      throw new DataError(`no rater is of the group ${quoted(name)}; ${groups.length === 0 ? 'the raters have no groups' : `the groups are ${listed(groups)}`}`);
+  return new Set(names.flatMap((_, code) => (group[code] !== undefined && wanted.includes(group[code]) ? [code] : [])));
+}
+
+function exclusion(rows: RatingRows, excluded: ReadonlySet<number>, { excludeGroups }: RaterOptions): Decision[] {
+  if (excluded.size === 0) return [];
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) if (excluded.has(rows.rater.at(row))) count++;
+  return [{ code: 'excluded group', text: `rows of raters in the excluded group ${listed([...(excludeGroups ?? [])].sort())}`, count }];
+}
+
+function requireJudges(present: readonly string[], judges: readonly string[]): void {
+  for (const name of judges) {
+    if (present.includes(name.trim())) continue;
+    const nearest = nearestWord(name, present);
+    const sorted = sortedWords(present).values;
+    throw new DataError(`no rater ${quoted(name)} to be a judge; the raters are ${listed(sorted)}`, {}, nearest && `Did you mean ${listed([nearest])}?`);
+  }
+}
+
+function raterWarnings(raters: readonly Rater[], present: readonly string[], options: RaterOptions): StudyWarning[] {
+  const strangers = raters.filter(({ kind, familyDeclared }) => kind === 'judge' && !familyDeclared).map(({ id }) => id);
+  const absent = Object.keys(options.raters ?? {}).filter((name) => !present.includes(name)).sort();
+  return [
+    ...(strangers.length > 0
+      ? [
+          {
+            code: 'no family',
+            text: `No family is declared for ${strangers.length === 1 ? 'the judge' : 'the judges'} ${listed(strangers)}`,
+            meaning: 'Each counts as a family of its own. Models of one family err together: name the family (column family, or raters in assize.json) before judges are combined.',
+          },
+        ]
+      : []),
+    ...(absent.length > 0
+      ? [{ code: 'rater without ratings', text: `Declared raters without a rating: ${listed(absent)}`, meaning: 'Check the spelling of the names: a declaration that finds no rater does nothing.' }]
+      : []),
+  ];
+}

@@ -1,0 +1,150 @@
+/** All rows read: settles labels, raters, probabilities, keys and items, and makes the Study. */
+import type { Codebook } from './codebook.ts';
+import { DataError } from './data-error.ts';
+import { sortedWords } from './dictionary.ts';
+import { proposeCodebook } from './propose-codebook.ts';
+import type { RatingRows } from './rating-rows.ts';
+import type { ReadStudyOptions } from './read-study.ts';
+import { ratingField, settleItems } from './settle-items.ts';
+import { type SettledProbabilities, settleProbabilities } from './settle-probabilities.ts';
+import { settleRaters } from './settle-raters.ts';
+import { type RowContent, settleRows } from './settle-rows.ts';
+import { studyDecisions, studyWarnings } from './study-decisions.ts';
+import type { CarriedField, Ratings, Study, StudyFile } from './study.ts';
+
+export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
+  readonly codebook: Codebook | null;
+  readonly files: readonly StudyFile[];
+  /** Rows that `where` left out. */
+  readonly filtered: number;
+  readonly clusterColumn: string;
+}
+
+export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
+  const proposed = options.codebook === null ? proposeCodebook(rows.labels.values, options) : null;
+  const codebook = options.codebook ?? (proposed as NonNullable<typeof proposed>).codebook;
+  const labelNames = codebook.labels.map(({ name }) => name);
+  const labelCode = (code: number): number => (code < 0 || proposed === null ? code : proposed.codes[code]);
+
+  const raters = settleRaters(rows, options);
+  const isJudge = (rater: number): boolean => rater >= 0 && raters.place[rater] >= 0 && raters.raters[raters.place[rater]].kind === 'judge';
+  const probabilities = settleProbabilities(rows, labelNames, labelCode, isJudge);
+  const labels = settleLabels(rows, labelNames.length, labelCode, probabilities);
+  const items = settleItems(rows, options.clusterColumn);
+  const orders = sortedWords(rows.orders.values);
+
+  const { kept, empty } = keptRows(rows, raters.place, labels.label, probabilities.row);
+  const content: RowContent = {
+    item: placed(rows.item.view(), items.place),
+    rater: placed(rows.rater.view(), raters.place),
+    label: labels.label,
+    status: Uint8Array.from(rows.status.view()),
+    order: placed(rows.order.view(), orders.place),
+    repeat: rows.repeat.view(),
+    probabilityRow: probabilities.row,
+    probabilities: probabilities.probabilities,
+    labelNames,
+  };
+  const settled = settleRows(rows, content, kept, options.duplicates ?? 'error');
+  if (settled.rows.length === 0)
+    throw new DataError('no rating is left', {}, `${empty} rows have no label, ${options.filtered} did not pass where, ${settled.conflicting} were conflicting duplicates.`);
+  const fields = items.ratingFields.map((name) => ratingField(rows, name, settled.rows)).filter((field) => field !== null);
+  const ratings = studyRatings(content, settled.rows, probabilities.missingMass, orders.values, fields);
+  const counted = { rows, options, codebook, proposed: proposed !== null, labels, probabilities, items, settled, empty, ratings };
+  return Object.freeze({
+    title: options.title ?? options.files[0].name,
+    files: Object.freeze([...options.files]),
+    codebook: frozenCodebook(codebook),
+    codebookOrigin: proposed === null ? 'declared' : 'proposed',
+    items: items.items,
+    raters: Object.freeze(raters.raters),
+    ratings,
+    selection: options.selection ?? (items.items.fields.some(({ name }) => name === 'inclusion_probability') ? 'logged' : null),
+    decisions: Object.freeze([...studyDecisions(counted), ...raters.decisions]),
+    warnings: Object.freeze([...(proposed?.warnings ?? []), ...raters.warnings, ...studyWarnings(counted)]),
+  });
+}
+
+export interface SettledLabels {
+  /** length rows, final codes. */
+  readonly label: Int32Array;
+  /** Judge rows whose label is that of the highest probability; those with two highest, left without; those with another label. */
+  readonly filled: number;
+  readonly tied: number;
+  readonly differing: number;
+}
+
+/** Final label codes. A judge's row without a label has the label of its highest probability; of two highest it has neither. */
+function settleLabels(rows: RatingRows, labelCount: number, labelCode: (code: number) => number, settled: SettledProbabilities): SettledLabels {
+  const label = rows.label.view().map(labelCode);
+  const { probabilities } = settled;
+  const counts = { filled: 0, tied: 0, differing: 0 };
+  for (let row = 0; row < label.length; row++) {
+    const start = settled.row[row] * labelCount;
+    if (start < 0 || rows.status.at(row) > 0) continue;
+    let best = 0;
+    let ties = 1;
+    for (let k = 1; k < labelCount; k++) {
+      const difference = probabilities[start + k] - probabilities[start + best];
+      if (Math.abs(difference) <= 1e-12) ties++;
+      else if (difference > 0) [best, ties] = [k, 1];
+    }
+    if (label[row] >= 0) {
+      if (probabilities[start + best] - probabilities[start + label[row]] > 1e-12) counts.differing++;
+    } else if (ties > 1) counts.tied++;
+    else {
+      label[row] = best;
+      counts.filled++;
+    }
+  }
+  return { label, ...counts };
+}
+
+/** Rows that are ratings: of a rater that stays, with a label, a status or probabilities. */
+function keptRows(rows: RatingRows, raterPlace: Int32Array, label: Int32Array, probabilityRow: Int32Array): { kept: Int32Array; empty: number } {
+  const kept = new Int32Array(rows.length);
+  let count = 0;
+  let empty = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const rater = rows.rater.at(row);
+    if (label[row] < 0 && rows.status.at(row) === 0 && probabilityRow[row] < 0) empty++;
+    else if (raterPlace[rater] >= 0) kept[count++] = row;
+  }
+  return { kept: kept.slice(0, count), empty };
+}
+
+function studyRatings(content: RowContent, sorted: Int32Array, missing: Float64Array, orderNames: readonly string[], fields: readonly CarriedField[]): Ratings {
+  const labelCount = content.labelNames.length;
+  const rowsWith = sorted.filter((row) => content.probabilityRow[row] >= 0);
+  const probabilities = new Float64Array(rowsWith.length * labelCount);
+  const missingMass = new Float64Array(rowsWith.length);
+  rowsWith.forEach((row, at) => {
+    const from = content.probabilityRow[row];
+    probabilities.set(content.probabilities.subarray(from * labelCount, (from + 1) * labelCount), at * labelCount);
+    missingMass[at] = missing[from];
+  });
+  let next = 0;
+  return Object.freeze({
+    item: sorted.map((row) => content.item[row]),
+    rater: sorted.map((row) => content.rater[row]),
+    label: sorted.map((row) => content.label[row]),
+    status: Uint8Array.from(sorted, (row) => content.status[row]),
+    order: sorted.map((row) => content.order[row]),
+    orderNames: Object.freeze([...orderNames]),
+    repeat: sorted.map((row) => content.repeat[row]),
+    probabilityRow: sorted.map((row) => (content.probabilityRow[row] >= 0 ? next++ : -1)),
+    probabilities,
+    missingMass,
+    fields: Object.freeze(fields),
+  });
+}
+
+function placed(codes: Int32Array, place: Int32Array): Int32Array {
+  return codes.map((code) => (code < 0 ? -1 : place[code]));
+}
+
+function frozenCodebook(codebook: Codebook): Codebook {
+  const labels = codebook.labels.map((label) => Object.freeze({ ...label }));
+  return Object.freeze({ ...codebook, labels: Object.freeze(labels) as Codebook['labels'] });
+}
+

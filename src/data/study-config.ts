@@ -1,0 +1,89 @@
+/** `assize.json`: the file that declares a study. */
+import { z } from 'zod';
+import { codebookSchema } from './codebook.ts';
+import { DataError } from './data-error.ts';
+import { listed, nearestWord, quoted } from './nearest-word.ts';
+import { raterKindSchema } from './rater-kind.ts';
+import { sourceSchema } from './source.ts';
+
+export const selectionSchema = z.enum(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']);
+
+const raterDeclarationSchema = z.strictObject({
+  kind: raterKindSchema.optional(),
+  family: z.string().min(1).optional(),
+  group: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  prompt: z.string().min(1).optional(),
+});
+
+export const studyConfigSchema = z.strictObject({
+  $schema: z.string().optional(),
+  schema: z.literal(1).optional(),
+  title: z.string().optional(),
+  codebook: codebookSchema.optional(),
+  raters: z.record(z.string().min(1), raterDeclarationSchema).optional(),
+  /** Kept for the judges that assize runs itself. */
+  judges: z.record(z.string(), z.unknown()).optional(),
+  selection: selectionSchema.optional(),
+  sources: z.array(sourceSchema).min(1).optional(),
+  abstain: z.array(z.string().min(1)).optional(),
+  invalid: z.array(z.string().min(1)).optional(),
+});
+
+export type StudyConfig = z.infer<typeof studyConfigSchema>;
+
+/**
+ * Reads the text of `assize.json`.
+ *
+ * Throws DataError, one line with the key, the rule and the value, for text that is not JSON or breaks the schema.
+ *
+ * @example
+ * parseStudyConfig('{"title": "Helpfulness"}', 'assize.json').title; // 'Helpfulness'
+ */
+export function parseStudyConfig(text: string, file: string): StudyConfig {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new DataError(`not JSON: ${(error as Error).message.split('\n')[0]}`, { file });
+  }
+  const parsed = studyConfigSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw configError(parsed.error.issues[0], value, file);
+}
+
+/** JSON Schema of `assize.json`, for editors that complete and check it. */
+export function studyConfigJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(studyConfigSchema, { io: 'input' }) };
+}
+
+function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): DataError {
+  const path = issue.path.reduce<string>((so, key) => (typeof key === 'number' ? `${so}[${key}]` : so === '' ? String(key) : `${so}.${String(key)}`), '');
+  if (issue.code === 'unrecognized_keys') {
+    const [key] = issue.keys;
+    const nearest = nearestWord(key, knownKeys);
+    return new DataError(`unknown key ${quoted(key)}${path === '' ? '' : ` in ${path}`}`, { file }, nearest && `Did you mean ${listed([nearest])}?`);
+  }
+  const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], whole);
+  const shown = received === undefined ? 'nothing' : quoted(typeof received === 'string' ? received : JSON.stringify(received));
+  return new DataError(`${path === '' ? 'the file' : path} requires ${rule(issue)}; received ${shown}`, { file });
+}
+
+function rule(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'invalid_value':
+      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${listed(issue.values.map(String))}`;
+    case 'too_small':
+      return `at least ${issue.minimum} ${issue.origin === 'string' ? 'character' : issue.origin === 'array' ? 'entry' : ''}`.trim();
+    case 'too_big':
+      return `at most ${issue.maximum} ${issue.origin === 'string' ? 'character' : ''}`.trim();
+    default:
+      return issue.message.replace(/^Invalid input(: expected )?/, '') || 'another kind of value';
+  }
+}
+
+const knownKeys = [studyConfigSchema, sourceSchema, sourceSchema.shape.columns.unwrap(), codebookSchema, raterDeclarationSchema].flatMap((schema) =>
+  Object.keys(schema.shape),
+);

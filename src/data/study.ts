@@ -1,0 +1,100 @@
+/** A study in memory: ratings as columns of codes, joined by key at load. Memory follows the ratings. */
+import type { Codebook } from './codebook.ts';
+
+export type RaterKind = 'human' | 'judge' | 'reference';
+
+/** The statuses of a rating in the order of their codes in `Ratings.status`. */
+export const ratingStatuses = ['given', 'abstain', 'invalid', 'not_asked'] as const;
+export type RatingStatus = (typeof ratingStatuses)[number];
+
+export interface Rater {
+  readonly id: string;
+  readonly kind: RaterKind;
+  /** Why the kind is what it is, for the line that is printed first. */
+  readonly kindFrom: 'declared' | 'has probabilities' | 'named by --judge' | 'default';
+  /** Judges of one family err together. The rater's own name where none was declared. */
+  readonly family: string;
+  readonly familyDeclared: boolean;
+  readonly model?: string;
+  readonly prompt?: string;
+  readonly group?: string;
+}
+
+/** A column assize does not use itself: carried to the output, never lost. Dictionary-coded. */
+export interface CarriedField {
+  readonly name: string;
+  readonly values: readonly string[];
+  /** length items or length ratings: a code into `values`, −1 where empty. */
+  readonly code: Int32Array;
+}
+
+export interface Items {
+  /** Sorted by code unit, so that the order of rows in a file changes nothing. */
+  readonly ids: readonly string[];
+  /** length items: code of the cluster (prompt, conversation) each belongs to. */
+  readonly cluster: Int32Array;
+  readonly clusterIds: readonly string[];
+  /** The column the clusters came from; null where every item is its own. */
+  readonly clusterColumn: string | null;
+  /** Carried columns with one value an item. */
+  readonly fields: readonly CarriedField[];
+}
+
+export interface Ratings {
+  /** length ratings: item codes. Rows are sorted by item, rater, order, repeat. */
+  readonly item: Int32Array;
+  readonly rater: Int32Array;
+  /** length ratings: label codes of the codebook, −1 where the status is not `given`, or where a judge row has probabilities alone. */
+  readonly label: Int32Array;
+  /** length ratings: codes into `ratingStatuses`. */
+  readonly status: Uint8Array;
+  /** length ratings: code into `orderNames` of the side shown first; −1 where none was said. */
+  readonly order: Int32Array;
+  readonly orderNames: readonly string[];
+  readonly repeat: Int32Array;
+  /** length ratings: row in `probabilities`, −1 where the rating has none. */
+  readonly probabilityRow: Int32Array;
+  /** [probability rows × labels], row-major; every row renormalized to sum 1. */
+  readonly probabilities: Float64Array;
+  /** length probability rows: the mass that was missing before renormalizing, 0 where none. */
+  readonly missingMass: Float64Array;
+  /** Carried columns that vary within an item. */
+  readonly fields: readonly CarriedField[];
+}
+
+/** Something the reader decided about the data: counted and printed, never silent. */
+export interface Decision {
+  readonly code: string;
+  readonly text: string;
+  readonly count: number;
+}
+
+export interface StudyWarning {
+  readonly code: string;
+  readonly text: string;
+  /** What it means for the answers, and what to do. */
+  readonly meaning: string;
+}
+
+export type Selection = 'random' | 'stratified' | 'logged' | 'separate' | 'chosen' | 'all';
+
+export interface StudyFile {
+  readonly name: string;
+  readonly format: string;
+  readonly rows: number;
+}
+
+export interface Study {
+  readonly title: string;
+  readonly files: readonly StudyFile[];
+  readonly codebook: Codebook;
+  readonly codebookOrigin: 'declared' | 'proposed';
+  readonly items: Items;
+  /** Sorted by id. */
+  readonly raters: readonly Rater[];
+  readonly ratings: Ratings;
+  /** How labeled items were chosen; null where nobody said. */
+  readonly selection: Selection | null;
+  readonly decisions: readonly Decision[];
+  readonly warnings: readonly StudyWarning[];
+}

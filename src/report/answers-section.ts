@@ -1,0 +1,74 @@
+/** The five questions, each answered or refused: words first, the figures first among the words. */
+import type { Analysis, Answer } from '../analysis/index.ts';
+import { h, type Content } from '../charts/index.ts';
+import { clause, name, sentence, shortText } from './clean-text.ts';
+import { counted } from './format.ts';
+import { refusalBox, type Section } from './page-parts.ts';
+
+const questions = [
+  'Is my judge as good as a human?',
+  'What is the right label of each item, and how sure are we?',
+  'Can I believe the judge’s confidence?',
+  'What is the true rate?',
+  'What should a human label next?',
+];
+
+/** Where the long answer of each question stands. */
+const details: readonly (readonly [id: string, words: string] | null)[] = [
+  ['judges', 'The judge beside people, in full'],
+  ['labels', 'Every label, worst first'],
+  ['confidence', 'The judge’s confidence, in full'],
+  null,
+  null,
+];
+
+export function answersSection(analysis: Analysis): Section {
+  const { warnings } = analysis;
+  return {
+    id: 'answers',
+    heading: 'The answers',
+    short: 'Answers',
+    body: [
+      warnings.length === 0
+        ? null
+        : h(
+            'p',
+            { class: 'pointer' },
+            h('a', { href: '#warnings' }, counted(warnings.length, 'warning')),
+            warnings.length === 1 ? ' belongs to these answers. Read it first.' : ' belong to these answers. Read them first.',
+          ),
+      h('ol', { class: 'answers' }, ...questions.map((title, place) => questionNode(analysis, place, title))),
+    ],
+  };
+}
+
+function questionNode(analysis: Analysis, place: number, title: string): Content {
+  const answers = analysis.answers.filter(({ question }) => question === place + 1);
+  const long = details[place] ?? null;
+  return h(
+    'li',
+    { class: answers.some(({ status }) => status === 'answered') ? 'answer' : 'answer refused' },
+    h('h3', null, shortText(answers[0]?.title ?? title, 200)),
+    ...answers.map((answer) => answerNode(answer, answers.length > 1)),
+    answers.length === 0 ? refusalBox('Not answered', 'This run did not look at this question.') : null,
+    long !== null && answers.some(({ status }) => status === 'answered')
+      ? h('p', { class: 'more' }, h('a', { href: `#${long[0]}` }, long[1]))
+      : null,
+  );
+}
+
+function answerNode(answer: Answer, named: boolean): Content {
+  const heading = named && answer.judge !== null ? h('h4', null, name(answer.judge)) : null;
+  if (answer.status === 'refused') {
+    return h('div', null, heading, refusalBox('Not answered', answer.reason ?? answer.text, answer.fix));
+  }
+  const { first, rest } = leadSentence(sentence(answer.text));
+  return h('div', null, heading, h('p', { class: 'lead' }, clause(first)), rest === '' ? null : h('p', null, clause(rest)));
+}
+
+/** The first sentence is set larger. A point inside a figure is no end of a sentence. */
+function leadSentence(text: string): { first: string; rest: string } {
+  const end = /[.!?](?= [A-Z])/u.exec(text);
+  if (end === null) return { first: text, rest: '' };
+  return { first: text.slice(0, end.index + 1), rest: text.slice(end.index + 2) };
+}

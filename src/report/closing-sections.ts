@@ -1,0 +1,134 @@
+/** The end of the report: warnings, what was done with the data, and how everything was computed. */
+import type { Analysis } from '../analysis/index.ts';
+import { dataTable, h, type Content } from '../charts/index.ts';
+import { clause, plainName, name, prose } from './clean-text.ts';
+import { count, counted, parameter, percent } from './format.ts';
+import { disclosure, note, paragraph, type Section } from './page-parts.ts';
+
+export function warningsSection({ warnings }: Analysis): Section {
+  return {
+    id: 'warnings',
+    heading: 'Warnings, and what they mean',
+    short: warnings.length === 0 ? 'Warnings' : `Warnings (${count(warnings.length)})`,
+    body:
+      warnings.length === 0
+        ? [paragraph('No warnings.')]
+        : [
+            h(
+              'ul',
+              { class: 'warnings' },
+              ...warnings.map(({ text, meaning, code }) =>
+                h(
+                  'li',
+                  null,
+                  h('p', null, h('strong', null, prose(text))),
+                  h('p', null, h('span', { class: 'what' }, 'What it means: '), clause(meaning), ' ', h('code', null, plainName(code))),
+                ),
+              ),
+            ),
+          ],
+  };
+}
+
+const selections: Readonly<Record<string, string>> = {
+  random: 'The labeled items were drawn at random.',
+  stratified: 'The labeled items were drawn at random within groups.',
+  logged: 'The chance of each item to be labeled was written down.',
+  separate: 'The labeled items are a set of their own.',
+  chosen: 'The labeled items were chosen, not drawn at random.',
+  all: 'Every item was labeled.',
+};
+
+export function dataSection({ study }: Analysis): Section {
+  const { files, codebook, labelCounts, decisions, clusters } = study;
+  return {
+    id: 'data',
+    heading: 'The data, and what was done with them',
+    short: 'Data',
+    body: [
+      paragraph(
+        `${counted(study.ratings, 'rating')} of ${counted(study.items, 'item')}. ${counted(study.labeledItems, 'item')} ${study.labeledItems === 1 ? 'has' : 'have'} a label ` +
+          `of a person, ${count(study.overlapItems)} of them of two or more people. `,
+        clusters.column === null
+          ? 'Each item stands for itself.'
+          : h('span', null, `The items belong to ${counted(clusters.count, 'cluster')}, by the column `, name(clusters.column), '.'),
+        ' ',
+        study.selection === null
+          ? 'Nobody said how the labeled items were chosen.'
+          : (selections[study.selection] ?? plainName(study.selection)),
+      ),
+      decisions.length === 0
+        ? paragraph('Every row was taken as it stands: nothing was dropped, merged or changed.')
+        : dataTable({
+            caption: 'What was decided while reading',
+            columns: [{ name: 'Decision' }, { name: 'Times', numeric: true }],
+            rows: decisions.map(({ text, count: times }) => [prose(text), count(times)]),
+          }),
+      codebookTable(study.codebookOrigin, codebook, labelCounts),
+      files.length === 0
+        ? null
+        : disclosure(
+            counted(files.length, 'file'),
+            dataTable({
+              caption: 'Files read',
+              captionHidden: true,
+              columns: [{ name: 'File' }, { name: 'Format' }, { name: 'Rows', numeric: true }],
+              rows: files.map(({ name: file, format, rows }) => [name(file, 100), plainName(format), count(rows)]),
+            }),
+          ),
+    ],
+  };
+}
+
+function codebookTable(origin: string, { labels, scale }: Analysis['study']['codebook'], counts: readonly number[]): Content {
+  const valued = labels.some(({ value }) => value !== undefined);
+  return dataTable({
+    caption: `Codebook: ${scale} labels, ${origin === 'declared' ? 'as declared' : 'proposed from the data'}`,
+    columns: [
+      { name: 'Label' },
+      ...(valued ? [{ name: 'Value', numeric: true }] : []),
+      { name: 'Counts as' },
+      { name: 'Given by people', numeric: true },
+    ],
+    rows: labels.map(({ name: label, value, pass, tie }, code) => [
+      name(label),
+      ...(valued ? [value === undefined ? '' : parameter(value)] : []),
+      [pass === true ? 'pass' : '', tie === true ? 'tie' : ''].filter((word) => word !== '').join(', '),
+      count(counts[code] ?? NaN),
+    ]),
+  });
+}
+
+export function methodsSection(analysis: Analysis, assumptions: readonly string[]): Section {
+  const { methods, options, program } = analysis;
+  const settings: readonly (readonly [string, Content])[] = [
+    ['Program', `${plainName(program.name)} ${plainName(program.version)}`],
+    ['Seed', String(options.seed)],
+    ['Level of the intervals', percent(options.level)],
+    ['Bootstrap replicates', count(options.replicates)],
+    ['Consensus asked for', plainName(options.consensus)],
+    ['Judge in the consensus', options.judge === null ? 'none named' : name(options.judge)],
+    ['Labels that count as pass', options.pass.length === 0 ? 'none named' : options.pass.map((label) => plainName(label)).join(', ')],
+  ];
+  return {
+    id: 'methods',
+    heading: 'How it was computed',
+    short: 'Methods',
+    body: [
+      note('The same files, options and seed give the same report, to the last digit. Every figure of this page is in results.json.'),
+      methods.length === 0
+        ? null
+        : dataTable({
+            caption: 'Methods',
+            columns: [{ name: 'Method' }, { name: 'What it does' }, { name: 'Source' }],
+            rows: methods.map(({ name: method, what, source }) => [plainName(method), prose(what), plainName(source)]),
+          }),
+      h('h3', null, 'What is assumed'),
+      assumptions.length === 0
+        ? paragraph('Nothing beyond the methods’ own words.')
+        : h('ul', null, ...assumptions.map((text) => h('li', null, prose(text)))),
+      h('h3', null, 'Options'),
+      h('dl', { class: 'settings' }, ...settings.map(([term, value]) => h('div', null, h('dt', null, term), h('dd', null, value)))),
+    ],
+  };
+}

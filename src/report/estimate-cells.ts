@@ -1,0 +1,62 @@
+/** An estimate in words: value, interval, and the reason where either is unknown. */
+import { dataTable, h, type Content } from '../charts/index.ts';
+import type { Analysis } from '../analysis/index.ts';
+import { prose } from './clean-text.ts';
+import { count, percent, points, pointsRange, range, unknownText } from './format.ts';
+
+export type Estimate = Analysis['raters'][number]['agreementWithConsensus'];
+
+/** `74%` and its interval; "unknown" with its reason where there is no value. */
+export function valueCell(estimate: Estimate, format: (value: number) => string): Content {
+  if (!Number.isFinite(estimate.value)) return unknownCell(estimate.reason);
+  const ends = rangeOf(estimate, format);
+  return [h('strong', null, format(estimate.value)), ' ', h('small', null, ends === unknownText ? 'interval unknown' : ends)];
+}
+
+function rangeOf({ interval: { lower, upper } }: Estimate, format: (value: number) => string): string {
+  return format === points ? pointsRange(lower, upper) : range(lower, upper, format);
+}
+
+/** `74% (71% to 79%)` for a sentence. */
+export function inWords(estimate: Estimate, format: (value: number) => string): string {
+  if (!Number.isFinite(estimate.value)) return unknownText;
+  const ends = rangeOf(estimate, format);
+  return `${format(estimate.value)} (${ends === unknownText ? 'interval unknown' : ends})`;
+}
+
+export function unknownCell(reason: string | undefined): Content {
+  return h('span', { class: 'unknown' }, unknownText, reason === undefined ? null : h('small', null, prose(reason)));
+}
+
+export interface EstimateRow {
+  readonly label: Content;
+  readonly estimate: Estimate;
+  readonly format: (value: number) => string;
+  readonly note?: string;
+}
+
+/** Estimates under one another: what each is, value with interval, and the items it stands on. Three columns fit a phone. */
+export function estimateTable(caption: string, rows: readonly EstimateRow[], level: number): Content {
+  return dataTable({
+    caption,
+    className: 'key',
+    columns: [{ name: 'Figure' }, { name: `Value and ${percent(level)} interval`, numeric: true }, { name: 'Items', numeric: true }],
+    rows: rows.map(({ label, estimate, format, note }) => [
+      explained(label, note),
+      valueCell(estimate, format),
+      count(estimate.counts.items),
+    ]),
+  });
+}
+
+/** A row header with what it means below it. */
+export function explained(label: Content, words: string | undefined): Content {
+  return words === undefined || words === '' ? label : [label, h('small', null, prose(words))];
+}
+
+/** The warnings that travel with estimates, each once, below the figures they belong to. */
+export function cautions(estimates: readonly Estimate[]): Content {
+  const texts = [...new Set(estimates.flatMap(({ warnings }) => warnings))];
+  if (texts.length === 0) return null;
+  return h('ul', { class: 'cautions' }, ...texts.map((text) => h('li', null, prose(text))));
+}

@@ -1,0 +1,130 @@
+/** Each judge beside the human ceiling: how often it agrees with a person, where one person agrees with another, on the same items. */
+import type { Analysis, JudgeAnalysis } from '../analysis/index.ts';
+import { h, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
+import { plainName, name } from './clean-text.ts';
+import { confusionTable } from './confusion-table.ts';
+import { cautions, estimateTable, inWords, type Estimate } from './estimate-cells.ts';
+import { coefficient, count, counted, percent, points, range } from './format.ts';
+import { measureFormat } from './people-section.ts';
+import { note, paragraph, refusalBox, type Section } from './page-parts.ts';
+
+const findings: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
+  'as good': 'As good as a person.',
+  above: 'Closer to a person than people are to one another.',
+  below: 'Not as good as a person.',
+  unclear: 'Undecided: the interval of the difference leaves room for both.',
+  unknown: 'Unknown: there is no human ceiling to compare with.',
+};
+
+export function judgesSection(analysis: Analysis): Section {
+  const { judges, options } = analysis;
+  const body =
+    judges.length === 0
+      ? [refusalBox('No judge to compare', 'no rater in these data is a judge', 'name one with --judge NAME, or add its probabilities')]
+      : [
+          paragraph(
+            'People do not always agree with one another. How often one person agrees with another is the ceiling ' +
+              'a judge is measured against. The judge is compared with one person at a time, on the same items.',
+          ),
+          ceilingChart(judges, options.level),
+          ...judges.map((judge, place) => judgePart(judge, place, analysis)),
+        ];
+  return {
+    id: 'judges',
+    heading: judges.length > 1 ? 'The judges beside people' : 'The judge beside people',
+    short: 'Judge and people',
+    body,
+  };
+}
+
+/** One axis for all judges. Each has its ceiling beside it, since the items it was asked about may differ. */
+function ceilingChart(judges: readonly JudgeAnalysis[], level: number): Content {
+  const shared = new Set(judges.map(({ agreement: { ceiling } }) => `${ceiling.value} ${ceiling.n}`)).size === 1;
+  const rows = judges.flatMap(({ name: judge, agreement }, place): IntervalRow[] => [
+    ...(shared && place > 0
+      ? []
+      : [chartRow(shared ? 'People with one another' : `People, items of ${plainName(judge)}`, 'people', agreement.ceiling)]),
+    chartRow(plainName(judge), 'judge', agreement.judgeOnCeilingItems),
+  ]);
+  if (rows.every(({ value }) => !Number.isFinite(value))) return null;
+  return intervalChart({
+    id: 'ceiling',
+    title: 'Agreement with one person, on the same items',
+    description: `${rows.map(({ label, value, lower, upper }) => `${label}: ${percent(value)}, interval ${range(lower, upper, percent)}`).join('. ')}. A line is the ${percent(level)} interval.`,
+    rows,
+    axisLabel: 'agreement with one person',
+    format: percent,
+    bounds: [0, 1],
+    table: {
+      caption: 'The chart as a table',
+      columns: [{ name: 'Who' }, { name: 'Agreement', numeric: true }, { name: `${percent(level)} interval`, numeric: true }],
+      rows: rows.map(({ label, value, lower, upper }) => [label, percent(value), range(lower, upper, percent)]),
+    },
+  });
+}
+
+function chartRow(label: string, mark: IntervalRow['mark'], { value, interval }: Estimate): IntervalRow {
+  return { label, mark, value, lower: interval.lower, upper: interval.upper };
+}
+
+function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Content {
+  const { agreement } = judge;
+  const { ceiling, judgeOnCeilingItems, difference, ratio, judgeWithPerson, measures } = agreement;
+  const { level } = analysis.options;
+  return h(
+    'section',
+    { class: 'part', 'aria-labelledby': `judge-${place}` },
+    h('h3', { id: `judge-${place}` }, name(judge.name)),
+    h('p', { class: 'lead' }, findings[agreement.finding]),
+    note(
+      `${counted(judge.items, 'item')} judged, ${counted(judge.labeledItems, 'item')} of them with a person’s label. Family: `,
+      name(judge.family),
+      judge.familyDeclared ? '.' : ' (its own name: none was declared).',
+    ),
+    estimateTable(
+      `${plainName(judge.name)} beside people`,
+      [
+        { label: 'One person with another: the ceiling', estimate: ceiling, format: percent },
+        { label: 'The judge with one person, same items', estimate: judgeOnCeilingItems, format: percent },
+        {
+          label: h('strong', null, 'Difference'),
+          estimate: difference,
+          format: points,
+          note: 'Below zero: the judge agrees less than a person would.',
+        },
+        { label: 'Ratio', estimate: ratio, format: coefficient, note: 'At 1 the judge agrees as often as a person.' },
+        { label: 'The judge with one person, every labeled item', estimate: judgeWithPerson, format: percent },
+        ...measures.map(({ name: measure, estimate, note: text }) => ({
+          label: plainName(measure),
+          estimate,
+          format: measureFormat(measure),
+          note: text,
+        })),
+      ],
+      level,
+    ),
+    cautions([ceiling, judgeOnCeilingItems, difference, ratio, judgeWithPerson, ...measures.map(({ estimate }) => estimate)]),
+    orderPart(judge),
+    h('h4', null, 'Where they differ'),
+    confusionTable(judge, analysis.study.codebook.labels),
+  );
+}
+
+function orderPart({ orders }: JudgeAnalysis): Content {
+  if (orders === null) {
+    return [h('h4', null, 'Does the order matter?'), note('Unknown: the data do not say which side was shown first.')];
+  }
+  const { bias, consistency, items, itemsWithBoth } = orders;
+  return [
+    h('h4', null, 'Does the order matter?'),
+    paragraph(
+      `${count(itemsWithBoth)} of ${counted(items, 'item')} were judged in both orders. The verdict was the same in both for `,
+      h('strong', null, inWords(consistency, percent)),
+      '. The shift toward the side shown first was ',
+      h('strong', null, inWords(bias, coefficient)),
+      ' logits: above 0 the judge favors the side it sees first, below 0 the second.',
+    ),
+    ...[consistency, bias].map(({ reason }) => (reason === undefined ? null : note(`Unknown: ${plainName(reason)}.`))),
+    cautions([consistency, bias]),
+  ];
+}

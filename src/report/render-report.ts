@@ -1,0 +1,119 @@
+/** The report: an Analysis as one HTML page that loads nothing, runs nothing and shows no number that is not in the Analysis. */
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+
+import type { Analysis } from '../analysis/index.ts';
+import { chartStyles, h, type Content } from '../charts/index.ts';
+import { answersSection } from './answers-section.ts';
+import { plainName, shortText } from './clean-text.ts';
+import { dataSection, methodsSection, warningsSection } from './closing-sections.ts';
+import { confidenceSection } from './confidence-section.ts';
+import type { Estimate } from './estimate-cells.ts';
+import { counted } from './format.ts';
+import { judgesSection } from './judges-section.ts';
+import { labelsSection } from './labels-section.ts';
+import { sectionNode, type Section } from './page-parts.ts';
+import { peopleSection } from './people-section.ts';
+import { ratersSection } from './raters-section.ts';
+import { reportStyles } from './report-styles.ts';
+import { truthSection } from './truth-section.ts';
+
+/** No script, no font, no picture from anywhere: what a name in the data might smuggle in has nothing to run with. */
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** One self-contained page, as text. */
+export function renderReport(analysis: Analysis): string {
+  return `<!doctype html>\n${renderToString(page(analysis))}\n`;
+}
+
+function page(analysis: Analysis): VNode {
+  const title = shortText(analysis.study.title, 120) || 'Report';
+  const sections = [
+    answersSection(analysis),
+    truthSection(analysis),
+    judgesSection(analysis),
+    ratersSection(analysis),
+    peopleSection(analysis),
+    confidenceSection(analysis),
+    labelsSection(analysis),
+    warningsSection(analysis),
+    dataSection(analysis),
+    methodsSection(analysis, allAssumptions(analysis)),
+  ].filter((section) => section !== null);
+  return h(
+    'html',
+    { lang: 'en' },
+    h(
+      'head',
+      null,
+      h('meta', { charset: 'utf-8' }),
+      h('meta', { 'http-equiv': 'Content-Security-Policy', content: contentPolicy }),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'color-scheme', content: 'light dark' }),
+      h('meta', { name: 'referrer', content: 'no-referrer' }),
+      h('title', null, `${title} · assize report`),
+      h('style', null, `${reportStyles}${chartStyles}`),
+    ),
+    h(
+      'body',
+      null,
+      h('a', { class: 'skip', href: '#main' }, 'Skip to the answers'),
+      header(analysis, title),
+      h('div', { class: 'columns' }, contents(sections), h('main', { id: 'main', tabIndex: -1 }, ...sections.map(sectionNode))),
+      h(
+        'footer',
+        null,
+        h('p', null, `Made by ${plainName(analysis.program.name)} ${plainName(analysis.program.version)}, seed ${analysis.options.seed}.`),
+      ),
+    ),
+  );
+}
+
+function header({ study }: Analysis, title: string): Content {
+  return h(
+    'header',
+    null,
+    h('p', { class: 'kind' }, 'assize report'),
+    h('h1', null, h('bdi', null, title)),
+    h(
+      'p',
+      { class: 'scope' },
+      `${counted(study.items, 'item')}, ${counted(study.people, 'person', 'people')}, ${counted(study.judges, 'judge')}; ` +
+        `${counted(study.labeledItems, 'item')} labeled by people.`,
+    ),
+    study.simulated
+      ? h(
+          'p',
+          { class: 'banner', role: 'note' },
+          h('strong', null, 'Simulated data. '),
+          'assize made these ratings itself, so the truth is known. They say nothing about any real judge.',
+        )
+      : null,
+  );
+}
+
+function contents(sections: readonly Section[]): Content {
+  return h(
+    'nav',
+    { 'aria-label': 'Contents' },
+    h('ul', null, ...sections.map(({ id, short }) => h('li', null, h('a', { href: `#${id}` }, short)))),
+  );
+}
+
+/** Those of the study and those that travel with estimates, each once. */
+function allAssumptions({ assumptions, people, judges, raters }: Analysis): string[] {
+  const estimates: Estimate[] = [
+    ...people.measures.map(({ estimate }) => estimate),
+    ...judges.flatMap(({ agreement, orders }) => [
+      agreement.ceiling,
+      agreement.judgeOnCeilingItems,
+      agreement.difference,
+      agreement.ratio,
+      agreement.judgeWithPerson,
+      ...agreement.measures.map(({ estimate }) => estimate),
+      ...(orders === null ? [] : [orders.bias, orders.consistency]),
+    ]),
+    ...raters.map(({ agreementWithConsensus }) => agreementWithConsensus),
+  ];
+  return [...new Set([...assumptions, ...estimates.flatMap((estimate) => estimate.assumptions)])];
+}

@@ -1,0 +1,65 @@
+/** Values as JSON a person can read and diff: an unknown number is null, what fits on a line stays on one, and the same value gives the same bytes. */
+
+const lineWidth = 120;
+
+/** The JSON of a value in pieces, so that a result of a million items is never one string. */
+export function* renderJson(value: unknown): Generator<string> {
+  yield* pieces(value, '');
+  yield '\n';
+}
+
+function* pieces(value: unknown, indent: string): Generator<string> {
+  if (!isNested(value) || room(value, lineWidth - indent.length) >= 0) {
+    yield compact(value);
+    return;
+  }
+  const inner = `${indent}  `;
+  const list = Array.isArray(value);
+  yield list ? '[' : '{';
+  let first = true;
+  for (const [key, part] of list ? value.entries() : definedEntries(value)) {
+    yield `${first ? '' : ','}\n${inner}${list ? '' : `${text(key as string)}: `}`;
+    yield* pieces(part, inner);
+    first = false;
+  }
+  yield `\n${indent}${list ? ']' : '}'}`;
+}
+
+/** On one line: `{ "a": 1, "b": [2, 3] }`. */
+function compact(value: unknown): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : 'null';
+  if (typeof value === 'string') return text(value);
+  if (!isNested(value)) return value === undefined ? 'null' : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(compact).join(', ')}]`;
+  const entries = definedEntries(value).map(([key, part]) => `${text(key)}: ${compact(part)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+/** What is left of `width` after the value is written on one line; negative as soon as it cannot be, without writing it. */
+function room(value: unknown, width: number): number {
+  if (width < 0) return width;
+  if (typeof value === 'string') return width - value.length - 2;
+  if (!isNested(value)) return width - compact(value).length;
+  let left = width - 4;
+  for (const [key, part] of Array.isArray(value) ? value.entries() : definedEntries(value)) {
+    left = room(part, left - 2 - (typeof key === 'string' ? key.length + 4 : 0));
+    if (left < 0) return left;
+  }
+  return left;
+}
+
+/** A string whose every character is safe to show: JSON itself lets direction overrides and C1 controls through. */
+function text(value: string): string {
+  return JSON.stringify(value).replace(
+    /[\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function isNested(value: unknown): value is readonly unknown[] | Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function definedEntries(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, part]) => part !== undefined);
+}

@@ -1,0 +1,52 @@
+/** For simulated studies: every figure beside the truth that made the data. */
+import type { Analysis } from '../analysis/index.ts';
+import { dataTable, h } from '../charts/index.ts';
+import { plainName } from './clean-text.ts';
+import { coefficient, percent, range, unknownText } from './format.ts';
+import { note, paragraph, type Section } from './page-parts.ts';
+
+export function truthSection({ truth, options }: Analysis): Section | null {
+  if (truth === undefined || truth.length === 0) return null;
+  return {
+    id: 'truth',
+    heading: 'Beside the known truth',
+    short: 'Known truth',
+    body: [
+      paragraph('These data were simulated, so each figure can be checked against the truth that made them.'),
+      dataTable({
+        caption: 'Estimates and the truth',
+        captionHidden: true,
+        className: 'key',
+        columns: [
+          { name: 'Figure' },
+          { name: `Estimate and ${percent(options.level)} interval`, numeric: true },
+          { name: 'Truth', numeric: true },
+        ],
+        rows: truth.map((row) => {
+          const format = formatOf(row);
+          const ends = range(row.lower, row.upper, format);
+          return [
+            plainName(row.what),
+            [h('strong', null, format(row.estimate)), ' ', h('small', null, ends === unknownText ? 'no interval' : ends)],
+            [h('strong', null, format(row.truth)), ' ', h('small', null, inside(row))],
+          ];
+        }),
+      }),
+      note(`An honest ${percent(options.level)} interval still misses the truth about ${percent(1 - options.level)} of the time.`),
+    ],
+  };
+}
+
+type TruthRow = NonNullable<Analysis['truth']>[number];
+
+/** A temperature and a shift in logits are no shares; their rows say so in words, since a row carries no unit. */
+function formatOf({ what, estimate, truth }: TruthRow): (value: number) => string {
+  const beyondShares = [estimate, truth].some((value) => value < 0 || value > 1);
+  return beyondShares || /temperature|logit|ratio/iu.test(what) ? coefficient : percent;
+}
+
+/** Whether the interval holds the truth. */
+function inside({ truth, lower, upper }: TruthRow): string {
+  if (![truth, lower, upper].every((end) => Number.isFinite(end))) return '';
+  return truth >= lower && truth <= upper ? 'inside' : 'outside';
+}

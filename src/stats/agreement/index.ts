@@ -1,0 +1,17 @@
+/** Agreement between raters: measures over a table of ratings, and a judge against the human ceiling. */
+export type { AgreementEstimate, IntervalRequest } from './agreement-estimate.ts';
+export { type CohensKappa, cohensKappa } from './cohens-kappa.ts';
+export { type FleissKappa, fleissKappa } from './fleiss-kappa.ts';
+export { type GwetsAc1, gwetsAc1 } from './gwets-ac1.ts';
+export { type CeilingItems, type HumanCeiling, humanCeiling, judgeAgreement } from './human-ceiling.ts';
+export { type KrippendorffsAlpha, type KrippendorffsAlphaOptions, krippendorffsAlpha } from './krippendorffs-alpha.ts';
+export { leaveOneOutAgreement } from './leave-one-out-agreement.ts';
+export {
+  type MtBenchAgreement,
+  type MtBenchJudgeSide,
+  type MtBenchOptions,
+  type MtBenchShare,
+  type MtBenchSide,
+  mtBenchAgreement,
+} from './mt-bench-agreement.ts';
+export { type PercentAgreementOptions, percentAgreement } from './percent-agreement.ts';

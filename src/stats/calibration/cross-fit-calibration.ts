@@ -1,0 +1,234 @@
+import { InputError } from '../numeric/errors.ts';
+import type { Random } from '../numeric/random.ts';
+import { rowLogLosses } from '../scoring/log-loss.ts';
+import { requireFolds } from '../scoring/marginal-baseline.ts';
+import { type Metric, countsOf } from '../scoring/metric.ts';
+import { type OutOfFoldPredictions, crossFittedPredictions } from '../scoring/predictions.ts';
+import type { SoftLabels } from '../scoring/targets.ts';
+import { applyCalibrator } from './apply-calibrator.ts';
+import type { CalibrationMethod, Calibrator, CalibratorFit } from './calibrator.ts';
+import { type CandidateLoss, candidateLoss, simplestWithinOneError } from './choose-candidate.ts';
+import { clusterFolds } from './cluster-folds.ts';
+import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-design.ts';
+import { fitRows, requireMethod } from './fit-calibrator.ts';
+
+/**
+ * Chooses and fits a calibrator so that no item is predicted by anything its own labels had a part in.
+ *
+ * For every calibrated number that will be scored, put into a consensus or into an estimate; the one way to predictions
+ * that the metrics take after a fit. It assumes that clusters are independent of one another: whatever belongs together must
+ * share an id.
+ *
+ * For each fold: every candidate is fitted to the other folds but one and scored on that one, in turn; the simplest candidate
+ * whose log loss is within one standard error of the least is fitted to all the other folds, and predicts the fold. The
+ * choice is part of what is cross-fitted: made on all folds, it would have seen the labels it is scored on. The returned
+ * calibrator, for new items, is chosen by the same rule over all folds and fitted to all labels.
+ *
+ * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `clusters`:
+ * length rows, ids of what belongs together; item ids where items stand alone. `folds`: length rows, fold codes; drawn by cluster from
+ * `random` where not given (10 folds below 100 clusters, else 5). `candidates`: from simple to rich; where not given
+ * identity, temperature, then platt for two labels and label bias for more, and below 20 clusters identity alone.
+ * `weight`: `labels` (the default) or `items`. `clip`: 1e-6.
+ *
+ * Returns the predictions, the folds, each candidate's cross-fitted log loss with its standard error by cluster, what was chosen
+ * in each fold, and the final fit. `standardError` is NaN with a single cluster.
+ *
+ * Throws InputError for shapes that differ, rows that are no distribution, no rows, a cluster in two folds, an unknown
+ * candidate, none at all, fewer than 2 folds for one candidate that is fitted, and fewer than 3 for several.
+ *
+ * @example
+ * const judge = [0.99, 0.01, 0.98, 0.02, 0.03, 0.97, 0.01, 0.99, 0.97, 0.03, 0.02, 0.98];
+ * const people = softLabels([2, 1, 1, 0, 0, 2, 1, 1, 3, 1, 0, 1], 2);
+ * const clusters = ['a', 'b', 'c', 'd', 'e', 'f'];
+ * const fit = crossFitCalibration(judge, people, { clusters, candidates: ['temperature'], random: createRandom(1) });
+ * fit.predictions.origin; // 'cross-fitted'
+ * fit.calibrator.method; // 'temperature'
+ *
+ * Source: [stone-1974], the nested choice; [breiman-1984], section 3.4.3, the rule of one standard error; [chernozhukov-2018],
+ * definition 3.2, for cross-fitting.
+ */
+export function crossFitCalibration(probabilities: ArrayLike<number>, targets: SoftLabels, options: CrossFitOptions): CrossFitCalibration {
+  const design = fitDesign('crossFitCalibration', probabilities, targets, options);
+  const clusters = clusterCodes(options.clusters, design.rowCount);
+  const clusterCount = new Set(clusters).size;
+  const methods = options.candidates ?? defaultCandidates(design.labelCount, clusterCount);
+  const folds = foldsOf(options, clusters, design.rowCount);
+  const foldRows = rowsByFold(folds);
+  requireEnoughFolds(methods, foldRows.length);
+
+  const study: Study = { design, targets, clusters, methods, foldRows };
+  const choices = chooseInEachFold(study);
+  const predicted = new Float64Array(design.probabilities.length);
+  const outer = methods.map(() => new Float64Array(design.rowCount));
+  const chosen = foldRows.map((rows, fold) => {
+    const others = rowsWithout(folds, fold, fold);
+    const fitted = methods.map((method) => (foldRows.length === 1 ? fitRows(method, design, rows) : fitRows(method, design, others)));
+    fitted.forEach((fit, at) => lossesInto(outer[at]!, study, fit.calibrator, rows));
+    const fit = fitted[choices[fold]!]!;
+    scatter(predicted, applyTo(fit.calibrator, design, rows), rows, design.labelCount);
+    return Object.freeze({ fold, method: fit.calibrator.method, calibrator: fit.calibrator, warnings: fit.warnings });
+  });
+
+  const everything = allRows(design);
+  const candidates = outer.map((losses) => candidateLoss(losses, design.weights, clusters, everything));
+  const fit = fitRows(methods[simplestWithinOneError(candidates)]!, design, everything);
+  return Object.freeze({
+    predictions: crossFittedPredictions(predicted, design.labelCount),
+    folds,
+    foldCount: foldRows.length,
+    candidates: Object.freeze(candidates.map((loss, at) => Object.freeze({ method: methods[at]!, ...loss }))),
+    chosen: Object.freeze(chosen),
+    calibrator: fit.calibrator,
+    fit,
+    n: design.rowCount,
+    counts: Object.freeze({ ...countsOf(targets), clusters: clusterCount }),
+    warnings: Object.freeze(warningsOf(fit, chosen, clusterCount, options)),
+  });
+}
+
+export interface CrossFitOptions extends FitOptions {
+  readonly clusters: ArrayLike<string | number>;
+  readonly random: Random;
+  readonly folds?: ArrayLike<number>;
+  readonly candidates?: readonly CalibrationMethod[];
+}
+
+export interface CrossFitCalibration {
+  /** Each row as predicted by the map chosen and fitted without its fold. */
+  readonly predictions: OutOfFoldPredictions;
+  /** length rows: 0 … foldCount − 1. */
+  readonly folds: Int32Array;
+  readonly foldCount: number;
+  /** From simple to rich: each on its own, cross-fitted. */
+  readonly candidates: readonly (CandidateLoss & { readonly method: CalibrationMethod })[];
+  readonly chosen: readonly FoldChoice[];
+  /** The map for new items, fitted to all labels. */
+  readonly calibrator: Calibrator;
+  readonly fit: CalibratorFit;
+  readonly n: number;
+  readonly counts: Metric['counts'] & { readonly clusters: number };
+  readonly warnings: readonly string[];
+}
+
+export interface FoldChoice {
+  readonly fold: number;
+  readonly method: CalibrationMethod;
+  readonly calibrator: Calibrator;
+  readonly warnings: readonly string[];
+}
+
+/** Below this many labeled clusters nothing is fitted: the spread between folds is larger than what a fit would gain. */
+const fewestClusters = 20;
+
+interface Study {
+  readonly design: FitDesign;
+  readonly targets: SoftLabels;
+  readonly clusters: Int32Array;
+  readonly methods: readonly CalibrationMethod[];
+  readonly foldRows: readonly Int32Array[];
+}
+
+function defaultCandidates(labelCount: number, clusterCount: number): CalibrationMethod[] {
+  return clusterCount < fewestClusters ? ['identity'] : ['identity', 'temperature', labelCount === 2 ? 'platt' : 'label bias'];
+}
+
+function clusterCodes(clusters: ArrayLike<string | number>, rowCount: number): Int32Array {
+  if (clusters.length !== rowCount)
+    throw new InputError(`crossFitCalibration requires one cluster for each row; received ${clusters.length} clusters and ${rowCount} rows`);
+  const codes = new Map<string, number>();
+  return Int32Array.from({ length: rowCount }, (_, row) => {
+    const id = String(clusters[row]);
+    if (!codes.has(id)) codes.set(id, codes.size);
+    return codes.get(id)!;
+  });
+}
+
+function foldsOf({ folds, clusters, random }: CrossFitOptions, codes: Int32Array, rowCount: number): Int32Array {
+  if (folds === undefined) return clusterFolds(clusters, { random });
+  requireFolds('crossFitCalibration', folds, rowCount);
+  const foldOfCluster = new Map<number, number>();
+  for (let row = 0; row < rowCount; row++) {
+    const first = foldOfCluster.get(codes[row]!) ?? folds[row]!;
+    if (first !== folds[row])
+      throw new InputError(`crossFitCalibration requires each cluster in one fold; received ${clusters[row]} in folds ${first} and ${folds[row]}`);
+    foldOfCluster.set(codes[row]!, first);
+  }
+  // Codes that no row uses close up, so that every fold has rows.
+  const used = [...new Set(Array.from(folds))].toSorted((a, b) => a - b);
+  return Int32Array.from({ length: rowCount }, (_, row) => used.indexOf(folds[row]!));
+}
+
+function requireEnoughFolds(methods: readonly CalibrationMethod[], foldCount: number): void {
+  if (methods.length === 0) throw new InputError('crossFitCalibration requires at least one candidate; received none');
+  for (const method of methods) requireMethod('crossFitCalibration', method);
+  const fewest = methods.length > 1 ? 3 : methods[0] === 'identity' ? 1 : 2;
+  if (foldCount < fewest)
+    throw new InputError(`crossFitCalibration requires at least ${fewest} folds for candidates ${methods.join(', ')}; received ${foldCount}`);
+}
+
+/** The position of the chosen candidate in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when g is. */
+function chooseInEachFold(study: Study): number[] {
+  const { design, methods, foldRows, clusters } = study;
+  if (methods.length === 1) return foldRows.map(() => 0);
+  // losses[held out fold][candidate], length rows.
+  const losses = foldRows.map(() => methods.map(() => new Float64Array(design.rowCount)));
+  const folds = new Int32Array(design.rowCount);
+  foldRows.forEach((rows, fold) => rows.forEach((row) => (folds[row] = fold)));
+  for (let f = 0; f < foldRows.length; f++) {
+    for (let g = f + 1; g < foldRows.length; g++) {
+      const training = rowsWithout(folds, f, g);
+      methods.forEach((method, at) => {
+        const { calibrator } = fitRows(method, design, training);
+        lossesInto(losses[f]![at]!, study, calibrator, foldRows[g]!);
+        lossesInto(losses[g]![at]!, study, calibrator, foldRows[f]!);
+      });
+    }
+  }
+  return losses.map((candidates, fold) => {
+    const rows = rowsWithout(folds, fold, fold);
+    return simplestWithinOneError(candidates.map((loss) => candidateLoss(loss, design.weights, clusters, rows)));
+  });
+}
+
+function rowsByFold(folds: Int32Array): Int32Array[] {
+  const rows: number[][] = [];
+  folds.forEach((fold, row) => (rows[fold] ??= []).push(row));
+  return rows.map((list) => Int32Array.from(list));
+}
+
+function rowsWithout(folds: Int32Array, first: number, second: number): Int32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < folds.length; row++) if (folds[row] !== first && folds[row] !== second) rows.push(row);
+  return Int32Array.from(rows);
+}
+
+function applyTo(calibrator: Calibrator, { probabilities, labelCount }: FitDesign, rows: Int32Array): Float64Array {
+  const given = new Float64Array(rows.length * labelCount);
+  rows.forEach((row, at) => given.set(probabilities.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount));
+  return applyCalibrator(calibrator, given, labelCount);
+}
+
+function lossesInto(losses: Float64Array, { design, targets }: Study, calibrator: Calibrator, rows: Int32Array): void {
+  const { labelCount } = design;
+  const shares = new Float64Array(rows.length * labelCount);
+  rows.forEach((row, at) => shares.set(targets.shares.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount));
+  const counts = Float64Array.from(rows, (row) => targets.counts[row]!);
+  const values = rowLogLosses(applyTo(calibrator, design, rows), { shares, counts, rowCount: rows.length, labelCount });
+  rows.forEach((row, at) => (losses[row] = values[at]!));
+}
+
+function scatter(into: Float64Array, values: Float64Array, rows: Int32Array, labelCount: number): void {
+  rows.forEach((row, at) => into.set(values.subarray(at * labelCount, (at + 1) * labelCount), row * labelCount));
+}
+
+function warningsOf(fit: CalibratorFit, chosen: readonly FoldChoice[], clusterCount: number, { candidates }: CrossFitOptions): string[] {
+  const warnings = [...fit.warnings];
+  const scale = `${clusterCount} labeled clusters, below ${fewestClusters}`;
+  if (clusterCount < fewestClusters)
+    warnings.push(candidates === undefined ? `${scale}: the probabilities are used as given` : `${scale}: the fit may be worse than the probabilities as given`);
+  const differing = [...new Set(chosen.map(({ method }) => method))].toSorted();
+  if (differing.length > 1) warnings.push(`the folds chose different methods: ${differing.join(', ')}`);
+  const inFolds = chosen.filter((choice) => choice.warnings.length > 0).length;
+  if (fit.warnings.length === 0 && inFolds > 0) warnings.push(`the fit warned in ${inFolds} of ${chosen.length} folds: ${chosen.find((choice) => choice.warnings.length > 0)!.warnings[0]}`);
+  return warnings;
+}

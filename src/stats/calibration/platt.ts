@@ -1,0 +1,117 @@
+import { InputError } from '../numeric/errors.ts';
+import { type LocalModel, newtonMinimum } from '../numeric/newton-minimum.ts';
+import type { SoftLabels } from '../scoring/targets.ts';
+import type { CalibratorFit } from './calibrator.ts';
+import { type FitDesign, type FitOptions, allRows, fitDesign, totalWeight } from './fit-design.ts';
+
+/**
+ * Platt scaling: a logistic regression of people's labels on the judge's logit, for two labels.
+ *
+ * For a judge that is too sure of itself and also leans to one of two labels. Its slope is one over a temperature. A
+ * negative slope means a judge whose yes is people's no: it is fitted and warned of, not hidden.
+ *
+ * calibrated = 1 / (1 + exp(−(slope · logit + intercept))), the probability of label 1; logit = ln(p1) − ln(p0), clipped
+ * slope, intercept minimize Σ weight · cross entropy to target
+ * target = share · (positives + 1) / (positives + 2) + (1 − share) / (negatives + 2)
+ *
+ * The targets are Platt's: one imagined label on the other side keeps the fit finite when the judge separates the labels. A soft
+ * share is that many parts of a positive and of a negative label; `positives` and `negatives` are sums of weight.
+ *
+ * `probabilities`: [rows × 2], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`: `labels`
+ * (the default) or `items`. `clip`: 1e-6. `smoothTargets`: true; false fits the shares themselves.
+ *
+ * Returns the fit, with a warning for an inverted judge.
+ *
+ * Throws InputError for more than two labels, shapes that differ, rows that are no distribution, no rows, and a clip
+ * outside (0, 0.5).
+ *
+ * @example
+ * const judge = [0.1, 0.9, 0.2, 0.8, 0.6, 0.4, 0.9, 0.1];
+ * const { slope, intercept } = fitPlatt(judge, softLabels([1, 2, 0, 3, 2, 1, 2, 0], 2)).calibrator.parameters;
+ * slope; // 0.63555
+ * intercept; // -0.12276
+ *
+ * Source: [platt-1999], equations 1 and the out-of-sample targets of section 2.2; [lin-2007], section 3, Newton with backtracking.
+ */
+export function fitPlatt(probabilities: ArrayLike<number>, targets: SoftLabels, options: PlattOptions = {}): CalibratorFit<PlattCalibrator> {
+  const design = fitDesign('fitPlatt', probabilities, targets, options);
+  return plattFit(design, allRows(design), options.smoothTargets ?? true);
+}
+
+export interface PlattOptions extends FitOptions {
+  readonly smoothTargets?: boolean;
+}
+
+export interface PlattCalibrator {
+  readonly method: 'platt';
+  readonly parameters: {
+    readonly slope: number;
+    readonly intercept: number;
+    /** Probabilities are clipped to [clip, 1 − clip] before logarithms. */
+    readonly clip: number;
+  };
+}
+
+export function plattFit(design: FitDesign, rows: Int32Array, smoothTargets = true): CalibratorFit<PlattCalibrator> {
+  if (design.labelCount !== 2) throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
+  const [positive, negative] = smoothTargets ? plattTargets(design, rows) : [1, 0];
+  const fit = newtonMinimum([1, 0], (parameters) => lossAt(design, rows, parameters, positive, negative));
+  const [slope, intercept] = [fit.parameters[0]!, fit.parameters[1]!];
+  const warnings: string[] = [];
+  if (!fit.converged) warnings.push(`Platt scaling did not converge in ${fit.iterations} iterations`);
+  if (slope < 0) warnings.push('inverted judge: the more probable it holds a label, the fewer people give it');
+  return Object.freeze({
+    calibrator: Object.freeze({ method: 'platt', parameters: Object.freeze({ slope, intercept, clip: design.clip }) } as const),
+    converged: fit.converged,
+    iterations: fit.iterations,
+    logLikelihood: -lossAt(design, rows, fit.parameters, 1, 0).value * totalWeight(design, rows),
+    n: rows.length,
+    warnings: Object.freeze(warnings),
+  });
+}
+
+/** What a label 1 and a label 0 count as: short of 1 and 0 by one imagined label. */
+function plattTargets({ shares, weights }: FitDesign, rows: Int32Array): [number, number] {
+  let positives = 0;
+  let negatives = 0;
+  for (const row of rows) {
+    positives += weights[row]! * shares[2 * row + 1]!;
+    negatives += weights[row]! * shares[2 * row]!;
+  }
+  return [(positives + 1) / (positives + 2), 1 / (negatives + 2)];
+}
+
+function lossAt(design: FitDesign, rows: Int32Array, parameters: Float64Array, positive: number, negative: number): LocalModel {
+  const { logProbabilities, shares, weights } = design;
+  const [slope, intercept] = [parameters[0]!, parameters[1]!];
+  let value = 0;
+  const gradient = new Float64Array(2);
+  const hessian = new Float64Array(4);
+  for (const row of rows) {
+    const logit = logProbabilities[2 * row + 1]! - logProbabilities[2 * row]!;
+    const target = shares[2 * row + 1]! * positive + shares[2 * row]! * negative;
+    const t = slope * logit + intercept;
+    const small = Math.exp(-Math.abs(t));
+    const fitted = t >= 0 ? 1 / (1 + small) : small / (1 + small);
+    value += weights[row]! * (Math.max(t, 0) + Math.log1p(small) - target * t);
+    const residual = weights[row]! * (fitted - target);
+    const curvature = (weights[row]! * small) / (1 + small) ** 2;
+    gradient[0]! += residual * logit;
+    gradient[1]! += residual;
+    hessian[0]! += curvature * logit * logit;
+    hessian[1]! += curvature * logit;
+    hessian[3]! += curvature;
+  }
+  hessian[2] = hessian[1]!;
+  const total = totalWeight(design, rows);
+  return { value: value / total, gradient: gradient.map((g) => g / total), hessian: hessian.map((h) => h / total) };
+}
+
+/** The logistic of slope · logit + intercept of one row, for label 1, and its complement; arrays of length 2. */
+export function plattRow({ slope, intercept }: PlattCalibrator['parameters'], logs: Float64Array, into: Float64Array): void {
+  const t = slope * (logs[1]! - logs[0]!) + intercept;
+  // Both sides from one exponential: 1 − p would lose the small one.
+  const small = Math.exp(-Math.abs(t));
+  into[t >= 0 ? 1 : 0] = 1 / (1 + small);
+  into[t >= 0 ? 0 : 1] = small / (1 + small);
+}

@@ -1,0 +1,127 @@
+import type { SoftLabels } from '../scoring/targets.ts';
+import type { CalibratorFit } from './calibrator.ts';
+import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, totalWeight } from './fit-design.ts';
+
+/**
+ * Temperature scaling: one number that makes all probabilities less sure, or more.
+ *
+ * For a judge that is too sure of itself by a constant factor on the logit scale, which is what most are; the first to
+ * try, and the only one where labels are few. It never changes which label is on top, so it cannot mend a lean towards one
+ * label: prefer `fitPlatt` or `fitLabelBias` there.
+ *
+ * calibrated = softmax(ln(clipped probability) / temperature)
+ * temperature minimizes Σ weight · −Σ_k share_k · ln calibrated_k over [0.05, 50]
+ *
+ * The loss is convex in 1 / temperature, so its slope has one root at most, found by Newton steps inside a shrinking
+ * bracket: to rounding, where minimizing the loss itself would leave the last eight digits to the order of the rows.
+ *
+ * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`:
+ * `labels` (the default) or `items`. `clip`: 1e-6.
+ *
+ * Returns the fit, with a warning where the temperature is at a bound. Where every row is uniform the temperature changes
+ * nothing; it is 1 then, with a warning.
+ *
+ * Throws InputError for shapes that differ, rows that are no distribution, no rows, and a clip outside (0, 0.5).
+ *
+ * @example
+ * const judge = [0.98, 0.02, 0.98, 0.02, 0.02, 0.98, 0.02, 0.98];
+ * fitTemperature(judge, softLabels([3, 1, 1, 0, 0, 1, 1, 2], 2)).calibrator.parameters.temperature; // 3.10659
+ *
+ * Source: [guo-2017], equation 9; soft targets weighted by labels, where the source has one label an item.
+ */
+export function fitTemperature(probabilities: ArrayLike<number>, targets: SoftLabels, options: FitOptions = {}): CalibratorFit<TemperatureCalibrator> {
+  const design = fitDesign('fitTemperature', probabilities, targets, options);
+  return temperatureFit(design, allRows(design));
+}
+
+export interface TemperatureCalibrator {
+  readonly method: 'temperature';
+  readonly parameters: {
+    readonly temperature: number;
+    /** Probabilities are clipped to [clip, 1 − clip] before logarithms. */
+    readonly clip: number;
+  };
+}
+
+export const temperatureBounds: readonly [number, number] = [0.05, 50];
+
+export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorFit<TemperatureCalibrator> {
+  const [coldest, hottest] = temperatureBounds;
+  const { temperature, iterations, converged } = bestTemperature(design, rows);
+  const warnings: string[] = [];
+  if (iterations === 0 && temperature === 1) warnings.push('every row is uniform, so no temperature changes anything');
+  if (temperature === hottest) warnings.push(`temperature at its upper bound ${hottest}: the probabilities say next to nothing about the labels`);
+  if (temperature === coldest) warnings.push(`temperature at its lower bound ${coldest}: people follow the top label almost without exception`);
+  const { value } = slopeAt(design, rows, 1 / temperature);
+  return Object.freeze({
+    calibrator: Object.freeze({ method: 'temperature', parameters: Object.freeze({ temperature, clip: design.clip }) } as const),
+    converged,
+    iterations,
+    logLikelihood: -value * totalWeight(design, rows),
+    n: rows.length,
+    warnings: Object.freeze(warnings),
+  });
+}
+
+function bestTemperature(design: FitDesign, rows: Int32Array): { temperature: number; iterations: number; converged: boolean } {
+  const [coldest, hottest] = temperatureBounds;
+  const flat = slopeAt(design, rows, 1);
+  if (flat.curvature === 0 && flat.slope === 0) return { temperature: 1, iterations: 0, converged: true };
+  if (slopeAt(design, rows, 1 / coldest).slope <= 0) return { temperature: coldest, iterations: 1, converged: true };
+  if (slopeAt(design, rows, 1 / hottest).slope >= 0) return { temperature: hottest, iterations: 2, converged: true };
+
+  // In a = 1 / temperature, where the loss is convex: the slope is negative at `lower` and positive at `upper`.
+  let lower = 1 / hottest;
+  let upper = 1 / coldest;
+  let a = 1;
+  for (let iteration = 3; iteration <= 200; iteration++) {
+    const { slope, curvature } = slopeAt(design, rows, a);
+    if (slope === 0) return { temperature: 1 / a, iterations: iteration, converged: true };
+    if (slope < 0) lower = a;
+    else upper = a;
+    const newton = a - slope / curvature;
+    const next = newton > lower && newton < upper ? newton : Math.sqrt(lower * upper);
+    if (Math.abs(next - a) <= 1e-14 * a) return { temperature: 1 / next, iterations: iteration, converged: true };
+    a = next;
+  }
+  return { temperature: 1 / a, iterations: 200, converged: false };
+}
+
+/** The mean loss at a = 1 / temperature, with its first and second derivative in a. */
+function slopeAt(design: FitDesign, rows: Int32Array, a: number): { value: number; slope: number; curvature: number } {
+  const { labelCount, logProbabilities, shares, weights } = design;
+  const scores = new Float64Array(labelCount);
+  const fitted = new Float64Array(labelCount);
+  let value = 0;
+  let slope = 0;
+  let curvature = 0;
+  for (const row of rows) {
+    const start = row * labelCount;
+    for (let k = 0; k < labelCount; k++) scores[k] = a * logProbabilities[start + k]!;
+    const logSum = softmaxInto(scores, fitted);
+    let given = 0;
+    let mean = 0;
+    let uniform = true;
+    for (let k = 0; k < labelCount; k++) {
+      const log = logProbabilities[start + k]!;
+      given += shares[start + k]! * log;
+      mean += fitted[k]! * log;
+      uniform &&= log === logProbabilities[start]!;
+    }
+    value += weights[row]! * (logSum - a * given);
+    // A uniform row has no slope, and rounding must not give it one.
+    if (uniform) continue;
+    let variance = 0;
+    for (let k = 0; k < labelCount; k++) variance += fitted[k]! * (logProbabilities[start + k]! - mean) ** 2;
+    slope += weights[row]! * (mean - given);
+    curvature += weights[row]! * variance;
+  }
+  const total = totalWeight(design, rows);
+  return { value: value / total, slope: slope / total, curvature: curvature / total };
+}
+
+/** softmax(ln(clipped probability) / temperature) of one row; `logs` and `into` have one entry a label. */
+export function temperatureRow({ temperature }: TemperatureCalibrator['parameters'], logs: Float64Array, into: Float64Array): void {
+  const scores = logs.map((log) => log / temperature);
+  softmaxInto(scores, into);
+}

@@ -1,0 +1,7 @@
+/** Numbers in, numbers out: the methods, each in a file of its own name. */
+export * from './aggregation/index.ts';
+export * from './agreement/index.ts';
+export * from './calibration/index.ts';
+export * from './numeric/index.ts';
+export * from './scoring/index.ts';
+export * from './simulation/index.ts';

@@ -1,0 +1,112 @@
+/**
+ * Sums by cluster: what a bootstrap, a jackknife and a point value share. A statistic that is a function of sums over
+ * units (a mean, a kappa from a table of counts) needs the ratings once; afterwards a replicate adds a few numbers per
+ * cluster, however many ratings a cluster holds.
+ */
+import { InputError } from './errors.ts';
+
+/** Which units vary together: a code for each unit, or the word that says every item stands for itself. */
+export type Clusters = ArrayLike<number> | 'items';
+
+/** What a statistic needs from its data: `sumCount` sums, and what one unit adds to them. */
+export interface UnitSums {
+  readonly unitCount: number;
+  readonly sumCount: number;
+  /** Calls `add(sum, value)` for everything the unit brings; a unit that plays no part calls nothing, not `add(…, 0)`. */
+  addUnit(unit: number, add: (sum: number, value: number) => void): void;
+}
+
+/** Sparse rows by cluster, in ascending order of the cluster's code; clusters that bring nothing are left out. */
+export interface ClusterSums {
+  readonly clusterCount: number;
+  readonly sumCount: number;
+  /** length sumCount: the sums over all units. */
+  readonly total: Float64Array;
+  /** length clusters + 1: the entries of cluster g are at start[g] … start[g + 1] − 1. */
+  readonly start: Int32Array;
+  /** length entries: which sum an entry belongs to. */
+  readonly column: Int32Array;
+  /** length entries. */
+  readonly value: Float64Array;
+}
+
+/** The sums over all units: all that a point value needs. */
+export function totalSums({ unitCount, sumCount, addUnit }: UnitSums): Float64Array {
+  const total = new Float64Array(sumCount);
+  function add(sum: number, value: number): void {
+    total[sum]! += value;
+  }
+  for (let unit = 0; unit < unitCount; unit++) addUnit(unit, add);
+  return total;
+}
+
+/**
+ * The sums of every cluster and of all units.
+ *
+ * `clusters`: `length units`, whole codes from 0; they name clusters and are the same for the same cluster in every
+ * call. Throws InputError for a wrong length or a code that is no whole number from 0.
+ *
+ * @example
+ * const values = [1, 2, 4];
+ * const mean = { unitCount: 3, sumCount: 2, addUnit: (i, add) => { add(0, 1); add(1, values[i]); } };
+ * clusterSums(mean, [0, 0, 5]).clusterCount; // 2
+ */
+export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
+  const { unitCount, sumCount, addUnit } = units;
+  const codes = clusters === 'items' ? undefined : requireCodes(clusters, unitCount);
+  const order = codes === undefined ? undefined : unitsByCluster(codes);
+
+  const scratch = new Float64Array(sumCount);
+  const lastCluster = new Int32Array(sumCount).fill(-1);
+  const start = [0];
+  const column: number[] = [];
+  const value: number[] = [];
+  let cluster = 0;
+  let touched: number[] = [];
+  function add(sum: number, amount: number): void {
+    if (lastCluster[sum] !== cluster) {
+      lastCluster[sum] = cluster;
+      touched.push(sum);
+      scratch[sum] = 0;
+    }
+    scratch[sum]! += amount;
+  }
+  for (let place = 0; place < unitCount; place++) {
+    const unit = order === undefined ? place : order[place]!;
+    addUnit(unit, add);
+    const last = place + 1 === unitCount || codes === undefined || codes[order![place + 1]!] !== codes[unit];
+    if (!last || touched.length === 0) continue;
+    for (const sum of touched) {
+      column.push(sum);
+      value.push(scratch[sum]!);
+    }
+    start.push(column.length);
+    touched = [];
+    cluster++;
+  }
+  return Object.freeze({
+    clusterCount: cluster,
+    sumCount,
+    total: totalSums(units),
+    start: Int32Array.from(start),
+    column: Int32Array.from(column),
+    value: Float64Array.from(value),
+  });
+}
+
+function requireCodes(clusters: ArrayLike<number>, unitCount: number): Float64Array {
+  if (clusters.length !== unitCount)
+    throw new InputError(`clusterSums requires one cluster code for each unit; received ${clusters.length} codes for ${unitCount} units`);
+  for (let unit = 0; unit < unitCount; unit++) {
+    if (!Number.isSafeInteger(clusters[unit]) || clusters[unit]! < 0)
+      throw new InputError(`clusterSums requires whole cluster codes from 0; received ${clusters[unit]} at index ${unit}`);
+  }
+  return Float64Array.from(clusters);
+}
+
+/** Unit numbers in ascending order of cluster code, and of unit within a cluster. */
+function unitsByCluster(codes: Float64Array): Int32Array {
+  const order = new Int32Array(codes.length);
+  for (let unit = 0; unit < codes.length; unit++) order[unit] = unit;
+  return order.sort((a, b) => codes[a]! - codes[b]! || a - b);
+}

@@ -1,0 +1,41 @@
+/** The shapes every result of `stats` rhymes with. */
+
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+  /** Nominal coverage, in (0, 1). */
+  readonly level: number;
+  /** How the interval was made, in words a reader can look up: `BCa bootstrap by cluster`. */
+  readonly method: string;
+}
+
+/** A number with its uncertainty, and what it stands on. `reason` is present exactly when `value` is NaN. */
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+  readonly interval: Interval;
+  /** The number of units the estimate averages over: items, unless its function says otherwise. */
+  readonly n: number;
+  readonly counts: { readonly items: number; readonly labels: number; readonly clusters: number };
+  readonly assumptions: readonly string[];
+  readonly warnings: readonly string[];
+  readonly reason?: string;
+}
+
+/** An estimate that does not exist, and why. */
+export function unknownEstimate(reason: string, counts: Estimate['counts'], level = 0.95): Estimate {
+  return Object.freeze({
+    value: NaN,
+    standardError: NaN,
+    interval: unknownInterval(level),
+    n: 0,
+    counts,
+    assumptions: [],
+    warnings: [],
+    reason,
+  });
+}
+
+export function unknownInterval(level: number): Interval {
+  return Object.freeze({ lower: NaN, upper: NaN, level, method: 'unknown' });
+}

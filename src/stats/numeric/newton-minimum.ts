@@ -1,0 +1,94 @@
+/** Newton's method with step halving, for smooth convex functions of a few parameters. */
+
+export interface LocalModel {
+  readonly value: number;
+  /** length parameters. */
+  readonly gradient: Float64Array;
+  /** [parameters × parameters], row-major, symmetric. */
+  readonly hessian: Float64Array;
+}
+
+export interface NewtonMinimum {
+  readonly parameters: Float64Array;
+  readonly value: number;
+  readonly converged: boolean;
+  readonly iterations: number;
+}
+
+/**
+ * Minimizes a convex function from `start`.
+ *
+ * Each step solves the local quadratic, damped by 1e-12 of its scale so that a direction in which the function is flat is
+ * left where it started; a step that does not lower the value is halved. Converged when the Newton decrement promises
+ * less than rounding can show.
+ */
+export function newtonMinimum(start: ArrayLike<number>, modelAt: (parameters: Float64Array) => LocalModel, maxIterations = 100): NewtonMinimum {
+  let parameters = Float64Array.from(start);
+  let model = modelAt(parameters);
+  for (let iteration = 1; iteration <= maxIterations; iteration++) {
+    const step = solveSymmetric(model.hessian, model.gradient);
+    const decrement = dot(step, model.gradient);
+    const next = shorterUntilLower(parameters, step, model.value, modelAt);
+    // No lower value along a descent direction: the minimum to rounding, if the decrement says so too.
+    if (next === undefined) return { parameters, value: model.value, converged: decrement <= 1e-10 * scaleOf(model.value), iterations: iteration };
+    ({ parameters, model } = next);
+    if (decrement <= 1e-20 * scaleOf(model.value)) return { parameters, value: model.value, converged: true, iterations: iteration };
+  }
+  return { parameters, value: model.value, converged: false, iterations: maxIterations };
+}
+
+function shorterUntilLower(
+  from: Float64Array,
+  step: Float64Array,
+  value: number,
+  modelAt: (parameters: Float64Array) => LocalModel,
+): { parameters: Float64Array<ArrayBuffer>; model: LocalModel } | undefined {
+  for (let length = 1; length > 1e-10; length /= 2) {
+    const parameters = from.map((parameter, i) => parameter - length * step[i]!);
+    const model = modelAt(parameters);
+    if (model.value <= value) return { parameters, model };
+    // Near the minimum values differ by rounding alone, and the gradient is the better judge.
+    if (length === 1 && model.value - value <= 1e-14 * scaleOf(value) && largest(model.gradient) <= 1e-8) return { parameters, model };
+  }
+  return undefined;
+}
+
+/** Solves H x = g for a symmetric positive semidefinite H by Cholesky. */
+function solveSymmetric(hessian: Float64Array, gradient: Float64Array): Float64Array {
+  const size = gradient.length;
+  const damping = 1e-12 * Math.max(largest(hessian), 1e-12);
+  const factor = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column <= row; column++) {
+      let sum = hessian[row * size + column]! + (row === column ? damping : 0);
+      for (let k = 0; k < column; k++) sum -= factor[row * size + k]! * factor[column * size + k]!;
+      factor[row * size + column] = row === column ? Math.sqrt(Math.max(sum, damping)) : sum / factor[column * size + column]!;
+    }
+  }
+  const solution = Float64Array.from(gradient);
+  for (let row = 0; row < size; row++) {
+    for (let k = 0; k < row; k++) solution[row]! -= factor[row * size + k]! * solution[k]!;
+    solution[row]! /= factor[row * size + row]!;
+  }
+  for (let row = size - 1; row >= 0; row--) {
+    for (let k = row + 1; k < size; k++) solution[row]! -= factor[k * size + row]! * solution[k]!;
+    solution[row]! /= factor[row * size + row]!;
+  }
+  return solution;
+}
+
+function scaleOf(value: number): number {
+  return Math.max(Math.abs(value), 1);
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

@@ -1,0 +1,69 @@
+/** A study folder: `assize.json`, `items.jsonl` and rating files, as what `readStudy` takes. */
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { DataError, type ReadStudyOptions, type StudyConfig, type StudyInput, parseStudyConfig } from '../data/index.ts';
+import { diskError } from './disk-error.ts';
+import { openFile } from './open-file.ts';
+
+export interface LoadedStudyFolder {
+  readonly config: StudyConfig;
+  readonly files: readonly StudyInput[];
+  readonly options: ReadStudyOptions;
+}
+
+const ratingFile = /\.(?:csv|tsv|tab|jsonl|ndjson|json)$/i;
+
+/**
+ * Finds the files of a study: those of `sources` in `assize.json`, or without `sources` every `ratings*` file of the folder and every
+ * file of its folder `ratings`; and `items.jsonl`, whose other columns describe the items.
+ *
+ * Throws DataError for a folder that is none, an `assize.json` that breaks its schema, and a folder without rating files.
+ */
+export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder> {
+  const names = await namesIn(folder);
+  const config = names.includes('assize.json') ? await loadConfig(join(folder, 'assize.json')) : {};
+  const ratings = config.sources === undefined ? await foundFiles(folder, names) : await listedFiles(folder, config.sources);
+  if (ratings.length === 0)
+    throw new DataError('the folder has no rating files', { file: folder }, 'Put ratings.csv there, or list the files under sources in assize.json.');
+  const items = names.includes('items.jsonl') ? [{ ...(await openFile(join(folder, 'items.jsonl'))), itemsOnly: true }] : [];
+  const { codebook, raters, abstain, invalid, selection } = config;
+  const title = config.title ?? basename(resolve(folder));
+  return { config, files: [...ratings, ...items], options: { codebook, raters, abstain, invalid, selection, title } };
+}
+
+async function listedFiles(folder: string, sources: NonNullable<StudyConfig['sources']>): Promise<StudyInput[]> {
+  return Promise.all(sources.map(async (source) => ({ ...(await openFile(resolve(folder, source.path))), name: join(folder, source.path), source })));
+}
+
+async function foundFiles(folder: string, names: readonly string[]): Promise<StudyInput[]> {
+  const beside = names.filter((name) => name.startsWith('ratings') && ratingFile.test(name));
+  const inside = names.includes('ratings') && (await isFolder(join(folder, 'ratings'))) ? await namesIn(join(folder, 'ratings')) : [];
+  const paths = [...beside, ...inside.filter((name) => ratingFile.test(name)).map((name) => join('ratings', name))];
+  return Promise.all(paths.map((path) => openFile(join(folder, path))));
+}
+
+async function loadConfig(path: string): Promise<StudyConfig> {
+  let text;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw diskError(error, path);
+  }
+  return parseStudyConfig(text, path);
+}
+
+/** Sorted, so that the order in which a disk lists its files changes nothing. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    throw diskError(error, folder);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,140 @@
+/**
+ * Results to the disk, all or none: written into a folder beside the target and put in its place when complete. A
+ * manifest says which files are ours, so that a file somebody else put there, or changed, is never lost.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DataError } from '../data/index.ts';
+import { diskError } from './disk-error.ts';
+
+export const manifestName = 'manifest.json';
+
+/** Name → SHA-256 of each file as it was written. */
+type Manifest = Readonly<Record<string, string>>;
+
+/**
+ * Writes the files into the folder, which is made if need be. What an earlier call wrote there and this one does not is removed, so that
+ * results of two runs never lie together; everything else in the folder stays.
+ *
+ * Throws DataError before anything is changed where a file to be replaced was not written by assize, or was changed since.
+ */
+export async function writeOutput(folder: string, files: Readonly<Record<string, string | Iterable<string>>>): Promise<void> {
+  const target = resolve(folder);
+  let beside: string | undefined;
+  try {
+    const present = await namesIn(target, folder);
+    const earlier = await earlierFiles(target);
+    const ours = await unchanged(target, present, earlier);
+    refuseForeign(folder, Object.keys(files), present, ours, earlier);
+    await mkdir(dirname(target), { recursive: true });
+    beside = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+    await writeAll(beside, files);
+    if (present.every((name) => ours.has(name) || name === manifestName)) await swapFolders(target, beside);
+    else await moveFiles(target, beside, [...ours].filter((name) => !Object.hasOwn(files, name)));
+  } catch (error) {
+    throw diskError(error, folder);
+  } finally {
+    if (beside !== undefined) await rm(beside, { recursive: true, force: true });
+  }
+}
+
+async function namesIn(target: string, folder: string): Promise<string[]> {
+  try {
+    return await readdir(target);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') throw new DataError('a file is in the way of the output folder', { file: folder }, 'Choose another folder with --out.');
+    throw error;
+  }
+}
+
+async function earlierFiles(target: string): Promise<Manifest> {
+  try {
+    const { files } = JSON.parse(await readFile(join(target, manifestName), 'utf8')) as { files?: unknown };
+    return typeof files === 'object' && files !== null ? (files as Manifest) : {};
+  } catch {
+    // No manifest, or one that is not ours: then nothing in the folder is.
+    return {};
+  }
+}
+
+/** The files that are as assize wrote them. */
+async function unchanged(target: string, present: readonly string[], earlier: Manifest): Promise<Set<string>> {
+  const ours = new Set<string>();
+  for (const name of present) {
+    if (!Object.hasOwn(earlier, name)) continue;
+    const found = await readFile(join(target, name)).catch(() => null);
+    if (found !== null && createHash('sha256').update(found).digest('hex') === earlier[name]) ours.add(name);
+  }
+  return ours;
+}
+
+function refuseForeign(folder: string, names: readonly string[], present: readonly string[], ours: ReadonlySet<string>, earlier: Manifest): void {
+  const wrong = names.find((name) => name !== basename(name) || name === manifestName || name.startsWith('.'));
+  if (wrong !== undefined) throw new DataError(`${JSON.stringify(wrong)} is no name for an output file`);
+  const foreign = present.find((name) => (names.includes(name) && !ours.has(name)) || (name === manifestName && Object.keys(earlier).length === 0));
+  if (foreign === undefined) return;
+  throw new DataError(
+    Object.hasOwn(earlier, foreign) ? 'this file was changed since assize wrote it, and would be replaced' : 'this file was not written by assize, and would be replaced',
+    { file: join(folder, foreign) },
+    'Move it away, or choose another folder with --out.',
+  );
+}
+
+async function writeAll(folder: string, files: Readonly<Record<string, string | Iterable<string>>>): Promise<void> {
+  const manifest: Record<string, string> = {};
+  for (const name of Object.keys(files).sort()) manifest[name] = await writeOne(join(folder, name), files[name]);
+  await writeOne(join(folder, manifestName), `${JSON.stringify({ program: 'assize', files: manifest }, null, 2)}\n`);
+}
+
+/** Pieces are gathered to a megabyte, so that a million lines are not a million calls. */
+async function writeOne(path: string, text: string | Iterable<string>): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'wx');
+  try {
+    let waiting = '';
+    const flush = async (): Promise<void> => {
+      const bytes = Buffer.from(waiting);
+      hash.update(bytes);
+      await file.writeFile(bytes);
+      waiting = '';
+    };
+    for (const piece of typeof text === 'string' ? [text] : text) {
+      waiting += piece;
+      if (waiting.length > 1 << 20) await flush();
+    }
+    await flush();
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
+}
+
+/** Everything in the target is ours: the whole folder changes at once. */
+async function swapFolders(target: string, beside: string): Promise<void> {
+  const old = `${beside}-old`;
+  const had = await rename(target, old).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  try {
+    await rename(beside, target);
+  } catch (error) {
+    if (had) await rename(old, target);
+    throw error;
+  }
+  await rm(old, { recursive: true, force: true });
+}
+
+/** Others have files here too: ours are put in one by one, each whole, the manifest last. */
+async function moveFiles(target: string, beside: string, stale: readonly string[]): Promise<void> {
+  const names = (await readdir(beside)).filter((name) => name !== manifestName);
+  for (const name of stale) await unlink(join(target, name));
+  for (const name of [...names, manifestName]) await rename(join(beside, name), join(target, name));
+}

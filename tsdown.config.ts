@@ -1,0 +1,32 @@
+import { defineConfig } from 'tsdown';
+
+// One entry a published room, and the command line. The dependencies stay outside; @stdlib is a devDependency and so is
+// bundled (see NOTICE): its few functions weigh little, its 247 packages would be the user's.
+export default defineConfig({
+  entry: {
+    'stats/index': 'src/stats/index.ts',
+    'data/index': 'src/data/index.ts',
+    'analysis/index': 'src/analysis/index.ts',
+    'report/index': 'src/report/index.ts',
+    'storage/index': 'src/storage/index.ts',
+    'cli/main': 'src/cli/main.ts',
+  },
+  platform: 'node',
+  target: 'node22.18',
+  tsconfig: 'tsconfig.build.json',
+  dts: true,
+  clean: true,
+  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+  deps: { onlyBundle: [/^@stdlib\//] },
+  plugins: [withoutDebug()],
+});
+
+/** One function of @stdlib logs its steps through `debug`, which reads the environment: `stats` may not, so it logs to nobody. */
+function withoutDebug(): { name: string; resolveId(source: string): string | null; load(id: string): string | null } {
+  const id = '\0silent-debug.cjs';
+  return {
+    name: 'without-debug',
+    resolveId: (source) => (source === 'debug' ? id : null),
+    load: (loaded) => (loaded === id ? 'module.exports = () => () => {};' : null),
+  };
+}
