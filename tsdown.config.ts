@@ -1,4 +1,4 @@
-import { defineConfig } from 'tsdown';
+import { type Rolldown, defineConfig } from 'tsdown';
 
 // One entry a published room, and the command line. The dependencies stay outside; @stdlib is a devDependency and so is
 // bundled (see NOTICE): its few functions weigh little, its 247 packages would be the user's.
@@ -22,11 +22,11 @@ export default defineConfig({
 });
 
 /** One function of @stdlib logs its steps through `debug`, which reads the environment: `stats` may not, so it logs to nobody. */
-function withoutDebug(): { name: string; resolveId(source: string): string | null; load(id: string): string | null } {
+function withoutDebug(): Rolldown.Plugin {
   const id = '\0silent-debug.cjs';
   return {
     name: 'without-debug',
-    resolveId: (source) => (source === 'debug' ? id : null),
-    load: (loaded) => (loaded === id ? 'module.exports = () => () => {};' : null),
+    resolveId: { filter: { id: /^debug$/ }, handler: () => id },
+    load: { filter: { id: /silent-debug\.cjs$/ }, handler: () => 'module.exports = () => () => {};' },
   };
 }

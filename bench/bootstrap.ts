@@ -31,9 +31,9 @@ function bareDraws(clusterCount: number): number {
   const multiplicity = new Int32Array(clusterCount);
   for (let replicate = 0; replicate < replicates; replicate++) {
     multiplicity.fill(0);
-    for (let draw = 0; draw < clusterCount; draw++) multiplicity[drawIndex(random, clusterCount)]!++;
+    for (let draw = 0; draw < clusterCount; draw++) multiplicity[drawIndex(random, clusterCount)]++;
   }
-  return multiplicity[0]!;
+  return multiplicity[0];
 }
 
 function secondsOf(work: () => unknown): number {

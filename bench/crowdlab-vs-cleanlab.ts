@@ -31,8 +31,8 @@ function compare(raterCount: number, isFirst: boolean): void {
   const spread = createRandom(3);
   for (let i = 0; i < itemCount; i++) {
     let sum = 0;
-    for (let at = i * labelCount; at < (i + 1) * labelCount; at++) sum += probabilities[at]! += 0.01 * spread.next();
-    for (let at = i * labelCount; at < (i + 1) * labelCount; at++) probabilities[at]! /= sum;
+    for (let at = i * labelCount; at < (i + 1) * labelCount; at++) sum += probabilities[at] += 0.01 * spread.next();
+    for (let at = i * labelCount; at < (i + 1) * labelCount; at++) probabilities[at] /= sum;
   }
   const folder = mkdtempSync(join(tmpdir(), 'assize-bench-'));
   try {
@@ -50,11 +50,12 @@ function compare(raterCount: number, isFirst: boolean): void {
     const reference = JSON.parse(run.stdout) as { version: string; seconds: number };
     const theirs = new Float64Array(Uint8Array.from(readFileSync(join(folder, 'quality.bin'))).buffer);
     let difference = 0;
-    for (let i = 0; i < itemCount; i++) difference = Math.max(difference, Math.abs(theirs[i]! - result.consensus.quality[i]!));
+    for (let i = 0; i < itemCount; i++) difference = Math.max(difference, Math.abs(theirs[i] - result.consensus.quality[i]));
 
-    const first = times[0]!;
+    const first = times[0];
     const best = Math.min(...times);
-    if (isFirst) console.log(`cleanlab ${reference.version}, ${itemCount * ratingsPerItem} ratings, ${itemCount} items, ${labelCount} labels`);
+    if (isFirst)
+      console.log(`cleanlab ${reference.version}, ${itemCount * ratingsPerItem} ratings, ${itemCount} items, ${labelCount} labels`);
     console.log(
       `${raterCount} raters: cleanlab ${reference.seconds.toFixed(2)} s, assize ${best.toFixed(4)} s of CPU, best of ${repeats} each: ` +
         `${(reference.seconds / best).toFixed(0)} times faster` +

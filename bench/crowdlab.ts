@@ -36,15 +36,17 @@ for (const ratings of [300_000, 3_000_000, 10_000_000]) {
     seconds = Math.min(seconds, taken);
   }
   const cells = [seconds.toFixed(3), (ratings / seconds / 1e6).toFixed(1), (bytes / ratings).toFixed(1), (seconds / bare).toFixed(1)];
-  console.log(`${String(ratings).padStart(8)} ${String(itemCount).padStart(9)} ${cells.map((cell, at) => cell.padStart([8, 10, 13, 12][at]!)).join(' ')}`);
+  console.log(
+    `${String(ratings).padStart(8)} ${String(itemCount).padStart(9)} ${cells.map((cell, at) => cell.padStart([8, 10, 13, 12][at])).join(' ')}`,
+  );
 }
 if (globalThis.gc === undefined) console.log('bytes are rough without --expose-gc');
 
 /** Reads every rating once, with the one random access that any method over ratings needs. */
 function bareLoop({ itemCount, itemStart, rater, label, raterCount }: RatingTable): number {
   const sums = new Float64Array(raterCount);
-  for (let i = 0; i < itemCount; i++) for (let r = itemStart[i]!; r < itemStart[i + 1]!; r++) sums[rater[r]!]! += label[r]!;
-  return sums[0]!;
+  for (let i = 0; i < itemCount; i++) for (let r = itemStart[i]; r < itemStart[i + 1]; r++) sums[rater[r]] += label[r];
+  return sums[0];
 }
 
 function secondsOf(work: () => unknown): number {

@@ -42,6 +42,11 @@ describe('the packed package', () => {
     const report = globSync('assize-demo/**/report.html', { cwd: folder });
     expect(report.length, run.stdout).toBe(1);
     expect(statSync(join(folder, report[0])).size).toBeGreaterThan(10_000);
+
+    // README.md shows what the demo prints; `…` stands for lines left out.
+    const shown = /^```text\n([\s\S]*?)^```/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
+    expect(shown.split('…')).toHaveLength(2);
+    for (const part of shown.split('…')) expect(run.stdout, 'what README.md shows of the demo').toContain(part.trim());
   });
 
   test('prints one line and exits 1 on a Node that is too old', () => {

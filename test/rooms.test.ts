@@ -18,7 +18,7 @@ const walls: Readonly<Record<string, Walls>> = {
   charts: { rooms: [], packages: ['preact', 'd3-scale', 'd3-shape'] },
   report: { rooms: ['data', 'analysis', 'charts'], packages: ['preact', 'preact-render-to-string'] },
   storage: { rooms: ['data'], packages: ['node:'] },
-  cli: { rooms: ['stats', 'data', 'analysis', 'report', 'storage'], packages: ['commander', '@clack/prompts', 'node:'] },
+  cli: { rooms: ['stats', 'data', 'analysis', 'report', 'storage'], packages: ['commander', 'node:'] },
 };
 
 const root = resolve(import.meta.dirname, '..');

@@ -215,7 +215,16 @@ export const analysisSchema = z.object({
   people: z.object({
     measures: z.array(measure),
     /** Cohen's kappa of pairs of people, most shared items first. */
-    pairs: z.array(z.object({ first: z.string(), second: z.string(), items: z.number(), agreement: figure, kappa: figure, reason: z.string().optional() })),
+    pairs: z.array(
+      z.object({
+        first: z.string(),
+        second: z.string(),
+        items: z.number(),
+        agreement: figure,
+        kappa: figure,
+        reason: z.string().optional(),
+      }),
+    ),
     pairsLeftOut: z.number(),
   }),
   judges: z.array(judge),

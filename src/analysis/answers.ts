@@ -26,7 +26,10 @@ export function answersOf(analysis: Pick<Analysis, 'judges' | 'consensus' | 'peo
 }
 
 /** What the difference of judge and ceiling says, by its interval: never by the point alone. */
-export function ceilingFinding(difference: { value: number; interval: { lower: number; upper: number } }): JudgeAnalysis['agreement']['finding'] {
+export function ceilingFinding(difference: {
+  value: number;
+  interval: { lower: number; upper: number };
+}): JudgeAnalysis['agreement']['finding'] {
   const { lower, upper } = difference.interval;
   if (Number.isNaN(difference.value)) return 'unknown';
   if (Number.isNaN(lower) || Number.isNaN(upper)) return 'unclear';
@@ -48,7 +51,8 @@ const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], strin
   above: 'The judge agrees with a person more often than people agree with each other.',
   'as good': `The judge is as good as a person: at worst ${Math.round(ceilingMargin * 100)} points below.`,
   below: 'The judge is worse than a person: the whole interval lies below zero.',
-  unclear: 'That does not decide it: the interval leaves room for a judge as good as a person and for one that is worse. More items with two people would.',
+  unclear:
+    'That does not decide it: the interval leaves room for a judge as good as a person and for one that is worse. More items with two people would.',
   unknown: 'How far that is from people is unknown.',
 };
 
@@ -59,7 +63,12 @@ function refusedConsensus({ method, reason }: ConsensusAnalysis): Refusal | unde
 function consensusAnswer(consensus: ConsensusAnalysis): string {
   const { items, tied, single, crowdlab } = consensus.counts;
   const name = consensus.method === 'crowdlab' ? 'CROWDLAB' : 'CROWDLAB with the calibrated judge';
-  const how = consensus.method === 'majority' ? 'by soft majority of the people' : crowdlab === items ? `by ${name}` : `${crowdlab} of them by ${name}, the others by soft majority`;
+  const how =
+    consensus.method === 'majority'
+      ? 'by soft majority of the people'
+      : crowdlab === items
+        ? `by ${name}`
+        : `${crowdlab} of them by ${name}, the others by soft majority`;
   const ties = tied === 0 ? 'no ties' : `${counted(tied, 'tie')} left open`;
   const alone = single === 0 ? '' : `; ${counted(single, 'item rests', 'items rest')} on one person`;
   return (
@@ -97,11 +106,11 @@ const methodNames: Readonly<Record<string, string>> = {
 
 function answerOr(question: number, judge: string | null, refusal: Refusal | undefined, text: () => string): Answer {
   if (refusal !== undefined) return refused(question, judge, refusal);
-  return { question, title: questionTitles[question]!, judge, status: 'answered', text: text() };
+  return { question, title: questionTitles[question], judge, status: 'answered', text: text() };
 }
 
 function refused(question: number, judge: string | null, { reason, fix }: Refusal): Answer {
-  return { question, title: questionTitles[question]!, judge, status: 'refused', text: `Not answered: ${reason}.`, reason, fix };
+  return { question, title: questionTitles[question], judge, status: 'refused', text: `Not answered: ${reason}.`, reason, fix };
 }
 
 function pointRange({ lower, upper }: { lower: number; upper: number }): string {

@@ -30,13 +30,13 @@ describe('calibrate', () => {
   });
 
   test('another seed moves intervals, never values', () => {
-    const [one, other] = [1, 2].map((seed) => calibrate(study, { ...quick, seed }).analysis.people.measures[0]!.estimate);
-    expect(other!.value).toBe(one!.value);
-    expect(other!.interval).not.toEqual(one!.interval);
+    const [one, other] = [1, 2].map((seed) => calibrate(study, { ...quick, seed }).analysis.people.measures[0].estimate);
+    expect(other.value).toBe(one.value);
+    expect(other.interval).not.toEqual(one.interval);
   });
 
   test('calibration mends a judge that is too sure of itself, on items the map did not see', () => {
-    const { before, after, candidates } = calibrate(study, quick).analysis.judges[0]!.calibration!;
+    const { before, after, candidates } = calibrate(study, quick).analysis.judges[0].calibration!;
     expect(before.calibrationError.value).toBeGreaterThan(before.calibrationError.expectedIfCalibrated);
     expect(after.calibrationError.value).toBeLessThan(after.calibrationError.expectedIfCalibrated);
     expect(after.logLoss).toBeLessThan(before.logLoss - 0.05);
@@ -77,15 +77,15 @@ describe('what cannot be answered is refused with a reason and a fix', () => {
     const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'judge').study, quick);
     expect(analysis.answers.every((answer) => answer.status === 'refused')).toBe(true);
     expect(analysis.consensus.method).toBe('none');
-    expect(analysis.answers[0]!.fix).toContain('50 random items');
+    expect(analysis.answers[0].fix).toContain('50 random items');
   });
 
   test('with one person, the ceiling alone: it is unknown, not 0', () => {
-    const first = study.raters[0]!.id;
+    const first = study.raters[0].id;
     const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'judge' || rating.rater === first).study, quick);
     expect(statuses(analysis.answers)).toEqual(['1 refused', '2 answered', '3 answered', '4 refused', '5 refused']);
-    expect(analysis.judges[0]!.agreement.ceiling.value).toBeNaN();
-    expect(analysis.judges[0]!.agreement.ceiling.reason).toContain('two people');
+    expect(analysis.judges[0].agreement.ceiling.value).toBeNaN();
+    expect(analysis.judges[0].agreement.ceiling.reason).toContain('two people');
     expect(analysis.consensus).toMatchObject({ method: 'majority', contributors: { judge: null } });
   });
 
@@ -111,8 +111,11 @@ describe('the collapse guard', () => {
   test('asked for by name it is refused, and everything else is there', () => {
     const { analysis } = calibrate(scattered, { ...quick, consensus: 'crowdlab' });
     expect(analysis.consensus).toMatchObject({ method: 'refused', items: [], collapse: { collapsed: true } });
-    expect(analysis.answers.find(({ question }) => question === 2)).toMatchObject({ status: 'refused', fix: expect.stringContaining('majority') });
-    expect(analysis.judges[0]!.calibration).not.toBeNull();
+    expect(analysis.answers.find(({ question }) => question === 2)).toMatchObject({
+      status: 'refused',
+      fix: expect.stringContaining('majority'),
+    });
+    expect(analysis.judges[0].calibration).not.toBeNull();
     expect(analysis.raters.every((rater) => Number.isNaN(rater.quality))).toBe(true);
   });
 });
@@ -128,6 +131,8 @@ function statuses(answers: readonly { question: number; status: string }[]): str
 /** The same study with people who answer by the toss of a coin. */
 function scatterPeople(given: Study): Study {
   const random = createRandom(5);
-  const label = given.ratings.label.map((code, row) => (given.raters[given.ratings.rater[row]!]!.kind === 'human' ? Math.floor(random.next() * 2) : code));
+  const label = given.ratings.label.map((code, row) =>
+    given.raters[given.ratings.rater[row]].kind === 'human' ? Math.floor(random.next() * 2) : code,
+  );
   return { ...given, ratings: { ...given.ratings, label } };
 }

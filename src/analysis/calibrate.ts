@@ -71,16 +71,18 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
 
 /** The code of the label the calibration of two labels is about: pass where one is known, else null. */
 function passCodeOf({ codebook }: Study, pass: readonly string[]): number | null {
-  const codes = codebook.labels.flatMap((label, code) => (pass.length > 0 ? pass.includes(label.name) : label.pass === true) ? [code] : []);
+  const codes = codebook.labels.flatMap((label, code) =>
+    (pass.length > 0 ? pass.includes(label.name) : label.pass === true) ? [code] : [],
+  );
   for (const name of pass)
     if (!codebook.labels.some((label) => label.name === name))
       throw new DataError(`--pass "${name}" is no label; the codebook has ${codebook.labels.map((label) => label.name).join(', ')}`);
-  return codes.length === 1 ? codes[0]! : null;
+  return codes.length === 1 ? codes[0] : null;
 }
 
 function studySection(study: Study, people: PeopleView, judgeCount: number, simulated: boolean): Analysis['study'] {
   const labelCounts = study.codebook.labels.map(() => 0);
-  for (const label of people.table.label) labelCounts[label]!++;
+  for (const label of people.table.label) labelCounts[label]++;
   return {
     title: study.title,
     simulated,

@@ -35,7 +35,13 @@ interface CrowdlabRun {
   readonly result: CrowdlabResult;
 }
 
-export function buildConsensus(study: Study, people: PeopleView, judges: readonly JudgeResult[], options: ResolvedOptions, random: Random): BuiltConsensus {
+export function buildConsensus(
+  study: Study,
+  people: PeopleView,
+  judges: readonly JudgeResult[],
+  options: ResolvedOptions,
+  random: Random,
+): BuiltConsensus {
   const requested = options.consensus;
   const peopleAlone = { people: people.raters.length, judge: null };
   if (people.table.label.length === 0) return emptyConsensus(requested, 'none', 'no item has a label by a person');
@@ -50,8 +56,10 @@ export function buildConsensus(study: Study, people: PeopleView, judges: readonl
   const run = runCrowdlab(study, people, candidate, requested === 'crowdlab-calibrated' ? requested : 'crowdlab', random);
   const { collapse } = run.result;
   const written = { ...collapse, reason: collapse.reason ?? 'people hold their share of the weight' };
-  if (!collapse.collapsed) return withItems(requested, reasonFor(requested, run), { people: people.raters.length, judge: run.judge }, written, run);
-  if (requested === 'auto') return withItems(requested, 'soft majority of people: CROWDLAB would be the judge alone', peopleAlone, written, null);
+  if (!collapse.collapsed)
+    return withItems(requested, reasonFor(requested, run), { people: people.raters.length, judge: run.judge }, written, run);
+  if (requested === 'auto')
+    return withItems(requested, 'soft majority of people: CROWDLAB would be the judge alone', peopleAlone, written, null);
   const refused = emptyConsensus(requested, 'refused', `CROWDLAB would be the judge alone: ${written.reason}`);
   return { ...refused, analysis: { ...refused.analysis, collapse: written } };
 
@@ -84,7 +92,10 @@ export function buildConsensus(study: Study, people: PeopleView, judges: readonl
 
 function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refused' | 'none', reason: string): BuiltConsensus {
   const counts = { items: 0, tied: 0, single: 0, crowdlab: 0, majority: 0 };
-  return { analysis: { requested, method, reason, contributors: { people: 0, judge: null }, collapse: null, counts, items: [] }, raters: null };
+  return {
+    analysis: { requested, method, reason, contributors: { people: 0, judge: null }, collapse: null, counts, items: [] },
+    raters: null,
+  };
 }
 
 /** The judge that may enter, or why none may. At most one, until judges of one family can be told apart. */
@@ -105,7 +116,7 @@ function shownJudge(judges: readonly JudgeResult[], { judge }: Pick<ResolvedOpti
 function obstacleTo(study: Study, people: PeopleView, judge: JudgeResult, requested: ConsensusAnalysis['requested']): string | undefined {
   const items = itemsToCalibrate(study, people, judge.view);
   if (requested === 'auto' && study.codebook.scale !== 'nominal') return 'CROWDLAB does not know that a near miss is better than a far one';
-  if (!items.some((i) => people.perItem[i]! > 1)) return 'no item with probabilities was labeled by two people';
+  if (!items.some((i) => people.perItem[i] > 1)) return 'no item with probabilities was labeled by two people';
   if (requested === 'crowdlab-calibrated' && judge.calibration === null) return `${judge.view.name} could not be calibrated`;
   return undefined;
 }
@@ -120,7 +131,7 @@ function runCrowdlab(study: Study, people: PeopleView, judge: JudgeResult, metho
     probabilities,
     judge: judge.view.name,
     random: random.fork('crowdlab'),
-    itemIds: items.map((i) => study.items.ids[i]!),
+    itemIds: items.map((i) => study.items.ids[i]),
   });
   return { method, judge: judge.view.name, items, result };
 }
@@ -138,10 +149,10 @@ function tableOf({ table }: PeopleView, items: readonly number[]): ReturnType<ty
   const rater: number[] = [];
   const label: number[] = [];
   items.forEach((i, row) => {
-    for (let at = table.itemStart[i]!; at < table.itemStart[i + 1]!; at++) {
+    for (let at = table.itemStart[i]; at < table.itemStart[i + 1]; at++) {
       item.push(row);
-      rater.push(table.rater[at]!);
-      label.push(table.label[at]!);
+      rater.push(table.rater[at]);
+      label.push(table.label[at]);
     }
   });
   return ratingTable({ itemCount: items.length, raterCount: table.raterCount, labelCount: table.labelCount, item, rater, label });
@@ -164,18 +175,18 @@ function consensusItems(study: Study, people: PeopleView, run: CrowdlabRun | nul
     const row = rowOf.get(i);
     const source = row === undefined ? majority : run!.result.consensus;
     const at = row ?? i;
-    const label = source.label[at]!;
+    const label = source.label[at];
     items.push({
-      item: study.items.ids[i]!,
-      label: label < 0 ? null : labels[label]!,
-      status: consensusStatuses[source.status[at]!] === 'tied' ? 'tied' : 'given',
+      item: study.items.ids[i],
+      label: label < 0 ? null : labels[label],
+      status: consensusStatuses[source.status[at]] === 'tied' ? 'tied' : 'given',
       method: row === undefined ? 'majority' : run!.method,
-      quality: source.quality[at]!,
-      agreement: label < 0 ? majority.quality[i]! : majority.numbers[i * labels.length + label]!,
-      ratings: people.perItem[i]!,
+      quality: source.quality[at],
+      agreement: label < 0 ? majority.quality[i] : majority.numbers[i * labels.length + label],
+      ratings: people.perItem[i],
       numbers: Array.from(source.numbers.subarray(at * labels.length, (at + 1) * labels.length)),
-      ...(summary === null ? {} : { median: summary.median[i]!, mean: summary.mean[i]! }),
-      judgeLabel: judge === undefined || judge.view.label[i]! < 0 ? null : labels[judge.view.label[i]!]!,
+      ...(summary === null ? {} : { median: summary.median[i], mean: summary.mean[i] }),
+      judgeLabel: judge === undefined || judge.view.label[i] < 0 ? null : labels[judge.view.label[i]],
       fields: fieldsOf(study, i),
     });
   }
@@ -185,10 +196,10 @@ function consensusItems(study: Study, people: PeopleView, run: CrowdlabRun | nul
 /** What the labels stand for in numbers: their declared values, or their places from 1. */
 function labelValues({ codebook }: Study): number[] {
   const values = codebook.labels.map((label) => label.value ?? NaN);
-  const ascending = values.every((value, k) => Number.isFinite(value) && (k === 0 || value > values[k - 1]!));
+  const ascending = values.every((value, k) => Number.isFinite(value) && (k === 0 || value > values[k - 1]));
   return ascending ? values : codebook.labels.map((_, k) => k + 1);
 }
 
 function fieldsOf({ items }: Study, item: number): Record<string, string> {
-  return Object.fromEntries(items.fields.flatMap(({ name, values, code }) => (code[item]! < 0 ? [] : [[name, values[code[item]!]!]])));
+  return Object.fromEntries(items.fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])));
 }

@@ -79,15 +79,15 @@ export function raterSummaries(study: Study): RaterSummary[] {
   const sums = study.raters.map(() => ({ ratings: 0, items: 0, withProbabilities: 0, last: -1, status: ratingStatuses.map(() => 0) }));
   // Rows are sorted by item, so a rater's items are its changes of item.
   for (let row = 0; row < item.length; row++) {
-    const sum = sums[rater[row]!]!;
+    const sum = sums[rater[row]];
     sum.ratings++;
-    sum.status[status[row]!]!++;
-    if (probabilityRow[row]! >= 0) sum.withProbabilities++;
+    sum.status[status[row]]++;
+    if (probabilityRow[row] >= 0) sum.withProbabilities++;
     if (sum.last !== item[row]) sum.items++;
     sum.last = item[row]!;
   }
   return study.raters.map(({ id, kind, kindFrom }, code) => {
-    const { ratings, items, withProbabilities, status: counts } = sums[code]!;
+    const { ratings, items, withProbabilities, status: counts } = sums[code];
     const [given, abstain, invalid, notAsked] = counts as [number, number, number, number];
     return { id, kind, kindFrom, ratings, items, given, abstain, invalid, notAsked, withProbabilities };
   });
@@ -100,7 +100,7 @@ function ceilingQuestion(people: PeopleView, judge: JudgeView | undefined): Ques
   const missing = Math.max(0, recommendedOverlap - overlap);
   return {
     question: 1,
-    title: questionTitles[1]!,
+    title: questionTitles[1],
     judge: judge.name,
     status: missing > 0 ? 'thin' : 'can be answered',
     text: `${counted(overlap, 'item')} with a verdict and labels by two people`,
@@ -116,11 +116,14 @@ function consensusQuestion(people: PeopleView): QuestionSummary {
   const single = people.perItem.filter((count) => count === 1).length;
   return {
     question: 2,
-    title: questionTitles[2]!,
+    title: questionTitles[2],
     judge: null,
     status: single === labeled ? 'thin' : 'can be answered',
     text: `${counted(labeled, 'labeled item')}, ${counted(single, 'of them by one person only', 'of them by one person only')}`,
-    fix: single === labeled ? `have a second person label ${Math.min(labeled, recommendedOverlap)} of them: one label cannot check itself` : '',
+    fix:
+      single === labeled
+        ? `have a second person label ${Math.min(labeled, recommendedOverlap)} of them: one label cannot check itself`
+        : '',
     labelsMissing: single === labeled ? Math.min(labeled, recommendedOverlap) : 0,
   };
 }
@@ -133,7 +136,7 @@ function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView 
   const missing = Math.max(0, minimumClustersToFit - clusters);
   return {
     question: 3,
-    title: questionTitles[3]!,
+    title: questionTitles[3],
     judge: judge.name,
     status: missing > 0 ? 'thin' : 'can be answered',
     text: `${counted(items.length, 'item')} with a label and probabilities, in ${counted(clusters, 'cluster')}`,
@@ -143,5 +146,5 @@ function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView 
 }
 
 function blocked(question: number, judge: JudgeView | undefined | null, { reason, fix, labelsMissing }: Refusal): QuestionSummary {
-  return { question, title: questionTitles[question]!, judge: judge?.name ?? null, status: 'blocked', text: reason, fix, labelsMissing };
+  return { question, title: questionTitles[question], judge: judge?.name ?? null, status: 'blocked', text: reason, fix, labelsMissing };
 }

@@ -34,13 +34,19 @@ export interface CalibratedJudge {
 }
 
 /** Null where the judge has no probabilities on items that people labeled. */
-export function analyzeCalibration(study: Study, people: PeopleView, judge: JudgeView, passCode: number | null, random: Random): CalibratedJudge | null {
+export function analyzeCalibration(
+  study: Study,
+  people: PeopleView,
+  judge: JudgeView,
+  passCode: number | null,
+  random: Random,
+): CalibratedJudge | null {
   const items = Int32Array.from(itemsToCalibrate(study, people, judge));
   if (items.length === 0) return null;
   const labelCount = study.codebook.labels.length;
   const targets = softLabelsOf(people.table, items);
   const probabilities = rowsOf(judge.probabilities!, items, labelCount);
-  const clusters = Array.from(items, (item) => study.items.clusterIds[study.items.cluster[item]!]!);
+  const clusters = Array.from(items, (item) => study.items.clusterIds[study.items.cluster[item]]);
   const fit = crossFitCalibration(probabilities, targets, { clusters, random: random.fork('calibration') });
   const event: EventChoice = labelCount === 2 ? (passCode ?? 1) : 'top label';
   const raw = untrainedPredictions(probabilities, labelCount);
@@ -52,7 +58,7 @@ export function analyzeCalibration(study: Study, people: PeopleView, judge: Judg
   const analysis: CalibrationAnalysis = {
     status: few ? 'identity' : 'fitted',
     ...(few ? { reason: `${clusterCount} labeled clusters; below ${minimumClustersToFit} nothing is fitted` } : {}),
-    event: event === 'top label' ? "the judge's top label" : study.codebook.labels[event]!.name,
+    event: event === 'top label' ? "the judge's top label" : study.codebook.labels[event].name,
     items: items.length,
     labels: targets.counts.reduce((sum, count) => sum + count, 0),
     clusters: clusterCount,
@@ -86,7 +92,8 @@ function scoresOf(
   const brier = brierScore(predictions, targets, { event });
   const error = expectedCalibrationError(predictions, targets, { event, bins: errorBins, binning: 'equal width', random });
   const corp = corpDecomposition(predictions, targets, { event });
-  const { probability, outcome, weight } = event === 'top label' ? topLabelEvent(predictions, targets) : eventOf(predictions, targets, event);
+  const { probability, outcome, weight } =
+    event === 'top label' ? topLabelEvent(predictions, targets) : eventOf(predictions, targets, event);
   const top = topLabelEvent(predictions, targets);
   return {
     logLoss: logLoss(predictions, targets).value,
@@ -130,15 +137,17 @@ function curvePoints({ lower, upper, fitted }: IsotonicBlock): { predicted: numb
 }
 
 function plainParameters({ parameters }: Calibrator): Record<string, number | number[]> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...(value as readonly number[])]]));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...(value)]]),
+  );
 }
 
 function weightedMean(values: Float64Array, weights: Float64Array): number {
   let sum = 0;
   let total = 0;
   for (let i = 0; i < values.length; i++) {
-    sum += values[i]! * weights[i]!;
-    total += weights[i]!;
+    sum += values[i] * weights[i];
+    total += weights[i];
   }
   return sum / total;
 }

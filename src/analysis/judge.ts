@@ -24,16 +24,24 @@ export interface JudgeResult {
   readonly calibration: { readonly items: Int32Array; readonly fit: CrossFitCalibration } | null;
 }
 
-export function analyzeJudge(study: Study, people: PeopleView, view: JudgeView, passCode: number | null, interval: IntervalRequest): JudgeResult {
+export function analyzeJudge(
+  study: Study,
+  people: PeopleView,
+  view: JudgeView,
+  passCode: number | null,
+  interval: IntervalRequest,
+): JudgeResult {
   const random = interval.random.fork(`judge ${view.name}`);
   const calibrated = analyzeCalibration(study, people, view, passCode, random);
-  const withVerdict = view.label.filter((label, i) => label >= 0 || (view.probabilities !== null && !Number.isNaN(view.probabilities[i * people.table.labelCount]!)));
+  const withVerdict = view.label.filter(
+    (label, i) => label >= 0 || (view.probabilities !== null && !Number.isNaN(view.probabilities[i * people.table.labelCount])),
+  );
   const analysis: JudgeAnalysis = {
     name: view.name,
     family: view.info.family,
     familyDeclared: view.info.familyDeclared,
     items: withVerdict.length,
-    labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i]! > 0).length,
+    labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i] > 0).length,
     probabilities: probabilityCounts(view, people.table.labelCount),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(people, view, interval),
@@ -74,22 +82,29 @@ function majorityMeasure({ table }: PeopleView, label: Int32Array, all: Agreemen
 function confusionOf({ table }: PeopleView, judge: Int32Array): number[][] {
   const counts = Array.from({ length: table.labelCount }, () => Array.from({ length: table.labelCount }, () => 0));
   for (let i = 0; i < table.itemCount; i++) {
-    if (judge[i]! < 0) continue;
-    for (let at = table.itemStart[i]!; at < table.itemStart[i + 1]!; at++) counts[table.label[at]!]![judge[i]!]!++;
+    if (judge[i] < 0) continue;
+    for (let at = table.itemStart[i]; at < table.itemStart[i + 1]; at++) counts[table.label[at]][judge[i]]++;
   }
   return counts;
 }
 
-function probabilityCounts({ probabilities, renormalized, meanMissingMass }: JudgeView, labelCount: number): JudgeAnalysis['probabilities'] {
+function probabilityCounts(
+  { probabilities, renormalized, meanMissingMass }: JudgeView,
+  labelCount: number,
+): JudgeAnalysis['probabilities'] {
   if (probabilities === null) return null;
   let items = 0;
-  for (let at = 0; at < probabilities.length; at += labelCount) if (!Number.isNaN(probabilities[at]!)) items++;
+  for (let at = 0; at < probabilities.length; at += labelCount) if (!Number.isNaN(probabilities[at])) items++;
   return { items, renormalized, meanMissingMass };
 }
 
 function orderEffect(study: Study, { orders }: JudgeView, interval: IntervalRequest, random: Random): JudgeAnalysis['orders'] {
   if (orders === null) return null;
-  const { bias, consistency } = presentationBias(orders.combined, { ...interval, clusters: study.items.cluster, random: random.fork('orders') });
+  const { bias, consistency } = presentationBias(orders.combined, {
+    ...interval,
+    clusters: study.items.cluster,
+    random: random.fork('orders'),
+  });
   const unknownSides = unknownEstimate('the order column does not name labels of the codebook', bias.counts, bias.interval.level);
   return {
     items: orders.items,

@@ -7,18 +7,40 @@ type Method = Analysis['methods'][number];
 export function methodsOf({ judges, consensus }: Pick<Analysis, 'judges' | 'consensus'>): Method[] {
   const calibrated = judges.some((judge) => judge.calibration !== null);
   return [
-    { name: 'Human ceiling', what: 'one person with another, and the judge with one person, on the same items', source: 'METHODS: human-ceiling' },
+    {
+      name: 'Human ceiling',
+      what: 'one person with another, and the judge with one person, on the same items',
+      source: 'METHODS: human-ceiling',
+    },
     { name: 'Agreement', what: "percent, Krippendorff's alpha and Gwet's AC1", source: 'Krippendorff 2011; Gwet 2008' },
     { name: 'Intervals', what: 'BCa bootstrap, whole clusters drawn with replacement', source: 'Efron 1987' },
     ...(consensus.method === 'crowdlab' || consensus.method === 'crowdlab-calibrated'
-      ? [{ name: 'CROWDLAB', what: 'people and the judge’s probabilities, weighted by how well each agrees', source: 'Goh, Tkachenko and Mueller 2022' }]
+      ? [
+          {
+            name: 'CROWDLAB',
+            what: 'people and the judge’s probabilities, weighted by how well each agrees',
+            source: 'Goh, Tkachenko and Mueller 2022',
+          },
+        ]
       : []),
     { name: 'Soft majority', what: 'shares of people; ties stay ties', source: 'Zheng et al. 2023' },
     ...(calibrated
       ? [
-          { name: 'Calibration', what: 'temperature, Platt scaling or label bias, chosen inside the folds and cross-fitted by cluster', source: 'Guo et al. 2017; Platt 1999' },
-          { name: 'Reliability', what: 'CORP: isotonic curve, miscalibration and discrimination', source: 'Dimitriadis, Gneiting and Jordan 2021' },
-          { name: 'Calibration error', what: 'equal-width bins, debiased, beside what a calibrated judge would show', source: 'Kumar, Liang and Ma 2019' },
+          {
+            name: 'Calibration',
+            what: 'temperature, Platt scaling or label bias, chosen inside the folds and cross-fitted by cluster',
+            source: 'Guo et al. 2017; Platt 1999',
+          },
+          {
+            name: 'Reliability',
+            what: 'CORP: isotonic curve, miscalibration and discrimination',
+            source: 'Dimitriadis, Gneiting and Jordan 2021',
+          },
+          {
+            name: 'Calibration error',
+            what: 'equal-width bins, debiased, beside what a calibrated judge would show',
+            source: 'Kumar, Liang and Ma 2019',
+          },
         ]
       : []),
   ];

@@ -26,15 +26,31 @@ export function analyzePeople(study: Study, people: PeopleView, interval: Interv
 function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval: IntervalRequest): Measure[] {
   const alpha = (options: KrippendorffsAlphaOptions): AgreementEstimate => krippendorffsAlpha(table, { ...options, interval });
   const measures = [
-    measure('Percent agreement', percentAgreement(table, { interval }), 'Chance that two people give one label to an item. Easy to read; high by luck where one label is common.'),
-    measure("Krippendorff's alpha, nominal", alpha({ metric: 'nominal' }), '0 is chance, 1 is full agreement. Falls where one label is common, however well people agree.'),
+    measure(
+      'Percent agreement',
+      percentAgreement(table, { interval }),
+      'Chance that two people give one label to an item. Easy to read; high by luck where one label is common.',
+    ),
+    measure(
+      "Krippendorff's alpha, nominal",
+      alpha({ metric: 'nominal' }),
+      '0 is chance, 1 is full agreement. Falls where one label is common, however well people agree.',
+    ),
     measure("Gwet's AC1", gwetsAc1(table, { interval }), 'Corrected for chance in a way that holds up where one label is common.'),
   ];
   if (codebook.scale !== 'nominal')
-    measures.push(measure("Krippendorff's alpha, ordinal", alpha({ metric: 'ordinal' }), 'A near miss counts less than a far one: the measure to read for an ordered scale.'));
+    measures.push(
+      measure(
+        "Krippendorff's alpha, ordinal",
+        alpha({ metric: 'ordinal' }),
+        'A near miss counts less than a far one: the measure to read for an ordered scale.',
+      ),
+    );
   const values = codebook.labels.map((label) => label.value ?? NaN);
   if (codebook.scale === 'interval' && values.every(Number.isFinite))
-    measures.push(measure("Krippendorff's alpha, interval", alpha({ metric: 'interval', values }), 'Distances between label values count squared.'));
+    measures.push(
+      measure("Krippendorff's alpha, interval", alpha({ metric: 'interval', values }), 'Distances between label values count squared.'),
+    );
   return measures;
 }
 
@@ -44,8 +60,8 @@ function kappaPairs(study: Study, people: PeopleView): { pairs: Pair[]; pairsLef
   const pairs = all.slice(0, listedPairs).map(({ first, second, items }): Pair => {
     const kappa = cohensKappa(labelColumn(people, first), labelColumn(people, second), people.table.labelCount);
     return {
-      first: study.raters[people.raters[first]!]!.id,
-      second: study.raters[people.raters[second]!]!.id,
+      first: study.raters[people.raters[first]].id,
+      second: study.raters[people.raters[second]].id,
       items,
       agreement: kappa.observed,
       kappa: kappa.value,
@@ -59,9 +75,9 @@ function sharedItems({ table }: PeopleView): { first: number; second: number; it
   const { itemStart, rater, raterCount } = table;
   const counts = new Map<number, number>();
   for (let i = 0; i < table.itemCount; i++)
-    for (let a = itemStart[i]!; a < itemStart[i + 1]!; a++)
-      for (let b = a + 1; b < itemStart[i + 1]!; b++) {
-        const pair = rater[a]! * raterCount + rater[b]!;
+    for (let a = itemStart[i]; a < itemStart[i + 1]; a++)
+      for (let b = a + 1; b < itemStart[i + 1]; b++) {
+        const pair = rater[a] * raterCount + rater[b];
         counts.set(pair, (counts.get(pair) ?? 0) + 1);
       }
   return [...counts]
@@ -72,7 +88,7 @@ function sharedItems({ table }: PeopleView): { first: number; second: number; it
 function labelColumn({ table }: PeopleView, rater: number): Int32Array {
   const column = new Int32Array(table.itemCount).fill(-1);
   for (let i = 0; i < table.itemCount; i++)
-    for (let at = table.itemStart[i]!; at < table.itemStart[i + 1]!; at++) if (table.rater[at] === rater) column[i] = table.label[at]!;
+    for (let at = table.itemStart[i]; at < table.itemStart[i + 1]; at++) if (table.rater[at] === rater) column[i] = table.label[at]!;
   return column;
 }
 

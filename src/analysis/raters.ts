@@ -24,26 +24,26 @@ export function analyzeRaters(
     const judge = judges.find((view) => view.rater === code);
     const agreement =
       place >= 0
-        ? withOthers[place]!
+        ? withOthers[place]
         : judge === undefined
           ? unknownEstimate('a reference is not compared with people', { items: 0, labels: 0, clusters: 0 }, interval.level)
           : judgeAgreement(people.table, judge.label, { interval });
     const inCrowdlab = crowdlab !== null && place >= 0;
-    const worst = inCrowdlab ? crowdlab.worstLabel[place]! : -1;
+    const worst = inCrowdlab ? crowdlab.worstLabel[place] : -1;
     return {
       id,
       kind: kind as RaterAnalysis['kind'],
       kindFrom,
-      group: study.raters[code]!.group ?? null,
+      group: study.raters[code].group ?? null,
       ratings: given,
       abstain,
       invalid,
       notAsked,
       agreementWithConsensus: estimateOf(agreement),
-      quality: inCrowdlab ? crowdlab.raterQuality[place]! : NaN,
-      weight: inCrowdlab ? crowdlab.raterWeights[place]! : NaN,
-      atFloor: inCrowdlab && crowdlab.raterWeights[place]! <= weightFloor,
-      worstLabel: worst < 0 ? null : labels[worst]!,
+      quality: inCrowdlab ? crowdlab.raterQuality[place] : NaN,
+      weight: inCrowdlab ? crowdlab.raterWeights[place] : NaN,
+      atFloor: inCrowdlab && crowdlab.raterWeights[place] <= weightFloor,
+      worstLabel: worst < 0 ? null : labels[worst],
     };
   });
 }

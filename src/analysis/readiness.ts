@@ -47,7 +47,10 @@ export function refuseCeiling(people: PeopleView, judge: JudgeView | undefined):
   if (both === 0) return nothingShared(judge);
   if (overlap > 0) return undefined;
   return {
-    reason: people.raters.length === 1 ? 'only one person labeled, so how far people agree is unknown' : 'no item with a verdict was labeled by two people',
+    reason:
+      people.raters.length === 1
+        ? 'only one person labeled, so how far people agree is unknown'
+        : 'no item with a verdict was labeled by two people',
     fix: `have a second person label ${Math.min(both, recommendedOverlap)} of the ${counted(both, 'item')} that have a label and a verdict`,
     labelsMissing: Math.min(both, recommendedOverlap),
   };
@@ -91,7 +94,7 @@ export const laterQuestions: Readonly<Record<4 | 5, Refusal>> = Object.freeze({
 export function itemsToCalibrate(study: Study, people: PeopleView, judge: JudgeView): number[] {
   const items: number[] = [];
   for (let i = 0; i < people.perItem.length; i++)
-    if (people.perItem[i]! > 0 && hasProbabilities(judge, i, study.codebook.labels.length)) items.push(i);
+    if (people.perItem[i] > 0 && hasProbabilities(judge, i, study.codebook.labels.length)) items.push(i);
   return items;
 }
 
@@ -100,9 +103,9 @@ export function sharedItems(people: PeopleView, judge: JudgeView): { both: numbe
   let both = 0;
   let overlap = 0;
   for (let i = 0; i < people.perItem.length; i++) {
-    if (judge.label[i]! < 0) continue;
-    if (people.perItem[i]! > 0) both++;
-    if (people.perItem[i]! > 1) overlap++;
+    if (judge.label[i] < 0) continue;
+    if (people.perItem[i] > 0) both++;
+    if (people.perItem[i] > 1) overlap++;
   }
   return { both, overlap };
 }

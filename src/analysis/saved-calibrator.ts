@@ -36,10 +36,10 @@ export function applySavedCalibrator(study: Study, saved: SavedCalibrator): Cali
     const map = saved.judges[judge.name];
     if (map === undefined)
       throw new DataError(`the calibrator has no map for judge "${judge.name}"; it has ${Object.keys(saved.judges).join(', ') || 'none'}`);
-    const items = study.items.ids.flatMap((_, i) => (Number.isNaN(judge.probabilities![i * labels.length]!) ? [] : [i]));
+    const items = study.items.ids.flatMap((_, i) => (Number.isNaN(judge.probabilities![i * labels.length]) ? [] : [i]));
     const calibrated = applyCalibrator(map as Calibrator, rowsOf(judge.probabilities, items, labels.length), labels.length);
     return items.map((item, row) => ({
-      item: study.items.ids[item]!,
+      item: study.items.ids[item],
       judge: judge.name,
       probabilities: calibrated.slice(row * labels.length, (row + 1) * labels.length),
     }));

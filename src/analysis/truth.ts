@@ -12,13 +12,14 @@ export function truthRows(truth: SimulatedTruth, { judges, consensus }: Pick<Ana
     rows.push(row('One person agrees with another', agreement.ceiling, truth.ceiling));
     rows.push(row('The judge agrees with one person', agreement.judgeOnCeilingItems, truth.judgeWithPerson));
     const temperature = calibration?.calibrator.method === 'temperature' ? calibration.calibrator.parameters['temperature'] : undefined;
-    if (typeof temperature === 'number') rows.push(row('Temperature that makes the judge honest', { value: temperature }, truth.temperature));
+    if (typeof temperature === 'number')
+      rows.push(row('Temperature that makes the judge honest', { value: temperature }, truth.temperature));
     if (orders !== null) rows.push(row('Shift toward the side shown first (logits)', orders.bias, truth.sideBias));
   }
   const right = consensus.items.filter((item) => item.label !== null && truth.labels.get(item.item) === item.label).length;
   const given = consensus.items.filter((item) => item.label !== null);
   const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
-  rows.push(row('Consensus labels that are right (beside it: mean quality, a score)', { value: quality }, right / given.length));
+  rows.push(row('Mean quality of the consensus labels (truth: the share that is right)', { value: quality }, right / given.length));
   return rows;
 }
 

@@ -54,7 +54,7 @@ export function peopleView(study: Study, excluded: ReadonlySet<string> = new Set
   let previous = -1;
   // Rows are sorted by item, rater, order and repeat: the first given row of a run is the person's rating of the item.
   for (let row = 0; row < item.length; row++) {
-    if (position[rater[row]!]! < 0 || label[row]! < 0) continue;
+    if (position[rater[row]] < 0 || label[row] < 0) continue;
     if (previous >= 0 && item[previous] === item[row] && rater[previous] === rater[row]) continue;
     kept[count++] = row;
     previous = row;
@@ -64,26 +64,26 @@ export function peopleView(study: Study, excluded: ReadonlySet<string> = new Set
     itemCount: study.items.ids.length,
     raterCount: raters.length,
     labelCount: study.codebook.labels.length,
-    item: rows.map((row) => item[row]!),
-    rater: rows.map((row) => position[rater[row]!]!),
-    label: rows.map((row) => label[row]!),
+    item: rows.map((row) => item[row]),
+    rater: rows.map((row) => position[rater[row]]),
+    label: rows.map((row) => label[row]),
   });
   const perItem = new Int32Array(table.itemCount);
-  for (let i = 0; i < perItem.length; i++) perItem[i] = table.itemStart[i + 1]! - table.itemStart[i]!;
+  for (let i = 0; i < perItem.length; i++) perItem[i] = table.itemStart[i + 1] - table.itemStart[i];
   return { raters, table, perItem };
 }
 
 /** Every judge of the study, in the order of their names. */
 export function judgeViews(study: Study): JudgeView[] {
   const rowsOf = rowsByRater(study);
-  return study.raters.flatMap((info, rater) => (info.kind === 'judge' ? [judgeView(study, rater, info, rowsOf[rater]!)] : []));
+  return study.raters.flatMap((info, rater) => (info.kind === 'judge' ? [judgeView(study, rater, info, rowsOf[rater])] : []));
 }
 
 /** The rows of [items × labels] that belong to `items`. */
 export function rowsOf(matrix: Float64Array, items: ArrayLike<number>, labelCount: number): Float64Array {
   const rows = new Float64Array(items.length * labelCount);
   for (let row = 0; row < items.length; row++)
-    rows.set(matrix.subarray(items[row]! * labelCount, (items[row]! + 1) * labelCount), row * labelCount);
+    rows.set(matrix.subarray(items[row] * labelCount, (items[row] + 1) * labelCount), row * labelCount);
   return rows;
 }
 
@@ -91,7 +91,7 @@ export function rowsOf(matrix: Float64Array, items: ArrayLike<number>, labelCoun
 export function renumbered(codes: Int32Array, items: ArrayLike<number>): Int32Array {
   const seen = new Map<number, number>();
   return Int32Array.from(items, (i) => {
-    const code = codes[i]!;
+    const code = codes[i];
     if (!seen.has(code)) seen.set(code, seen.size);
     return seen.get(code)!;
   });
@@ -105,14 +105,14 @@ export function itemsWhere(study: Study, keep: (item: number) => boolean): Int32
 }
 
 export function hasProbabilities(judge: JudgeView, item: number, labelCount: number): boolean {
-  return judge.probabilities !== null && !Number.isNaN(judge.probabilities[item * labelCount]!);
+  return judge.probabilities !== null && !Number.isNaN(judge.probabilities[item * labelCount]);
 }
 
 function rowsByRater(study: Study): number[][] {
   const rows = study.raters.map((): number[] => []);
   for (let row = 0; row < study.ratings.item.length; row++) {
-    const code = study.ratings.rater[row]!;
-    if (study.raters[code]!.kind === 'judge') rows[code]!.push(row);
+    const code = study.ratings.rater[row];
+    if (study.raters[code].kind === 'judge') rows[code].push(row);
   }
   return rows;
 }
@@ -124,25 +124,25 @@ function judgeView(study: Study, rater: number, info: Rater, rows: readonly numb
   const labelCount = study.codebook.labels.length;
   let inconsistent = 0;
   let tied = 0;
-  for (let start = 0; start < rows.length; ) {
-    const item = ratings.item[rows[start]!]!;
+  for (let start = 0; start < rows.length;) {
+    const item = ratings.item[rows[start]];
     let end = start + 1;
-    while (end < rows.length && ratings.item[rows[end]!] === item) end++;
+    while (end < rows.length && ratings.item[rows[end]] === item) end++;
     const given = onlyLabel(ratings.label, firstOfEachOrder(study, rows.slice(start, end)));
     start = end;
-    if (probabilities === null || Number.isNaN(probabilities[item * labelCount]!)) {
+    if (probabilities === null || Number.isNaN(probabilities[item * labelCount])) {
       label[item] = given;
       if (given === severalLabels) inconsistent++;
     } else {
       // An exact tie is decided by the judge's own label, where it gave one and only one; never by the order of the labels.
       const top = topLabel(probabilities.subarray(item * labelCount, (item + 1) * labelCount));
       label[item] = top >= 0 ? top : given;
-      if (label[item]! < 0) tied++;
+      if (label[item] < 0) tied++;
     }
-    if (label[item]! < 0) label[item] = -1;
+    if (label[item] < 0) label[item] = -1;
   }
 
-  const missing = rows.flatMap((row) => (ratings.probabilityRow[row]! >= 0 ? [ratings.missingMass[ratings.probabilityRow[row]!]!] : []));
+  const missing = rows.flatMap((row) => (ratings.probabilityRow[row] >= 0 ? [ratings.missingMass[ratings.probabilityRow[row]]] : []));
   return {
     rater,
     name: info.id,
@@ -161,26 +161,31 @@ function judgeView(study: Study, rater: number, info: Rater, rows: readonly numb
 function judgeProbabilities(study: Study, rows: readonly number[]): Pick<JudgeView, 'probabilities' | 'orders'> {
   const { ratings } = study;
   const labelCount = study.codebook.labels.length;
-  const scored = firstOfEachOrder(study, rows).filter((row) => ratings.probabilityRow[row]! >= 0);
+  const scored = firstOfEachOrder(study, rows).filter((row) => ratings.probabilityRow[row] >= 0);
   if (scored.length === 0) return { probabilities: null, orders: null };
-  const orderCodes = [...new Set(scored.map((row) => ratings.order[row]!))].sort((a, b) => a - b);
+  const orderCodes = [...new Set(scored.map((row) => ratings.order[row]))].sort((a, b) => a - b);
   const matrices = orderCodes.map(() => new Float64Array(study.items.ids.length * labelCount).fill(NaN));
   for (const row of scored) {
-    const from = ratings.probabilityRow[row]! * labelCount;
-    matrices[orderCodes.indexOf(ratings.order[row]!)]!.set(ratings.probabilities.subarray(from, from + labelCount), ratings.item[row]! * labelCount);
+    const from = ratings.probabilityRow[row] * labelCount;
+    matrices[orderCodes.indexOf(ratings.order[row])].set(
+      ratings.probabilities.subarray(from, from + labelCount),
+      ratings.item[row] * labelCount,
+    );
   }
-  if (matrices.length === 1) return { probabilities: matrices[0]!, orders: null };
+  if (matrices.length === 1) return { probabilities: matrices[0], orders: null };
   if (matrices.length > 2)
     throw new DataError(
-      `a judge shows its sides in one order or two; ${study.raters[ratings.rater[rows[0]!]!]!.id} has ${matrices.length}: ${orderCodes.map((code) => ratings.orderNames[code] ?? '(none)').join(', ')}`,
+      `a judge shows its sides in one order or two; ${study.raters[ratings.rater[rows[0]]].id} has ${matrices.length}: ${orderCodes.map((code) => ratings.orderNames[code] ?? '(none)').join(', ')}`,
     );
 
   const names = study.codebook.labels.map((label) => label.name);
   const sides = orderCodes.map((code) => names.indexOf(ratings.orderNames[code] ?? ''));
   const sidesKnown = sides.every((side) => side >= 0);
   const [first, second] = matrices as [Float64Array, Float64Array];
-  const combined = combinePresentationOrders(first, second, labelCount, sidesKnown ? { sides: [sides[0]!, sides[1]!] } : {});
-  const probabilities = combined.probabilities.map((p, at) => (Number.isNaN(p) ? (Number.isNaN(first[at]!) ? second[at]! : first[at]!) : p));
+  const combined = combinePresentationOrders(first, second, labelCount, sidesKnown ? { sides: [sides[0], sides[1]] } : {});
+  const probabilities = combined.probabilities.map((p, at) =>
+    Number.isNaN(p) ? (Number.isNaN(first[at]) ? second[at] : first[at]) : p,
+  );
   const { both, firstOnly, secondOnly } = combined.counts;
   return { probabilities, orders: { items: both + firstOnly + secondOnly, itemsWithOne: firstOnly + secondOnly, combined, sidesKnown } };
 }
@@ -207,7 +212,7 @@ const severalLabels = -2;
 
 /** The label all verdicts agree on; −1 where there is none, −2 where there are several. */
 function onlyLabel(labels: Int32Array, rows: readonly number[]): number {
-  const given = new Set(rows.map((row) => labels[row]!).filter((code) => code >= 0));
+  const given = new Set(rows.map((row) => labels[row]).filter((code) => code >= 0));
   if (given.size > 1) return severalLabels;
-  return given.size === 1 ? [...given][0]! : -1;
+  return given.size === 1 ? [...given][0] : -1;
 }

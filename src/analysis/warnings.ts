@@ -15,13 +15,14 @@ export function warningsOf(
   consensus: ConsensusAnalysis,
   summaries: readonly RaterSummary[],
 ): Warning[] {
+  // What would mislead most comes first.
   return [
-    ...study.warnings,
+    ...collapseWarnings(consensus),
+    ...judges.flatMap(judgeWarnings),
     ...clusterWarnings(study),
     ...selectionWarnings(study, people),
     ...statusWarnings(summaries),
-    ...judges.flatMap(judgeWarnings),
-    ...collapseWarnings(consensus),
+    ...study.warnings,
   ];
 }
 
@@ -44,7 +45,8 @@ function selectionWarnings(study: Study, people: PeopleView): Warning[] {
     {
       code: 'selection-unknown',
       text: `how the ${counted(labeled, 'labeled item')} were chosen is not declared`,
-      meaning: 'Figures hold for the labeled items. They speak for all items only if those were drawn at random: add --selection random only if they were.',
+      meaning:
+        'Figures hold for the labeled items. They speak for all items only if those were drawn at random: add --selection random only if they were.',
     },
   ];
 }
@@ -59,7 +61,8 @@ function statusWarnings(summaries: readonly RaterSummary[]): Warning[] {
     {
       code: 'not-answered',
       text: `ratings without a label, abstained or invalid: ${listed([...named, ...more])}`,
-      meaning: 'They are left out of agreement and never filled in. If hard items are the ones left out, every agreement figure is too high.',
+      meaning:
+        'They are left out of agreement and never filled in. If hard items are the ones left out, every agreement figure is too high.',
     },
   ];
 }
@@ -82,17 +85,23 @@ function judgeWarnings({ view, analysis }: JudgeResult): Warning[] {
     warnings.push({
       code: 'off-label-mass',
       text: `${percent(view.meanMissingMass)} of ${view.name}'s probability lies outside the labels, on average`,
-      meaning: 'The judge often means to say something that is not a label. Look at its answers and at the prompt before its probabilities.',
+      meaning:
+        'The judge often means to say something that is not a label. Look at its answers and at the prompt before its probabilities.',
     });
   if (view.orders !== null && view.orders.itemsWithOne > 0)
     warnings.push({
       code: 'one-order',
       text: `${view.name} saw ${counted(view.orders.itemsWithOne, 'item')} in one order only`,
-      meaning: 'Their probabilities stand as they are, with whatever lean to the first side the judge has. Ask again with the sides swapped.',
+      meaning:
+        'Their probabilities stand as they are, with whatever lean to the first side the judge has. Ask again with the sides swapped.',
     });
-  const thin = [analysis.agreement.ceiling, analysis.agreement.difference].flatMap((estimate) => estimate.warnings);
-  for (const text of new Set(thin))
-    warnings.push({ code: 'thin-evidence', text: `agreement of ${view.name} and people: ${text}`, meaning: 'Read the interval as narrower than it should be, and label more.' });
+  const thin = analysis.agreement.difference.warnings;
+  for (const text of thin)
+    warnings.push({
+      code: 'thin-evidence',
+      text: `agreement of ${view.name} and people: ${text}`,
+      meaning: 'Read the interval as narrower than it should be, and label more.',
+    });
   const orders = analysis.orders;
   if (orders !== null && orders.itemsWithBoth > 0 && (orders.bias.interval.lower > 0 || orders.bias.interval.upper < 0))
     warnings.push({
@@ -100,7 +109,13 @@ function judgeWarnings({ view, analysis }: JudgeResult): Warning[] {
       text: `${view.name} leans to the side shown ${orders.bias.value > 0 ? 'first' : 'second'}`,
       meaning: 'Both orders are combined on the logit scale, which removes a constant lean. Never use one order alone.',
     });
-  if (analysis.calibration !== null) for (const note of analysis.calibration.notes) warnings.push({ code: 'calibration', text: `${view.name}: ${note}`, meaning: 'The map for new items is less certain than one figure can say: compare the candidates in the report.' });
+  if (analysis.calibration !== null)
+    for (const note of analysis.calibration.notes)
+      warnings.push({
+        code: 'calibration',
+        text: `${view.name}: ${note}`,
+        meaning: 'The map for new items is less certain than one figure can say: compare the candidates in the report.',
+      });
   return warnings;
 }
 

@@ -1,13 +1,14 @@
 /** Figures in words, for the sentences of an Analysis. */
 import type { Interval } from '../stats/index.ts';
 
-/** `74%`; one decimal below 1% and above 99%, where a whole number would say none or all; `unknown` for NaN. */
+/** `74%`; one decimal where a whole number would say none or all, and `<0.1%`, `>99.9%` beyond; `unknown` for NaN. */
 export function percent(share: number): string {
   if (Number.isNaN(share)) return 'unknown';
   const points = share * 100;
-  const rounded = Math.round(points);
-  const digits = (rounded === 0 && points !== 0) || (rounded === 100 && points !== 100) ? 1 : 0;
-  return `${signed(points.toFixed(digits))}%`;
+  if (points > 0 && points < 0.1) return '<0.1%';
+  if (points < 100 && points > 99.9) return '>99.9%';
+  const extreme = Math.round(points) === 0 || Math.round(points) === 100;
+  return `${signed(points.toFixed(extreme && points !== 0 && points !== 100 ? 1 : 0))}%`;
 }
 
 /** `71% to 79%`; `interval unknown` where there is none. */

@@ -18,11 +18,21 @@ export interface ApplyOptions {
 }
 
 /** Writes `calibrated.csv`: a row for each judge and item. Kept apart from `assize-out`, where the calibrator itself may lie. */
-export async function applyCalibratorFile(study: Study, folder: string | null, options: ApplyOptions, world: World, progress: Progress): Promise<number> {
+export async function applyCalibratorFile(
+  study: Study,
+  folder: string | null,
+  options: ApplyOptions,
+  world: World,
+  progress: Progress,
+): Promise<number> {
   const saved = checkedCalibrator(await loadCalibrator(pathIn(world, options.calibrator)), options.calibrator);
   progress.step('applying the calibrator');
   const rows = applySavedCalibrator(study, saved);
-  if (rows.length === 0) throw new UsageError('--calibrator requires a judge with probabilities; these data have none', 'assize doctor shows what the files hold');
+  if (rows.length === 0)
+    throw new UsageError(
+      '--calibrator requires a judge with probabilities; these data have none',
+      'assize doctor shows what the files hold',
+    );
   const out = options.out ?? (folder === null ? 'assize-calibrated' : join(folder, 'calibrated'));
   const header = ['item', 'rater', ...saved.labels.map((label) => `prob_${label}`)];
   const cells = rows.map((row) => [row.item, row.judge, ...Array.from(row.probabilities, String)]);
@@ -44,6 +54,10 @@ export async function applyCalibratorFile(study: Study, folder: string | null, o
 function checkedCalibrator(value: unknown, file: string): SavedCalibrator {
   const parsed = savedCalibratorSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new DataError(`not a calibrator of assize: ${issue.path.join('.') || 'the top'}: ${issue.message}`, { file }, 'calibrator.json is written by assize calibrate');
+  const issue = parsed.error.issues[0];
+  throw new DataError(
+    `not a calibrator of assize: ${issue.path.join('.') || 'the top'}: ${issue.message}`,
+    { file },
+    'calibrator.json is written by assize calibrate',
+  );
 }

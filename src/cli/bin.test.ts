@@ -12,7 +12,11 @@ function onNode(version: string): { status: number | null; stdout: string; stder
 
 test.each(['18.20.4', '20.20.2', '22.17.1'])('on Node %s the entry says in one line what it needs, and ends with 1', (version) => {
   const { status, stdout, stderr } = onNode(version);
-  expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: `assize requires Node 22.18 or newer; received Node ${version}\n` });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `assize requires Node 22.18 or newer; received Node ${version}\n`,
+  });
 });
 
 test.each(['22.18.0', '24.1.0', '100.0.0'])('Node %s is new enough', (version) => {

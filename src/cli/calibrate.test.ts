@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -39,21 +39,43 @@ function ratings(items: number, people: readonly string[] = ['anna', 'bob']): st
 const quick = ['--replicates', '100'];
 
 describe('calibrate on a bare file', () => {
-  test('prints who is who first, answers, and writes every file', async () => {
+  test('prints who is who first, answers, and writes every file; 80 columns, no color, no progress', async () => {
     await write('ratings.csv', ratings(60));
     const { code, out, err } = await assize('calibrate', 'ratings.csv', ...quick);
-    expect(err).toBe('');
-    expect(code).toBe(0);
-    expect(out).toMatch(/^people: {2}2 \(anna, bob\)\njudges: {2}gpt \(has probabilities\)\nlabels: {2}Fail, Pass \[pass\] · nominal · proposed/);
-    expect((await readdir(join(folder, 'assize-out'))).sort()).toEqual(
-      ['calibrator.json', 'codebook.json', 'consensus.csv', 'manifest.json', 'raters.csv', 'report.html', 'results.json'],
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /^people: {2}2 \(anna, bob\)\njudges: {2}gpt \(has probabilities\)\nlabels: {2}Fail, Pass \[pass\] · nominal · proposed/,
     );
+    expect((await readdir(join(folder, 'assize-out'))).sort()).toEqual([
+      'calibrator.json',
+      'codebook.json',
+      'consensus.csv',
+      'manifest.json',
+      'raters.csv',
+      'report.html',
+      'results.json',
+    ]);
     const analysis = analysisSchema.parse(JSON.parse(await read('assize-out/results.json')));
     for (const answer of analysis.answers) {
       const words = answer.status === 'answered' ? answer.text : answer.reason!;
       expect(out.replace(/\s+/g, ' ')).toContain(words.replace(/\s+/g, ' '));
     }
     expect(out).toContain('Next: open assize-out/report.html');
+    for (const line of out.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80);
+    expect(out).not.toContain('\u001B');
+  });
+
+  test('names from the data cannot steer the terminal', async () => {
+    const hostile = '\u001B]0;owned\u0007\u001B[2Jev\u202Eil';
+    await write('ratings.csv', ratings(40).replaceAll('anna', hostile).replaceAll('Fail', `Fa${hostile}il`));
+    const { code, out, err } = await assize('calibrate', 'ratings.csv', '--title', hostile, ...quick);
+    expect(code).toBe(0);
+    // oxlint-disable-next-line no-control-regex -- these characters are what is looked for
+    expect(out + err).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
+    const wrong = await assize('calibrate', 'ratings.csv', '--judge', hostile + '2');
+    expect(wrong.code).toBe(1);
+    // oxlint-disable-next-line no-control-regex -- these characters are what is looked for
+    expect(wrong.err).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
   });
 
   test('the same command gives the same bytes; another seed gives other intervals', async () => {
@@ -74,16 +96,15 @@ describe('calibrate on a bare file', () => {
     expect(err).toContain('people:');
   });
 
-  test('without color or a terminal there is no escape sequence and no progress', async () => {
-    await write('ratings.csv', ratings(60));
-    const { out, err } = await assize('calibrate', 'ratings.csv', ...quick);
-    expect(out + err).not.toContain('\u001B');
-  });
-
-  test('no line is wider than 80 columns', async () => {
-    await write('ratings.csv', ratings(60));
-    const { out } = await assize('calibrate', 'ratings.csv', ...quick);
-    for (const line of out.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80);
+  test('a file somebody else put where results go is never replaced', async () => {
+    await write('ratings.csv', ratings(40));
+    await mkdir(join(folder, 'assize-out'));
+    await write('assize-out/report.html', 'mine');
+    const { code, err } = await assize('calibrate', 'ratings.csv', ...quick);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: .*report\.html/);
+    expect(await read('assize-out/report.html')).toBe('mine');
+    expect(await readdir(join(folder, 'assize-out'))).toEqual(['report.html']);
   });
 
   test('one person: the consensus is answered, the ceiling is not; still exit 0', async () => {
@@ -161,7 +182,12 @@ describe('what cannot be read is one message and a hint, exit 1, and nothing is 
     ['an empty file', '', [], /ratings\.csv.*empty/],
     ['a header alone', header, [], /ratings\.csv.*(no rows|only a header|empty|no rating)/],
     ['missing columns', 'id,who,answer\n1,anna,Pass\n', [], /item/],
-    ['an unknown label', `${header}a,anna,Pass\nb,anna,Pas\n`, ['--codebook', 'codebook.json'], /ratings\.csv line 3.*unknown label "Pas".*Pass, Fail/],
+    [
+      'an unknown label',
+      `${header}a,anna,Pass\nb,anna,Pas\n`,
+      ['--codebook', 'codebook.json'],
+      /ratings\.csv line 3.*unknown label "Pas".*Pass, Fail/,
+    ],
     ['broken UTF-8', Uint8Array.from([...Buffer.from(`${header}a,anna,`), 0xff, 0x0a]), [], /ratings\.csv line 2.*UTF-8/],
     ['conflicting duplicates', `${header}a,anna,Pass\nb,anna,Fail\na,anna,Fail\n`, [], /ratings\.csv line 4.*line 2|line 2.*line 4/],
     ['a probability out of range', 'item,rater,label,prob_Pass,prob_Fail\na,gpt,Pass,1.7,0.1\n', [], /ratings\.csv line 2.*1\.[78]/],
@@ -179,4 +205,12 @@ describe('what cannot be read is one message and a hint, exit 1, and nothing is 
     expect(err).not.toMatch(/^ {4}at |is a bug/m);
     expect((await readdir(folder)).sort()).toEqual(before);
   });
+});
+
+test('in a study folder a column flag is refused: the mapping is written down there', async () => {
+  await write('ratings.csv', ratings(20));
+  await write('assize.json', '{}');
+  const { code, err } = await assize('calibrate', '--item', 'item');
+  expect(code).toBe(1);
+  expect(err).toMatch(/^error: --item is for bare files; .*\nhint: {2}.*assize\.json\n$/);
 });

@@ -20,7 +20,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const files = async (name: string): Promise<Map<string, string>> => {
   const entries = await readdir(join(folder, name), { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(paths.sort().map(async (path) => [path.slice(join(folder, name).length), await readFile(path, 'utf8')] as const)));
+  return new Map(
+    await Promise.all(paths.sort().map(async (path) => [path.slice(join(folder, name).length), await readFile(path, 'utf8')] as const)),
+  );
 };
 
 test('demo says that it is simulated, answers, and shows each answer beside the truth', () => {
@@ -36,7 +38,7 @@ test('demo has the size that is promised: 1,200 items, 300 labeled, 80 clusters,
   const { study, judges, truth } = analysisSchema.parse(JSON.parse(await readFile(join(folder, 'assize-demo/out/results.json'), 'utf8')));
   expect(study).toMatchObject({ simulated: true, items: 1200, labeledItems: 300, clusters: { count: 80 }, judges: 1, selection: 'random' });
   expect(study.people).toBeLessThanOrEqual(60);
-  expect(judges[0]!.calibration!.status).toBe('fitted');
+  expect(judges[0].calibration!.status).toBe('fitted');
   expect(truth!.length).toBeGreaterThanOrEqual(4);
 });
 

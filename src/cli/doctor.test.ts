@@ -23,13 +23,25 @@ const words = (text: string): string => text.replace(/\s+/g, ' ');
 
 function longTable(items: number): string {
   const rows = ['text,annotator,grade'];
-  for (let i = 0; i < items; i++) for (const person of ['anna', 'bob']) rows.push(`text-${i},${person},${(i + person.length) % 2 === 0 ? 'good' : 'bad'}`);
+  for (let i = 0; i < items; i++)
+    for (const person of ['anna', 'bob']) rows.push(`text-${i},${person},${(i + person.length) % 2 === 0 ? 'good' : 'bad'}`);
   return `${rows.join('\n')}\n`;
 }
 
 test('doctor names columns and raters, says what can be answered and prints the very command', async () => {
   await write('grades.csv', longTable(10));
-  const { code, out, err } = await assize('doctor', 'grades.csv', '--item', 'text', '--rater', 'annotator', '--label', 'grade', '--scale', 'nominal');
+  const { code, out, err } = await assize(
+    'doctor',
+    'grades.csv',
+    '--item',
+    'text',
+    '--rater',
+    'annotator',
+    '--label',
+    'grade',
+    '--scale',
+    'nominal',
+  );
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^grades\.csv: 3 columns\n/);
   expect(out).toMatch(/annotator +2 {2}anna, bob/);
@@ -53,7 +65,7 @@ test('a proposed command works', async () => {
   const { out } = await assize('doctor', 'wide.csv');
   const line = words(out.replaceAll('\\\n', ' ')).match(/assize (doctor wide\.csv --item idx --wide one,two,three)/);
   expect(line).not.toBeNull();
-  const second = await assize(...line![1]!.split(' '));
+  const second = await assize(...line![1].split(' '));
   expect(second.code).toBe(0);
   expect(second.out).toContain('people:  3 (one, three, two)');
 });

@@ -25,5 +25,8 @@ export function printFailure(error: unknown, terminal: Terminal): void {
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   for (const line of stack.split('\n')) terminal.whole(line);
-  terminal.whole('this is a bug in assize: please report it with the lines above and the command you ran', { lead: 'error: ', leadTone: 'red' });
+  terminal.whole('this is a bug in assize: please report it with the lines above and the command you ran', {
+    lead: 'error: ',
+    leadTone: 'red',
+  });
 }

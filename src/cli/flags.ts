@@ -3,8 +3,6 @@ import type { InputOptions } from './input-options.ts';
 import { joinList } from './lists.ts';
 
 export function flagsOf(options: InputOptions): string[] {
-  const one = (flag: string, value: string | undefined): string[] => (value === undefined ? [] : [flag, value]);
-  const list = (flag: string, value: readonly string[] | undefined): string[] => (value === undefined ? [] : [flag, joinList(value)]);
   return [
     ...one('--item', options.item),
     ...one('--rater', options.rater),
@@ -27,4 +25,12 @@ export function flagsOf(options: InputOptions): string[] {
     ...one('--selection', options.selection),
     ...one('--title', options.title),
   ];
+}
+
+function one(flag: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [flag, value];
+}
+
+function list(flag: string, value: readonly string[] | undefined): string[] {
+  return value === undefined ? [] : [flag, joinList(value)];
 }

@@ -49,7 +49,14 @@ export function addInputOptions(command: Command): Command {
     .option('--exclude-group <groups>', 'leave out the raters of these groups', collectList)
     .addOption(new Option('--duplicates <rule>', 'two different labels by one rater for one item').choices(['error', 'first', 'drop']))
     .addOption(
-      new Option('--selection <how>', 'how labeled items were chosen').choices(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']),
+      new Option('--selection <how>', 'how labeled items were chosen').choices([
+        'random',
+        'stratified',
+        'logged',
+        'separate',
+        'chosen',
+        'all',
+      ]),
     )
     .option('--title <text>', 'title of the report');
 }
@@ -75,7 +82,7 @@ export function sourceOf(options: InputOptions): Record<string, unknown> {
 
 function oneOrMore(text: string): string | string[] {
   const names = splitList(text);
-  return names.length === 1 ? names[0]! : names;
+  return names.length === 1 ? names[0] : names;
 }
 
 function probabilitiesOf(text: string): string | Record<string, string> {

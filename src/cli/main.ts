@@ -46,7 +46,10 @@ function createProgram(session: Session): Command {
       getErrHasColors: () => false,
       outputError: (text, write) => write(commanderError(text)),
     })
-    .addHelpText('after', '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 not enough evidence, 1 could not run.');
+    .addHelpText(
+      'after',
+      '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 not enough evidence, 1 could not run.',
+    );
   addDemoCommand(program, session);
   addDoctorCommand(program, session);
   addCalibrateCommand(program, session);
@@ -57,14 +60,17 @@ function createProgram(session: Session): Command {
 function commanderError(text: string): string {
   const [first, ...rest] = text.trim().split('\n');
   const suggestion = rest.join(' ').replace(/^\(|\)$/g, '');
-  return `${first!}\nhint:  ${suggestion === '' ? 'see assize --help, or assize COMMAND --help' : suggestion}\n`;
+  return `${first}\nhint:  ${suggestion === '' ? 'see assize --help, or assize COMMAND --help' : suggestion}\n`;
 }
 
 /** From the nearest package.json of ours above this file: it lies elsewhere in the repository than in the published package. */
 function packageVersion(): string {
   for (const up of ['../', '../../', '../../../']) {
     try {
-      const { name, version } = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8')) as { name?: string; version?: string };
+      const { name, version } = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8')) as {
+        name?: string;
+        version?: string;
+      };
       if (name === 'assize' && version !== undefined) return version;
     } catch {
       // Not here.

@@ -10,7 +10,7 @@ function printed(analysis: ReturnType<typeof exampleAnalysis>): string {
   const world = fakeWorld('/');
   const terminal = createTerminal(world, world.stdout);
   printRaters(analysis.raters as Parameters<typeof printRaters>[0], terminal);
-  printCodebook(analysis.study as Parameters<typeof printCodebook>[0], terminal, 'codebook.json');
+  printCodebook(analysis.study, terminal, 'codebook.json');
   printReading(analysis.study, terminal);
   printAnswers(analysis.answers, terminal);
   if (analysis.truth !== undefined) printTruth(analysis.truth, terminal);
@@ -40,10 +40,10 @@ test('names that would move the cursor, color the screen or turn the text do non
   const hostile = '\u001B[2J\u001B]0;owned\u0007evil\u202Ename\r\n\u009B31m';
   const text = printed(
     exampleAnalysis({ items: 10, people: 3, judges: 1 }, (analysis) => {
-      analysis.raters[0]!.id = hostile;
-      analysis.study.codebook.labels[0]!.name = hostile;
-      analysis.study.files[0]!.name = hostile;
-      analysis.answers[0]!.text = hostile;
+      analysis.raters[0].id = hostile;
+      analysis.study.codebook.labels[0].name = hostile;
+      analysis.study.files[0].name = hostile;
+      analysis.answers[0].text = hostile;
       analysis.warnings.push({ code: 'x', text: hostile, meaning: hostile });
     }),
   );

@@ -10,22 +10,23 @@ export function printAnswers(answers: readonly Answer[], terminal: Terminal): vo
   for (const question of questions) {
     const own = answers.filter((answer) => answer.question === question);
     terminal.blank();
-    terminal.paragraph(own[0]!.title, { lead: `${question}  `, leadTone: 'bold', tone: 'bold' });
+    terminal.paragraph(own[0].title, { lead: `${question}  `, leadTone: 'bold', tone: 'bold' });
     // The same refusal for several judges is said once.
     for (const group of Map.groupBy(own, (answer) => (answer.status === 'answered' ? answer : `${answer.reason}\n${answer.fix}`)).values())
-      printAnswer(group[0]!, own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [], terminal);
+      printAnswer(group[0], own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [], terminal);
   }
 }
 
 function printAnswer(answer: Answer, judges: readonly string[], terminal: Terminal): void {
+  const lead = judges.length > 0 ? '- ' : '';
   if (answer.status === 'answered') {
-    terminal.paragraph(answer.text, { indent: 3 });
+    terminal.paragraph(answer.text, { indent: 3, lead });
     return;
   }
   // An answered text names its judge; a reason need not.
   const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
-  terminal.paragraph(`${about}not answered: ${answer.reason ?? answer.text}`, { indent: 3, tone: 'yellow' });
-  if (answer.fix !== undefined && answer.fix !== '') terminal.paragraph(answer.fix, { lead: 'to do: ', indent: 3 });
+  terminal.paragraph(`${about}not answered: ${answer.reason ?? answer.text}`, { indent: 3, lead, tone: 'yellow' });
+  if (answer.fix !== undefined && answer.fix !== '') terminal.paragraph(answer.fix, { lead: 'to do: ', indent: 3 + lead.length });
 }
 
 /** Every warning with what it means. */

@@ -11,8 +11,12 @@ export function printColumns(samples: readonly FileSample[], terminal: Terminal)
   for (const { file, sample, complete } of samples) {
     if (sample === null) continue;
     const columns = profileColumns(sample);
-    terminal.whole(`${file}: ${columns.length} columns${complete ? '' : `, first ${sample.rows.length.toLocaleString('en-US')} rows`}`, { tone: 'bold' });
-    const rows = columns.slice(0, columnsShown).map((column) => [shortName(column.name, 20), column.values.length.toLocaleString('en-US'), someValues(column.values)]);
+    terminal.whole(`${file}: ${columns.length} columns${complete ? '' : `, first ${sample.rows.length.toLocaleString('en-US')} rows`}`, {
+      tone: 'bold',
+    });
+    const rows = columns
+      .slice(0, columnsShown)
+      .map((column) => [shortName(column.name, 20), column.values.length.toLocaleString('en-US'), someValues(column.values)]);
     terminal.table([['column', 'different', 'such as'], ...rows], { indent: 2, right: [1], header: true });
     if (columns.length > columnsShown) terminal.paragraph(`and ${columns.length - columnsShown} more columns`, { indent: 2, tone: 'dim' });
     terminal.blank();
@@ -20,16 +24,24 @@ export function printColumns(samples: readonly FileSample[], terminal: Terminal)
 }
 
 /** A command for each file whose columns suggest one. */
-export function printProposals(samples: readonly FileSample[], files: readonly string[], given: readonly string[], terminal: Terminal): void {
+export function printProposals(
+  samples: readonly FileSample[],
+  files: readonly string[],
+  given: readonly string[],
+  terminal: Terminal,
+): void {
   const proposals = samples.flatMap(({ file, sample }) => {
     const proposal = sample === null ? null : proposeMapping(sample);
     return proposal === null ? [] : [{ file, ...proposal }];
   });
   for (const { file, flags, notes } of proposals) {
     // What was said on the command line is not proposed again.
-    const fresh = flags.filter((_, place) => !given.includes(flags[place - (place % 2)]!));
+    const fresh = flags.filter((_, place) => !given.includes(flags[place - (place % 2)]));
     if (fresh.length === 0) continue;
-    terminal.paragraph(`A command that may fit${files.length > 1 ? '' : ' this file'}, by the shapes of its columns. Check it: assize does not guess.`, { tone: 'bold' });
+    terminal.paragraph(
+      `A command that may fit${files.length > 1 ? '' : ' this file'}, by the shapes of its columns. Check it: assize does not guess.`,
+      { tone: 'bold' },
+    );
     terminal.command(['assize', 'doctor', file, ...given, ...fresh]);
     for (const note of notes) terminal.paragraph(note, { lead: '- ', indent: 4, tone: 'dim' });
     terminal.blank();

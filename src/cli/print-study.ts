@@ -1,4 +1,5 @@
 /** What was read, before any answer: who is a person and who is a judge, the labels, the decisions the reader took. */
+import { basename } from 'node:path';
 import type { Study } from '../data/index.ts';
 import type { Terminal } from './terminal.ts';
 import { shortName } from './terminal-text.ts';
@@ -10,28 +11,44 @@ export function printRaters(raters: readonly Pick<Study['raters'][number], 'id' 
   const people = raters.filter((rater) => rater.kind === 'human');
   const judges = raters.filter((rater) => rater.kind === 'judge');
   const references = raters.filter((rater) => rater.kind === 'reference');
-  terminal.paragraph(people.length === 0 ? 'none' : `${people.length} (${someNames(people.map((rater) => rater.id))})`, { lead: 'people:  ', leadTone: 'bold' });
+  terminal.paragraph(people.length === 0 ? 'none' : `${people.length} (${someNames(people.map((rater) => rater.id))})`, {
+    lead: 'people:  ',
+    leadTone: 'bold',
+  });
   const described = judges.map((judge) => `${shortName(judge.id)} (${judge.kindFrom})`);
   terminal.paragraph(judges.length === 0 ? 'none' : someNames(described, 10), { lead: 'judges:  ', leadTone: 'bold' });
   if (references.length > 0) terminal.paragraph(someNames(references.map((rater) => rater.id)), { lead: 'gold:    ', leadTone: 'bold' });
 }
 
 /** The labels in the order of the codebook, with what is known of each. */
-export function printCodebook({ codebook, codebookOrigin }: Pick<Study, 'codebook' | 'codebookOrigin'>, terminal: Terminal, writtenTo?: string): void {
+export function printCodebook(
+  { codebook, codebookOrigin }: Pick<Study, 'codebook' | 'codebookOrigin'>,
+  terminal: Terminal,
+  writtenTo?: string,
+): void {
   const labels = codebook.labels.map(({ name, pass, tie }) => {
     const marks = [...(pass === true ? ['pass'] : []), ...(tie === true ? ['tie'] : [])];
     return marks.length === 0 ? shortName(name) : `${shortName(name)} [${marks.join(', ')}]`;
   });
-  const origin = codebookOrigin === 'declared' ? 'declared' : writtenTo === undefined ? 'proposed from the data' : `proposed from the data, written to ${writtenTo}`;
+  const origin =
+    codebookOrigin === 'declared'
+      ? 'declared'
+      : writtenTo === undefined
+        ? 'proposed from the data'
+        : `proposed from the data, written to ${writtenTo}`;
   terminal.paragraph(`${someNames(labels, 24)} · ${codebook.scale} · ${origin}`, { lead: 'labels:  ', leadTone: 'bold' });
 }
 
 /** The files and what the reader did with them. */
 export function printReading(study: Pick<Study, 'files' | 'decisions'>, terminal: Terminal): void {
-  const files = study.files.map((file) => `${shortName(file.name, 60)} (${file.rows.toLocaleString('en-US')} rows)`);
+  const files = study.files.map((file) => `${shortName(basename(file.name), 48)} (${file.rows.toLocaleString('en-US')} rows)`);
   terminal.paragraph(someNames(files, 8, 80), { lead: 'read:    ', leadTone: 'bold' });
   for (const { text, count } of study.decisions)
-    terminal.paragraph(text.includes(count.toLocaleString('en-US')) ? text : `${text} (${count.toLocaleString('en-US')})`, { lead: '- ', indent: 9, tone: 'dim' });
+    terminal.paragraph(text.includes(count.toLocaleString('en-US')) ? text : `${text} (${count.toLocaleString('en-US')})`, {
+      lead: '- ',
+      indent: 9,
+      tone: 'dim',
+    });
 }
 
 /** Names up to a number of them, and how many more there are. */

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { proposeMapping } from './propose-mapping.ts';
 
 function sample(text: string): { header: string[]; rows: string[][] } {
-  const [header, ...rows] = text.trim().split('\n').map((line) => line.trim().split(','));
-  return { header: header!, rows };
+  const [header, ...rows] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(','));
+  return { header: header, rows };
 }
 
 describe('proposeMapping', () => {
@@ -12,7 +15,14 @@ describe('proposeMapping', () => {
   });
 
   test('a long table in other words', () => {
-    expect(proposeMapping(sample('text_id,annotator_id,score\na,7,1\nb,7,2\nc,8,1'))!.flags).toEqual(['--item', 'text_id', '--rater', 'annotator_id', '--label', 'score']);
+    expect(proposeMapping(sample('text_id,annotator_id,score\na,7,1\nb,7,2\nc,8,1'))!.flags).toEqual([
+      '--item',
+      'text_id',
+      '--rater',
+      'annotator_id',
+      '--label',
+      'score',
+    ]);
   });
 
   test('a wide table: columns that share a few values are raters', () => {
@@ -21,12 +31,24 @@ describe('proposeMapping', () => {
   });
 
   test('wide columns need no number in their names', () => {
-    expect(proposeMapping(sample('id,anna,bob,length\n1,yes,no,812\n2,no,no,90\n3,yes,yes,71'))!.flags).toEqual(['--item', 'id', '--wide', 'anna,bob']);
+    expect(proposeMapping(sample('id,anna,bob,length\n1,yes,no,812\n2,no,no,90\n3,yes,yes,71'))!.flags).toEqual([
+      '--item',
+      'id',
+      '--wide',
+      'anna,bob',
+    ]);
   });
 
   test('a comparison is named by question and models together', () => {
     const text = 'question_id,model_a,model_b,winner,judge,turn\n81,x,y,model_a,author_0,1\n82,x,y,tie,author_0,1\n82,x,y,tie,author_1,2';
-    expect(proposeMapping(sample(text))!.flags).toEqual(['--item', 'question_id,model_a,model_b,turn', '--rater', 'judge', '--label', 'winner']);
+    expect(proposeMapping(sample(text))!.flags).toEqual([
+      '--item',
+      'question_id,model_a,model_b,turn',
+      '--rater',
+      'judge',
+      '--label',
+      'winner',
+    ]);
   });
 
   test('probability columns are named by the part in which they differ', () => {
@@ -37,7 +59,14 @@ describe('proposeMapping', () => {
 
   test('a prefix of probability columns is said as a prefix', () => {
     expect(proposeMapping(sample('id,model,verdict,p_yes,p_no\na,m,yes,0.9,0.1\nb,m,no,0.3,0.7'))!.flags).toEqual([
-      ...['--item', 'id', '--probs', 'p_', '--rater', 'model', '--label', 'verdict'],
+      '--item',
+      'id',
+      '--probs',
+      'p_',
+      '--rater',
+      'model',
+      '--label',
+      'verdict',
     ]);
   });
 

@@ -52,17 +52,26 @@ export function proposeMapping(sample: Sample): Proposal | null {
   if (!has('item')) {
     const names = itemColumns(columns);
     if (names === null) return null;
-    take('--item', names, names.length > 1 ? `item: ${names.join(', ')} together name what was compared` : `item: ${names[0]} is named like an id`);
+    take(
+      '--item',
+      names,
+      names.length > 1 ? `item: ${names.join(', ')} together name what was compared` : `item: ${names[0]} is named like an id`,
+    );
   }
 
-  const probabilities = has('rater') && columns.some((column) => column.name.startsWith('prob_')) ? null : probabilityColumns(columns.filter((column) => !used.has(column.name)));
+  const probabilities =
+    has('rater') && columns.some((column) => column.name.startsWith('prob_'))
+      ? null
+      : probabilityColumns(columns.filter((column) => !used.has(column.name)));
   if (probabilities !== null) {
     for (const { column } of probabilities.members) used.add(column);
     flags.push('--probs', probabilities.suffix === '' ? probabilities.prefix : `${probabilities.prefix}*${probabilities.suffix}`);
     notes.push(`probabilities: ${probabilities.members.map(({ column }) => column).join(', ')} lie in [0, 1]`);
   }
 
-  const small = columns.filter((column) => !used.has(column.name) && column.values.length > 0 && column.values.length <= mostLabels && !column.probability);
+  const small = columns.filter(
+    (column) => !used.has(column.name) && column.values.length > 0 && column.values.length <= mostLabels && !column.probability,
+  );
   let questions: string[] = [];
   if (!has('rater')) {
     const rater = columns.find((column) => !used.has(column.name) && raterName.test(column.name));
@@ -75,7 +84,9 @@ export function proposeMapping(sample: Sample): Proposal | null {
         take('--wide', raters, `wide: ${raters.join(', ')} hold the same few values: one column a rater?`);
         return { flags, notes };
       }
-      notes.push('no column says who rated: if the file is by one rater, name it in assize.json: "sources": [{ "path": …, "rater": "NAME" }]');
+      notes.push(
+        'no column says who rated: if the file is by one rater, name it in assize.json: "sources": [{ "path": …, "rater": "NAME" }]',
+      );
     }
   }
   if (!has('label')) {
@@ -86,11 +97,18 @@ export function proposeMapping(sample: Sample): Proposal | null {
     );
     if (label !== undefined) {
       const values = `${label.values.slice(0, 6).join(', ')}${label.values.length > 6 ? ', …' : ''}`;
-      const others = questions.length > 1 && questions.includes(label.name) ? `; ${questions.join(', ')} look like several questions: take one at a time` : '';
+      const others =
+        questions.length > 1 && questions.includes(label.name)
+          ? `; ${questions.join(', ')} look like several questions: take one at a time`
+          : '';
       take('--label', [label.name], `label: ${label.name} has the values ${values}${others}`);
     } else if (probabilities === null) return flags.length === 0 ? null : { flags, notes: [...notes, 'no column looks like a label'] };
   }
-  const part = partColumn(sample, flags, small.filter((column) => !used.has(column.name)));
+  const part = partColumn(
+    sample,
+    flags,
+    small.filter((column) => !used.has(column.name)),
+  );
   if (part !== undefined) {
     flags.push('--where', `${part.name}=${part.values[0]}`);
     notes.push(`where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take one at a time`);
@@ -106,9 +124,10 @@ function labelColumn(small: readonly ColumnProfile[], questions: readonly string
 
 /** Where one rater rates an item in several rows, the column that tells those rows apart. */
 function partColumn({ header, rows }: Sample, flags: readonly string[], small: readonly ColumnProfile[]): ColumnProfile | undefined {
-  const valueOf = (flag: string, own: string): string[] => (flags.includes(flag) ? splitList(flags[flags.indexOf(flag) + 1]!) : [own]);
+  const valueOf = (flag: string, own: string): string[] => (flags.includes(flag) ? splitList(flags[flags.indexOf(flag) + 1]) : [own]);
   const keys = [...valueOf('--item', 'item'), ...valueOf('--rater', 'rater'), 'order', 'repeat'].filter((name) => header.includes(name));
-  const repeats = (names: readonly string[]): number => rows.length - new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
+  const repeats = (names: readonly string[]): number =>
+    rows.length - new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
   const before = repeats(keys);
   if (before < rows.length / 10) return undefined;
   return small.find((column) => column.values.length > 1 && repeats([...keys, column.name]) < before / 10);
@@ -116,7 +135,8 @@ function partColumn({ header, rows }: Sample, flags: readonly string[], small: r
 
 const raterName = /^(rater|annotator|judge|worker|label?ler|evaluator|coder|reviewer|assessor|grader|user|llm|model)([ _-]?(id|name))?$/i;
 const labelName = /^(label|rating|score|answer|winner|vote|verdict|choice|preference|grade|judge?ment|annotation|class|category)$/i;
-const itemName = /^(item|text|example|sample|row|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query)?[ _-]?(id|idx|index|key|uuid|item)$/i;
+const itemName =
+  /^(item|text|example|sample|row|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query)?[ _-]?(id|idx|index|key|uuid|item)$/i;
 
 /** A comparison is named by what was asked and who was compared; anything else by the column that is named like an id. */
 function itemColumns(columns: readonly ColumnProfile[]): string[] | null {
@@ -125,7 +145,10 @@ function itemColumns(columns: readonly ColumnProfile[]): string[] | null {
   if (question !== undefined && names.includes('model_a') && names.includes('model_b'))
     return [question, 'model_a', 'model_b', ...names.filter((name) => name === 'turn')];
   const candidates = columns.filter((column) => itemName.test(column.name) && !raterName.test(column.name));
-  const best = candidates.reduce<ColumnProfile | undefined>((found, column) => (found === undefined || column.values.length > found.values.length ? column : found), undefined);
+  const best = candidates.reduce<ColumnProfile | undefined>(
+    (found, column) => (found === undefined || column.values.length > found.values.length ? column : found),
+    undefined,
+  );
   return best === undefined ? null : [best.name];
 }
 
@@ -174,8 +197,8 @@ function overlap(first: ColumnProfile, second: ColumnProfile): number {
 
 function sharedStart(names: readonly string[]): string {
   let length = 0;
-  while (names.every((name) => length < name.length && name[length] === names[0]![length])) length++;
-  return names[0]!.slice(0, length);
+  while (names.every((name) => length < name.length && name[length] === names[0][length])) length++;
+  return names[0].slice(0, length);
 }
 
 function reversed(text: string): string {

@@ -1,6 +1,6 @@
 /** Files or a folder on the command line → one Study. */
 import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { type Codebook, DataError, type ReadStudyOptions, type Study, codebookSchema, readStudy } from '../data/index.ts';
 import { loadStudyFolder, openFile } from '../storage/index.ts';
 import { UsageError } from './failure.ts';
@@ -31,7 +31,12 @@ export async function readInput(files: readonly string[], options: InputOptions,
   }
   const source = sourceOf(options);
   const opened = await Promise.all(files.map(async (file) => ({ ...(await openFile(pathIn(world, file))), name: file, source })));
-  return { study: await readStudy(opened, { ...given, onProgress }), folder };
+  return { study: await readStudy(opened, { title: titleOf(files), ...given, onProgress }), folder };
+}
+
+/** Without its folder: where a file lies is nobody's business in a report that is passed on. */
+function titleOf(files: readonly string[]): string {
+  return files.length > 1 ? `${basename(files[0])} and ${files.length - 1} more` : basename(files[0]);
 }
 
 /** A path of the command line, seen from the folder of this world. As it was typed where that is the folder of the process. */
@@ -42,7 +47,10 @@ export function pathIn(world: World, path: string): string {
 async function studyFolder(files: readonly string[], world: World): Promise<string | null> {
   if (files.length === 0) {
     if (await isFile(join(world.cwd, 'assize.json'))) return '.';
-    throw new UsageError('a rating file or a study folder is required; this folder has no assize.json', 'assize calibrate ratings.csv, or assize demo');
+    throw new UsageError(
+      'a rating file or a study folder is required; this folder has no assize.json',
+      'assize calibrate ratings.csv, or assize demo',
+    );
   }
   const folders: string[] = [];
   for (const file of files) if (await isFolder(pathIn(world, file))) folders.push(file);
@@ -53,10 +61,14 @@ async function studyFolder(files: readonly string[], world: World): Promise<stri
 
 /** In a study the columns of each file are written down; a flag on top would be a second, unwritten mapping. */
 function refuseColumnFlags(options: InputOptions, folder: string): void {
-  const flags = Object.keys({ ...sourceOf(options), ...((sourceOf(options)['columns'] as object | undefined) ?? {}) }).filter((name) => name !== 'columns');
+  const { columns, ...rest } = sourceOf(options);
+  const flags = [...Object.keys((columns ?? {}) as object), ...Object.keys(rest)];
   if (flags.length === 0) return;
-  const flag = flags[0] === 'probabilities' ? 'probs' : flags[0]!;
-  throw new UsageError(`--${flag} is for bare files; ${folder} is a study folder`, `write the column into "sources" of ${join(folder, 'assize.json')}`);
+  const flag = flags[0] === 'probabilities' ? 'probs' : flags[0];
+  throw new UsageError(
+    `--${flag} is for bare files; ${folder} is a study folder`,
+    `write the column into "sources" of ${join(folder, 'assize.json')}`,
+  );
 }
 
 async function readOptions(options: InputOptions, world: World): Promise<ReadStudyOptions> {
@@ -91,8 +103,12 @@ async function loadCodebook(file: string, world: World): Promise<Codebook> {
   }
   const parsed = codebookSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new DataError(`the codebook is wrong at ${issue.path.join('.') || 'the top'}: ${issue.message}`, { file }, `it looks like ${example}`);
+  const issue = parsed.error.issues[0];
+  throw new DataError(
+    `the codebook is wrong at ${issue.path.join('.') || 'the top'}: ${issue.message}`,
+    { file },
+    `it looks like ${example}`,
+  );
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -21,7 +21,8 @@ export async function runCalibrate(files: readonly string[], options: CalibrateC
   const progress = createProgress(world);
   try {
     const { study, folder } = await readInput(files, options, world, progress);
-    if (options.calibrator !== undefined) return await applyCalibratorFile(study, folder, { ...options, calibrator: options.calibrator }, world, progress);
+    if (options.calibrator !== undefined)
+      return await applyCalibratorFile(study, folder, { ...options, calibrator: options.calibrator }, world, progress);
     const analysis = await calibrateAndWrite(study, world, progress, {
       out: options.out ?? (folder === null ? 'assize-out' : join(folder, 'out')),
       json: options.json === true,
@@ -100,7 +101,7 @@ const meanings: Readonly<Record<string, string>> = {
 function printFiles(folder: string, names: readonly string[], terminal: Terminal): void {
   terminal.blank();
   terminal.heading('Written');
-  for (const name of names) terminal.paragraph(meanings[name] ?? '', { lead: `${name.padEnd(17)}`, indent: 2 });
+  for (const name of names) terminal.paragraph(meanings[name] ?? '', { lead: name.padEnd(17), indent: 2 });
   terminal.blank();
   terminal.whole(`Next: open ${join(folder, 'report.html')}`);
 }
@@ -110,7 +111,10 @@ function namedJudge(names: readonly string[], study: Study): string | null {
   for (const name of names) {
     if (study.raters.some((rater) => rater.id === name)) continue;
     const known = study.raters.filter((rater) => rater.kind === 'judge').map((rater) => shortName(rater.id));
-    throw new UsageError(`--judge names no rater of the data: "${name}"`, known.length > 0 ? `the judges are ${known.slice(0, 10).join(', ')}` : 'assize doctor lists the raters');
+    throw new UsageError(
+      `--judge names no rater of the data: "${name}"`,
+      known.length > 0 ? `the judges are ${known.slice(0, 10).join(', ')}` : 'assize doctor lists the raters',
+    );
   }
-  return names.length === 1 ? names[0]! : null;
+  return names.length === 1 ? names[0] : null;
 }

@@ -17,7 +17,10 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
   try {
     const simulated = simulatePairwiseStudy(createRandom(options.seed).fork('demo'));
-    terminal.paragraph('SIMULATED DATA: people and judge are made up, so that the truth is known and each answer can be checked against it.', { tone: 'bold' });
+    terminal.paragraph(
+      'SIMULATED DATA: people and judge are made up, so that the truth is known and each answer can be checked against it.',
+      { tone: 'bold' },
+    );
     terminal.blank();
     const folder = pathIn(world, options.out);
     await writeOutput(folder, studyFiles(simulated, options.seed));
@@ -46,7 +49,18 @@ function studyFiles({ items, ratings }: PairwiseStudy, seed: number): Record<str
   const rows = ratings.map((rating) => {
     const item = itemOf.get(rating.item)!;
     const [first, second] = rating.probabilities?.map(String) ?? ['', ''];
-    return [rating.item, rating.rater, rating.kind, rating.label, rating.order ?? '', first!, second!, item.prompt, item.model_a, item.model_b];
+    return [
+      rating.item,
+      rating.rater,
+      rating.kind,
+      rating.label,
+      rating.order ?? '',
+      first,
+      second,
+      item.prompt,
+      item.model_a,
+      item.model_b,
+    ];
   });
   const judges = new Set(ratings.flatMap((rating) => (rating.kind === 'judge' ? [rating.rater] : [])));
   const description = {
@@ -62,5 +76,5 @@ function studyFiles({ items, ratings }: PairwiseStudy, seed: number): Record<str
 
 function truthOf({ items, truth }: PairwiseStudy): SimulatedTruth {
   const { label, ceiling, judgeWithPerson, temperature, sideBias } = truth;
-  return { labels: new Map(items.map((item, i) => [item.id, label[i]!])), ceiling, judgeWithPerson, temperature, sideBias };
+  return { labels: new Map(items.map((item, i) => [item.id, label[i]])), ceiling, judgeWithPerson, temperature, sideBias };
 }

@@ -29,7 +29,8 @@ export async function runDoctor(files: readonly string[], options: DoctorCommand
     printQuestions(diagnosis.questions, terminal);
     printWarnings(study.warnings, terminal);
     printNext(folder === null ? files : [folder], options, diagnosis, terminal);
-    if (options.json === true) for (const piece of renderJson({ schema: 1, codebook: study.codebook, ...diagnosis })) world.stdout.write(piece);
+    if (options.json === true)
+      for (const piece of renderJson({ schema: 1, codebook: study.codebook, ...diagnosis })) world.stdout.write(piece);
     return diagnosis.ready ? 0 : 3;
   } finally {
     progress.end();
@@ -63,7 +64,9 @@ function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): voi
     `${items.toLocaleString('en-US')} items`,
     `${labeledItems.toLocaleString('en-US')} with a label by a person`,
     `${overlapItems.toLocaleString('en-US')} by two or more`,
-    study.items.clusterColumn === null ? 'no clusters named' : `${clusters.toLocaleString('en-US')} clusters (${shortName(study.items.clusterColumn)})`,
+    study.items.clusterColumn === null
+      ? 'no clusters named'
+      : `${clusters.toLocaleString('en-US')} clusters (${shortName(study.items.clusterColumn)})`,
   ];
   terminal.paragraph(parts.join(', '), { lead: 'items:   ', leadTone: 'bold' });
   printRaterTable(diagnosis, terminal);
@@ -74,12 +77,15 @@ const ratersShown = 20;
 function printRaterTable({ raters }: Diagnosis, terminal: Terminal): void {
   const shown = [...raters].sort((a, b) => Number(a.kind === 'human') - Number(b.kind === 'human')).slice(0, ratersShown);
   const rows = shown.map((rater) => [
-    ...[shortName(rater.id, 24), rater.kind],
-    ...[rater.items, rater.given, rater.withProbabilities, rater.abstain + rater.invalid + rater.notAsked].map((count) => count.toLocaleString('en-US')),
+    shortName(rater.id, 24),
+    rater.kind,
+    ...[rater.items, rater.given, rater.withProbabilities, rater.abstain + rater.invalid + rater.notAsked].map((count) =>
+      count.toLocaleString('en-US'),
+    ),
   ]);
   terminal.blank();
   terminal.table([['rater', 'kind', 'items', 'labels', 'with prob.', 'other'], ...rows], { right: [2, 3, 4, 5], header: true });
-  if (raters.length > ratersShown) terminal.paragraph(`and ${raters.length - ratersShown} more`, { tone: 'dim' });
+  if (raters.length > ratersShown) terminal.paragraph(`and ${raters.length - ratersShown} more raters`, { tone: 'dim' });
 }
 
 const words: Readonly<Record<QuestionSummary['status'], { text: string; tone: 'green' | 'yellow' | 'red' }>> = {
@@ -101,7 +107,8 @@ function printQuestions(questions: readonly QuestionSummary[], terminal: Termina
     terminal.paragraph(`${judges.length === 0 ? '' : `${someNames(judges)}: `}${first.text}`, { lead: text, leadTone: tone, indent: 3 });
     if (first.fix !== '') terminal.paragraph(first.fix, { lead: 'to do: ', indent: 12 });
     const missing = first.labelsMissing.toLocaleString('en-US');
-    if (first.labelsMissing > 0 && !first.fix.includes(missing)) terminal.paragraph(`about ${missing} more labels by people`, { lead: 'missing: ', indent: 12 });
+    if (first.labelsMissing > 0 && !first.fix.includes(missing))
+      terminal.paragraph(`about ${missing} more labels by people`, { lead: 'missing: ', indent: 12 });
   }
 }
 

@@ -18,7 +18,14 @@ const rowsLookedAt = 2000;
 
 /** Bare files only: the columns of a study are written down in its assize.json. */
 export async function sampleFiles(files: readonly string[], world: World): Promise<FileSample[]> {
-  const bare = await Promise.all(files.map(async (file) => stat(pathIn(world, file)).then((entry) => entry.isFile(), () => false)));
+  const bare = await Promise.all(
+    files.map(async (file) =>
+      stat(pathIn(world, file)).then(
+        (entry) => entry.isFile(),
+        () => false,
+      ),
+    ),
+  );
   return Promise.all(files.filter((_, place) => bare[place]).map((file) => sampleFile(file, world)));
 }
 

@@ -26,7 +26,12 @@ test.each([
 
 test('a command too long for a line goes on after a backslash, options beside their values', () => {
   const world = fakeWorld('/');
-  createTerminal(world, world.stdout).command(['assize', 'calibrate', 'ratings.csv', ...Array.from({ length: 8 }, (_, i) => ['--where', `column${i}=some value`]).flat()]);
+  createTerminal(world, world.stdout).command([
+    'assize',
+    'calibrate',
+    'ratings.csv',
+    ...Array.from({ length: 8 }, (_, i) => ['--where', `column${i}=some value`]).flat(),
+  ]);
   const lines = world.out().trimEnd().split('\n');
   expect(lines.slice(0, -1).every((line) => line.endsWith(' \\'))).toBe(true);
   expect(lines.every((line) => line.length <= 80)).toBe(true);

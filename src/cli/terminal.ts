@@ -25,7 +25,8 @@ export interface Terminal {
 export function createTerminal(world: World, output: Output): Terminal {
   const color = hasColor(world, output);
   const width = Math.max(40, Math.min(pageWidth, output.columns ?? pageWidth));
-  const paint = (text: string, tone: Tone | undefined): string => (color && tone !== undefined ? styleText(tone, text, { validateStream: false }) : text);
+  const paint = (text: string, tone: Tone | undefined): string =>
+    color && tone !== undefined ? styleText(tone, text, { validateStream: false }) : text;
   const write = (line: string): void => void output.write(`${line.trimEnd()}\n`);
 
   return {
@@ -41,7 +42,8 @@ export function createTerminal(world: World, output: Output): Terminal {
         write(`${margin}${row === 0 ? paint(lead, leadTone) : hang}${paint(line, tone)}`);
       });
     },
-    whole: (text, { lead = '', indent = 0, tone, leadTone } = {}) => write(' '.repeat(indent) + paint(lead, leadTone) + paint(plainText(text), tone)),
+    whole: (text, { lead = '', indent = 0, tone, leadTone } = {}) =>
+      write(' '.repeat(indent) + paint(lead, leadTone) + paint(plainText(text), tone)),
     command: (words, indent = 2) => {
       for (const line of commandLines(words.map(shellWord), width - indent)) write(' '.repeat(indent) + paint(line, 'cyan'));
     },
@@ -49,7 +51,7 @@ export function createTerminal(world: World, output: Output): Terminal {
       const cells = rows.map((row) => row.map(plainText));
       const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => textWidth(row[column] ?? ''))));
       cells.forEach((row, place) => {
-        const line = row.map((cell, column) => pad(cell, widths[column]!, right.includes(column))).join('  ');
+        const line = row.map((cell, column) => pad(cell, widths[column], right.includes(column))).join('  ');
         write(' '.repeat(indent) + paint(line.trimEnd(), header && place === 0 ? 'dim' : undefined));
       });
     },
@@ -78,7 +80,8 @@ function commandLines(words: readonly string[], width: number): string[] {
   const groups: string[] = [];
   for (const word of words) {
     const previous = groups.at(-1);
-    if (previous !== undefined && previous.startsWith('--') && !previous.includes(' ') && !word.startsWith('--')) groups[groups.length - 1] = `${previous} ${word}`;
+    if (previous !== undefined && previous.startsWith('--') && !previous.includes(' ') && !word.startsWith('--'))
+      groups[groups.length - 1] = `${previous} ${word}`;
     else groups.push(word);
   }
   const lines: string[] = [];

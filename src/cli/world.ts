@@ -31,7 +31,7 @@ export function processWorld(): World {
 function openInBrowser(path: string): void {
   const [command, ...args] =
     process.platform === 'darwin' ? ['open', path] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];
-  const child = spawn(command!, args, { detached: true, stdio: 'ignore' });
+  const child = spawn(command, args, { detached: true, stdio: 'ignore' });
   // No browser here: the path was printed, and that is enough.
   child.on('error', () => {});
   child.unref();

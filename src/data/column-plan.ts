@@ -38,7 +38,14 @@ export interface PlanContext {
   readonly complete: boolean;
 }
 
-const flags: Readonly<Record<string, string>> = { item: '--item', rater: '--rater', label: '--label', kind: '--kind', cluster: '--cluster', order: '--order' };
+const flags: Readonly<Record<string, string>> = {
+  item: '--item',
+  rater: '--rater',
+  label: '--label',
+  kind: '--kind',
+  cluster: '--cluster',
+  order: '--order',
+};
 
 export function planColumns(context: PlanContext): ColumnPlan {
   const { columns, mapping, itemsOnly, complete } = context;
@@ -113,11 +120,20 @@ function probabilityColumns(context: PlanContext): ProbabilityColumn[] {
   const log = matching(context, mapping.logProbabilities ?? 'logprob_', true, mapping.logProbabilities !== undefined);
   const both = log.find(({ label }) => plain.some((other) => other.label === label));
   if (both !== undefined)
-    throw new DataError(`label ${quoted(both.label)} has a probability and a log probability`, { file: context.file, column: columns[both.column] }, 'Map one of the two.');
+    throw new DataError(
+      `label ${quoted(both.label)} has a probability and a log probability`,
+      { file: context.file, column: columns[both.column] },
+      'Map one of the two.',
+    );
   return [...plain, ...log];
 }
 
-function matching(context: PlanContext, given: NonNullable<SourceMapping['probabilities']>, log: boolean, explicit: boolean): ProbabilityColumn[] {
+function matching(
+  context: PlanContext,
+  given: NonNullable<SourceMapping['probabilities']>,
+  log: boolean,
+  explicit: boolean,
+): ProbabilityColumn[] {
   const { columns, complete, mapping } = context;
   if (typeof given !== 'string')
     return Object.entries(given).map(([label, name]) => {
@@ -151,9 +167,16 @@ export function missingColumn(
     nearest !== undefined && `Did you mean ${listed([nearest])}?`,
     separator !== undefined && `The file seems to be separated by ${separator === '\t' ? 'tabs: name it .tsv' : quoted(separator)}.`,
     columns.some((column) => column.includes('\r')) && 'The file has the line ends of old Macs: save it with \\n.',
-    flag !== undefined && `Name the column with ${flag} NAME${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
-    part === 'rater' && mapping.wide === undefined && 'One column a rater: --wide COLUMN,COLUMN. One rater for the whole file: rater in sources.',
+    flag !== undefined &&
+      `Name the column with ${flag} NAME${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
+    part === 'rater' &&
+      mapping.wide === undefined &&
+      'One column a rater: --wide COLUMN,COLUMN. One rater for the whole file: rater in sources.',
     part === 'probabilities' && 'Name what the columns start with by --probs PREFIX, or a pattern such as answer*_prob.',
   ].filter((hint) => hint !== false);
-  throw new DataError(`no column ${quoted(name)}; the columns are ${listed(columns, 30)}`, line === undefined ? { file } : { file, line }, hints.join(' '));
+  throw new DataError(
+    `no column ${quoted(name)}; the columns are ${listed(columns, 30)}`,
+    line === undefined ? { file } : { file, line },
+    hints.join(' '),
+  );
 }

@@ -20,7 +20,9 @@ const marks = ['label', 'method', 'quality', 'agreement', 'ratings'];
  */
 export function parseConsensusHeader(columns: readonly string[]): ConsensusHeader | null {
   if (!marks.every((mark) => columns.includes(mark))) return null;
-  const named = columns.flatMap((name) => [...name.matchAll(/^(share|score)_(.+)$/gs)].map((match) => ({ kind: match[1], label: match[2] })));
+  const named = columns.flatMap((name) =>
+    [...name.matchAll(/^(share|score)_(.+)$/gs)].map((match) => ({ kind: match[1], label: match[2] })),
+  );
   const kinds = new Set(named.map(({ kind }) => kind));
   const numbers = kinds.size === 2 ? 'both' : kinds.has('score') ? 'score' : 'share';
   return { labels: [...new Set(named.map(({ label }) => label))], numbers };

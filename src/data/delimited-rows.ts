@@ -1,4 +1,4 @@
-/** CSV and TSV to cells (RFC 4180). Written here, not taken from csv-parse, for speed and exact lines: docs/decisions/0006-own-csv-splitter.md. */
+/** CSV and TSV to cells (RFC 4180). Written here, not taken from csv-parse, for speed and exact lines: docs/decisions/0008-own-csv-splitter.md. */
 import { DataError } from './data-error.ts';
 import { listed, quoted } from './nearest-word.ts';
 import type { RowSink } from './row-sink.ts';
@@ -52,7 +52,7 @@ export class DelimitedRows implements RecordSplitter {
 
   #record(cells: string[], length: number, lastLine: boolean): void {
     if (length > this.#maxRecord) tooLong(this.#file, this.line, this.#maxRecord);
-    if (cells.every(isBlank)) return;
+    if (isBlank(cells[0]) && cells.every(isBlank)) return;
     if (this.#columnCount === 0) {
       this.#columnCount = cells.length;
       this.#sink.columns(headerNames(cells, this.#file, this.line));
@@ -69,7 +69,9 @@ export class DelimitedRows implements RecordSplitter {
     throw new DataError(
       `${lastLine && !more ? 'the file ends in the middle of a record: ' : ''}${cells.length} fields; the header has ${this.#columnCount}`,
       { file: this.#file, line: this.line },
-      more ? 'A field that contains the delimiter must stand in quotation marks.' : 'Every record needs a field for each column, if only an empty one.',
+      more
+        ? 'A field that contains the delimiter must stand in quotation marks.'
+        : 'Every record needs a field for each column, if only an empty one.',
     );
   }
 
@@ -159,7 +161,11 @@ function headerNames(cells: readonly string[], file: string, line: number): stri
   const names = cells.map((cell, at) => cell.trim() || `column ${at + 1}`);
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
   if (twice.length > 0)
-    throw new DataError(`the header names ${quoted(twice[0])} twice; the columns are ${listed(names)}`, { file, line }, 'Rename one of the two columns.');
+    throw new DataError(
+      `the header names ${quoted(twice[0])} twice; the columns are ${listed(names)}`,
+      { file, line },
+      'Rename one of the two columns.',
+    );
   return names;
 }
 

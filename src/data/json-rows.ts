@@ -81,8 +81,17 @@ export class JsonArrayRows implements RecordSplitter {
         { file: this.#file, line: this.line },
         'If every line is an object of its own, the format is jsonl. Otherwise hand over the array that is inside the object.',
       );
-    const wanted = { before: 'an array of objects', first: 'an object', next: 'an object', comma: 'a comma or the end of the array', after: 'nothing more' };
-    throw new DataError(`not JSON as expected: ${wanted[this.#state]} should follow; received ${quoted(character)}`, { file: this.#file, line: this.line });
+    const wanted = {
+      before: 'an array of objects',
+      first: 'an object',
+      next: 'an object',
+      comma: 'a comma or the end of the array',
+      after: 'nothing more',
+    };
+    throw new DataError(`not JSON as expected: ${wanted[this.#state]} should follow; received ${quoted(character)}`, {
+      file: this.#file,
+      line: this.line,
+    });
   }
 }
 
@@ -120,6 +129,7 @@ class ObjectCells {
   readonly #sink: RowSink;
   readonly #columns: string[] = [];
   readonly #index = new Map<string, number>();
+  #begun = false;
 
   constructor(file: string, sink: RowSink) {
     this.#file = file;
@@ -131,7 +141,9 @@ class ObjectCells {
     const keys = Object.keys(object);
     const known = this.#columns.length;
     for (let k = 0; k < keys.length; k++) if (this.#columns[k] !== keys[k] && !this.#index.has(keys[k])) this.#addColumn(keys[k], line);
-    if (this.#columns.length > known) this.#sink.columns(this.#columns);
+    // Also for a first object without keys: then there is a row, and no column.
+    if (this.#columns.length > known || !this.#begun) this.#sink.columns(this.#columns);
+    this.#begun = true;
 
     const cells: string[] = [];
     for (let c = 0; c < this.#columns.length; c++) cells.push('');
@@ -144,7 +156,11 @@ class ObjectCells {
 
   #addColumn(key: string, line: number): void {
     if (this.#columns.length === 10_000)
-      throw new DataError('the objects have more than 10000 different keys', { file: this.#file, line }, 'A row is one rating; its keys are the columns.');
+      throw new DataError(
+        'the objects have more than 10000 different keys',
+        { file: this.#file, line },
+        'A row is one rating; its keys are the columns.',
+      );
     this.#index.set(key, this.#columns.length);
     this.#columns.push(key);
   }
@@ -170,7 +186,7 @@ class ObjectCells {
 function cellText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value);
 }
 
 /** Ids are often integers past 2^53, and two of them must not become one number. */

@@ -49,7 +49,7 @@ export class LabelWords {
   }
 
   isMissing(text: string): boolean {
-    return text === '' || this.#missing.has(numericKey(text.trim())) || text.trim() === '';
+    return text === '' || (this.#missing.size > 0 && this.#missing.has(numericKey(text.trim()))) || text.trim() === '';
   }
 
   /** The label's code, or noLabel, abstainWord, invalidWord. `place` is asked for only where the word is unknown. */

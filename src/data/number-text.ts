@@ -4,6 +4,7 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The number a cell holds; NaN where it holds none. Hexadecimal, decimal commas, percent signs and empty cells are none. */
 export function parseNumber(text: string): number {
+  if (decimal.test(text)) return Number(text);
   const word = text.trim();
   if (decimal.test(word)) return Number(word);
   return /^-(?:inf|infinity)$/i.test(word) ? -Infinity : NaN;

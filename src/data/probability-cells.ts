@@ -20,7 +20,8 @@ export function registerProbabilitySet(
   if (columns.length === 0) return -1;
   const labels = columns.map(({ label, column }) => {
     const code = words.code(label, () => ({ file, column: names[column] }));
-    if (code === noLabel) throw new DataError(`probabilities for ${quoted(label)}, which means that there is no label`, { file, column: names[column] });
+    if (code === noLabel)
+      throw new DataError(`probabilities for ${quoted(label)}, which means that there is no label`, { file, column: names[column] });
     return code === abstainWord || code === invalidWord ? -1 : code;
   });
   return rows.sets.push({ file, labels }) - 1;
@@ -45,7 +46,10 @@ export function readProbabilities(
       values.push(NaN);
       continue;
     }
-    const value = probability(text, log, () => ({ ...place(), column: names[column] }));
+    const number = parseNumber(text);
+    // Providers round: a log probability may come out a hair above 0.
+    if (!(log ? number <= 1e-6 : number >= 0)) wrongNumber(text, number, log, { ...place(), column: names[column] });
+    const value = log ? Math.min(1, Math.exp(number)) : number;
     values.push(value);
     sum += value;
     found = true;
@@ -61,13 +65,17 @@ export function readProbabilities(
   return -1;
 }
 
-function probability(text: string, log: boolean, place: () => Place): number {
-  const number = parseNumber(text);
+function wrongNumber(text: string, number: number, log: boolean, place: Place): never {
   if (Number.isNaN(number))
-    throw new DataError(`${quoted(text)} is not a number`, place(), 'Use a decimal point; declare other words for an empty cell by --missing.');
-  // Providers round: a log probability may come out a hair above 0.
-  if (log && number > 1e-6) throw new DataError(`a log probability is at most 0; received ${text.trim()}`, place());
-  if (!log && number < 0)
-    throw new DataError(`a probability is at least 0; received ${text.trim()}`, place(), 'Natural log probabilities belong to logprob_ columns.');
-  return log ? Math.min(1, Math.exp(number)) : number;
+    throw new DataError(
+      `${quoted(text)} is not a number`,
+      place,
+      'Use a decimal point; declare other words for an empty cell by --missing.',
+    );
+  if (log) throw new DataError(`a log probability is at most 0; received ${text.trim()}`, place);
+  throw new DataError(
+    `a probability is at least 0; received ${text.trim()}`,
+    place,
+    'Natural log probabilities belong to logprob_ columns.',
+  );
 }

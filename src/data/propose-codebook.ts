@@ -46,16 +46,18 @@ export function proposeCodebook(words: readonly string[], options: CodebookOptio
   requireNumberOfLabels(names);
   const scale = options.scale ?? 'nominal';
   if (scale !== 'nominal' && !numeric)
-    throw new DataError(`the order of the labels ${listed(names)} is not known`, {}, `Declare a codebook with the labels in order to use the scale ${scale}.`);
+    throw new DataError(
+      `the order of the labels ${listed(names)} is not known`,
+      {},
+      `Declare a codebook with the labels in order to use the scale ${scale}.`,
+    );
   const passing = passPairs.find(([pass, fail]) => sameWords(names, pass, fail))?.[0];
-  const labels = names.map(
-    (name): Label => ({
-      name,
-      ...(numeric && { value: Number(name) }),
-      ...(name.toLowerCase() === passing && { pass: true }),
-      ...(isTie(name) && { tie: true }),
-    }),
-  );
+  const labels = names.map((name): Label => ({
+    name,
+    ...(numeric && { value: Number(name) }),
+    ...(name.toLowerCase() === passing && { pass: true }),
+    ...(isTie(name) && { tie: true }),
+  }));
   const place = new Map(names.map((name, code) => [name, code]));
   const codes = Int32Array.from(words, (word) => place.get(numeric ? numericKey(word) : word) as number);
   return { codebook: withPass({ scale, labels }, options.pass), codes, warnings: caseWarnings(names) };
@@ -70,7 +72,11 @@ export function declaredCodebook(given: Codebook, { scale, pass }: CodebookOptio
   }
   const codebook = parsed.data;
   if (scale !== undefined && scale !== codebook.scale)
-    throw new DataError(`the codebook says ${codebook.scale} and the scale asked for is ${scale}`, {}, 'Change the codebook, or leave the scale out.');
+    throw new DataError(
+      `the codebook says ${codebook.scale} and the scale asked for is ${scale}`,
+      {},
+      'Change the codebook, or leave the scale out.',
+    );
   const without = codebook.labels.find(({ name, value }) => value === undefined && !isNumeric(name));
   if (codebook.scale === 'interval' && without !== undefined)
     throw new DataError(`an interval scale needs a number for each label; ${quoted(without.name)} has no value`);
@@ -86,15 +92,26 @@ function withPass(codebook: Codebook, pass: readonly string[] | undefined): Code
   for (const word of wanted)
     if (!names.some((name) => key(name) === word)) {
       const nearest = nearestWord(word, names);
-      throw new DataError(`no label ${quoted(word)} to count as pass; the labels are ${listed(names)}`, {}, nearest && `Did you mean ${listed([nearest])}?`);
+      throw new DataError(
+        `no label ${quoted(word)} to count as pass; the labels are ${listed(names)}`,
+        {},
+        nearest && `Did you mean ${listed([nearest])}?`,
+      );
     }
-  const labels = codebook.labels.map(({ pass: _, ...label }): Label => (wanted.has(key(label.name)) ? { ...label, pass: true } : label));
+  const labels = codebook.labels.map((label): Label => {
+    const { pass: _pass, ...rest } = label;
+    return wanted.has(key(label.name)) ? { ...rest, pass: true } : rest;
+  });
   return { ...codebook, labels };
 }
 
 function requireNumberOfLabels(names: readonly string[]): void {
   if (names.length === 0)
-    throw new DataError('the ratings have no label and no probabilities', {}, 'Check which column holds the labels (--label) and which words mean missing (--missing).');
+    throw new DataError(
+      'the ratings have no label and no probabilities',
+      {},
+      'Check which column holds the labels (--label) and which words mean missing (--missing).',
+    );
   if (names.length === 1)
     throw new DataError(
       `every label is ${quoted(names[0])}; what the others would be is not known`,

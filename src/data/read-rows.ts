@@ -22,7 +22,14 @@ export interface ReadRowsOptions {
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-const formatsByEnding: Readonly<Record<string, Format>> = { csv: 'csv', tsv: 'tsv', tab: 'tsv', jsonl: 'jsonl', ndjson: 'jsonl', json: 'json' };
+const formatsByEnding: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  json: 'json',
+};
 
 /** The format of a file by the ending of its name. Throws DataError for an ending that names none. */
 export function formatOf(name: string): Format {
@@ -30,7 +37,11 @@ export function formatOf(name: string): Format {
   const format = Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
   if (format !== undefined) return format;
   const hint = ending === 'parquet' ? 'Export it as CSV or JSONL.' : `Name the format: ${formatSchema.options.join(', ')}.`;
-  throw new DataError(ending === '' ? 'the name has no ending to tell its format' : `the ending ${quoted(`.${ending}`)} is of no format that is read`, { file: name }, hint);
+  throw new DataError(
+    ending === '' ? 'the name has no ending to tell its format' : `the ending ${quoted(`.${ending}`)} is of no format that is read`,
+    { file: name },
+    hint,
+  );
 }
 
 /** Reads a file to its end, putting its columns and rows to the sink as they come. */
@@ -42,14 +53,7 @@ export async function readRows(file: ByteSource, sink: RowSink, options: ReadRow
 }
 
 function splitterOf(format: Format, name: string, sink: RowSink, maxRecord: number, delimiter: string | undefined): RecordSplitter {
-  switch (format) {
-    case 'csv':
-      return new DelimitedRows(name, sink, { delimiter: delimiter ?? ',', maxRecord });
-    case 'tsv':
-      return new DelimitedRows(name, sink, { delimiter: delimiter ?? '\t', maxRecord });
-    case 'jsonl':
-      return new JsonLinesRows(name, sink, { maxRecord });
-    case 'json':
-      return new JsonArrayRows(name, sink, { maxRecord });
-  }
+  if (format === 'jsonl') return new JsonLinesRows(name, sink, { maxRecord });
+  if (format === 'json') return new JsonArrayRows(name, sink, { maxRecord });
+  return new DelimitedRows(name, sink, { delimiter: delimiter ?? (format === 'tsv' ? '\t' : ','), maxRecord });
 }

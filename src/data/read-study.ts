@@ -81,13 +81,16 @@ export async function readStudy(files: readonly StudyInput[], options: ReadStudy
 
 function wordRules(codebook: Codebook | null, { abstain = [], invalid = [] }: ReadStudyOptions): WordRules {
   const declared = codebook === null ? null : declaredLabels(codebook);
-  const keys = (words: readonly string[]): Set<string> => new Set(words.map((word) => numericKey(word.trim())));
-  const rules = { abstain: keys(abstain), invalid: keys(invalid), declared };
+  const rules = { abstain: wordKeys(abstain), invalid: wordKeys(invalid), declared };
   const both = [...rules.abstain].filter((word) => rules.invalid.has(word));
   if (both.length > 0) throw new DataError(`${listed(both)} cannot mean both abstain and invalid`);
   const labels = declared?.names.filter((name) => rules.abstain.has(numericKey(name)) || rules.invalid.has(numericKey(name))) ?? [];
   if (labels.length > 0) throw new DataError(`${listed(labels)} is a label of the codebook and cannot mean abstain or invalid too`);
   return rules;
+}
+
+function wordKeys(words: readonly string[]): Set<string> {
+  return new Set(words.map((word) => numericKey(word.trim())));
 }
 
 /** The name of the cluster column, for the counts that are printed with every interval. */

@@ -1,5 +1,5 @@
 /** One file's rows on their way in: checked cell by cell, coded, and put to the rows of the other files. */
-import { type ColumnPlan, attributeParts, missingColumn, planColumns } from './column-plan.ts';
+import { type ColumnPlan, missingColumn, planColumns } from './column-plan.ts';
 import { requireNoConsensus } from './consensus-header.ts';
 import { DataError, type Place } from './data-error.ts';
 import { LabelWords, type WordRules, abstainWord, invalidWord, noLabel } from './label-words.ts';
@@ -11,6 +11,9 @@ import type { RatingRows } from './rating-rows.ts';
 import type { RowSink } from './row-sink.ts';
 import type { SourceMapping } from './source.ts';
 import { ratingStatuses } from './study.ts';
+
+/** Parts that a mapping may give once for all rows of a file. */
+const constantParts = ['kind', 'family', 'group', 'model'] as const;
 
 export interface IntakeOptions {
   readonly file: string;
@@ -40,7 +43,7 @@ export class RowIntake implements RowSink {
     this.#options = options;
     this.#words = new LabelWords(rows.labels, options.rules, options.mapping);
     this.#fileCode = rows.files.push(options.file) - 1;
-    for (const part of attributeParts) if (part in options.mapping) rows.explicitAttributes.add(part);
+    for (const part of constantParts) if (options.mapping[part] !== undefined) rows.explicitAttributes.add(part);
   }
 
   columns(names: readonly string[]): void {
@@ -92,7 +95,11 @@ export class RowIntake implements RowSink {
     const text = plan.item.length === 1 ? cells[plan.item[0]] : joinedKey(plan.item, cells);
     const code = this.#rows.items.code(text ?? '');
     if (code < 0 || (plan.item.length > 1 && plan.item.some((column) => (cells[column] ?? '').trim() === '')))
-      throw new DataError('no item', { ...this.#place(), column: this.#columns[plan.item[0]] }, 'Every row needs the id of what was rated.');
+      throw new DataError(
+        'no item',
+        { ...this.#place(), column: this.#columns[plan.item[0]] },
+        'Every row needs the id of what was rated.',
+      );
     return code;
   }
 
@@ -101,7 +108,8 @@ export class RowIntake implements RowSink {
     const row = rows.length;
     const word = this.#words.code(labelText, this.#place);
     const status = this.#status(cells[plan.status] ?? '', word, labelText);
-    const start = plan.probabilities.length === 0 ? -1 : readProbabilities(rows, this.#words, plan.probabilities, cells, this.#columns, this.#place);
+    const start =
+      plan.probabilities.length === 0 ? -1 : readProbabilities(rows, this.#words, plan.probabilities, cells, this.#columns, this.#place);
     const rater = rows.raters.code(raterText);
     if (rater < 0 && (word !== noLabel || status !== 0 || start >= 0)) this.#noRater(plan);
 
@@ -134,8 +142,8 @@ export class RowIntake implements RowSink {
       const text = columns.length === 1 ? (cells[columns[0]] ?? '') : joinedKey(columns, cells);
       if (text !== '') this.#rows.attribute(part).set(row, this.#checked(part, text));
     }
-    for (const part of attributeParts) {
-      const constant = mapping[part as 'kind' | 'family' | 'group' | 'model'];
+    for (const part of constantParts) {
+      const constant = mapping[part];
       if (constant !== undefined) this.#rows.attribute(part).set(row, constant);
     }
     for (const { name, column } of plan.carried) {
@@ -153,7 +161,8 @@ export class RowIntake implements RowSink {
       );
     if (part !== 'inclusion_probability' || text.trim() === '') return text;
     const value = parseNumber(text);
-    if (!(value > 0 && value <= 1)) throw new DataError(`an inclusion probability is above 0 and at most 1; received ${quoted(text)}`, this.#place());
+    if (!(value > 0 && value <= 1))
+      throw new DataError(`an inclusion probability is above 0 and at most 1; received ${quoted(text)}`, this.#place());
     return String(value);
   }
 
@@ -164,7 +173,11 @@ export class RowIntake implements RowSink {
     const status = (ratingStatuses as readonly string[]).indexOf(name);
     if (status < 0) throw new DataError(`a status is ${listed(ratingStatuses)}; received ${quoted(text)}`, this.#place());
     if (status > 0 && word >= 0)
-      throw new DataError(`status ${name} and label ${quoted(labelText)} in one row`, this.#place(), 'A rating with a label has the status given.');
+      throw new DataError(
+        `status ${name} and label ${quoted(labelText)} in one row`,
+        this.#place(),
+        'A rating with a label has the status given.',
+      );
     return status === 0 ? byWord : status;
   }
 

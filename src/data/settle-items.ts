@@ -47,7 +47,11 @@ export function settleItems(rows: RatingRows, clusterColumn: string): SettledIte
 /** A carried column over the ratings that stay. */
 export function ratingField(rows: RatingRows, name: string, sorted: Int32Array): CarriedField | null {
   const column = rows.carried.get(name) as TextColumn;
-  return carriedField(name, sorted.map((row) => column.at(row)), column.dictionary);
+  return carriedField(
+    name,
+    sorted.map((row) => column.at(row)),
+    column.dictionary,
+  );
 }
 
 /** Values that occur, sorted, and codes into them: the same whatever the order of the rows was. */
@@ -101,13 +105,17 @@ function settleClusters(
   byItem.forEach((code, item) => {
     const id = rows.items.values[item];
     if (code < 0) without++;
-    // An item without a cluster is its own; its name must not fall together with a cluster that is there.
-    let word = code >= 0 ? named[code] : id;
-    while (code < 0 && taken.has(word)) word += ' (item)';
-    words[place[item]] = word;
+    words[place[item]] = code >= 0 ? named[code] : freeWord(id, taken);
   });
   const clusterIds = [...new Set(words)].sort(byCodeUnit);
   const codes = new Map(clusterIds.map((id, code) => [id, code]));
   const cluster = Int32Array.from(words, (word) => codes.get(word) as number);
   return { part: { cluster, clusterIds: Object.freeze(clusterIds), clusterColumn }, without };
+}
+
+/** An item without a cluster is its own; its name must not fall together with a cluster that is there. */
+function freeWord(id: string, taken: ReadonlySet<string>): string {
+  let word = id;
+  while (taken.has(word)) word += ' (item)';
+  return word;
 }

@@ -62,7 +62,12 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
   return { raters, place, decisions: exclusion(rows, excluded, options), warnings: raterWarnings(raters, present, options) };
 }
 
-function kindOf(id: string, declared: RaterKind | undefined, marked: boolean, withProbabilities: boolean): Pick<Rater, 'kind' | 'kindFrom'> {
+function kindOf(
+  id: string,
+  declared: RaterKind | undefined,
+  marked: boolean,
+  withProbabilities: boolean,
+): Pick<Rater, 'kind' | 'kindFrom'> {
   if (marked && declared !== undefined && declared !== 'judge')
     throw new DataError(`rater ${quoted(id)} is named by --judge, and the data say that it is ${declared}`);
   if (declared !== undefined) return { kind: declared, kindFrom: 'declared' };
@@ -83,9 +88,14 @@ function usage(rows: RatingRows): { rated: Uint8Array; withProbabilities: Uint8A
 }
 
 /** One value a rater, from its rows and from its declaration; the two must not disagree. */
-function attribute(rows: RatingRows, part: 'kind' | 'family' | 'model' | 'prompt' | 'group', options: RaterOptions): (string | undefined)[] {
+function attribute(
+  rows: RatingRows,
+  part: 'kind' | 'family' | 'model' | 'prompt' | 'group',
+  options: RaterOptions,
+): (string | undefined)[] {
   const names = rows.raters.values;
-  const declared = (code: number): string | undefined => Object.hasOwn(options.raters ?? {}, names[code]) ? options.raters?.[names[code]][part] : undefined;
+  const declared = (code: number): string | undefined =>
+    Object.hasOwn(options.raters ?? {}, names[code]) ? options.raters?.[names[code]][part] : undefined;
   const column = rows.attributes.get(part);
   if (column === undefined) return names.map((_, code) => declared(code));
   const firstRow = firstRows(rows, part, column);
@@ -136,7 +146,9 @@ function excludedRaters(names: readonly string[], group: readonly (string | unde
   const groups = [...new Set(group.filter((name) => name !== undefined))];
   for (const name of wanted)
     if (!groups.includes(name))
-      throw new DataError(`no rater is of the group ${quoted(name)}; ${groups.length === 0 ? 'the raters have no groups' : `the groups are ${listed(groups)}`}`);
+      throw new DataError(
+        `no rater is of the group ${quoted(name)}; ${groups.length === 0 ? 'the raters have no groups' : `the groups are ${listed(groups)}`}`,
+      );
   return new Set(names.flatMap((_, code) => (group[code] !== undefined && wanted.includes(group[code]) ? [code] : [])));
 }
 
@@ -152,25 +164,38 @@ function requireJudges(present: readonly string[], judges: readonly string[]): v
     if (present.includes(name.trim())) continue;
     const nearest = nearestWord(name, present);
     const sorted = sortedWords(present).values;
-    throw new DataError(`no rater ${quoted(name)} to be a judge; the raters are ${listed(sorted)}`, {}, nearest && `Did you mean ${listed([nearest])}?`);
+    throw new DataError(
+      `no rater ${quoted(name)} to be a judge; the raters are ${listed(sorted)}`,
+      {},
+      nearest && `Did you mean ${listed([nearest])}?`,
+    );
   }
 }
 
 function raterWarnings(raters: readonly Rater[], present: readonly string[], options: RaterOptions): StudyWarning[] {
   const strangers = raters.filter(({ kind, familyDeclared }) => kind === 'judge' && !familyDeclared).map(({ id }) => id);
-  const absent = Object.keys(options.raters ?? {}).filter((name) => !present.includes(name)).sort();
+  const absent = Object.keys(options.raters ?? {})
+    .filter((name) => !present.includes(name))
+    .sort();
   return [
     ...(strangers.length > 0
       ? [
           {
             code: 'no family',
             text: `No family is declared for ${strangers.length === 1 ? 'the judge' : 'the judges'} ${listed(strangers)}`,
-            meaning: 'Each counts as a family of its own. Models of one family err together: name the family (column family, or raters in assize.json) before judges are combined.',
+            meaning:
+              'Each counts as a family of its own. Models of one family err together: name the family (column family, or raters in assize.json) before judges are combined.',
           },
         ]
       : []),
     ...(absent.length > 0
-      ? [{ code: 'rater without ratings', text: `Declared raters without a rating: ${listed(absent)}`, meaning: 'Check the spelling of the names: a declaration that finds no rater does nothing.' }]
+      ? [
+          {
+            code: 'rater without ratings',
+            text: `Declared raters without a rating: ${listed(absent)}`,
+            meaning: 'Check the spelling of the names: a declaration that finds no rater does nothing.',
+          },
+        ]
       : []),
   ];
 }

@@ -95,7 +95,8 @@ function sameContent({ label, status, probabilityRow, probabilities, labelNames 
   if (label[a] !== label[b] || status[a] !== status[b]) return false;
   const [p, q] = [probabilityRow[a], probabilityRow[b]];
   if (p < 0 || q < 0) return p === q;
-  for (let k = 0; k < labelNames.length; k++) if (probabilities[p * labelNames.length + k] !== probabilities[q * labelNames.length + k]) return false;
+  for (let k = 0; k < labelNames.length; k++)
+    if (probabilities[p * labelNames.length + k] !== probabilities[q * labelNames.length + k]) return false;
   return true;
 }
 

@@ -47,7 +47,11 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   };
   const settled = settleRows(rows, content, kept, options.duplicates ?? 'error');
   if (settled.rows.length === 0)
-    throw new DataError('no rating is left', {}, `${empty} rows have no label, ${options.filtered} did not pass where, ${settled.conflicting} were conflicting duplicates.`);
+    throw new DataError(
+      'no rating is left',
+      {},
+      `${empty} rows have no label, ${options.filtered} did not pass where, ${settled.conflicting} were conflicting duplicates.`,
+    );
   const fields = items.ratingFields.map((name) => ratingField(rows, name, settled.rows)).filter((field) => field !== null);
   const ratings = studyRatings(content, settled.rows, probabilities.missingMass, orders.values, fields);
   const counted = { rows, options, codebook, proposed: proposed !== null, labels, probabilities, items, settled, empty, ratings };
@@ -75,7 +79,12 @@ export interface SettledLabels {
 }
 
 /** Final label codes. A judge's row without a label has the label of its highest probability; of two highest it has neither. */
-function settleLabels(rows: RatingRows, labelCount: number, labelCode: (code: number) => number, settled: SettledProbabilities): SettledLabels {
+function settleLabels(
+  rows: RatingRows,
+  labelCount: number,
+  labelCode: (code: number) => number,
+  settled: SettledProbabilities,
+): SettledLabels {
   const label = rows.label.view().map(labelCode);
   const { probabilities } = settled;
   const counts = { filled: 0, tied: 0, differing: 0 };
@@ -101,7 +110,12 @@ function settleLabels(rows: RatingRows, labelCount: number, labelCode: (code: nu
 }
 
 /** Rows that are ratings: of a rater that stays, with a label, a status or probabilities. */
-function keptRows(rows: RatingRows, raterPlace: Int32Array, label: Int32Array, probabilityRow: Int32Array): { kept: Int32Array; empty: number } {
+function keptRows(
+  rows: RatingRows,
+  raterPlace: Int32Array,
+  label: Int32Array,
+  probabilityRow: Int32Array,
+): { kept: Int32Array; empty: number } {
   const kept = new Int32Array(rows.length);
   let count = 0;
   let empty = 0;
@@ -113,7 +127,13 @@ function keptRows(rows: RatingRows, raterPlace: Int32Array, label: Int32Array, p
   return { kept: kept.slice(0, count), empty };
 }
 
-function studyRatings(content: RowContent, sorted: Int32Array, missing: Float64Array, orderNames: readonly string[], fields: readonly CarriedField[]): Ratings {
+function studyRatings(
+  content: RowContent,
+  sorted: Int32Array,
+  missing: Float64Array,
+  orderNames: readonly string[],
+  fields: readonly CarriedField[],
+): Ratings {
   const labelCount = content.labelNames.length;
   const rowsWith = sorted.filter((row) => content.probabilityRow[row] >= 0);
   const probabilities = new Float64Array(rowsWith.length * labelCount);
@@ -147,4 +167,3 @@ function frozenCodebook(codebook: Codebook): Codebook {
   const labels = codebook.labels.map((label) => Object.freeze({ ...label }));
   return Object.freeze({ ...codebook, labels: Object.freeze(labels) as Codebook['labels'] });
 }
-

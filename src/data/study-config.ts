@@ -58,11 +58,18 @@ export function studyConfigJsonSchema(): Record<string, unknown> {
 }
 
 function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): DataError {
-  const path = issue.path.reduce<string>((so, key) => (typeof key === 'number' ? `${so}[${key}]` : so === '' ? String(key) : `${so}.${String(key)}`), '');
+  const path = issue.path.reduce<string>(
+    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so === '' ? String(key) : `${so}.${String(key)}`),
+    '',
+  );
   if (issue.code === 'unrecognized_keys') {
     const [key] = issue.keys;
     const nearest = nearestWord(key, knownKeys);
-    return new DataError(`unknown key ${quoted(key)}${path === '' ? '' : ` in ${path}`}`, { file }, nearest && `Did you mean ${listed([nearest])}?`);
+    return new DataError(
+      `unknown key ${quoted(key)}${path === '' ? '' : ` in ${path}`}`,
+      { file },
+      nearest && `Did you mean ${listed([nearest])}?`,
+    );
   }
   const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], whole);
   const shown = received === undefined ? 'nothing' : quoted(typeof received === 'string' ? received : JSON.stringify(received));
@@ -84,6 +91,6 @@ function rule(issue: z.core.$ZodIssue): string {
   }
 }
 
-const knownKeys = [studyConfigSchema, sourceSchema, sourceSchema.shape.columns.unwrap(), codebookSchema, raterDeclarationSchema].flatMap((schema) =>
-  Object.keys(schema.shape),
+const knownKeys = [studyConfigSchema, sourceSchema, sourceSchema.shape.columns.unwrap(), codebookSchema, raterDeclarationSchema].flatMap(
+  (schema) => Object.keys(schema.shape),
 );

@@ -28,8 +28,16 @@ export function studyDecisions(counted: Counted): Decision[] {
   const carried = [...items.items.fields, ...ratings.fields].map(({ name }) => name).sort(byCodeUnit);
   const trimmed = rows.items.trimmed + rows.raters.trimmed;
   const all: Decision[] = [
-    { code: 'codebook proposed', text: `labels make the proposed codebook: ${names} (${codebook.scale})`, count: proposed ? codebook.labels.length : 0 },
-    { code: 'numeric labels', text: 'spellings of a number were read as the same label as another (3 and 3.0)', count: proposed ? rows.labels.values.length - codebook.labels.length : 0 },
+    {
+      code: 'codebook proposed',
+      text: `labels make the proposed codebook: ${names} (${codebook.scale})`,
+      count: proposed ? codebook.labels.length : 0,
+    },
+    {
+      code: 'numeric labels',
+      text: 'spellings of a number were read as the same label as another (3 and 3.0)',
+      count: proposed ? rows.labels.values.length - codebook.labels.length : 0,
+    },
     { code: 'filtered', text: 'rows did not pass where and were left out', count: options.filtered },
     { code: 'no label', text: 'rows have no label, no status and no probabilities: no ratings', count: empty },
     ...statusDecisions(ratings.status),
@@ -39,11 +47,27 @@ export function studyDecisions(counted: Counted): Decision[] {
       text: `rows rate the same item by the same rater in another way and were left out (duplicates: ${options.duplicates})`,
       count: settled.conflicting,
     },
-    { code: 'renormalized', text: 'rows of probabilities did not sum to 1 and were renormalized; the missing mass is kept', count: probabilities.counts.renormalized },
-    { code: 'probabilities dropped', text: 'rows of probabilities sum to less than 0.5 and were not used', count: probabilities.counts.dropped },
-    { code: 'probabilities of people', text: 'rows of people have probabilities, which were not used', count: probabilities.counts.ofPeople },
+    {
+      code: 'renormalized',
+      text: 'rows of probabilities did not sum to 1 and were renormalized; the missing mass is kept',
+      count: probabilities.counts.renormalized,
+    },
+    {
+      code: 'probabilities dropped',
+      text: 'rows of probabilities sum to less than 0.5 and were not used',
+      count: probabilities.counts.dropped,
+    },
+    {
+      code: 'probabilities of people',
+      text: 'rows of people have probabilities, which were not used',
+      count: probabilities.counts.ofPeople,
+    },
     { code: 'label from probabilities', text: 'judge rows without a label took that of their highest probability', count: labels.filled },
-    { code: 'tied probabilities', text: 'judge rows without a label have two highest probabilities and stay without one', count: labels.tied },
+    {
+      code: 'tied probabilities',
+      text: 'judge rows without a label have two highest probabilities and stay without one',
+      count: labels.tied,
+    },
     { code: 'own cluster', text: `items have no ${options.clusterColumn} and are clusters of their own`, count: items.withoutCluster },
     { code: 'trimmed', text: 'names of items or raters had white space around them, which was cut off', count: trimmed },
     { code: 'carried', text: `columns are carried along and not used: ${listed(carried)}`, count: carried.length },
@@ -65,7 +89,8 @@ export function studyWarnings({ labels }: Counted): StudyWarning[] {
     {
       code: 'label is not the most probable',
       text: `${labels.differing} judge rows have a label that is not the one of their highest probability`,
-      meaning: 'The label was sampled, or comes from another call than the probabilities. Labels are kept as given; calibration uses the probabilities.',
+      meaning:
+        'The label was sampled, or comes from another call than the probabilities. assize takes the most probable label everywhere; the one written decides an exact tie only.',
     },
   ];
 }

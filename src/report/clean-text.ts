@@ -48,7 +48,7 @@ export function sentence(text: string): string {
 
 /** Words a sentence of the program may begin with in lower case. A name from the data at its beginning keeps its case. */
 const firstWords =
-  /^(an?|all|both|chance|each|every|few|how|in|it|less|more|no|nobody|none|one|only|people|ratings?|some|the|there|these|this|two) /u;
+  /^(agreement|an?|all|both|chance|each|every|few|how|in|it|less|more|no|nobody|none|one|only|people|ratings?|some|the|there|these|this|two) /u;
 
 /** A sentence that stands alone: its first letter is a capital, and a flag in it (`--pass`) is never broken over two lines. */
 export function prose(text: string): Content {

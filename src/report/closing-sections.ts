@@ -47,8 +47,8 @@ export function dataSection({ study }: Analysis): Section {
     short: 'Data',
     body: [
       paragraph(
-        `${counted(study.ratings, 'rating')} of ${counted(study.items, 'item')}. ${counted(study.labeledItems, 'item')} ${study.labeledItems === 1 ? 'has' : 'have'} a label ` +
-          `of a person, ${count(study.overlapItems)} of them of two or more people. `,
+        `${counted(study.ratings, 'rating')} of ${counted(study.items, 'item')}. ${counted(study.labeledItems, 'item')} ${study.labeledItems === 1 ? 'has' : 'have'} ` +
+          `a person’s label, ${study.overlapItems === study.labeledItems ? 'each' : count(study.overlapItems)} from two or more people. `,
         clusters.column === null
           ? 'Each item stands for itself.'
           : h('span', null, `The items belong to ${counted(clusters.count, 'cluster')}, by the column `, name(clusters.column), '.'),

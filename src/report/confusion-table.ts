@@ -20,7 +20,7 @@ export function confusionTable({ name: judge, agreement: { confusion } }: JudgeA
 function square(judge: string, confusion: JudgeAnalysis['agreement']['confusion'], labels: Labels, most: number): Content {
   return [
     dataTable({
-      caption: `Labels of people (rows) against labels of ${plainName(judge)} (columns)`,
+      caption: `People (rows) and ${plainName(judge)} (columns)`,
       className: 'heat',
       columns: [
         { name: 'People say' },

@@ -13,7 +13,13 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
   const withMedian = consensus.items.some((item) => item.median !== undefined);
   const withJudge = consensus.items.some((item) => item.judgeLabel !== null);
   const own = [
-    ...['item', 'label', 'status', 'method', 'quality', 'agreement', 'ratings'],
+    'item',
+    'label',
+    'status',
+    'method',
+    'quality',
+    'agreement',
+    'ratings',
     ...(withShares ? labels.map((label) => `share_${label}`) : []),
     ...(withScores ? labels.map((label) => `score_${label}`) : []),
     ...(withMedian ? ['median', 'mean'] : []),
@@ -28,7 +34,13 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
     for (const item of consensus.items) {
       const majority = item.method === 'majority';
       yield [
-        ...[item.item, item.label ?? '', item.status, item.method, item.quality, item.agreement, item.ratings],
+        item.item,
+        item.label ?? '',
+        item.status,
+        item.method,
+        item.quality,
+        item.agreement,
+        item.ratings,
         ...(withShares ? (majority ? item.numbers : none) : []),
         ...(withScores ? (majority ? none : item.numbers) : []),
         ...(withMedian ? [item.median, item.mean] : []),

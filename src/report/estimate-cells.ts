@@ -29,15 +29,15 @@ export function unknownCell(reason: string | undefined): Content {
 }
 
 export interface EstimateRow {
-  readonly label: Content;
+  readonly label: string;
   readonly estimate: Estimate;
   readonly format: (value: number) => string;
   readonly note?: string;
 }
 
-/** Estimates under one another: what each is, value with interval, and the items it stands on. Three columns fit a phone. */
+/** Estimates under one another: what each is, value with interval, and the items it stands on; below, their warnings. Three columns fit a phone. */
 export function estimateTable(caption: string, rows: readonly EstimateRow[], level: number): Content {
-  return dataTable({
+  const table = dataTable({
     caption,
     className: 'key',
     columns: [{ name: 'Figure' }, { name: `Value and ${percent(level)} interval`, numeric: true }, { name: 'Items', numeric: true }],
@@ -47,6 +47,7 @@ export function estimateTable(caption: string, rows: readonly EstimateRow[], lev
       count(estimate.counts.items),
     ]),
   });
+  return [table, cautions(rows)];
 }
 
 /** A row header with what it means below it. */
@@ -54,9 +55,21 @@ export function explained(label: Content, words: string | undefined): Content {
   return words === undefined || words === '' ? label : [label, h('small', null, prose(words))];
 }
 
-/** The warnings that travel with estimates, each once, below the figures they belong to. */
-export function cautions(estimates: readonly Estimate[]): Content {
-  const texts = [...new Set(estimates.flatMap(({ warnings }) => warnings))];
-  if (texts.length === 0) return null;
-  return h('ul', { class: 'cautions' }, ...texts.map((text) => h('li', null, prose(text))));
+/** The warnings that travel with estimates, each once, with the figures it belongs to. */
+export function cautions(rows: readonly Pick<EstimateRow, 'label' | 'estimate'>[]): Content {
+  const labels = new Map<string, string[]>();
+  for (const { label, estimate } of rows) for (const text of estimate.warnings) labels.set(text, [...(labels.get(text) ?? []), label]);
+  if (labels.size === 0) return null;
+  return h(
+    'ul',
+    { class: 'cautions' },
+    ...[...labels].map(([text, of]) =>
+      h(
+        'li',
+        null,
+        prose(text),
+        of.length === rows.length ? ' (Every figure above.)' : h('span', null, ' (', [...new Set(of)].join('; '), '.)'),
+      ),
+    ),
+  );
 }

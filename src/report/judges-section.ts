@@ -12,7 +12,7 @@ const findings: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> 
   'as good': 'As good as a person.',
   above: 'Closer to a person than people are to one another.',
   below: 'Not as good as a person.',
-  unclear: 'Undecided: the interval of the difference leaves room for both.',
+  unclear: 'Undecided: it may be as good as a person, or worse.',
   unknown: 'Unknown: there is no human ceiling to compare with.',
 };
 
@@ -87,7 +87,7 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
         { label: 'One person with another: the ceiling', estimate: ceiling, format: percent },
         { label: 'The judge with one person, same items', estimate: judgeOnCeilingItems, format: percent },
         {
-          label: h('strong', null, 'Difference'),
+          label: 'Difference',
           estimate: difference,
           format: points,
           note: 'Below zero: the judge agrees less than a person would.',
@@ -103,7 +103,6 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
       ],
       level,
     ),
-    cautions([ceiling, judgeOnCeilingItems, difference, ratio, judgeWithPerson, ...measures.map(({ estimate }) => estimate)]),
     orderPart(judge),
     h('h4', null, 'Where they differ'),
     confusionTable(judge, analysis.study.codebook.labels),
@@ -125,6 +124,9 @@ function orderPart({ orders }: JudgeAnalysis): Content {
       ' logits: above 0 the judge favors the side it sees first, below 0 the second.',
     ),
     ...[consistency, bias].map(({ reason }) => (reason === undefined ? null : note(`Unknown: ${plainName(reason)}.`))),
-    cautions([consistency, bias]),
+    cautions([
+      { label: 'Same verdict in both orders', estimate: consistency },
+      { label: 'Shift toward the side shown first', estimate: bias },
+    ]),
   ];
 }

@@ -52,14 +52,17 @@ function madeHow(consensus: ConsensusAnalysis): Content {
     paragraph(
       `Why this method: ${sentence(reason)} It stands on ${counted(contributors.people, 'person', 'people')}`,
       ...(contributors.judge === null ? [', without a judge.'] : [' and the judge ', name(contributors.judge), '.']),
-      ` ${counted(counts.single, 'item rests', 'items rest')} on one person alone.`,
-      counts.crowdlab > 0
+      counts.single > 0 ? ` ${counted(counts.single, 'item rests', 'items rest')} on one person alone.` : '',
+      counts.crowdlab > 0 && counts.majority > 0
         ? ` ${counted(counts.crowdlab, 'item')} went by CROWDLAB, ${count(counts.majority)} by the majority of people.`
         : '',
     ),
     note(
       'Quality is a score from 0 to 1 that puts doubtful items first. It is not the probability of being right. A tied item has no label: ' +
         'its people are evenly split, and nothing here decides for them.',
+      counts.crowdlab > 0
+        ? ' CROWDLAB computes its scores once more after it has chosen the labels, so in doubtful items another label can have the higher score.'
+        : '',
     ),
   ];
 }

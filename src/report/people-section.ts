@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis/index.ts';
 import { dataTable } from '../charts/index.ts';
 import { plainName, name } from './clean-text.ts';
-import { cautions, estimateTable, unknownCell } from './estimate-cells.ts';
+import { estimateTable, unknownCell } from './estimate-cells.ts';
 import { coefficient, count, percent } from './format.ts';
 import { disclosure, note, paragraph, refusalBox, type Section } from './page-parts.ts';
 
@@ -54,7 +54,6 @@ export function peopleSection({ people, options }: Analysis): Section {
               })),
               options.level,
             ),
-            cautions(measures.map(({ estimate }) => estimate)),
           ],
       pairs.length > 0 ? pairTable : null,
     ],

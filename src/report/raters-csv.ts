@@ -3,9 +3,24 @@ import type { Analysis } from '../analysis/index.ts';
 import { type Cell, toCsv } from '../data/index.ts';
 
 const header = [
-  ...['rater', 'kind', 'kind_from', 'group', 'ratings', 'abstain', 'invalid', 'not_asked'],
-  ...['agreement_with_consensus', 'agreement_lower', 'agreement_upper', 'agreement_level', 'agreement_items', 'agreement_reason'],
-  ...['quality', 'weight', 'at_floor', 'worst_label'],
+  'rater',
+  'kind',
+  'kind_from',
+  'group',
+  'ratings',
+  'abstain',
+  'invalid',
+  'not_asked',
+  'agreement_with_consensus',
+  'agreement_lower',
+  'agreement_upper',
+  'agreement_level',
+  'agreement_items',
+  'agreement_reason',
+  'quality',
+  'weight',
+  'at_floor',
+  'worst_label',
 ];
 
 /**
@@ -18,12 +33,24 @@ export function renderRatersCsv({ raters }: Analysis): Iterable<string> {
     raters.map((rater): Cell[] => {
       const { value, interval, n, reason } = rater.agreementWithConsensus;
       return [
-        ...[rater.id, rater.kind, rater.kindFrom, rater.group ?? ''],
-        ...[rater.ratings, rater.abstain, rater.invalid, rater.notAsked],
-        ...[value, interval.lower, interval.upper, interval.level, n],
+        rater.id,
+        rater.kind,
+        rater.kindFrom,
+        rater.group ?? '',
+        rater.ratings,
+        rater.abstain,
+        rater.invalid,
+        rater.notAsked,
+        value,
+        interval.lower,
+        interval.upper,
+        interval.level,
+        n,
         reason ?? '',
-        ...[rater.quality, rater.weight],
-        ...[Number.isFinite(rater.weight) ? rater.atFloor : '', rater.worstLabel ?? ''],
+        rater.quality,
+        rater.weight,
+        Number.isFinite(rater.weight) ? rater.atFloor : '',
+        rater.worstLabel ?? '',
       ];
     }),
   );

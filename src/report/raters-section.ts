@@ -1,8 +1,8 @@
 /** Every rater's agreement with the others, lowest first: a chart of the ends, a table of all. */
 import type { Analysis, RaterAnalysis } from '../analysis/index.ts';
-import { dataTable, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
-import { plainName, name } from './clean-text.ts';
-import { cautions, valueCell } from './estimate-cells.ts';
+import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
+import { name, plainName, prose } from './clean-text.ts';
+import { valueCell } from './estimate-cells.ts';
 import { coefficient, count, counted, percent } from './format.ts';
 import { disclosure, note, paragraph, refusalBox, type Section } from './page-parts.ts';
 
@@ -32,10 +32,21 @@ export function ratersSection({ raters, options }: Analysis): Section {
             `${counted(sorted.length - known.length, 'rater')} cannot be compared with others and ${sorted.length - known.length === 1 ? 'is' : 'are'} in the table only.`,
           )
         : null,
-      cautions(raters.map(({ agreementWithConsensus }) => agreementWithConsensus)),
+      cautionCount(raters),
       raterTable(sorted, options.level),
     ],
   };
+}
+
+/** Few ratings make many alike warnings: how many figures carry one stands here, the words beside each rater in the table. */
+function cautionCount(raters: readonly RaterAnalysis[]): Content {
+  const warned = raters.filter(({ agreementWithConsensus }) => agreementWithConsensus.warnings.length > 0).length;
+  if (warned === 0) return null;
+  return h(
+    'p',
+    { class: 'cautions' },
+    `${count(warned)} of these ${count(raters.length)} figures come${warned === 1 ? 's' : ''} with a caution: the table names it beside the rater.`,
+  );
 }
 
 /** Ascending; unknown last; equal values by name, so that the order of rows in a file changes nothing. */
@@ -84,6 +95,7 @@ function chartRow({ id, kind, agreementWithConsensus: { value, interval } }: Rat
 function raterTable(sorted: readonly RaterAnalysis[], level: number): Content {
   const scored = sorted.some(({ quality }) => Number.isFinite(quality));
   const grouped = sorted.some(({ group }) => group !== null);
+  const cautioned = sorted.some(({ agreementWithConsensus }) => agreementWithConsensus.warnings.length > 0);
   const shown = sorted.slice(0, tableRows);
   return disclosure(
     `All ${counted(sorted.length, 'rater')} as a table`,
@@ -107,8 +119,9 @@ function raterTable(sorted: readonly RaterAnalysis[], level: number): Content {
         { name: 'Abstained', numeric: true },
         { name: 'Invalid', numeric: true },
         { name: 'Not asked', numeric: true },
+        ...(cautioned ? [{ name: 'Caution' }] : []),
       ],
-      rows: shown.map((rater) => raterRow(rater, scored, grouped)),
+      rows: shown.map((rater) => raterRow(rater, { scored, grouped, cautioned })),
     }),
     sorted.length > tableRows ? note(`${count(sorted.length - tableRows)} more raters are in raters.csv.`) : null,
     scored
@@ -119,7 +132,13 @@ function raterTable(sorted: readonly RaterAnalysis[], level: number): Content {
   );
 }
 
-function raterRow(rater: RaterAnalysis, scored: boolean, grouped: boolean): Content[] {
+interface Columns {
+  readonly scored: boolean;
+  readonly grouped: boolean;
+  readonly cautioned: boolean;
+}
+
+function raterRow(rater: RaterAnalysis, { scored, grouped, cautioned }: Columns): Content[] {
   return [
     name(rater.id, 60),
     `${rater.kind === 'human' ? 'person' : rater.kind} (${plainName(rater.kindFrom)})`,
@@ -131,5 +150,6 @@ function raterRow(rater: RaterAnalysis, scored: boolean, grouped: boolean): Cont
     count(rater.abstain),
     count(rater.invalid),
     count(rater.notAsked),
+    ...(cautioned ? [rater.agreementWithConsensus.warnings.map((text) => prose(text))] : []),
   ];
 }

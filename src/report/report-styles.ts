@@ -66,13 +66,13 @@ caption{text-align:left;font-weight:600;padding:.65rem .8rem .35rem}
 th,td{padding:.5rem .8rem;text-align:left;vertical-align:top;border-top:1px solid var(--line);min-width:4.5rem;overflow-wrap:break-word}
 thead th{border-top:0;font-size:.8125rem;line-height:1.3;color:var(--faint);font-weight:600;vertical-align:bottom;background:var(--soft)}
 .tall thead th{position:sticky;top:0;z-index:1;box-shadow:0 1px 0 var(--line)}
-tbody th{font-weight:500;min-width:9rem;max-width:24rem}.tall tbody th{min-width:12rem}.key tbody th{max-width:none;width:60%}
+tbody th{font-weight:500;min-width:9rem;max-width:24rem}.tall tbody th{min-width:14rem}.key tbody th{max-width:none;width:60%}
 th small{display:block;font-weight:400;font-size:.875rem;color:var(--faint);max-width:34rem}td small{font-size:.875rem;color:var(--faint);display:inline-block;min-width:6.5rem}td:last-child small{min-width:0}
 td{max-width:26rem}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 td.n{white-space:nowrap}
 td.n .unknown{white-space:normal}
-td:last-child:not(.n){min-width:11rem}
+td:last-child:not(.n){min-width:11rem}.tall td:last-child:not(.n){min-width:5rem}
 .unknown{color:var(--faint)}
 .unknown small{display:block;font-size:.8125rem;min-width:9rem}
 .name{unicode-bidi:isolate}

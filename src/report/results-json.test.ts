@@ -28,7 +28,12 @@ test('an absent part is left out', () => {
 
 test('what fits on a line stays on one; what does not has a line for each part', () => {
   const text = json({ schema: 1, items: Array.from({ length: 40 }, (_, i) => ({ item: `item-${i}`, numbers: [0.25, 0.75] })) });
-  expect(text.split('\n').slice(0, 4)).toEqual(['{', '  "schema": 1,', '  "items": [', '    { "item": "item-0", "numbers": [0.25, 0.75] },']);
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    '{',
+    '  "schema": 1,',
+    '  "items": [',
+    '    { "item": "item-0", "numbers": [0.25, 0.75] },',
+  ]);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
 });
 

@@ -24,7 +24,11 @@ export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder
   const config = names.includes('assize.json') ? await loadConfig(join(folder, 'assize.json')) : {};
   const ratings = config.sources === undefined ? await foundFiles(folder, names) : await listedFiles(folder, config.sources);
   if (ratings.length === 0)
-    throw new DataError('the folder has no rating files', { file: folder }, 'Put ratings.csv there, or list the files under sources in assize.json.');
+    throw new DataError(
+      'the folder has no rating files',
+      { file: folder },
+      'Put ratings.csv there, or list the files under sources in assize.json.',
+    );
   const items = names.includes('items.jsonl') ? [{ ...(await openFile(join(folder, 'items.jsonl'))), itemsOnly: true }] : [];
   const { codebook, raters, abstain, invalid, selection } = config;
   const title = config.title ?? basename(resolve(folder));
@@ -32,7 +36,9 @@ export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder
 }
 
 async function listedFiles(folder: string, sources: NonNullable<StudyConfig['sources']>): Promise<StudyInput[]> {
-  return Promise.all(sources.map(async (source) => ({ ...(await openFile(resolve(folder, source.path))), name: join(folder, source.path), source })));
+  return Promise.all(
+    sources.map(async (source) => ({ ...(await openFile(resolve(folder, source.path))), name: join(folder, source.path), source })),
+  );
 }
 
 async function foundFiles(folder: string, names: readonly string[]): Promise<StudyInput[]> {

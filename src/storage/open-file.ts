@@ -19,7 +19,8 @@ export interface OpenedFile extends StudyInput {
 export async function openFile(path: string): Promise<OpenedFile> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) throw new DataError('this is a folder, not a file', { file: path }, 'A study folder is handed over alone; otherwise name its files.');
+    if (found.isDirectory())
+      throw new DataError('this is a folder, not a file', { file: path }, 'A study folder is handed over alone; otherwise name its files.');
     await access(path, constants.R_OK);
     return { name: path, size: found.size, open: () => bytesOf(path) };
   } catch (error) {

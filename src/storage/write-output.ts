@@ -31,7 +31,12 @@ export async function writeOutput(folder: string, files: Readonly<Record<string,
     beside = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
     await writeAll(beside, files);
     if (present.every((name) => ours.has(name) || name === manifestName)) await swapFolders(target, beside);
-    else await moveFiles(target, beside, [...ours].filter((name) => !Object.hasOwn(files, name)));
+    else
+      await moveFiles(
+        target,
+        beside,
+        [...ours].filter((name) => !Object.hasOwn(files, name)),
+      );
   } catch (error) {
     throw diskError(error, folder);
   } finally {
@@ -45,7 +50,8 @@ async function namesIn(target: string, folder: string): Promise<string[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new DataError('a file is in the way of the output folder', { file: folder }, 'Choose another folder with --out.');
+    if (code === 'ENOTDIR')
+      throw new DataError('a file is in the way of the output folder', { file: folder }, 'Choose another folder with --out.');
     throw error;
   }
 }
@@ -71,13 +77,23 @@ async function unchanged(target: string, present: readonly string[], earlier: Ma
   return ours;
 }
 
-function refuseForeign(folder: string, names: readonly string[], present: readonly string[], ours: ReadonlySet<string>, earlier: Manifest): void {
+function refuseForeign(
+  folder: string,
+  names: readonly string[],
+  present: readonly string[],
+  ours: ReadonlySet<string>,
+  earlier: Manifest,
+): void {
   const wrong = names.find((name) => name !== basename(name) || name === manifestName || name.startsWith('.'));
   if (wrong !== undefined) throw new DataError(`${JSON.stringify(wrong)} is no name for an output file`);
-  const foreign = present.find((name) => (names.includes(name) && !ours.has(name)) || (name === manifestName && Object.keys(earlier).length === 0));
+  const foreign = present.find(
+    (name) => (names.includes(name) && !ours.has(name)) || (name === manifestName && Object.keys(earlier).length === 0),
+  );
   if (foreign === undefined) return;
   throw new DataError(
-    Object.hasOwn(earlier, foreign) ? 'this file was changed since assize wrote it, and would be replaced' : 'this file was not written by assize, and would be replaced',
+    Object.hasOwn(earlier, foreign)
+      ? 'this file was changed since assize wrote it, and would be replaced'
+      : 'this file was not written by assize, and would be replaced',
     { file: join(folder, foreign) },
     'Move it away, or choose another folder with --out.',
   );

@@ -18,5 +18,8 @@ calibratorContract({
   name: 'label bias',
   labelCounts: [2, 4],
   fit: fitLabelBias,
-  neutral: (labelCount) => ({ method: 'label bias', parameters: { slope: 1, biases: Array.from({ length: labelCount }, () => 0), clip: 1e-6 } }),
+  neutral: (labelCount) => ({
+    method: 'label bias',
+    parameters: { slope: 1, biases: Array.from({ length: labelCount }, () => 0), clip: 1e-6 },
+  }),
 });

@@ -71,8 +71,13 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
     test('three times as many people with the same shares change nothing where items are weighed', () => {
       fc.assert(
         fc.property(studies(labelCount, 0.01), ({ probabilities, labelCounts: counts, people }) => {
-          const tripled = softLabels(counts.map((count) => 3 * count), labelCount);
-          const [once, thrice] = [people, tripled].map((targets) => applyCalibrator(fit(probabilities, targets, { weight: 'items' }).calibrator, probabilities, labelCount));
+          const tripled = softLabels(
+            counts.map((count) => 3 * count),
+            labelCount,
+          );
+          const [once, thrice] = [people, tripled].map((targets) =>
+            applyCalibrator(fit(probabilities, targets, { weight: 'items' }).calibrator, probabilities, labelCount),
+          );
           thrice!.forEach((p, at) => expect(p).toBeCloseTo(once![at]!, 12));
         }),
         { seed: 5, numRuns: 20 },
@@ -81,7 +86,10 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
 
     test('refuses no rows, rows of another number, and a clip of 0', () => {
       const uniform = Array.from({ length: labelCount }, () => 1 / labelCount);
-      const one = softLabels(Array.from({ length: labelCount }, (_, k) => (k === 0 ? 1 : 0)), labelCount);
+      const one = softLabels(
+        Array.from({ length: labelCount }, (_, k) => (k === 0 ? 1 : 0)),
+        labelCount,
+      );
       expect(() => fit([], softLabels([], labelCount))).toThrow('requires at least one labeled row; received 0');
       expect(() => fit([...uniform, ...uniform], one)).toThrow('requires one probability for each row and label of the targets');
       expect(() => fit(uniform, one, { clip: 0 })).toThrow('requires a clip in (0, 0.5); received 0');
@@ -95,8 +103,13 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
           const { calibrator } = fit(probabilities, people);
           const slope = 'slope' in calibrator.parameters ? calibrator.parameters.slope : 1;
           const grid = Array.from({ length: 101 }, (_, i) => i / 100);
-          const calibrated = applyCalibrator(calibrator, grid.flatMap((p) => [1 - p, p]), 2);
-          for (let i = 1; i < grid.length; i++) expect(Math.sign(slope) * (calibrated[2 * i + 1]! - calibrated[2 * i - 1]!)).toBeGreaterThanOrEqual(-1e-15);
+          const calibrated = applyCalibrator(
+            calibrator,
+            grid.flatMap((p) => [1 - p, p]),
+            2,
+          );
+          for (let i = 1; i < grid.length; i++)
+            expect(Math.sign(slope) * (calibrated[2 * i + 1]! - calibrated[2 * i - 1]!)).toBeGreaterThanOrEqual(-1e-15);
         }),
         { seed: 6, numRuns: 50 },
       );
@@ -113,7 +126,9 @@ interface Study {
 /** 3 to 30 rows with one to three labels each; probabilities down to `least`, which may be 0. */
 function studies(labelCount: number, least: number): fc.Arbitrary<Study> {
   const row = fc.record({
-    mass: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: labelCount, maxLength: labelCount }).filter((mass) => mass.some((m) => m > 0)),
+    mass: fc
+      .array(fc.integer({ min: 0, max: 20 }), { minLength: labelCount, maxLength: labelCount })
+      .filter((mass) => mass.some((m) => m > 0)),
     labels: fc.array(fc.integer({ min: 0, max: labelCount - 1 }), { minLength: 1, maxLength: 3 }),
   });
   return fc.array(row, { minLength: 3, maxLength: 30 }).map((rows) => {
@@ -121,7 +136,9 @@ function studies(labelCount: number, least: number): fc.Arbitrary<Study> {
       const total = mass.reduce((sum, m) => sum + m + least * 20, 0);
       return mass.map((m) => (m + least * 20) / total);
     });
-    const labelCounts = rows.flatMap(({ labels }) => Array.from({ length: labelCount }, (_, k) => labels.filter((label) => label === k).length));
+    const labelCounts = rows.flatMap(({ labels }) =>
+      Array.from({ length: labelCount }, (_, k) => labels.filter((label) => label === k).length),
+    );
     return { probabilities, labelCounts, people: softLabels(labelCounts, labelCount) };
   });
 }

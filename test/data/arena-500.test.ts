@@ -134,7 +134,12 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
   });
 
   test.each(['temperature', 'platt'] as const)('cross-fitted log loss and Brier score of %s', (method) => {
-    const { predictions: calibrated } = crossFitCalibration(probabilities, people, { clusters: items, folds, candidates: [method], random });
+    const { predictions: calibrated } = crossFitCalibration(probabilities, people, {
+      clusters: items,
+      folds,
+      candidates: [method],
+      random,
+    });
     expectNear(logLoss(calibrated, people).value, golden.crossFitLogLoss[method], printed5);
     expectNear(brierScore(calibrated, people).value, golden.crossFitBrier[method], printed5);
   });
@@ -178,7 +183,11 @@ function expectNear(received: number, expected: number, tolerance: number): void
 
 /** p renormalized over both sides; labels first, second. */
 function load(judge: string): { items: string[]; probabilities: number[]; people: SoftLabels } {
-  const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1).map((line) => line.trim().split(','));
+  const rows = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(','));
   const choice = new Map(rows.filter((row) => row[2] === 'human').map((row) => [row[0]!, row[3]!]));
   const given = new Map(rows.filter((row) => row[1] === judge).map((row) => [row[0]!, [Number(row[4]), Number(row[5])]]));
   const items = [...choice.keys()].toSorted();

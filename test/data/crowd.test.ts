@@ -12,7 +12,17 @@ if (!present) console.log(`skipped: ${join(folder, 'rte_crowd.txt')} and its nei
 // METHODS A.1: items with ratings and truth, items tied (of all), percent error of the soft majority.
 const wanted = {
   rte: { items: 800, labels: 8000, labelCount: 2, truths: 800, tied: 65, tiedWithTruth: 65, error: 10.31, lowest: 8.13, highest: 12.5 },
-  web: { items: 2665, labels: 15567, labelCount: 5, truths: 2653, tied: 569, tiedWithTruth: 567, error: 26.93, lowest: 22.35, highest: 32.08 },
+  web: {
+    items: 2665,
+    labels: 15567,
+    labelCount: 5,
+    truths: 2653,
+    tied: 569,
+    tiedWithTruth: 567,
+    error: 26.93,
+    lowest: 22.35,
+    highest: 32.08,
+  },
   dog: { items: 807, labels: 8070, labelCount: 4, truths: 807, tied: 50, tiedWithTruth: 50, error: 17.78, lowest: 18.22, highest: 17.35 },
 };
 
@@ -42,23 +52,28 @@ describe.skipIf(!present)('the majority vote on public crowd data', () => {
   }
 });
 
-function load(name: (typeof names)[number]): { items: number; labels: number; majority: SoftMajority<'people'>; truth: Map<number, number> } {
+function load(name: (typeof names)[number]): {
+  items: number;
+  labels: number;
+  majority: SoftMajority<'people'>;
+  truth: Map<number, number>;
+} {
   const rows = numbers(`${name}_crowd.txt`);
-  const itemCodes = codes(rows.map((row) => row[0]!));
-  const raterCodes = codes(rows.map((row) => row[1]!));
+  const itemCodes = codes(rows.map((row) => row[0]));
+  const raterCodes = codes(rows.map((row) => row[1]));
   const table = ratingTable({
     itemCount: itemCodes.size,
     raterCount: raterCodes.size,
     labelCount: wanted[name].labelCount,
-    item: rows.map((row) => itemCodes.get(row[0]!)!),
-    rater: rows.map((row) => raterCodes.get(row[1]!)!),
-    label: rows.map((row) => row[2]! - 1),
+    item: rows.map((row) => itemCodes.get(row[0])!),
+    rater: rows.map((row) => raterCodes.get(row[1])!),
+    label: rows.map((row) => row[2] - 1),
   });
   // Truth exists for items nobody rated, too (web); dog repeats each row ten times.
   const truth = new Map(
     numbers(`${name}_truth.txt`)
-      .filter((row) => itemCodes.has(row[0]!))
-      .map((row) => [itemCodes.get(row[0]!)!, row[1]! - 1]),
+      .filter((row) => itemCodes.has(row[0]))
+      .map((row) => [itemCodes.get(row[0])!, row[1] - 1]),
   );
   return { items: table.itemCount, labels: table.label.length, majority: softMajority(table), truth };
 }
@@ -68,13 +83,13 @@ function scored(majority: SoftMajority<'people'>, truth: ReadonlyMap<number, num
   let tiedWithTruth = 0;
   let tied = 0;
   for (const i of truth.keys()) {
-    tiedWithTruth += majority.tied[i]!;
-    if (label[i]! < 0) tied++;
+    tiedWithTruth += majority.tied[i];
+    if (label[i] < 0) tied++;
   }
   function error(rule: 0.5 | 'lowest' | 'highest'): number {
     let credit = 0;
     for (const [i, right] of truth) {
-      const top = Array.from({ length: labelCount }, (_, k) => k).filter((k) => Math.abs(shares[i * labelCount + k]! - quality[i]!) < 1e-9);
+      const top = Array.from({ length: labelCount }, (_, k) => k).filter((k) => Math.abs(shares[i * labelCount + k] - quality[i]) < 1e-9);
       if (rule === 0.5) credit += top.includes(right) ? 1 / top.length : 0;
       else credit += Number((rule === 'lowest' ? top[0] : top.at(-1)) === right);
     }

@@ -3,7 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyCalibrator, fitLabelBias, fitTemperature } from '../../src/stats/calibration/index.ts';
-import { type SoftLabels, heldOutPredictions, logLoss, marginalBaseline, softLabels, untrainedPredictions } from '../../src/stats/scoring/index.ts';
+import {
+  type SoftLabels,
+  heldOutPredictions,
+  logLoss,
+  marginalBaseline,
+  softLabels,
+  untrainedPredictions,
+} from '../../src/stats/scoring/index.ts';
 
 const folder = join(process.env.ASSIZE_DATASETS ?? '../shared/datasets', 'llm-rubric');
 const humans = join(folder, 'human_judges_synth_all_FIXED_ANON.tsv');
@@ -82,7 +89,10 @@ function crossFitted({ probabilities, people }: Study, targets: SoftLabels): num
   const options = { weight: 'items', clip: 1e-12, ridge: 1e-3, pinnedLabel: 0 } as const;
   const predicted = new Float64Array(probabilities.length);
   for (let fold = 0; fold < 5; fold++) {
-    const [inside, outside] = [true, false].map((held) => [...people.counts.keys()].filter((row) => (row % 5 === fold) === held)) as [number[], number[]];
+    const [inside, outside] = [true, false].map((held) => [...people.counts.keys()].filter((row) => (row % 5 === fold) === held)) as [
+      number[],
+      number[],
+    ];
     const { calibrator } = fitLabelBias(take(probabilities, outside), softLabels(take(targets.shares, outside), 4), options);
     const calibrated = applyCalibrator(calibrator, take(probabilities, inside), 4);
     inside.forEach((row, at) => predicted.set(calibrated.subarray(4 * at, 4 * at + 4), 4 * row));
@@ -136,6 +146,9 @@ function load(question: string): Study {
 }
 
 function table(file: string): Record<string, string>[] {
-  const [header, ...lines] = readFileSync(file, 'utf8').trim().split('\n').map((line) => line.replace('\r', '').split('\t'));
+  const [header, ...lines] = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.replace('\r', '').split('\t'));
   return lines.map((line) => Object.fromEntries(header!.map((name, at) => [name, line[at]!])));
 }

@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { applyCrowdlabTemperature, crowdlab, type CrowdlabResult, fitCrowdlabTemperature, softMajority } from '../../src/stats/aggregation/index.ts';
+import {
+  applyCrowdlabTemperature,
+  crowdlab,
+  type CrowdlabResult,
+  fitCrowdlabTemperature,
+  softMajority,
+} from '../../src/stats/aggregation/index.ts';
 import { createRandom } from '../../src/stats/numeric/random.ts';
 import { ratingTable, type RatingTable } from '../../src/stats/numeric/rating-table.ts';
 
@@ -72,13 +78,13 @@ function load(question: string): { table: RatingTable; probabilities: Float64Arr
   const judged = new Map(
     rowsOf(judgeFile)
       .filter((row) => row['criterion'] === question)
-      .map((row) => [row['text_id']!, [1, 2, 3, 4].map((answer) => Number(row[`answer${answer}_prob`]))]),
+      .map((row) => [row['text_id'], [1, 2, 3, 4].map((answer) => Number(row[`answer${answer}_prob`]))]),
   );
   const ratings = new Map<string, { text: string; rater: string; label: number }>();
   for (const row of rowsOf(peopleFile)) {
     const key = `${row['text_id']} ${row['annotator_id']}`;
     // The first of a person's rows on a text is kept even where it is "not applicable" (0), which is no rating.
-    if (!ratings.has(key)) ratings.set(key, { text: row['text_id']!, rater: row['annotator_id']!, label: Number(row[question]) });
+    if (!ratings.has(key)) ratings.set(key, { text: row['text_id'], rater: row['annotator_id'], label: Number(row[question]) });
   }
   const given = [...ratings.values()].filter(({ text, label }) => label >= 1 && label <= 4 && judged.has(text));
   const texts = [...new Set(given.map(({ text }) => text))].sort();
@@ -103,6 +109,6 @@ function load(question: string): { table: RatingTable; probabilities: Float64Arr
 
 function rowsOf(file: string): Record<string, string>[] {
   const [head, ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
-  const names = head!.split('\t');
-  return lines.map((line) => Object.fromEntries(line.split('\t').map((cell, at) => [names[at]!, cell])));
+  const names = head.split('\t');
+  return lines.map((line) => Object.fromEntries(line.split('\t').map((cell, at) => [names[at], cell])));
 }

@@ -29,8 +29,8 @@ describe('crowdlab is the reference to 1e-12', () => {
   for (const wanted of golden.cases)
     test(wanted.name, () => {
       const itemCount = wanted.labels.length;
-      const raterCount = wanted.labels[0]!.length;
-      const labelCount = wanted.probabilities[0]!.length;
+      const raterCount = wanted.labels[0].length;
+      const labelCount = wanted.probabilities[0].length;
       const rows = wanted.labels.flatMap((row, i) => row.map((code, j) => ({ i, j, code: code ?? -1 })));
       const columns = { item: rows.map((r) => r.i), rater: rows.map((r) => r.j), label: rows.map((r) => r.code) };
       const table = ratingTable({ itemCount, raterCount, labelCount, ...columns });
@@ -62,5 +62,5 @@ function expectClose(received: ArrayLike<number>, wanted: readonly (number | nul
   expect(received.length).toBe(wanted.length);
   for (let at = 0; at < wanted.length; at++)
     if (wanted[at] === null) expect(received[at]).toBeNaN();
-    else expect(Math.abs(received[at]! - wanted[at]!), `at ${at}: ${received[at]} for ${wanted[at]}`).toBeLessThan(tolerance);
+    else expect(Math.abs(received[at] - wanted[at]!), `at ${at}: ${received[at]} for ${wanted[at]}`).toBeLessThan(tolerance);
 }

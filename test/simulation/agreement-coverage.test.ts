@@ -135,12 +135,12 @@ describe('agreement intervals by cluster', () => {
     expect(coverage(alpha, truth.alpha, 60, 400, 'items')).toBeLessThan(0.9);
   });
 
-  // Judge minus people covers 0.935 with 60 clusters (9000 runs), so it gets the runs that tell this from 0.93. With 30 it covers
-  // 0.932, and 0.9285 over the first 4000 runs of these very seeds: that cell is not claimed, and the estimate warns below 60.
+  // Judge minus people is claimed from 100 clusters. With 60 these very seeds gave 0.9320 and 0.9290 over 4000 runs (600 and 400
+  // replicates), too near 0.93 to be claimed; the estimate warns there. docs/methods/human-ceiling.md has all runs.
   test.each([
     ['alpha', 60, alpha, truth.alpha, 1000],
     ['AC1', 60, ac1, truth.ac1, 1000],
-    ['judge minus people', 60, difference, truth.difference, 4000],
+    ['judge minus people', 100, difference, truth.difference, 2000],
     ['percent agreement', 30, percent, truth.agreement, 1000],
     ['alpha', 30, alpha, truth.alpha, 1000],
     ['AC1', 30, ac1, truth.ac1, 1000],

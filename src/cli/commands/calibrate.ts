@@ -42,7 +42,8 @@ export function addCalibrateCommand(program: Command, session: Session): void {
 function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`It is a whole number, ${least} or more.`);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`It is a whole number, ${least} or more.`);
     return value;
   };
 }

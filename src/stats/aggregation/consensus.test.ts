@@ -78,7 +78,10 @@ describe('a judge is never scored against a consensus it fed', () => {
 
   test('a consensus of people passes under every policy of people', () => {
     const itemIds = ['a', 'b', 'c', 'd'];
-    for (const consensus of [softMajority(table, { ties: 'prior' }), softMajority(table, { ties: 'random', random: createRandom(1), itemIds })])
+    for (const consensus of [
+      softMajority(table, { ties: 'prior' }),
+      softMajority(table, { ties: 'random', random: createRandom(1), itemIds }),
+    ])
       expect(agreementWithConsensus(consensus, [0, 2, 0, -1]).n).toBe(3);
   });
 });

@@ -85,10 +85,10 @@ export function agreementWithConsensus(consensus: Consensus<'people'>, judgeLabe
   let creditSum = 0;
   let shareSum = 0;
   for (let i = 0; i < itemCount; i++) {
-    const given = judgeLabels[i]!;
+    const given = judgeLabels[i];
     if (!Number.isInteger(given) || given >= labelCount)
       throw new InputError(`agreementWithConsensus requires label codes below ${labelCount}; received ${given} at item ${i}`);
-    const state = consensusStatuses[status[i]!];
+    const state = consensusStatuses[status[i]];
     if (given < 0) counts.withoutJudge++;
     else if (state === 'unrated') counts.unrated++;
     else if (state === 'tied' && consensus.ties === 'abstain') counts.tiedLeftOut++;
@@ -96,8 +96,8 @@ export function agreementWithConsensus(consensus: Consensus<'people'>, judgeLabe
       credit[i] = state === 'tied' ? creditOfTie(numbers, i * labelCount, labelCount, given) : Number(consensus.label[i] === given);
       counts.scored++;
       if (state === 'tied') counts.tiedScored++;
-      creditSum += credit[i]!;
-      shareSum += numbers[i * labelCount + given]!;
+      creditSum += credit[i];
+      shareSum += numbers[i * labelCount + given];
     }
   }
   const n = counts.scored;
@@ -108,9 +108,9 @@ export function agreementWithConsensus(consensus: Consensus<'people'>, judgeLabe
 /** The labels tied for first place in one row. Equal means equal to 1e-12 of the top: the same sum in another order differs in its last bit. */
 export function topLabels(numbers: ArrayLike<number>, start: number, labelCount: number): number[] {
   let top = -Infinity;
-  for (let k = 0; k < labelCount; k++) if (numbers[start + k]! > top) top = numbers[start + k]!;
+  for (let k = 0; k < labelCount; k++) if (numbers[start + k] > top) top = numbers[start + k]!;
   const tied: number[] = [];
-  for (let k = 0; k < labelCount; k++) if (numbers[start + k]! >= top - tieTolerance * Math.abs(top)) tied.push(k);
+  for (let k = 0; k < labelCount; k++) if (numbers[start + k] >= top - tieTolerance * Math.abs(top)) tied.push(k);
   return tied;
 }
 
@@ -129,8 +129,7 @@ function creditOfTie(numbers: Float64Array, start: number, labelCount: number, g
 // The compiler refuses this already; a caller in plain JavaScript meets it here.
 function requirePeopleOnly(consensus: Consensus): void {
   const { contributors } = consensus;
-  if (contributors?.people !== true)
-    throw new InputError('agreementWithConsensus requires a consensus that names its contributors; received none');
+  if (!contributors?.people) throw new InputError('agreementWithConsensus requires a consensus that names its contributors; received none');
   if (contributors.judge !== undefined)
     throw new InputError(
       `agreementWithConsensus requires a consensus of people alone; received one that judge "${contributors.judge}" contributed to`,

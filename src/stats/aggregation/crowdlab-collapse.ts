@@ -47,7 +47,7 @@ export function peopleMass({ label, itemCount }: RatingTable, { raterWeights, ov
   let raterCount = 0;
   for (let j = 0; j < raterWeights.length; j++) {
     if (overlap.ratings[j] === 0) continue;
-    sum += raterWeights[j]!;
+    sum += raterWeights[j];
     raterCount++;
   }
   return { people: (sum / raterCount) * (label.length / itemCount), raterCount };

@@ -40,15 +40,15 @@ export function crowdlabMajority(
   const ratings = new Int32Array(raterCount);
   const tiedItems: number[] = [];
   for (let i = 0; i < itemCount; i++) {
-    const start = itemStart[i]!;
-    const end = itemStart[i + 1]!;
+    const start = itemStart[i];
+    const end = itemStart[i + 1];
     const from = i * labelCount;
-    for (let r = start; r < end; r++) votes[label[r]!]!++;
+    for (let r = start; r < end; r++) votes[label[r]]++;
     for (let r = start; r < end; r++) {
-      const j = rater[r]!;
-      ratings[j]!++;
-      equal[j]! += votes[label[r]!]! - 1;
-      others[j]! += end - start - 1;
+      const j = rater[r];
+      ratings[j]++;
+      equal[j] += votes[label[r]] - 1;
+      others[j] += end - start - 1;
     }
     let top = 0;
     let judged = 0;
@@ -56,23 +56,23 @@ export function crowdlabMajority(
     let tied = 0;
     let unbroken = 0;
     for (let k = 0; k < labelCount; k++) {
-      const count = votes[k]!;
-      const p = probabilities[from + k]!;
-      if (p > probabilities[from + judged]!) judged = k;
-      if (count > votes[top]! || k === 0) {
+      const count = votes[k];
+      const p = probabilities[from + k];
+      if (p > probabilities[from + judged]) judged = k;
+      if (count > votes[top] || k === 0) {
         top = k;
         tied = 1;
         unbroken = 1;
       } else if (count === votes[top]) {
         tied++;
-        if (p > probabilities[from + top]!) {
+        if (p > probabilities[from + top]) {
           top = k;
           unbroken = 1;
         } else if (p === probabilities[from + top]) unbroken++;
       }
     }
     for (let k = 0; k < labelCount; k++) {
-      labelTotals[k]! += votes[k]!;
+      labelTotals[k] += votes[k];
       votes[k] = 0;
     }
     judgeLabel[i] = judged;
@@ -80,7 +80,7 @@ export function crowdlabMajority(
     if (unbroken > 1) tiedItems.push(i);
   }
   breakTies(tiedItems, majority, labelTotals, table, probabilities, random, itemIds);
-  for (let i = 0; i < itemCount; i++) if (majority[i]! < 0) majority[i] = brokenBy(majority[i]!);
+  for (let i = 0; i < itemCount; i++) if (majority[i] < 0) majority[i] = brokenBy(majority[i]);
   return { label: majority, judgeLabel, overlap: overlapOf(equal, others, ratings) };
 }
 
@@ -93,7 +93,7 @@ function brokenBy(label: number): number {
 }
 
 function overlapOf(equal: Float64Array, others: Float64Array, ratings: Int32Array): RaterOverlap {
-  const agreement = equal.map((count, j) => count / others[j]!);
+  const agreement = equal.map((count, j) => count / others[j]);
   const imputed = Uint8Array.from(ratings, (count, j) => Number(count > 0 && others[j] === 0));
   const mean = meanOfDefined(agreement);
   return { agreement: agreement.map((value, j) => (imputed[j] ? mean : value)), ratings, imputed };
@@ -114,19 +114,19 @@ function breakTies(
     const start = i * table.labelCount;
     let left = tiedLabels(table, i);
     // Judge probabilities and label totals are not sums of ours: equal means equal. The reference takes the rarest label, not the commonest.
-    left = keepHighest(left, (k) => probabilities[start + k]!, 0);
-    if (left.length > 1) left = keepHighest(left, (k) => -labelTotals[k]!, 0);
+    left = keepHighest(left, (k) => probabilities[start + k], 0);
+    if (left.length > 1) left = keepHighest(left, (k) => -labelTotals[k], 0);
     if (left.length > 1) {
       initialQuality ??= qualityOnUntied(table, majority);
       left = keepHighest(left, (k) => meanQualityOfVoters(table, i, k, initialQuality!), tieTolerance);
     }
-    majority[i] = brokenBy(left.length === 1 ? left[0]! : left[drawIndex(random.fork(itemIds[i]!), left.length)]!);
+    majority[i] = brokenBy(left.length === 1 ? left[0] : left[drawIndex(random.fork(itemIds[i]), left.length)]);
   }
 }
 
 function tiedLabels({ itemStart, label }: RatingTable, item: number): number[] {
   const votes = new Map<number, number>();
-  for (let r = itemStart[item]!; r < itemStart[item + 1]!; r++) votes.set(label[r]!, (votes.get(label[r]!) ?? 0) + 1);
+  for (let r = itemStart[item]; r < itemStart[item + 1]; r++) votes.set(label[r], (votes.get(label[r]) ?? 0) + 1);
   const top = Math.max(...votes.values());
   return [...votes.keys()].filter((k) => votes.get(k) === top).sort((a, b) => a - b);
 }
@@ -141,13 +141,13 @@ function qualityOnUntied({ itemCount, raterCount, itemStart, rater, label }: Rat
   const equal = new Float64Array(raterCount);
   const seen = new Float64Array(raterCount);
   for (let i = 0; i < itemCount; i++) {
-    if (majority[i]! < 0) continue;
-    for (let r = itemStart[i]!; r < itemStart[i + 1]!; r++) {
-      seen[rater[r]!]!++;
-      if (label[r] === majority[i]) equal[rater[r]!]!++;
+    if (majority[i] < 0) continue;
+    for (let r = itemStart[i]; r < itemStart[i + 1]; r++) {
+      seen[rater[r]]++;
+      if (label[r] === majority[i]) equal[rater[r]]++;
     }
   }
-  const quality = equal.map((count, j) => count / seen[j]!);
+  const quality = equal.map((count, j) => count / seen[j]);
   const mean = meanOfDefined(quality);
   return quality.map((value) => (Number.isNaN(value) ? (Number.isNaN(mean) ? 0 : mean) : value));
 }
@@ -155,9 +155,9 @@ function qualityOnUntied({ itemCount, raterCount, itemStart, rater, label }: Rat
 function meanQualityOfVoters({ itemStart, rater, label }: RatingTable, item: number, code: number, quality: Float64Array): number {
   let sum = 0;
   let voters = 0;
-  for (let r = itemStart[item]!; r < itemStart[item + 1]!; r++)
+  for (let r = itemStart[item]; r < itemStart[item + 1]; r++)
     if (label[r] === code) {
-      sum += quality[rater[r]!]!;
+      sum += quality[rater[r]];
       voters++;
     }
   return sum / voters;

@@ -36,23 +36,23 @@ export function crowdlabRaters(
   // Side by side, so that a rating touches one line of the cache and not four.
   const tallies = new Float64Array(raterCount * labelCount * tallyWidth);
   for (let i = 0; i < itemCount; i++) {
-    const start = itemStart[i]!;
-    const end = itemStart[i + 1]!;
-    const chosen = consensus[i]!;
+    const start = itemStart[i];
+    const end = itemStart[i + 1];
+    const chosen = consensus[i];
     for (let r = start; r < end; r++) {
-      const j = rater[r]!;
-      const k = label[r]!;
+      const j = rater[r];
+      const k = label[r];
       const same = Number(k === chosen);
-      const score = posterior[i * labelCount + k]!;
+      const score = posterior[i * labelCount + k];
       labelQuality[r] = score;
       const tally = (j * labelCount + k) * tallyWidth;
-      tallies[tally]!++;
-      tallies[tally + 1]! += same;
-      tallies[tally + 2]! += score;
-      tallies[tally + 3]! += quality[i]!;
+      tallies[tally]++;
+      tallies[tally + 1] += same;
+      tallies[tally + 2] += score;
+      tallies[tally + 3] += quality[i];
       if (end - start > 1) continue;
-      aloneGiven[j]!++;
-      aloneEqual[j]! += same;
+      aloneGiven[j]++;
+      aloneEqual[j] += same;
     }
   }
   const { ratings, imputed } = weights.overlap;
@@ -65,12 +65,12 @@ export function crowdlabRaters(
     let right = 0;
     let scores = 0;
     for (let k = j * labelCount; k < (j + 1) * labelCount; k++) {
-      right += tallies[k * tallyWidth + 1]!;
-      scores += tallies[k * tallyWidth + 2]!;
+      right += tallies[k * tallyWidth + 1];
+      scores += tallies[k * tallyWidth + 2];
     }
-    const agreementTogether = (right - aloneEqual[j]!) / (ratings[j]! - aloneGiven[j]!);
-    raterQuality[j] = judgePart * (scores / ratings[j]!) + (1 - judgePart) * agreementTogether;
-    inSampleRaterAgreement[j] = right / ratings[j]!;
+    const agreementTogether = (right - aloneEqual[j]) / (ratings[j] - aloneGiven[j]);
+    raterQuality[j] = judgePart * (scores / ratings[j]) + (1 - judgePart) * agreementTogether;
+    inSampleRaterAgreement[j] = right / ratings[j];
     worstLabel[j] = worstOf(tallies, j * labelCount, labelCount);
   }
   return {
@@ -98,9 +98,9 @@ function worstOf(tallies: Float64Array, start: number, labelCount: number): numb
 
   function isWorse(a: number, b: number): boolean {
     // Cross-multiplied counts are exact where quotients would round.
-    const accuracy = tallies[a + 1]! * tallies[b]! - tallies[b + 1]! * tallies[a]!;
+    const accuracy = tallies[a + 1] * tallies[b] - tallies[b + 1] * tallies[a];
     if (accuracy !== 0) return accuracy < 0;
-    if (tallies[a] !== tallies[b]) return tallies[a]! > tallies[b]!;
-    return tallies[a + 3]! > tallies[b + 3]! * (1 + tieTolerance);
+    if (tallies[a] !== tallies[b]) return tallies[a] > tallies[b];
+    return tallies[a + 3] > tallies[b + 3] * (1 + tieTolerance);
   }
 }

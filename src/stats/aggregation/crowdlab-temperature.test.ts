@@ -5,8 +5,19 @@ import { applyCrowdlabTemperature, fitCrowdlabTemperature } from './crowdlab-tem
 import { crowdlab } from './crowdlab.ts';
 
 // METHODS A.2.d.
-const rows = [[0, 0, 1, -1], [1, 1, 1, -1], [2, -1, 2, 0], [0, 1, -1, -1], [-1, -1, 2, 2], [1, -1, -1, -1], [2, 2, 1, -1], [0, 0, 0, 0]];
-const probabilities = [0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.2, 0.2, 0.6, 0.4, 0.5, 0.1, 0.1, 0.3, 0.6, 0.3, 0.4, 0.3, 0.2, 0.5, 0.3, 0.9, 0.05, 0.05];
+const rows = [
+  [0, 0, 1, -1],
+  [1, 1, 1, -1],
+  [2, -1, 2, 0],
+  [0, 1, -1, -1],
+  [-1, -1, 2, 2],
+  [1, -1, -1, -1],
+  [2, 2, 1, -1],
+  [0, 0, 0, 0],
+];
+const probabilities = [
+  0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.2, 0.2, 0.6, 0.4, 0.5, 0.1, 0.1, 0.3, 0.6, 0.3, 0.4, 0.3, 0.2, 0.5, 0.3, 0.9, 0.05, 0.05,
+];
 const table = ratingTable({
   itemCount: 8,
   raterCount: 4,
@@ -26,8 +37,10 @@ describe('fitCrowdlabTemperature', () => {
     const itemIds = rows.map((_, i) => i);
     const result = crowdlab({ table, probabilities: scaled, judge: 'j', random: createRandom(1), itemIds });
     // Twelve decimals are printed.
-    const quality = [0.75683373213, 0.860883269591, 0.665175356709, 0.532161804181, 0.742321047625, 0.510478022685, 0.474425140808, 0.864168278838];
-    quality.forEach((value, i) => expect(Math.abs(result.consensus.quality[i]! - value)).toBeLessThan(1e-12));
+    const quality = [
+      0.75683373213, 0.860883269591, 0.665175356709, 0.532161804181, 0.742321047625, 0.510478022685, 0.474425140808, 0.864168278838,
+    ];
+    quality.forEach((value, i) => expect(Math.abs(result.consensus.quality[i] - value)).toBeLessThan(1e-12));
     expect(result.judgeWeight).toBeCloseTo(1.620185174602, 12);
   });
 
@@ -51,7 +64,7 @@ describe('applyCrowdlabTemperature', () => {
   });
 
   test('temperature 1 changes nothing and small temperatures do not overflow', () => {
-    applyCrowdlabTemperature(probabilities, 3, 1).forEach((p, at) => expect(p).toBeCloseTo(probabilities[at]!, 14));
+    applyCrowdlabTemperature(probabilities, 3, 1).forEach((p, at) => expect(p).toBeCloseTo(probabilities[at], 14));
     expect(Array.from(applyCrowdlabTemperature([0.2, 0.5, 0.3], 3, 1e-9))).toEqual([0, 1, 0]);
   });
 

@@ -40,8 +40,8 @@ export function fitCrowdlabTemperature(table: RatingTable, probabilities: ArrayL
   const coarse = argmin(coarseGrid, (temperature) => lossAt(temperature, shares, probabilities, table.labelCount));
   const at = coarseGrid.indexOf(coarse.point);
   const fine = [
-    ...(at > 0 ? steps(coarseGrid[at - 1]!, coarse.point).slice(0, -1) : []),
-    ...(at < coarseGrid.length - 1 ? steps(coarse.point, coarseGrid[at + 1]!) : []),
+    ...(at > 0 ? steps(coarseGrid[at - 1], coarse.point).slice(0, -1) : []),
+    ...(at < coarseGrid.length - 1 ? steps(coarse.point, coarseGrid[at + 1]) : []),
   ];
   const best = argmin(fine, (temperature) => lossAt(temperature, shares, probabilities, table.labelCount));
   return Object.freeze({ temperature: best.point, atBound: best.point === 0.1 || best.point === 7.25, loss: best.value });
@@ -80,15 +80,15 @@ function scaleRow(
   at: number,
 ): void {
   let top = 0;
-  for (let k = 0; k < labelCount; k++) top = Math.max(top, from[start + k]!);
+  for (let k = 0; k < labelCount; k++) top = Math.max(top, from[start + k]);
   // Divided by the top probability, which changes nothing but keeps the powers from vanishing.
   let sum = 0;
   for (let k = 0; k < labelCount; k++) {
-    const power = Math.exp((Math.log(Math.max(from[start + k]!, floor)) - Math.log(top)) / Math.max(temperature, 1e-6));
+    const power = Math.exp((Math.log(Math.max(from[start + k], floor)) - Math.log(top)) / Math.max(temperature, 1e-6));
     target[at + k] = power;
     sum += power;
   }
-  for (let k = 0; k < labelCount; k++) target[at + k]! /= sum;
+  for (let k = 0; k < labelCount; k++) target[at + k] /= sum;
 }
 
 function lossAt(temperature: number, shares: Float64Array, probabilities: ArrayLike<number>, labelCount: number): number {
@@ -96,14 +96,16 @@ function lossAt(temperature: number, shares: Float64Array, probabilities: ArrayL
   let sum = 0;
   for (let start = 0; start < shares.length; start += labelCount) {
     scaleRow(probabilities, start, labelCount, temperature, 0, row, 0);
-    for (let k = 0; k < labelCount; k++) sum -= shares[start + k]! * Math.log(Math.max(row[k]!, smallest));
+    for (let k = 0; k < labelCount; k++) sum -= shares[start + k] * Math.log(Math.max(row[k], smallest));
   }
   return sum / Math.log(labelCount) / (shares.length / labelCount);
 }
 
 /** Equal steps from one point to the next, both included. */
 function steps(from: number, to: number): number[] {
-  return Array.from({ length: stepsToNeighbor + 1 }, (_, step) => (step === stepsToNeighbor ? to : from + (step * (to - from)) / stepsToNeighbor));
+  return Array.from({ length: stepsToNeighbor + 1 }, (_, step) =>
+    step === stepsToNeighbor ? to : from + (step * (to - from)) / stepsToNeighbor,
+  );
 }
 
 function argmin(points: readonly number[], worth: (point: number) => number): { point: number; value: number } {
@@ -118,9 +120,9 @@ function argmin(points: readonly number[], worth: (point: number) => number): { 
 function sharesOf({ itemCount, labelCount, itemStart, label }: RatingTable): Float64Array {
   const shares = new Float64Array(itemCount * labelCount);
   for (let i = 0; i < itemCount; i++) {
-    const ratings = itemStart[i + 1]! - itemStart[i]!;
+    const ratings = itemStart[i + 1] - itemStart[i];
     if (ratings === 0) throw new InputError(`fitCrowdlabTemperature requires a rating of every item; received none of item ${i}`);
-    for (let r = itemStart[i]!; r < itemStart[i + 1]!; r++) shares[i * labelCount + label[r]!]! += 1 / ratings;
+    for (let r = itemStart[i]; r < itemStart[i + 1]; r++) shares[i * labelCount + label[r]] += 1 / ratings;
   }
   return shares;
 }
@@ -132,6 +134,6 @@ function requireRows(caller: string, probabilities: ArrayLike<number>, labelCoun
       `${caller} requires [${rowCount ?? 'rows'} × labels] probabilities with at least 2 labels; received ${probabilities.length} numbers and ${labelCount} labels`,
     );
   for (let at = 0; at < probabilities.length; at++)
-    if (!(probabilities[at]! >= 0 && probabilities[at]! <= 1))
+    if (!(probabilities[at] >= 0 && probabilities[at] <= 1))
       throw new InputError(`${caller} requires probabilities in [0, 1]; received ${probabilities[at]} at index ${at}`);
 }

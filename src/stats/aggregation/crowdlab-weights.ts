@@ -19,12 +19,7 @@ export interface CrowdlabWeights {
 }
 
 /** What everybody's word weighs, given a label for every item. Statistics stand on items with two ratings or more. */
-export function crowdlabWeights(
-  table: RatingTable,
-  judgeLabel: Int32Array,
-  overlap: RaterOverlap,
-  consensus: Int32Array,
-): CrowdlabWeights {
+export function crowdlabWeights(table: RatingTable, judgeLabel: Int32Array, overlap: RaterOverlap, consensus: Int32Array): CrowdlabWeights {
   const { itemCount, labelCount, itemStart, label } = table;
   const agreement = new Float64Array(itemCount);
   const labelCounts = new Int32Array(labelCount);
@@ -33,19 +28,19 @@ export function crowdlabWeights(
   let lost = 0;
   let judgeErrors = 0;
   for (let i = 0; i < itemCount; i++) {
-    const start = itemStart[i]!;
-    const end = itemStart[i + 1]!;
-    const chosen = consensus[i]!;
+    const start = itemStart[i];
+    const end = itemStart[i + 1];
+    const chosen = consensus[i];
     let equal = 0;
     // Added, not branched on: raters disagree unpredictably, and a mispredicted branch costs more than the sum.
     for (let r = start; r < end; r++) equal += Number(label[r] === chosen);
     agreement[i] = equal / (end - start);
     if (end - start < 2) continue;
     severalItems++;
-    labelCounts[chosen]!++;
+    labelCounts[chosen]++;
     if (judgeLabel[i] !== chosen) judgeErrors++;
     // Compensated: a plain sum of millions of shares would depend on the order of the items in its tenth digit.
-    const next = agreement[i]! - lost;
+    const next = agreement[i] - lost;
     const sum = agreementSum + next;
     lost = sum - agreementSum - next;
     agreementSum = sum;
@@ -75,9 +70,9 @@ export function writePosterior(
 ): number {
   for (let k = 0; k < labelCount; k++) target[at + k] = 0;
   let people = 0;
-  for (let r = itemStart[item]!; r < itemStart[item + 1]!; r++) {
-    const weight = raterWeights[rater[r]!]!;
-    target[at + label[r]!]! += weight;
+  for (let r = itemStart[item]; r < itemStart[item + 1]; r++) {
+    const weight = raterWeights[rater[r]];
+    target[at + label[r]] += weight;
     people += weight;
   }
   // Σ_j weight_j (label_j = k ? likelihood : wrong) = wrong · Σ_j weight_j + (likelihood − wrong) · Σ_{label_j = k} weight_j
@@ -85,6 +80,6 @@ export function writePosterior(
   const base = wrongLikelihood * people;
   const gain = likelihood - wrongLikelihood;
   const from = item * labelCount;
-  for (let k = 0; k < labelCount; k++) target[at + k] = (judgeWeight * probabilities[from + k]! + base + gain * target[at + k]!) / total;
+  for (let k = 0; k < labelCount; k++) target[at + k] = (judgeWeight * probabilities[from + k] + base + gain * target[at + k]) / total;
   return total;
 }

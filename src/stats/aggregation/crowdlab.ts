@@ -57,7 +57,7 @@ export function crowdlab(input: CrowdlabInput): CrowdlabResult {
   for (let i = 0; i < itemCount; i++) {
     const total = writePosterior(table, probabilities, weights, i, posterior, i * labelCount);
     judgeShare[i] = weights.judgeWeight / total;
-    quality[i] = posterior[i * labelCount + label[i]!]!;
+    quality[i] = posterior[i * labelCount + label[i]]!;
   }
   const raters = crowdlabRaters(table, weights, label, posterior, quality);
   const consensus = consensusOf<'people and judge'>({
@@ -118,11 +118,11 @@ function bestLabels(table: RatingTable, probabilities: ArrayLike<number>, weight
   for (let i = 0; i < itemCount; i++) {
     writePosterior(table, probabilities, weights, i, row, 0);
     let top = 0;
-    for (let k = 1; k < labelCount; k++) if (row[k]! > row[top]!) top = k;
-    const bar = row[top]! - tieTolerance * row[top]!;
+    for (let k = 1; k < labelCount; k++) if (row[k] > row[top]) top = k;
+    const bar = row[top] - tieTolerance * row[top];
     let sharing = 0;
-    for (let k = 0; k < labelCount; k++) if (row[k]! >= bar) sharing++;
-    best[i] = sharing === 1 ? top : majority[i]!;
+    for (let k = 0; k < labelCount; k++) if (row[k] >= bar) sharing++;
+    best[i] = sharing === 1 ? top : majority[i];
   }
   return best;
 }
@@ -133,11 +133,12 @@ function requireInput({ table, probabilities, judge, random, itemIds }: Crowdlab
   if (probabilities.length !== itemCount * labelCount)
     throw new InputError(`crowdlab requires [${itemCount} × ${labelCount}] probabilities; received ${probabilities.length} numbers`);
   if (itemIds?.length !== itemCount) throw new InputError(`crowdlab requires ${itemCount} itemIds; received ${itemIds?.length ?? 'none'}`);
-  if (typeof judge !== 'string' || judge === '') throw new InputError(`crowdlab requires the name of the judge; received ${String(judge)}`);
+  if (typeof judge !== 'string' || judge === '')
+    throw new InputError(`crowdlab requires the name of the judge; received ${judge === '' ? 'an empty one' : typeof judge}`);
   if (typeof random?.fork !== 'function') throw new InputError('crowdlab requires a random stream; received none');
   let several = false;
   for (let i = 0; i < itemCount; i++) {
-    const ratings = itemStart[i + 1]! - itemStart[i]!;
+    const ratings = itemStart[i + 1] - itemStart[i];
     if (ratings === 0) throw new InputError(`crowdlab requires a rating of every item; received none of item ${i}`);
     if (ratings > 1) several = true;
     requireDistribution(probabilities, i, labelCount);
@@ -148,7 +149,7 @@ function requireInput({ table, probabilities, judge, random, itemIds }: Crowdlab
 function requireDistribution(probabilities: ArrayLike<number>, item: number, labelCount: number): void {
   let sum = 0;
   for (let at = item * labelCount; at < (item + 1) * labelCount; at++) {
-    const p = probabilities[at]!;
+    const p = probabilities[at];
     if (!(p >= 0 && p <= 1)) throw new InputError(`crowdlab requires probabilities in [0, 1]; received ${p} at index ${at}`);
     sum += p;
   }

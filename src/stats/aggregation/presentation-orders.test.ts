@@ -79,7 +79,9 @@ describe('combinePresentationOrders', () => {
     expect(() => combinePresentationOrders([1.2, -0.2], [0.5, 0.5], 2)).toThrow('received 1.2 at first[0]');
     expect(() => combinePresentationOrders([0.5, 0.5], [0.5, 0.5], 2, { sides: [0, 0] })).toThrow(InputError);
     const three = [0.2, 0.3, 0.5];
-    expect(() => combinePresentationOrders(three, three, 3, { singleOrder: 'subtract bias' })).toThrow('requires two labels to subtract a bias');
+    expect(() => combinePresentationOrders(three, three, 3, { singleOrder: 'subtract bias' })).toThrow(
+      'requires two labels to subtract a bias',
+    );
   });
 });
 
@@ -88,7 +90,7 @@ describe('presentationBias', () => {
     const random = createRandom(4);
     // Twenty clusters of five items that share their lean: the items say five times less than they seem to.
     const leans = Array.from({ length: 20 }, () => 0.8 + (random.next() - 0.5));
-    const items = Array.from({ length: 100 }, (_, i) => ({ z: 4 * (random.next() - 0.5), lean: leans[Math.floor(i / 5)]! }));
+    const items = Array.from({ length: 100 }, (_, i) => ({ z: 4 * (random.next() - 0.5), lean: leans[Math.floor(i / 5)] }));
     const combined = combinePresentationOrders(
       items.flatMap(({ z, lean }) => pair(z + lean)),
       items.flatMap(({ z, lean }) => pair(z - lean)),
@@ -117,5 +119,5 @@ describe('presentationBias', () => {
 });
 
 function swapped(rows: ArrayLike<number>): number[] {
-  return Array.from(rows, (_, at) => rows[at ^ 1]!);
+  return Array.from(rows, (_, at) => rows[at ^ 1]);
 }

@@ -115,25 +115,25 @@ export function presentationBias(
     unitCount: consistent.length,
     sumCount: 3,
     addUnit(i: number, add: (sum: number, value: number) => void): void {
-      if (Number.isNaN(consistent[i]!)) return;
+      if (Number.isNaN(consistent[i])) return;
       add(0, 1);
-      add(1, consistent[i]!);
-      add(2, itemBias[i]!);
+      add(1, consistent[i]);
+      add(2, itemBias[i]);
     },
   };
   const sums = clusterSums(units, clusters);
-  const n = sums.total[0]!;
+  const n = sums.total[0];
   const counts = Object.freeze({ items: n, labels: 2 * n, clusters: sums.clusterCount });
   if (n === 0) {
     const unknown = unknownEstimate('no item was asked in both orders', counts, level);
     return Object.freeze({ bias: unknown, consistency: unknown });
   }
-  const [consistency, bias] = clusterBootstrap(sums, (s) => [s[1]! / s[0]!, s[2]! / s[0]!], { random, replicates, level });
+  const [consistency, bias] = clusterBootstrap(sums, (s) => [s[1] / s[0], s[2] / s[0]], { random, replicates, level });
   return Object.freeze({
-    bias: Number.isNaN(bias!.value)
+    bias: Number.isNaN(bias.value)
       ? unknownEstimate('no label is known to name a side', counts, level)
-      : estimateOf(bias!, ['the lean to the side shown first adds to the logit']),
-    consistency: estimateOf(consistency!, []),
+      : estimateOf(bias, ['the lean to the side shown first adds to the logit']),
+    consistency: estimateOf(consistency, []),
   });
 
   function estimateOf(from: Pick<Estimate, 'value' | 'standardError' | 'interval'> & { reason?: string }, assumptions: string[]): Estimate {
@@ -156,12 +156,12 @@ function writeCombined(first: ArrayLike<number>, second: ArrayLike<number>, star
   }
   let top = -Infinity;
   for (let at = start; at < start + labelCount; at++) {
-    target[at] = (logOf(first[at]!) + logOf(second[at]!)) / 2;
-    top = Math.max(top, target[at]!);
+    target[at] = (logOf(first[at]) + logOf(second[at])) / 2;
+    top = Math.max(top, target[at]);
   }
   let sum = 0;
-  for (let at = start; at < start + labelCount; at++) sum += target[at] = Math.exp(target[at]! - top);
-  for (let at = start; at < start + labelCount; at++) target[at]! /= sum;
+  for (let at = start; at < start + labelCount; at++) sum += target[at] = Math.exp(target[at] - top);
+  for (let at = start; at < start + labelCount; at++) target[at] /= sum;
 }
 
 /** Both sides from the same expression, so that swapping the sides swaps the numbers to the last bit. */
@@ -171,7 +171,7 @@ function writeLogit(z: number, start: number, target: Float64Array): void {
 }
 
 function logit(probabilities: ArrayLike<number>, start: number, [a, b]: readonly [number, number]): number {
-  return logOf(probabilities[start + a]!) - logOf(probabilities[start + b]!);
+  return logOf(probabilities[start + a]) - logOf(probabilities[start + b]);
 }
 
 function logOf(probability: number): number {
@@ -185,7 +185,8 @@ function meanOfDefined(values: Float64Array): number {
 
 function countOrders(inFirst: Uint8Array, inSecond: Uint8Array): CombinedOrders['counts'] {
   const counts = { items: inFirst.length, both: 0, firstOnly: 0, secondOnly: 0, neither: 0 };
-  for (let i = 0; i < inFirst.length; i++) counts[inFirst[i] ? (inSecond[i] ? 'both' : 'firstOnly') : inSecond[i] ? 'secondOnly' : 'neither']++;
+  for (let i = 0; i < inFirst.length; i++)
+    counts[inFirst[i] ? (inSecond[i] ? 'both' : 'firstOnly') : inSecond[i] ? 'secondOnly' : 'neither']++;
   return Object.freeze(counts);
 }
 
@@ -196,7 +197,7 @@ function askedRows(name: string, probabilities: ArrayLike<number>, labelCount: n
     let missing = 0;
     let sum = 0;
     for (let at = i * labelCount; at < (i + 1) * labelCount; at++) {
-      const p = probabilities[at]!;
+      const p = probabilities[at];
       if (Number.isNaN(p)) missing++;
       else if (!(p >= 0 && p <= 1))
         throw new InputError(`combinePresentationOrders requires probabilities in [0, 1]; received ${p} at ${name}[${at}]`);

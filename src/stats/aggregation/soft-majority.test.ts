@@ -16,7 +16,7 @@ const table = ratingTable({
   rater: [0, 1, 2, 0, 1, 2, 1, 2],
   label: [0, 1, 2, 2, 2, 1, 0, 1],
 });
-const statuses = (status: Uint8Array): string[] => Array.from(status, (code) => consensusStatuses[code]!);
+const statuses = (status: Uint8Array): string[] => Array.from(status, (code) => consensusStatuses[code]);
 
 describe('softMajority', () => {
   test('keeps the votes as shares and leaves ties without a label', () => {
@@ -68,7 +68,7 @@ describe('softMajority', () => {
         label: names.flatMap(() => [0, 1]),
       });
       const result = softMajority(split, { ties: 'random', random: createRandom(5), itemIds: names });
-      return new Map(names.map((name, i) => [name, result.label[i]!]));
+      return new Map(names.map((name, i) => [name, result.label[i]]));
     };
     const all = label(ids);
     for (const [id, code] of label(ids.slice(100).reverse())) expect(all.get(id)).toBe(code);
@@ -105,14 +105,17 @@ describe('softMajority', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
         const random = createRandom(seed);
-        const { table: drawn } = dawidSkeneWorld({ itemCount: 12, raterCount: 6, labelCount: 3, ratingsPerItem: (i) => i % 5, diagonal: 3 }, random);
+        const { table: drawn } = dawidSkeneWorld(
+          { itemCount: 12, raterCount: 6, labelCount: 3, ratingsPerItem: (i) => i % 5, diagonal: 3 },
+          random,
+        );
         const moved = permuted(drawn);
         const before = softMajority(drawn, { ties: 'prior' });
         const after = softMajority(moved, { ties: 'prior' });
         for (let i = 0; i < 12; i++) {
-          expect(after.label[11 - i]).toBe(before.label[i]! < 0 ? -1 : (before.label[i]! + 1) % 3);
+          expect(after.label[11 - i]).toBe(before.label[i] < 0 ? -1 : (before.label[i] + 1) % 3);
           if (before.counts[i] === 0) continue;
-          expect(after.margin[11 - i]).toBeCloseTo(before.margin[i]!, 12);
+          expect(after.margin[11 - i]).toBeCloseTo(before.margin[i], 12);
         }
       }),
       { seed: 1, numRuns: 50 },

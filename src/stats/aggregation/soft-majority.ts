@@ -45,11 +45,11 @@ export function softMajority(table: RatingTable, options: PeopleMajorityOptions 
     if (votes.counts[i] === 0) continue;
     const start = i * labelCount;
     const top = topLabels(votes.shares, start, labelCount);
-    quality[i] = votes.shares[start + top[0]!]!;
-    margin[i] = top.length > 1 ? 0 : quality[i]! - secondShare(votes.shares, start, labelCount, top[0]!);
+    quality[i] = votes.shares[start + top[0]]!;
+    margin[i] = top.length > 1 ? 0 : quality[i] - secondShare(votes.shares, start, labelCount, top[0]);
     tied[i] = Number(top.length > 1);
-    label[i] = top.length === 1 ? top[0]! : breakTie(i, top);
-    status[i] = consensusStatuses.indexOf(top.length === 1 ? 'decided' : label[i]! < 0 ? 'tied' : 'tie broken');
+    label[i] = top.length === 1 ? top[0] : breakTie(i, top);
+    status[i] = consensusStatuses.indexOf(top.length === 1 ? 'decided' : label[i] < 0 ? 'tied' : 'tie broken');
   }
   const judge = options.ties === 'model' ? { judge: options.judge } : {};
   const consensus = consensusOf<Contributors>({
@@ -115,15 +115,15 @@ function countVotes(table: RatingTable, weights: ArrayLike<number> | undefined):
     const row = i * labelCount;
     let sum = 0;
     let squares = 0;
-    for (let r = itemStart[i]!; r < itemStart[i + 1]!; r++) {
-      const weight = weights === undefined ? 1 : weights[rater[r]!]!;
-      shares[row + label[r]!]! += weight;
+    for (let r = itemStart[i]; r < itemStart[i + 1]; r++) {
+      const weight = weights === undefined ? 1 : weights[rater[r]];
+      shares[row + label[r]] += weight;
       sum += weight;
       squares += weight * weight;
     }
-    counts[i] = itemStart[i + 1]! - itemStart[i]!;
+    counts[i] = itemStart[i + 1] - itemStart[i];
     effectiveCounts[i] = sum === 0 ? 0 : (sum * sum) / squares;
-    for (let k = 0; k < labelCount; k++) shares[row + k]! /= sum;
+    for (let k = 0; k < labelCount; k++) shares[row + k] /= sum;
   }
   return { shares, counts, effectiveCounts };
 }
@@ -147,7 +147,7 @@ function tieBreaker(
     case 'random': {
       const { random, itemIds } = options as { random: Random; itemIds: ArrayLike<string | number> };
       requireLength('itemIds', itemIds, itemCount);
-      return (i, tied) => tied[drawIndex(random.fork(itemIds[i]!), tied.length)]!;
+      return (i, tied) => tied[drawIndex(random.fork(itemIds[i]), tied.length)];
     }
     case 'model': {
       const { probabilities } = options as ModelMajorityOptions;
@@ -161,29 +161,29 @@ function tieBreaker(
 
 function onlyHighest(numbers: ArrayLike<number>, start: number, tied: readonly number[]): number {
   const top = topLabels(
-    tied.map((k) => numbers[start + k]!),
+    tied.map((k) => numbers[start + k]),
     0,
     tied.length,
   );
-  return top.length === 1 ? tied[top[0]!]! : -1;
+  return top.length === 1 ? tied[top[0]] : -1;
 }
 
 function meanShares(shares: Float64Array, labelCount: number): Float64Array {
   const sums = new Float64Array(labelCount);
-  for (let at = 0; at < shares.length; at++) if (!Number.isNaN(shares[at]!)) sums[at % labelCount]! += shares[at]!;
+  for (let at = 0; at < shares.length; at++) if (!Number.isNaN(shares[at])) sums[at % labelCount] += shares[at];
   return sums;
 }
 
 function secondShare(shares: Float64Array, start: number, labelCount: number, top: number): number {
   let second = 0;
-  for (let k = 0; k < labelCount; k++) if (k !== top && shares[start + k]! > second) second = shares[start + k]!;
+  for (let k = 0; k < labelCount; k++) if (k !== top && shares[start + k] > second) second = shares[start + k]!;
   return second;
 }
 
 function requirePositive(what: string, values: ArrayLike<number>, count: number, unit: string): void {
   requireLength(what, values, count);
   for (let at = 0; at < count; at++)
-    if (!(values[at]! > 0 && values[at]! < Infinity))
+    if (!(values[at] > 0 && values[at] < Infinity))
       throw new InputError(`softMajority requires positive ${what}; received ${values[at]} at ${unit} ${at}`);
 }
 

@@ -105,5 +105,5 @@ test('humanCeiling warns of few clusters earlier for the contrasts, whose interv
     { interval: { clusters: 'items', random: createRandom(1), replicates: 200 } },
   );
   expect(ceiling.humanHuman.warnings).toEqual([]);
-  expect(ceiling.difference.warnings).toEqual(['40 clusters are few: the interval may be too narrow below 60']);
+  expect(ceiling.difference.warnings).toEqual(['40 clusters are few: the interval may be too narrow below 100']);
 });

@@ -33,7 +33,7 @@ import { countItems, ratingsOfItem } from './rated-items.ts';
  * @example
  * const table = ratingTable({ itemCount: 3, raterCount: 2, labelCount: 3, item: [0, 0, 1, 1, 2, 2], rater: [0, 1, 0, 1, 0, 1], label: [0, 0, 1, 2, 2, 2] });
  * krippendorffsAlpha(table, { metric: 'nominal' }).value; // 0.545455
- * krippendorffsAlpha(table, { metric: 'interval', values: [1, 2, 3] }).value; // 0.791667
+ * krippendorffsAlpha(table, { metric: 'interval', values: [1, 2, 3] }).value; // 0.827586
  *
  * Source: [krippendorff-2011], sections C and D.
  */

@@ -69,12 +69,16 @@ function requireSound(calibrator: Calibrator, labelCount: number): void {
       break;
     case 'label bias':
       if (!Array.isArray(calibrator.parameters.biases) || calibrator.parameters.biases.length !== labelCount)
-        throw new InputError(`applyCalibrator requires one bias for each of ${labelCount} labels; received ${calibrator.parameters.biases?.length ?? 'none'}`);
+        throw new InputError(
+          `applyCalibrator requires one bias for each of ${labelCount} labels; received ${calibrator.parameters.biases?.length ?? 'none'}`,
+        );
       requireFinite('slope', calibrator.parameters.slope);
       calibrator.parameters.biases.forEach((bias, label) => requireFinite(`bias of label ${label}`, bias));
       break;
     default:
-      throw new InputError(`applyCalibrator requires method identity, temperature, platt or label bias; received ${JSON.stringify((calibrator as { method: unknown }).method)}`);
+      throw new InputError(
+        `applyCalibrator requires method identity, temperature, platt or label bias; received ${JSON.stringify((calibrator as { method: unknown }).method)}`,
+      );
   }
   requireClip('applyCalibrator', calibrator.parameters.clip);
 }

@@ -23,7 +23,10 @@ import type { Random } from '../numeric/random.ts';
  *
  * Source: [stone-1974], cross-validatory choice; whole clusters as in [roberts-2017], "block cross-validation".
  */
-export function clusterFolds(clusters: ArrayLike<string | number>, options: { readonly folds?: number; readonly random: Random }): Int32Array {
+export function clusterFolds(
+  clusters: ArrayLike<string | number>,
+  options: { readonly folds?: number; readonly random: Random },
+): Int32Array {
   const ids = [...new Set(Array.from(clusters, String))];
   const { folds = ids.length < 100 ? 10 : 5, random } = options;
   if (!Number.isInteger(folds) || folds < 2) throw new InputError(`clusterFolds requires at least 2 folds; received ${folds}`);

@@ -7,7 +7,11 @@ import { type CalibrationMethod, applyCalibrator, clusterFolds, crossFitCalibrat
 const random = createRandom('cross-fit');
 
 /** An overconfident judge, people who follow the truth, and two items a cluster. */
-function study(rows: number, labelCount: number, overconfidence: number): { judge: number[]; counts: number[]; clusters: string[]; people: SoftLabels } {
+function study(
+  rows: number,
+  labelCount: number,
+  overconfidence: number,
+): { judge: number[]; counts: number[]; clusters: string[]; people: SoftLabels } {
   const stream = createRandom(`study ${rows} ${labelCount}`);
   const judge: number[] = [];
   const counts: number[] = [];
@@ -18,7 +22,12 @@ function study(rows: number, labelCount: number, overconfidence: number): { judg
     const given = Array.from({ length: labelCount }, () => 0);
     for (let rater = 0; rater <= row % 3; rater++) {
       let left = stream.next();
-      given[Math.max(0, shares.findIndex((share) => (left -= share) < 0))]!++;
+      given[
+        Math.max(
+          0,
+          shares.findIndex((share) => (left -= share) < 0),
+        )
+      ]!++;
     }
     counts.push(...given);
   }
@@ -50,7 +59,8 @@ describe('crossFitCalibration', () => {
         });
         const again = crossFitCalibration(judge, softLabels(turned, labelCount), { clusters, folds, random });
         folds.forEach((of, row) => {
-          if (of === fold) expect(rowOf(again.predictions.probabilities, row, labelCount)).toEqual(rowOf(fit.predictions.probabilities, row, labelCount));
+          if (of === fold)
+            expect(rowOf(again.predictions.probabilities, row, labelCount)).toEqual(rowOf(fit.predictions.probabilities, row, labelCount));
         });
         expect(again.candidates).not.toEqual(fit.candidates);
       }
@@ -59,16 +69,26 @@ describe('crossFitCalibration', () => {
     expect(methods.size).toBeGreaterThan(1);
   });
 
-  test('a fold is predicted by the chosen map fitted to all the others', () => {
-    const { judge, counts, clusters, people } = study(120, 2, 3);
-    const folds = clusters.map((_, row) => Math.floor(row / 2) % 4);
-    const fit = crossFitCalibration(judge, people, { clusters, folds, random });
-    const [outside, inside] = [1, 0].map((which) => folds.flatMap((fold, row) => ((fold === 2) === (which === 0) ? [row] : [])));
-    const take = (values: number[], rows: number[]): number[] => rows.flatMap((row) => [values[2 * row]!, values[2 * row + 1]!]);
-    const { calibrator } = fitCalibrator(fit.chosen[2]!.method, take(judge, outside!), softLabels(take(counts, outside!), 2));
-    expect(fit.chosen[2]!.calibrator).toEqual(calibrator);
-    const wanted = applyCalibrator(calibrator, take(judge, inside!), 2);
-    expect(take([...fit.predictions.probabilities], inside!)).toEqual([...wanted]);
+  test('what a fold is predicted by is what one would choose, and fit, without that fold', () => {
+    for (const overconfidence of [1.6, 2, 2.4, 2.8, 3.2]) {
+      const { judge, counts, clusters, people } = study(80, 2, overconfidence);
+      const folds = clusters.map((_, row) => Math.floor(row / 2) % 4);
+      const fit = crossFitCalibration(judge, people, { clusters, folds, random });
+      for (const held of [0, 1, 2, 3]) {
+        const rows = folds.flatMap((fold, row) => (fold === held ? [] : [row]));
+        const take = (values: number[]): number[] => rows.flatMap((row) => [values[2 * row]!, values[2 * row + 1]!]);
+        const without = crossFitCalibration(take(judge), softLabels(take(counts), 2), {
+          clusters: rows.map((row) => clusters[row]!),
+          folds: rows.map((row) => folds[row]!),
+          random,
+        });
+        expect(fit.chosen[held]!.calibrator).toEqual(without.calibrator);
+        const calibrated = applyCalibrator(without.calibrator, judge, 2);
+        folds.forEach((fold, row) => {
+          if (fold === held) expect(rowOf(fit.predictions.probabilities, row, 2)).toEqual(rowOf(calibrated, row, 2));
+        });
+      }
+    }
   });
 
   test('the calibrator for new items is the chosen method fitted to all labels', () => {
@@ -110,8 +130,13 @@ describe('crossFitCalibration', () => {
     const { judge, counts, clusters, people } = study(90, 2, 3);
     const forward = crossFitCalibration(judge, people, { clusters, random });
     // Reversing everything renames the labels too; predictions come back reversed.
-    const backward = crossFitCalibration(judge.toReversed(), softLabels(counts.toReversed(), 2), { clusters: clusters.toReversed(), random });
-    backward.predictions.probabilities.toReversed().forEach((p, at) => expect(Math.abs(p - forward.predictions.probabilities[at]!)).toBeLessThan(1e-9));
+    const backward = crossFitCalibration(judge.toReversed(), softLabels(counts.toReversed(), 2), {
+      clusters: clusters.toReversed(),
+      random,
+    });
+    backward.predictions.probabilities
+      .toReversed()
+      .forEach((p, at) => expect(Math.abs(p - forward.predictions.probabilities[at]!)).toBeLessThan(1e-9));
     expect([...backward.folds].toReversed()).toEqual([...forward.folds]);
   });
 
@@ -126,15 +151,25 @@ describe('crossFitCalibration', () => {
       'requires at least 3 folds for candidates identity, temperature, platt; received 2',
     );
     expect(crossFitCalibration(judge, people, { clusters, folds: two, candidates: ['platt'], random }).foldCount).toBe(2);
-    expect(() => crossFitCalibration(judge, people, { clusters: ['a'], random })).toThrow('requires one cluster for each row; received 1 clusters and 40 rows');
-    expect(() => crossFitCalibration(judge, people, { clusters, candidates: [], random })).toThrow('requires at least one candidate; received none');
-    expect(() => crossFitCalibration(judge, people, { clusters, candidates: ['beta' as CalibrationMethod], random })).toThrow('received "beta"');
+    expect(() => crossFitCalibration(judge, people, { clusters: ['a'], random })).toThrow(
+      'requires one cluster for each row; received 1 clusters and 40 rows',
+    );
+    expect(() => crossFitCalibration(judge, people, { clusters, candidates: [], random })).toThrow(
+      'requires at least one candidate; received none',
+    );
+    expect(() => crossFitCalibration(judge, people, { clusters, candidates: ['beta' as CalibrationMethod], random })).toThrow(
+      'received "beta"',
+    );
   });
 });
 
 describe('clusterFolds', () => {
   test('keeps clusters whole and folds equal, 10 of them below 100 clusters and 5 from there', () => {
-    for (const [count, wanted] of [[99, 10], [100, 5], [7, 7]] as const) {
+    for (const [count, wanted] of [
+      [99, 10],
+      [100, 5],
+      [7, 7],
+    ] as const) {
       const clusters = Array.from({ length: 3 * count }, (_, row) => row % count);
       const folds = clusterFolds(clusters, { random });
       expect(new Set(folds).size).toBe(wanted);
@@ -169,7 +204,12 @@ describe('the one-standard-error rule', () => {
     const rows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, row) => row);
     const one = candidateLoss(losses, new Float64Array(4).fill(1), rows(4), rows(4));
     const copied = Float64Array.from({ length: 40 }, (_, row) => losses[row % 4]!);
-    const ten = candidateLoss(copied, new Float64Array(40).fill(1), rows(40).map((row) => row % 4), rows(40));
+    const ten = candidateLoss(
+      copied,
+      new Float64Array(40).fill(1),
+      rows(40).map((row) => row % 4),
+      rows(40),
+    );
     expect(ten.standardError).toBeCloseTo(one.standardError, 12);
     // The textbook standard error of a mean of four.
     expect(one.standardError).toBeCloseTo(Math.sqrt((0.35 ** 2 + 0.05 ** 2 + 0.45 ** 2 + 0.15 ** 2) / 3 / 4), 12);

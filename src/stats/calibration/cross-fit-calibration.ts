@@ -134,7 +134,9 @@ function defaultCandidates(labelCount: number, clusterCount: number): Calibratio
 
 function clusterCodes(clusters: ArrayLike<string | number>, rowCount: number): Int32Array {
   if (clusters.length !== rowCount)
-    throw new InputError(`crossFitCalibration requires one cluster for each row; received ${clusters.length} clusters and ${rowCount} rows`);
+    throw new InputError(
+      `crossFitCalibration requires one cluster for each row; received ${clusters.length} clusters and ${rowCount} rows`,
+    );
   const codes = new Map<string, number>();
   return Int32Array.from({ length: rowCount }, (_, row) => {
     const id = String(clusters[row]);
@@ -150,7 +152,9 @@ function foldsOf({ folds, clusters, random }: CrossFitOptions, codes: Int32Array
   for (let row = 0; row < rowCount; row++) {
     const first = foldOfCluster.get(codes[row]!) ?? folds[row]!;
     if (first !== folds[row])
-      throw new InputError(`crossFitCalibration requires each cluster in one fold; received ${clusters[row]} in folds ${first} and ${folds[row]}`);
+      throw new InputError(
+        `crossFitCalibration requires each cluster in one fold; received ${clusters[row]} in folds ${first} and ${folds[row]}`,
+      );
     foldOfCluster.set(codes[row]!, first);
   }
   // Codes that no row uses close up, so that every fold has rows.
@@ -163,7 +167,9 @@ function requireEnoughFolds(methods: readonly CalibrationMethod[], foldCount: nu
   for (const method of methods) requireMethod('crossFitCalibration', method);
   const fewest = methods.length > 1 ? 3 : methods[0] === 'identity' ? 1 : 2;
   if (foldCount < fewest)
-    throw new InputError(`crossFitCalibration requires at least ${fewest} folds for candidates ${methods.join(', ')}; received ${foldCount}`);
+    throw new InputError(
+      `crossFitCalibration requires at least ${fewest} folds for candidates ${methods.join(', ')}; received ${foldCount}`,
+    );
 }
 
 /** The position of the chosen candidate in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when g is. */
@@ -225,10 +231,17 @@ function warningsOf(fit: CalibratorFit, chosen: readonly FoldChoice[], clusterCo
   const warnings = [...fit.warnings];
   const scale = `${clusterCount} labeled clusters, below ${fewestClusters}`;
   if (clusterCount < fewestClusters)
-    warnings.push(candidates === undefined ? `${scale}: the probabilities are used as given` : `${scale}: the fit may be worse than the probabilities as given`);
+    warnings.push(
+      candidates === undefined
+        ? `${scale}: the probabilities are used as given`
+        : `${scale}: the fit may be worse than the probabilities as given`,
+    );
   const differing = [...new Set(chosen.map(({ method }) => method))].toSorted();
   if (differing.length > 1) warnings.push(`the folds chose different methods: ${differing.join(', ')}`);
   const inFolds = chosen.filter((choice) => choice.warnings.length > 0).length;
-  if (fit.warnings.length === 0 && inFolds > 0) warnings.push(`the fit warned in ${inFolds} of ${chosen.length} folds: ${chosen.find((choice) => choice.warnings.length > 0)!.warnings[0]}`);
+  if (fit.warnings.length === 0 && inFolds > 0)
+    warnings.push(
+      `the fit warned in ${inFolds} of ${chosen.length} folds: ${chosen.find((choice) => choice.warnings.length > 0)!.warnings[0]}`,
+    );
   return warnings;
 }

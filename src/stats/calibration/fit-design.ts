@@ -31,10 +31,20 @@ export function fitDesign(caller: string, given: ArrayLike<number>, targets: Sof
   const { rowCount, labelCount, shares } = targets;
   requireClip(caller, clip);
   if (given.length !== rowCount * labelCount)
-    throw new InputError(`${caller} requires one probability for each row and label of the targets; received ${given.length} and ${rowCount} × ${labelCount}`);
+    throw new InputError(
+      `${caller} requires one probability for each row and label of the targets; received ${given.length} and ${rowCount} × ${labelCount}`,
+    );
   if (rowCount === 0) throw new InputError(`${caller} requires at least one labeled row; received 0`);
   const probabilities = checkedProbabilities(caller, given, labelCount);
-  return { rowCount, labelCount, probabilities, logProbabilities: clippedLogs(probabilities, clip), shares, weights: rowWeights(targets, weight), clip };
+  return {
+    rowCount,
+    labelCount,
+    probabilities,
+    logProbabilities: clippedLogs(probabilities, clip),
+    shares,
+    weights: rowWeights(targets, weight),
+    clip,
+  };
 }
 
 export function clippedLogs(probabilities: Float64Array, clip: number): Float64Array {

@@ -21,7 +21,11 @@ import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-desig
  *
  * Source: [guo-2017], "uncalibrated" in table 1: the row every method is held against.
  */
-export function fitIdentity(probabilities: ArrayLike<number>, targets: SoftLabels, options: FitOptions = {}): CalibratorFit<IdentityCalibrator> {
+export function fitIdentity(
+  probabilities: ArrayLike<number>,
+  targets: SoftLabels,
+  options: FitOptions = {},
+): CalibratorFit<IdentityCalibrator> {
   const design = fitDesign('fitIdentity', probabilities, targets, options);
   return identityFit(design, allRows(design));
 }
@@ -31,7 +35,10 @@ export interface IdentityCalibrator {
   readonly parameters: Readonly<Record<string, never>>;
 }
 
-export function identityFit({ probabilities, shares, weights, labelCount }: FitDesign, rows: Int32Array): CalibratorFit<IdentityCalibrator> {
+export function identityFit(
+  { probabilities, shares, weights, labelCount }: FitDesign,
+  rows: Int32Array,
+): CalibratorFit<IdentityCalibrator> {
   let logLikelihood = 0;
   for (const row of rows)
     for (let at = row * labelCount; at < (row + 1) * labelCount; at++)

@@ -15,7 +15,9 @@ describe('fitLabelBias', () => {
   });
 
   test('which label is pinned matters by the ridge alone', () => {
-    const fits = [0, 1, 2].map((pinnedLabel) => applyCalibrator(fitLabelBias(judge, people, { pinnedLabel, ridge: 1e-9 }).calibrator, judge, 3));
+    const fits = [0, 1, 2].map((pinnedLabel) =>
+      applyCalibrator(fitLabelBias(judge, people, { pinnedLabel, ridge: 1e-9 }).calibrator, judge, 3),
+    );
     fits[1]!.forEach((p, at) => expect(p).toBeCloseTo(fits[0]![at]!, 5));
     const strong = [0, 2].map((pinnedLabel) => fitLabelBias(judge, people, { pinnedLabel, ridge: 0.1 }).calibrator.parameters.slope);
     expect(Math.abs(strong[0]! - strong[1]!)).toBeGreaterThan(1e-3);

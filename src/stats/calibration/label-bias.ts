@@ -33,7 +33,11 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, total
  *
  * Source: [guo-2017], section 4.2, vector scaling with one slope for all labels.
  */
-export function fitLabelBias(probabilities: ArrayLike<number>, targets: SoftLabels, options: LabelBiasOptions = {}): CalibratorFit<LabelBiasCalibrator> {
+export function fitLabelBias(
+  probabilities: ArrayLike<number>,
+  targets: SoftLabels,
+  options: LabelBiasOptions = {},
+): CalibratorFit<LabelBiasCalibrator> {
   const { ridge = 1e-3, pinnedLabel } = options;
   const design = fitDesign('fitLabelBias', probabilities, targets, options);
   if (!(ridge > 0 && ridge < Infinity)) throw new InputError(`fitLabelBias requires a positive ridge; received ${ridge}`);

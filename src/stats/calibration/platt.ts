@@ -33,7 +33,11 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, totalWeight } from
  *
  * Source: [platt-1999], equations 1 and the out-of-sample targets of section 2.2; [lin-2007], section 3, Newton with backtracking.
  */
-export function fitPlatt(probabilities: ArrayLike<number>, targets: SoftLabels, options: PlattOptions = {}): CalibratorFit<PlattCalibrator> {
+export function fitPlatt(
+  probabilities: ArrayLike<number>,
+  targets: SoftLabels,
+  options: PlattOptions = {},
+): CalibratorFit<PlattCalibrator> {
   const design = fitDesign('fitPlatt', probabilities, targets, options);
   return plattFit(design, allRows(design), options.smoothTargets ?? true);
 }

@@ -35,7 +35,9 @@ describe('fitTemperature', () => {
   test('weighs labels or items', () => {
     const judge = [0.9, 0.1, 0.1, 0.9, 0.9, 0.1];
     const people = softLabels([9, 1, 1, 1, 0, 1], 2);
-    const [labels, items] = (['labels', 'items'] as const).map((weight) => fitTemperature(judge, people, { weight }).calibrator.parameters.temperature);
+    const [labels, items] = (['labels', 'items'] as const).map(
+      (weight) => fitTemperature(judge, people, { weight }).calibrator.parameters.temperature,
+    );
     expect(labels).toBeLessThan(items!);
   });
 

@@ -29,7 +29,11 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, total
  *
  * Source: [guo-2017], equation 9; soft targets weighted by labels, where the source has one label an item.
  */
-export function fitTemperature(probabilities: ArrayLike<number>, targets: SoftLabels, options: FitOptions = {}): CalibratorFit<TemperatureCalibrator> {
+export function fitTemperature(
+  probabilities: ArrayLike<number>,
+  targets: SoftLabels,
+  options: FitOptions = {},
+): CalibratorFit<TemperatureCalibrator> {
   const design = fitDesign('fitTemperature', probabilities, targets, options);
   return temperatureFit(design, allRows(design));
 }
@@ -50,8 +54,10 @@ export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorF
   const { temperature, iterations, converged } = bestTemperature(design, rows);
   const warnings: string[] = [];
   if (iterations === 0 && temperature === 1) warnings.push('every row is uniform, so no temperature changes anything');
-  if (temperature === hottest) warnings.push(`temperature at its upper bound ${hottest}: the probabilities say next to nothing about the labels`);
-  if (temperature === coldest) warnings.push(`temperature at its lower bound ${coldest}: people follow the top label almost without exception`);
+  if (temperature === hottest)
+    warnings.push(`temperature at its upper bound ${hottest}: the probabilities say next to nothing about the labels`);
+  if (temperature === coldest)
+    warnings.push(`temperature at its lower bound ${coldest}: people follow the top label almost without exception`);
   const { value } = slopeAt(design, rows, 1 / temperature);
   return Object.freeze({
     calibrator: Object.freeze({ method: 'temperature', parameters: Object.freeze({ temperature, clip: design.clip }) } as const),

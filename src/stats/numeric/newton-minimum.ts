@@ -22,7 +22,11 @@ export interface NewtonMinimum {
  * left where it started; a step that does not lower the value is halved. Converged when the Newton decrement promises
  * less than rounding can show.
  */
-export function newtonMinimum(start: ArrayLike<number>, modelAt: (parameters: Float64Array) => LocalModel, maxIterations = 100): NewtonMinimum {
+export function newtonMinimum(
+  start: ArrayLike<number>,
+  modelAt: (parameters: Float64Array) => LocalModel,
+  maxIterations = 100,
+): NewtonMinimum {
   let parameters = Float64Array.from(start);
   let model = modelAt(parameters);
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
@@ -30,7 +34,8 @@ export function newtonMinimum(start: ArrayLike<number>, modelAt: (parameters: Fl
     const decrement = dot(step, model.gradient);
     const next = shorterUntilLower(parameters, step, model.value, modelAt);
     // No lower value along a descent direction: the minimum to rounding, if the decrement says so too.
-    if (next === undefined) return { parameters, value: model.value, converged: decrement <= 1e-10 * scaleOf(model.value), iterations: iteration };
+    if (next === undefined)
+      return { parameters, value: model.value, converged: decrement <= 1e-10 * scaleOf(model.value), iterations: iteration };
     ({ parameters, model } = next);
     if (decrement <= 1e-20 * scaleOf(model.value)) return { parameters, value: model.value, converged: true, iterations: iteration };
   }

@@ -29,7 +29,10 @@ describe('brierScore', () => {
   });
 
   test('is NaN with a reason of no rows', () => {
-    expect(brierScore(untrainedPredictions([], 2), softLabels([], 2))).toMatchObject({ value: NaN, reason: 'no labeled item has a prediction' });
+    expect(brierScore(untrainedPredictions([], 2), softLabels([], 2))).toMatchObject({
+      value: NaN,
+      reason: 'no labeled item has a prediction',
+    });
   });
 });
 

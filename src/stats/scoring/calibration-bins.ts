@@ -28,7 +28,8 @@ export interface CalibrationBins {
  * sorted items in parts whose sizes differ by one at most, the larger first (the rule of numpy's array_split).
  */
 export function calibrationBins(caller: string, event: BinaryEvent, binCount: number, binning: Binning): CalibrationBins {
-  if (!Number.isInteger(binCount) || binCount < 1) throw new InputError(`${caller} requires a whole number of bins, at least 1; received ${binCount}`);
+  if (!Number.isInteger(binCount) || binCount < 1)
+    throw new InputError(`${caller} requires a whole number of bins, at least 1; received ${binCount}`);
   const { probability } = event;
   const order = sortedRows(event);
   const blockStart = blocksOf(probability, order);
@@ -39,7 +40,7 @@ export function calibrationBins(caller: string, event: BinaryEvent, binCount: nu
   for (let block = 0; block + 1 < blockStart.length; block++) {
     const end = blockStart[block + 1]!;
     const rows = end - blockStart[block]!;
-    for (let from = blockStart[block]!; from < end; ) {
+    for (let from = blockStart[block]!; from < end;) {
       const bin = binning === 'equal mass' ? massBin(from, order.length, binCount) : widthBin(probability[order[from]!]!, binCount);
       const to = binning === 'equal mass' ? Math.min(end, massEnd(bin, order.length, binCount)) : end;
       pieceBlock.push(block);

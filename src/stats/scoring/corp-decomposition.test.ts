@@ -14,11 +14,20 @@ describe('corpDecomposition', () => {
   });
 
   test('adds up to the Brier score with parts that are not negative, for soft labels and both weights', () => {
-    const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 30 });
+    const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 3 })), {
+      minLength: 1,
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(rows, fc.constantFrom('labels' as const, 'items' as const), (given, weight) => {
-        const predictions = untrainedPredictions(given.flatMap(([p]) => [1 - p / 10, p / 10]), 2);
-        const people = softLabels(given.flatMap(([, no, yes]) => [no, yes]), 2);
+        const predictions = untrainedPredictions(
+          given.flatMap(([p]) => [1 - p / 10, p / 10]),
+          2,
+        );
+        const people = softLabels(
+          given.flatMap(([, no, yes]) => [no, yes]),
+          2,
+        );
         const parts = corpDecomposition(predictions, people, { weight });
         expect(parts.value).toBeCloseTo(brierScore(predictions, people, { weight }).value, 12);
         expect(parts.miscalibration - parts.discrimination + parts.uncertainty).toBeCloseTo(parts.value, 12);
@@ -30,6 +39,10 @@ describe('corpDecomposition', () => {
   });
 
   test('is NaN with a reason of no rows', () => {
-    expect(corpDecomposition(untrainedPredictions([], 2), softLabels([], 2))).toMatchObject({ value: NaN, miscalibration: NaN, reason: 'no labeled item has a prediction' });
+    expect(corpDecomposition(untrainedPredictions([], 2), softLabels([], 2))).toMatchObject({
+      value: NaN,
+      miscalibration: NaN,
+      reason: 'no labeled item has a prediction',
+    });
   });
 });

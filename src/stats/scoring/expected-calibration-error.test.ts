@@ -7,8 +7,14 @@ const random = createRandom(1);
 /** Two labels: the probability of label 1, and what one person said. */
 function study(probability: number[], outcome: number[]) {
   return {
-    predictions: untrainedPredictions(probability.flatMap((p) => [1 - p, p]), 2),
-    people: softLabels(outcome.flatMap((y) => [1 - y, y]), 2),
+    predictions: untrainedPredictions(
+      probability.flatMap((p) => [1 - p, p]),
+      2,
+    ),
+    people: softLabels(
+      outcome.flatMap((y) => [1 - y, y]),
+      2,
+    ),
   };
 }
 
@@ -39,7 +45,17 @@ describe('expectedCalibrationError', () => {
     // Tied probabilities of unequal weight: the draws must not go by the order in which the rows came.
     const rows = Array.from({ length: 50 }, (_, i) => ({ p: (i % 8) / 10 + 0.1, no: i % 5, yes: 1 + ((i * 7) % 3) }));
     const [a, b] = [rows, rows.toReversed()].map((given) =>
-      expectedCalibrationError(untrainedPredictions(given.flatMap(({ p }) => [1 - p, p]), 2), softLabels(given.flatMap(({ no, yes }) => [no, yes]), 2), { random }),
+      expectedCalibrationError(
+        untrainedPredictions(
+          given.flatMap(({ p }) => [1 - p, p]),
+          2,
+        ),
+        softLabels(
+          given.flatMap(({ no, yes }) => [no, yes]),
+          2,
+        ),
+        { random },
+      ),
     );
     expect(a!.value).toBeCloseTo(b!.value, 12);
     expect(a!.debiased).toBeCloseTo(b!.debiased, 12);
@@ -54,8 +70,16 @@ describe('expectedCalibrationError', () => {
 
   test('draws the yardstick once an item, however many people labeled it', () => {
     const p = Array.from({ length: 40 }, (_, i) => (i + 0.5) / 40);
-    const predictions = untrainedPredictions(p.flatMap((value) => [1 - value, value]), 2);
-    const [one, ten] = [1, 10].map((times) => softLabels(p.flatMap((_, i) => (i % 2 === 0 ? [times, 0] : [0, times])), 2));
+    const predictions = untrainedPredictions(
+      p.flatMap((value) => [1 - value, value]),
+      2,
+    );
+    const [one, ten] = [1, 10].map((times) =>
+      softLabels(
+        p.flatMap((_, i) => (i % 2 === 0 ? [times, 0] : [0, times])),
+        2,
+      ),
+    );
     const options = { random, bins: 5 };
     expect(expectedCalibrationError(predictions, one!, options).nullPercentile95).toBeCloseTo(
       expectedCalibrationError(predictions, ten!, options).nullPercentile95,
@@ -72,8 +96,12 @@ describe('expectedCalibrationError', () => {
     expect(error.nullPercentile95).toBeNaN();
     expect(error.reason).toBe('no labeled item has a prediction');
     const { predictions, people } = study([0.5], [1]);
-    expect(() => expectedCalibrationError(predictions, people, { bins: 0, random })).toThrow('requires a whole number of bins, at least 1; received 0');
-    expect(() => expectedCalibrationError(predictions, people, { simulations: 3, random })).toThrow('requires at least 20 simulations; received 3');
+    expect(() => expectedCalibrationError(predictions, people, { bins: 0, random })).toThrow(
+      'requires a whole number of bins, at least 1; received 0',
+    );
+    expect(() => expectedCalibrationError(predictions, people, { simulations: 3, random })).toThrow(
+      'requires at least 20 simulations; received 3',
+    );
   });
 
   test('of one item has no debiased square: its variance is unknown and the bin is left out', () => {

@@ -9,7 +9,13 @@ export { type LogLoss, logLoss } from './log-loss.ts';
 export { type MarginalOptions, marginalBaseline } from './marginal-baseline.ts';
 export type { Metric, Weight } from './metric.ts';
 export { type OutOfFoldPredictions, heldOutPredictions, untrainedPredictions } from './predictions.ts';
-export { type BandPoint, type ReliabilityBin, type ReliabilityDiagram, type ReliabilityOptions, reliabilityDiagram } from './reliability-diagram.ts';
+export {
+  type BandPoint,
+  type ReliabilityBin,
+  type ReliabilityDiagram,
+  type ReliabilityOptions,
+  reliabilityDiagram,
+} from './reliability-diagram.ts';
 export { type SkillOptions, type SkillScore, skillScore } from './skill-score.ts';
 export { type SoftLabels, softLabels, softLabelsOf } from './targets.ts';
 export { type TopLabelAccuracy, topLabelAccuracy } from './top-label-accuracy.ts';

@@ -23,15 +23,20 @@ describe('isotonicRegression', () => {
   });
 
   test('refuses unequal lengths, missing values and weights of 0', () => {
-    expect(() => isotonicRegression([1], [1, 2])).toThrow('isotonicRegression requires x, y and weight of equal length; received 1, 2 and 1');
+    expect(() => isotonicRegression([1], [1, 2])).toThrow(
+      'isotonicRegression requires x, y and weight of equal length; received 1, 2 and 1',
+    );
     expect(() => isotonicRegression([NaN], [1])).toThrow('isotonicRegression requires finite x and y; received NaN and 1 at row 0');
     expect(() => isotonicRegression([1], [1], [0])).toThrow('isotonicRegression requires positive weights; received 0 at row 0');
   });
 
-  const rows = fc.array(fc.record({ x: fc.integer({ min: 0, max: 8 }), y: fc.double({ min: 0, max: 1, noNaN: true }), w: fc.integer({ min: 1, max: 5 }) }), {
-    minLength: 1,
-    maxLength: 40,
-  });
+  const rows = fc.array(
+    fc.record({ x: fc.integer({ min: 0, max: 8 }), y: fc.double({ min: 0, max: 1, noNaN: true }), w: fc.integer({ min: 1, max: 5 }) }),
+    {
+      minLength: 1,
+      maxLength: 40,
+    },
+  );
 
   test('is monotone, idempotent, keeps the mean, and does not see the order of rows', () => {
     fc.assert(
@@ -43,7 +48,10 @@ describe('isotonicRegression', () => {
         const again = isotonicRegression(x, at, w).fitted;
         again.forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i]!, 12));
         const total = w.reduce((sum, weight) => sum + weight, 0);
-        expect(at.reduce((sum, value, i) => sum + value * w[i]!, 0) / total).toBeCloseTo(y.reduce((sum, value, i) => sum + value * w[i]!, 0) / total, 12);
+        expect(at.reduce((sum, value, i) => sum + value * w[i]!, 0) / total).toBeCloseTo(
+          y.reduce((sum, value, i) => sum + value * w[i]!, 0) / total,
+          12,
+        );
         const reversed = isotonicRegression(x.toReversed(), y.toReversed(), w.toReversed()).fitted;
         reversed.forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i]!, 12));
       }),

@@ -26,7 +26,9 @@ import { InputError } from '../numeric/errors.ts';
 export function isotonicRegression(x: ArrayLike<number>, y: ArrayLike<number>, weight?: ArrayLike<number>): IsotonicRegression {
   const weights = weight ?? new Float64Array(x.length).fill(1);
   if (x.length !== y.length || x.length !== weights.length)
-    throw new InputError(`isotonicRegression requires x, y and weight of equal length; received ${x.length}, ${y.length} and ${weights.length}`);
+    throw new InputError(
+      `isotonicRegression requires x, y and weight of equal length; received ${x.length}, ${y.length} and ${weights.length}`,
+    );
   for (let row = 0; row < x.length; row++) {
     if (!Number.isFinite(x[row]) || !Number.isFinite(y[row]))
       throw new InputError(`isotonicRegression requires finite x and y; received ${x[row]} and ${y[row]} at row ${row}`);

@@ -33,7 +33,13 @@ describe('logLoss', () => {
   });
 
   test('carries its name, direction, range and counts', () => {
-    expect(logLoss(predictions, people)).toMatchObject({ name: 'log loss', direction: 'minimize', range: [0, Infinity], n: 2, counts: { items: 2, labels: 5 } });
+    expect(logLoss(predictions, people)).toMatchObject({
+      name: 'log loss',
+      direction: 'minimize',
+      range: [0, Infinity],
+      n: 2,
+      counts: { items: 2, labels: 5 },
+    });
   });
 
   test('refuses shapes that differ', () => {

@@ -59,7 +59,8 @@ export interface MarginalOptions {
 
 /** The number of folds: the highest code and one. */
 export function requireFolds(caller: string, folds: ArrayLike<number>, rowCount: number): number {
-  if (folds.length !== rowCount) throw new InputError(`${caller} requires one fold for each row; received ${folds.length} folds and ${rowCount} rows`);
+  if (folds.length !== rowCount)
+    throw new InputError(`${caller} requires one fold for each row; received ${folds.length} folds and ${rowCount} rows`);
   const used = new Set<number>();
   for (let row = 0; row < rowCount; row++) {
     const fold = folds[row]!;

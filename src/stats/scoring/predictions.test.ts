@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
 import * as scoring from './index.ts';
-import { brierScore, corpDecomposition, expectedCalibrationError, heldOutPredictions, logLoss, softLabels, untrainedPredictions } from './index.ts';
+import {
+  brierScore,
+  corpDecomposition,
+  expectedCalibrationError,
+  heldOutPredictions,
+  logLoss,
+  softLabels,
+  untrainedPredictions,
+} from './index.ts';
 
 describe('out-of-fold predictions', () => {
   test('metrics refuse plain numbers and look-alikes: the promise is a type', () => {
@@ -26,7 +34,9 @@ describe('out-of-fold predictions', () => {
 
   test('rows must be distributions', () => {
     expect(() => untrainedPredictions([0.5, 0.6], 2)).toThrow('untrainedPredictions requires rows that sum to 1; received 1.1 at row 0');
-    expect(() => untrainedPredictions([0.5, 0.5, -0.1, 1.1], 2)).toThrow('untrainedPredictions requires probabilities in [0, 1]; received -0.1 at index 2');
+    expect(() => untrainedPredictions([0.5, 0.5, -0.1, 1.1], 2)).toThrow(
+      'untrainedPredictions requires probabilities in [0, 1]; received -0.1 at index 2',
+    );
     expect(() => heldOutPredictions([0.5, NaN], 2)).toThrow('heldOutPredictions requires probabilities in [0, 1]; received NaN at index 1');
     expect(() => heldOutPredictions([0.5, 0.5, 1], 2)).toThrow('received 3 numbers and 2 labels');
   });

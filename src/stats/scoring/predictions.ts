@@ -39,7 +39,12 @@ export function crossFittedPredictions(probabilities: Float64Array, labelCount: 
   return predictions('crossFittedPredictions', probabilities, labelCount, 'cross-fitted');
 }
 
-function predictions(caller: string, given: ArrayLike<number>, labelCount: number, origin: OutOfFoldPredictions['origin']): OutOfFoldPredictions {
+function predictions(
+  caller: string,
+  given: ArrayLike<number>,
+  labelCount: number,
+  origin: OutOfFoldPredictions['origin'],
+): OutOfFoldPredictions {
   const probabilities = checkedProbabilities(caller, given, labelCount);
   return Object.freeze({ probabilities, rowCount: probabilities.length / labelCount, labelCount, origin }) as OutOfFoldPredictions;
 }
@@ -47,7 +52,9 @@ function predictions(caller: string, given: ArrayLike<number>, labelCount: numbe
 /** A copy of [rows × labels] probabilities whose rows are distributions (values in [0, 1], sum 1 within 1e-6). */
 export function checkedProbabilities(caller: string, given: ArrayLike<number>, labelCount: number): Float64Array {
   if (!Number.isInteger(labelCount) || labelCount < 2 || given.length % labelCount !== 0)
-    throw new InputError(`${caller} requires [rows × labels] probabilities with at least 2 labels; received ${given.length} numbers and ${labelCount} labels`);
+    throw new InputError(
+      `${caller} requires [rows × labels] probabilities with at least 2 labels; received ${given.length} numbers and ${labelCount} labels`,
+    );
   const probabilities = Float64Array.from(given);
   for (let start = 0; start < probabilities.length; start += labelCount) {
     let sum = 0;
@@ -56,7 +63,8 @@ export function checkedProbabilities(caller: string, given: ArrayLike<number>, l
       if (!(p >= 0 && p <= 1)) throw new InputError(`${caller} requires probabilities in [0, 1]; received ${p} at index ${k}`);
       sum += p;
     }
-    if (Math.abs(sum - 1) > 1e-6) throw new InputError(`${caller} requires rows that sum to 1; received ${sum} at row ${start / labelCount}`);
+    if (Math.abs(sum - 1) > 1e-6)
+      throw new InputError(`${caller} requires rows that sum to 1; received ${sum} at row ${start / labelCount}`);
   }
   return probabilities;
 }

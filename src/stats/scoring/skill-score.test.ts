@@ -24,9 +24,15 @@ describe('marginalBaseline', () => {
   });
 
   test('refuses folds that are not there', () => {
-    expect(() => marginalBaseline(people, { folds: [0, 1] })).toThrow('marginalBaseline requires one fold for each row; received 2 folds and 4 rows');
-    expect(() => marginalBaseline(people, { folds: [0, 0, 0, 0] })).toThrow('marginalBaseline requires at least 2 folds in use; received 1');
-    expect(() => marginalBaseline(people, { folds: [0, 1, 0, -1] })).toThrow('marginalBaseline requires folds 0, 1, …; received -1 at row 3');
+    expect(() => marginalBaseline(people, { folds: [0, 1] })).toThrow(
+      'marginalBaseline requires one fold for each row; received 2 folds and 4 rows',
+    );
+    expect(() => marginalBaseline(people, { folds: [0, 0, 0, 0] })).toThrow(
+      'marginalBaseline requires at least 2 folds in use; received 1',
+    );
+    expect(() => marginalBaseline(people, { folds: [0, 1, 0, -1] })).toThrow(
+      'marginalBaseline requires folds 0, 1, …; received -1 at row 3',
+    );
     expect(() => marginalBaseline(people, { folds, pseudoCount: -1 })).toThrow('requires a pseudoCount of 0 or more; received -1');
   });
 });

@@ -31,7 +31,13 @@ import type { SoftLabels } from './targets.ts';
 export function skillScore(predictions: OutOfFoldPredictions, targets: SoftLabels, options: SkillOptions): SkillScore {
   requireSameShape('skillScore', predictions, targets);
   const { weight = 'labels' } = options;
-  const shape = { name: 'skill', direction: 'maximize', range: [-Infinity, 1] as const, n: targets.rowCount, counts: countsOf(targets) } as const;
+  const shape = {
+    name: 'skill',
+    direction: 'maximize',
+    range: [-Infinity, 1] as const,
+    n: targets.rowCount,
+    counts: countsOf(targets),
+  } as const;
   const { value: loss } = logLoss(predictions, targets, { weight });
   const reason = whyNoSkill(targets, options.folds);
   if (reason !== undefined) return Object.freeze({ ...shape, value: NaN, logLoss: loss, marginalLogLoss: NaN, reason });

@@ -33,7 +33,9 @@ export interface SoftLabels {
  */
 export function softLabels(labelCounts: ArrayLike<number>, labelCount: number): SoftLabels {
   if (!Number.isInteger(labelCount) || labelCount < 2 || labelCounts.length % labelCount !== 0)
-    throw new InputError(`softLabels requires [rows × labels] counts with at least 2 labels; received ${labelCounts.length} numbers and ${labelCount} labels`);
+    throw new InputError(
+      `softLabels requires [rows × labels] counts with at least 2 labels; received ${labelCounts.length} numbers and ${labelCount} labels`,
+    );
   const rowCount = labelCounts.length / labelCount;
   const shares = new Float64Array(labelCounts.length);
   const counts = new Float64Array(rowCount);
@@ -42,7 +44,8 @@ export function softLabels(labelCounts: ArrayLike<number>, labelCount: number): 
     let total = 0;
     for (let at = start; at < start + labelCount; at++) {
       const count = labelCounts[at]!;
-      if (!(count >= 0 && count < Infinity)) throw new InputError(`softLabels requires counts of 0 or more; received ${count} at index ${at}`);
+      if (!(count >= 0 && count < Infinity))
+        throw new InputError(`softLabels requires counts of 0 or more; received ${count} at index ${at}`);
       total += count;
     }
     if (total === 0) throw new InputError(`softLabels requires at least one label in each row; received none at row ${row}`);

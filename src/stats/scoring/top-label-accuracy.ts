@@ -25,7 +25,11 @@ import type { SoftLabels } from './targets.ts';
  *
  * Source: [guo-2017], section 2, accuracy and confidence, here for one bin.
  */
-export function topLabelAccuracy(predictions: OutOfFoldPredictions, targets: SoftLabels, options: { readonly weight?: Weight } = {}): TopLabelAccuracy {
+export function topLabelAccuracy(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  options: { readonly weight?: Weight } = {},
+): TopLabelAccuracy {
   requireSameShape('topLabelAccuracy', predictions, targets);
   const { probability, outcome, weight } = topLabelEvent(predictions, targets, options.weight ?? 'labels');
   return Object.freeze({

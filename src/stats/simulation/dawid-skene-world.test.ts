@@ -15,11 +15,11 @@ test('dawidSkeneWorld: raters err as their confusion says', () => {
   const { table, truth, confusion } = dawidSkeneWorld(design, createRandom(2));
   const items = itemOfRating(table);
   const seen = new Float64Array(8 * 9);
-  for (let r = 0; r < items.length; r++) seen[table.rater[r]! * 9 + truth[items[r]!]! * 3 + table.label[r]!]!++;
+  for (let r = 0; r < items.length; r++) seen[table.rater[r] * 9 + truth[items[r]] * 3 + table.label[r]]++;
   for (let row = 0; row < 24; row++) {
-    const total = seen[row * 3]! + seen[row * 3 + 1]! + seen[row * 3 + 2]!;
+    const total = seen[row * 3] + seen[row * 3 + 1] + seen[row * 3 + 2];
     // Five standard errors of a share, 72 shares.
-    for (let k = row * 3; k < row * 3 + 3; k++) expect(Math.abs(seen[k]! / total - confusion[k]!)).toBeLessThan(2.5 / Math.sqrt(total));
+    for (let k = row * 3; k < row * 3 + 3; k++) expect(Math.abs(seen[k] / total - confusion[k])).toBeLessThan(2.5 / Math.sqrt(total));
   }
 });
 
@@ -28,7 +28,7 @@ test('dawidSkeneWorld: the judge is calibrated', () => {
   // A judge that saw one of three labels has three posteriors: within each, the truth is as frequent as it says.
   const groups = new Map<number, { count: number; right: number }>();
   truth.forEach((right, i) => {
-    const p = probabilities[i * 3]!;
+    const p = probabilities[i * 3];
     const group = groups.get(p) ?? { count: 0, right: 0 };
     groups.set(p, { count: group.count + 1, right: group.right + Number(right === 0) });
   });
@@ -37,6 +37,8 @@ test('dawidSkeneWorld: the judge is calibrated', () => {
 });
 
 test('dawidSkeneWorld refuses more ratings than raters, and one label', () => {
-  expect(() => dawidSkeneWorld({ ...design, ratingsPerItem: 9 }, createRandom(1))).toThrow('at most 8 ratings an item; received 9 on item 0');
+  expect(() => dawidSkeneWorld({ ...design, ratingsPerItem: 9 }, createRandom(1))).toThrow(
+    'at most 8 ratings an item; received 9 on item 0',
+  );
   expect(() => dawidSkeneWorld({ ...design, labelCount: 1 }, createRandom(1))).toThrow('requires at least 2 labels; received 1');
 });

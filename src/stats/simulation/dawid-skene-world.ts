@@ -48,8 +48,9 @@ export function dawidSkeneWorld(
   const perItem = typeof ratingsPerItem === 'number' ? () => ratingsPerItem : ratingsPerItem;
   const itemStart = new Int32Array(itemCount + 1);
   for (let i = 0; i < itemCount; i++) {
-    if (!(perItem(i) <= raterCount)) throw new InputError(`dawidSkeneWorld requires at most ${raterCount} ratings an item; received ${perItem(i)} on item ${i}`);
-    itemStart[i + 1] = itemStart[i]! + perItem(i);
+    if (!(perItem(i) <= raterCount))
+      throw new InputError(`dawidSkeneWorld requires at most ${raterCount} ratings an item; received ${perItem(i)} on item ${i}`);
+    itemStart[i + 1] = itemStart[i] + perItem(i);
   }
 
   const prevalence = drawDirichlet(random.fork('prevalence'), new Float64Array(labelCount).fill(5));
@@ -57,23 +58,23 @@ export function dawidSkeneWorld(
   const confusion = confusions(raterCount + 1, labelCount, diagonal, random.fork('confusion'));
   const square = labelCount * labelCount;
   const truth = new Int32Array(itemCount);
-  const rater = new Int32Array(itemStart[itemCount]!);
-  const label = new Int32Array(itemStart[itemCount]!);
+  const rater = new Int32Array(itemStart[itemCount]);
+  const label = new Int32Array(itemStart[itemCount]);
   const probabilities = new Float64Array(itemCount * labelCount);
   const stream = random.fork('items');
   for (let i = 0; i < itemCount; i++) {
     const right = drawCode(stream, prevalence, 0, labelCount);
     truth[i] = right;
-    const raters = drawDistinct(stream, itemStart[i + 1]! - itemStart[i]!, raterCount);
+    const raters = drawDistinct(stream, itemStart[i + 1] - itemStart[i], raterCount);
     for (let at = 0; at < raters.length; at++) {
-      rater[itemStart[i]! + at] = raters[at]!;
-      label[itemStart[i]! + at] = drawCode(stream, confusion, raters[at]! * square + right * labelCount, labelCount);
+      rater[itemStart[i] + at] = raters[at]!;
+      label[itemStart[i] + at] = drawCode(stream, confusion, raters[at] * square + right * labelCount, labelCount);
     }
     const seen = drawCode(stream, confusion, raterCount * square + right * labelCount, labelCount);
     let sum = 0;
-    for (let k = 0; k < labelCount; k++) sum += prevalence[k]! * confusion[raterCount * square + k * labelCount + seen]!;
+    for (let k = 0; k < labelCount; k++) sum += prevalence[k] * confusion[raterCount * square + k * labelCount + seen];
     for (let k = 0; k < labelCount; k++)
-      probabilities[i * labelCount + k] = (prevalence[k]! * confusion[raterCount * square + k * labelCount + seen]!) / sum;
+      probabilities[i * labelCount + k] = (prevalence[k] * confusion[raterCount * square + k * labelCount + seen]) / sum;
   }
   const table = Object.freeze({ itemCount, raterCount, labelCount, itemStart, rater, label });
   return Object.freeze({ table, truth, prevalence, confusion: confusion.slice(0, raterCount * square), probabilities });

@@ -35,14 +35,14 @@ describe('draws have the moments of their distributions', () => {
 
   test('Dirichlet sums to 1', () => {
     const draw = drawDirichlet(createRandom(4), [0.2, 1, 5]);
-    expect(draw[0]! + draw[1]! + draw[2]!).toBeCloseTo(1, 14);
+    expect(draw[0] + draw[1] + draw[2]).toBeCloseTo(1, 14);
   });
 
   test('codes follow their probabilities', () => {
     const random = createRandom(5);
     const counts = [0, 0, 0];
-    for (let draw = 0; draw < count; draw++) counts[drawCode(random, [9, 0.2, 0.5, 0.3], 1, 3)]!++;
-    [0.2, 0.5, 0.3].forEach((p, k) => expect(Math.abs(counts[k]! / count - p)).toBeLessThan(0.011));
+    for (let draw = 0; draw < count; draw++) counts[drawCode(random, [9, 0.2, 0.5, 0.3], 1, 3)]++;
+    [0.2, 0.5, 0.3].forEach((p, k) => expect(Math.abs(counts[k] / count - p)).toBeLessThan(0.011));
   });
 
   test('sets of different codes are ascending and equally likely', () => {

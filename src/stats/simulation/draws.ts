@@ -40,7 +40,7 @@ export function drawDirichlet(random: Random, shapes: ArrayLike<number>): Float6
 export function drawCode(random: Random, probabilities: ArrayLike<number>, start: number, count: number): number {
   let left = random.next();
   for (let k = 0; k < count - 1; k++) {
-    left -= probabilities[start + k]!;
+    left -= probabilities[start + k];
     if (left < 0) return k;
   }
   return count - 1;

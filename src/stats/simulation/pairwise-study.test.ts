@@ -47,10 +47,10 @@ describe('the truth is what it says', () => {
   const votes = big.ratings.filter((rating) => rating.kind === 'human');
 
   test('strengths average to 1: the mean vote is the mean preference, in every band of preference', () => {
-    const bands = Map.groupBy(votes, (rating) => Math.floor(10 * big.truth.preferA[place.get(rating.item)!]!));
+    const bands = Map.groupBy(votes, (rating) => Math.floor(10 * big.truth.preferA[place.get(rating.item)!]));
     for (const ratings of bands.values()) {
       const share = ratings.filter((rating) => rating.label === 'A').length / ratings.length;
-      const preference = ratings.reduce((sum, rating) => sum + big.truth.preferA[place.get(rating.item)!]!, 0) / ratings.length;
+      const preference = ratings.reduce((sum, rating) => sum + big.truth.preferA[place.get(rating.item)!], 0) / ratings.length;
       expect(Math.abs(share - preference)).toBeLessThan(2.2 / Math.sqrt(ratings.length));
     }
   });
@@ -71,7 +71,7 @@ describe('the truth is what it says', () => {
     let terms = 0;
     study.items.forEach(({ id }, i) => {
       if (!labeled.has(id)) return;
-      const says = strengths.map((strength) => 0.5 + strength * (preferA[i]! - 0.5));
+      const says = strengths.map((strength) => 0.5 + strength * (preferA[i] - 0.5));
       for (const [one, p] of says.entries())
         for (const q of says.slice(one + 1)) {
           sum += p * q + (1 - p) * (1 - q);
@@ -86,13 +86,13 @@ describe('the truth is what it says', () => {
     let agree = 0;
     let pairs = 0;
     for (const ratings of Map.groupBy(votes, (rating) => rating.item).values()) {
-      agree += Number(ratings[0]!.label === ratings[1]!.label);
+      agree += Number(ratings[0].label === ratings[1].label);
       pairs++;
     }
     expect(Math.abs(agree / pairs - big.truth.ceiling)).toBeLessThan(2 / Math.sqrt(pairs));
     const { probabilities } = combined(big, big.labeledItems);
     const order = new Map(big.labeledItems.map((id, i) => [id, i]));
-    const withJudge = votes.filter((rating) => (rating.label === 'A') === probabilities[order.get(rating.item)! * 2]! > 0.5).length;
+    const withJudge = votes.filter((rating) => (rating.label === 'A') === probabilities[order.get(rating.item)! * 2] > 0.5).length;
     expect(Math.abs(withJudge / votes.length - big.truth.judgeWithPerson)).toBeLessThan(2 / Math.sqrt(votes.length));
   });
 
@@ -100,11 +100,16 @@ describe('the truth is what it says', () => {
     const { probabilities } = combined(big, big.labeledItems);
     const bands = new Map<number, { count: number; honest: number; raw: number; truth: number }>();
     big.labeledItems.forEach((id, i) => {
-      const z = Math.log(probabilities[i * 2]! / probabilities[i * 2 + 1]!);
+      const z = Math.log(probabilities[i * 2] / probabilities[i * 2 + 1]);
       const honest = 1 / (1 + Math.exp(-z / big.truth.temperature));
       const band = bands.get(Math.floor(8 * honest)) ?? { count: 0, honest: 0, raw: 0, truth: 0 };
-      const truth = band.truth + big.truth.preferA[place.get(id)!]!;
-      bands.set(Math.floor(8 * honest), { count: band.count + 1, honest: band.honest + honest, raw: band.raw + probabilities[i * 2]!, truth });
+      const truth = band.truth + big.truth.preferA[place.get(id)!];
+      bands.set(Math.floor(8 * honest), {
+        count: band.count + 1,
+        honest: band.honest + honest,
+        raw: band.raw + probabilities[i * 2],
+        truth,
+      });
     });
     let farthest = 0;
     for (const { count, honest, raw, truth } of bands.values()) {
@@ -123,7 +128,9 @@ describe('the truth is what it says', () => {
   test('win rates are means of preferences, and sum to half the models', () => {
     const rates = [...big.truth.winRates.values()];
     expect(rates.reduce((a, b) => a + b, 0)).toBeCloseTo(3, 12);
-    const amber = big.items.map((item, i) => (item.model_a === 'amber' ? big.truth.preferA[i]! : item.model_b === 'amber' ? 1 - big.truth.preferA[i]! : NaN));
+    const amber = big.items.map((item, i) =>
+      item.model_a === 'amber' ? big.truth.preferA[i] : item.model_b === 'amber' ? 1 - big.truth.preferA[i] : NaN,
+    );
     const own = amber.filter((p) => !Number.isNaN(p));
     expect(big.truth.winRates.get('amber')).toBeCloseTo(own.reduce((a, b) => a + b, 0) / own.length, 12);
   });

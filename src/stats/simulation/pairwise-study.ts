@@ -123,14 +123,21 @@ export function simulatePairwiseStudy(random: Random, design: Partial<PairwiseDe
         const stream = random.fork(id);
         // The side of a model is a draw of its own, so that no side belongs to the stronger model.
         const [a, b] = stream.next() < 0.5 ? [one, other] : [other, one];
-        const item = { id, prompt: promptId, model_a: models[a]!, model_b: models[b]! };
-        const known = 1 / (1 + Math.exp(skills[b]! - skills[a]!));
+        const item = { id, prompt: promptId, model_a: models[a], model_b: models[b] };
+        const known = 1 / (1 + Math.exp(skills[b] - skills[a]));
         const preference = lowest + (1 - 2 * lowest) * drawBeta(stream, concentration * known, concentration * (1 - known));
         const knownProbability = lowest + (1 - 2 * lowest) * known;
         items.push(item);
         preferA.push(preference);
         seen.push(knownProbability);
-        ratings.push(...judgeRatings(id, resolved.judge, temperature * Math.log(knownProbability / (1 - knownProbability)), sideBias + 0.3 * drawNormal(stream)));
+        ratings.push(
+          ...judgeRatings(
+            id,
+            resolved.judge,
+            temperature * Math.log(knownProbability / (1 - knownProbability)),
+            sideBias + 0.3 * drawNormal(stream),
+          ),
+        );
         if (!labeled.has(prompt)) continue;
         labeledItems.push(id);
         ratings.push(...peopleRatings(id, preference, strengths, stream));
@@ -151,7 +158,7 @@ function raterStrengths({ raters }: PairwiseDesign, random: Random): Float64Arra
   // Shuffled, so that a rater's name says nothing.
   for (let j = raters - 1; j > 0; j--) {
     const other = drawIndex(random, j + 1);
-    [strengths[j], strengths[other]] = [strengths[other]!, strengths[j]!];
+    [strengths[j], strengths[other]] = [strengths[other], strengths[j]];
   }
   return strengths;
 }
@@ -170,7 +177,7 @@ function peopleRatings(item: string, preference: number, strengths: Float64Array
     item,
     rater: raterName(j),
     kind: 'human',
-    label: random.next() < 0.5 + strengths[j]! * (preference - 0.5) ? 'A' : 'B',
+    label: random.next() < 0.5 + strengths[j] * (preference - 0.5) ? 'A' : 'B',
   }));
 }
 
@@ -191,12 +198,12 @@ function truthOf(
   let ceiling = 0;
   let withJudge = 0;
   items.forEach(({ id, model_a, model_b }, i) => {
-    const p = preferA[i]!;
+    const p = preferA[i];
     addWin(model_a, p);
     addWin(model_b, 1 - p);
     if (!labeled.has(id)) return;
     ceiling += 0.5 + 2 * pairStrength * (p - 0.5) ** 2;
-    withJudge += seen[i]! > 0.5 ? p : 1 - p;
+    withJudge += seen[i] > 0.5 ? p : 1 - p;
   });
   return Object.freeze({
     preferA,

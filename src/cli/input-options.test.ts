@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { flagsOf } from './flags.ts';
+import { type InputOptions, addInputOptions, sourceOf } from './input-options.ts';
+
+function parsed(...argv: string[]): InputOptions {
+  const command = addInputOptions(new Command().exitOverride().configureOutput({ writeErr: () => {} }));
+  return command.parse(argv, { from: 'user' }).opts();
+}
+
+const every = [
+  '--item',
+  'question,turn',
+  '--rater',
+  'who',
+  '--label',
+  'answer',
+  '--kind',
+  'sort',
+  '--cluster',
+  'prompt',
+  '--order',
+  'first',
+  '--probs',
+  'p_',
+  '--wide',
+  'a,b\\,c',
+  '--where',
+  'split=test',
+  '--where',
+  'split=dev',
+  '--where',
+  'q=a=b',
+  '--codebook',
+  'c.json',
+  '--scale',
+  'ordinal',
+  '--pass',
+  'Pass,Good',
+  '--missing',
+  '0,NA',
+  '--abstain',
+  'unsure',
+  '--invalid',
+  'garbage',
+  '--judge',
+  'gpt',
+  '--exclude-group',
+  'author',
+  '--duplicates',
+  'first',
+  '--selection',
+  'random',
+  '--title',
+  'A title',
+];
+
+test('options back into words are the words: the command doctor prints is the very command', () => {
+  expect(flagsOf(parsed(...every))).toEqual(every);
+});
+
+test('no option is lost on the way: each one of the command has its words', () => {
+  const names = addInputOptions(new Command()).options.map((option) => option.long);
+  for (const name of names) expect(every, name).toContain(name);
+});
+
+test('the part that belongs to a file has the shape of a source', () => {
+  expect(sourceOf(parsed(...every))).toEqual({
+    columns: { item: ['question', 'turn'], rater: 'who', label: 'answer', kind: 'sort', order: 'first', cluster: 'prompt' },
+    where: { split: ['test', 'dev'], q: ['a=b'] },
+    wide: ['a', 'b,c'],
+    missing: ['0', 'NA'],
+    probabilities: 'p_',
+  });
+  expect(sourceOf(parsed())).toEqual({});
+});
+
+test('probabilities may name a column for each label', () => {
+  expect(sourceOf(parsed('--probs', 'Pass=p1,Fail=p2'))).toEqual({ probabilities: { Pass: 'p1', Fail: 'p2' } });
+});

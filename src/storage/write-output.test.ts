@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DataError } from '../data/index.ts';
+import { manifestName, writeOutput } from './write-output.ts';
+
+let folder: string;
+let out: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assize-storage-'));
+  out = join(folder, 'deep', 'out');
+});
+
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+const read = (name: string): Promise<string> => readFile(join(out, name), 'utf8');
+const names = async (): Promise<string[]> => (await readdir(out)).filter((name) => name !== manifestName).sort();
+/** Nothing but the output folder itself may be left beside it. */
+const beside = (): Promise<string[]> => readdir(join(folder, 'deep'));
+
+test('writeOutput makes the folder and writes texts and pieces', async () => {
+  await writeOutput(out, { 'a.csv': ['x,y\n', '1,é\n'], 'b.json': '{}\n' });
+  expect(await names()).toEqual(['a.csv', 'b.json']);
+  expect(await read('a.csv')).toBe('x,y\n1,é\n');
+  expect(await beside()).toEqual(['out']);
+});
+
+test('writeOutput gives the same bytes for pieces of any size', async () => {
+  const line = `${'é'.repeat(1000)}\n`;
+  await writeOutput(out, { 'a.txt': Array.from({ length: 3000 }, () => line) });
+  expect(await read('a.txt')).toBe(line.repeat(3000));
+});
+
+test('writeOutput replaces its own files, and a file that is no longer a result does not stay', async () => {
+  await writeOutput(out, { 'consensus.csv': 'old', 'results.json': 'old' });
+  await writeOutput(out, { 'results.json': 'new' });
+  expect(await names()).toEqual(['results.json']);
+  expect(await read('results.json')).toBe('new');
+});
+
+test('writeOutput leaves nothing half-written when a text fails on the way', async () => {
+  function* failing(): Generator<string> {
+    yield 'x'.repeat(2 << 20);
+    throw new Error('a bug');
+  }
+  await expect(writeOutput(out, { 'a.csv': 'ok', 'b.csv': failing() })).rejects.toThrow('a bug');
+  expect(await beside()).toEqual([]);
+  await writeOutput(out, { 'a.csv': 'first' });
+  await expect(writeOutput(out, { 'a.csv': 'second', 'b.csv': failing() })).rejects.toThrow('a bug');
+  expect(await names()).toEqual(['a.csv']);
+  expect(await read('a.csv')).toBe('first');
+  expect(await beside()).toEqual(['out']);
+});
+
+test('writeOutput keeps what others put beside its files, folders too', async () => {
+  await writeOutput(out, { 'a.csv': '1', 'old.csv': '1' });
+  await writeFile(join(out, 'notes.txt'), 'mine');
+  await mkdir(join(out, 'plots'));
+  await writeOutput(out, { 'a.csv': '2' });
+  expect(await names()).toEqual(['a.csv', 'notes.txt', 'plots']);
+  expect([await read('a.csv'), await read('notes.txt')]).toEqual(['2', 'mine']);
+  await writeOutput(out, { 'a.csv': '3' });
+  expect(await read('a.csv')).toBe('3');
+});
+
+test('writeOutput refuses to replace a file that it did not write, and changes nothing', async () => {
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'results.json'), 'precious');
+  const writing = writeOutput(out, { 'a.csv': '1', 'results.json': 'new' });
+  await expect(writing).rejects.toThrow(DataError);
+  await expect(writing).rejects.toThrow('results.json: this file was not written by assize, and would be replaced');
+  expect(await names()).toEqual(['results.json']);
+  expect(await read('results.json')).toBe('precious');
+});
+
+test('writeOutput refuses to replace a file that was changed since it wrote it', async () => {
+  await writeOutput(out, { 'codebook.json': '{}', 'a.csv': '1' });
+  await writeFile(join(out, 'codebook.json'), '{"edited":true}');
+  await expect(writeOutput(out, { 'codebook.json': '{}', 'a.csv': '2' })).rejects.toThrow('this file was changed since assize wrote it');
+  expect(await read('a.csv')).toBe('1');
+  // Where the run does not write that file, it stays as it was edited.
+  await writeOutput(out, { 'a.csv': '2' });
+  expect([await read('a.csv'), await read('codebook.json')]).toEqual(['2', '{"edited":true}']);
+});
+
+test('writeOutput refuses a link in place of a result, a foreign manifest, and names that are paths', async () => {
+  await mkdir(out, { recursive: true });
+  await writeFile(join(folder, 'elsewhere'), 'precious');
+  await symlink(join(folder, 'elsewhere'), join(out, 'a.csv'));
+  await expect(writeOutput(out, { 'a.csv': '1' })).rejects.toThrow('not written by assize');
+  expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('precious');
+  await rm(join(out, 'a.csv'));
+  await writeFile(join(out, manifestName), '{"name":"a web app"}');
+  await expect(writeOutput(out, { 'a.csv': '1' })).rejects.toThrow('manifest.json: this file was not written by assize');
+  await expect(writeOutput(out, { '../a.csv': '1' })).rejects.toThrow('is no name for an output file');
+});
+
+test('writeOutput says in a line that a file is in the way', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await expect(writeOutput(join(folder, 'file'), { a: '' })).rejects.toThrow('file: a file is in the way of the output folder');
+  await expect(writeOutput(join(folder, 'file', 'deeper'), { a: '' })).rejects.toThrow(DataError);
+});

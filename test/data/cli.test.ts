@@ -1,0 +1,103 @@
+/** The commands on real files: what a newcomer would type, and what the answers must say. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { analysisSchema } from '../../src/analysis/index.ts';
+import { fakeWorld } from '../../src/cli/fake-world.ts';
+import { run } from '../../src/cli/main.ts';
+
+const datasets = resolve(process.env['ASSIZE_DATASETS'] ?? '../shared/datasets');
+const present = existsSync(datasets);
+if (!present) console.log(`skipped: no data sets at ${datasets}`);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assize-cli-data-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function assize(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const world = fakeWorld(folder);
+  const code = await run(argv, world);
+  return { code, out: world.out().replace(/\\\n/g, '').replace(/\s+/g, ' '), err: world.err() };
+}
+
+const results = async (out: string): Promise<ReturnType<typeof analysisSchema.parse>> =>
+  analysisSchema.parse(JSON.parse(await readFile(join(folder, out, 'results.json'), 'utf8')));
+
+describe.skipIf(!present)('commands on real files', () => {
+  test('arena-500: one person, so the ceiling is refused; confidence is answered for all three judges', async () => {
+    const { code, err } = await assize('calibrate', join(datasets, 'arena-500/ratings.csv'), '--replicates', '200');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { answers, study } = await results('assize-out');
+    expect(study).toMatchObject({ items: 500, people: 1, judges: 3 });
+    expect(answers.filter(({ question }) => question === 1).map(({ status }) => status)).toEqual(['refused', 'refused', 'refused']);
+    expect(answers.filter(({ question }) => question === 3).map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
+  });
+
+  test('pandalm: doctor proposes the wide columns, and the command it prints works', async () => {
+    const file = join(datasets, 'pandalm/testset-v1.json');
+    const first = await assize('doctor', file);
+    expect(first.code).toBe(1);
+    expect(first.out).toContain('--item idx --wide annotator1,annotator2,annotator3');
+    const second = await assize('doctor', file, '--item', 'idx', '--wide', 'annotator1,annotator2,annotator3');
+    expect({ code: second.code, err: second.err }).toEqual({ code: 0, err: '' });
+    expect(second.out).toContain('999 items, 999 with a label by a person, 999 by two or more');
+  });
+
+  test('mt-bench: doctor proposes the joined item key, and the command it prints works', async () => {
+    const file = join(datasets, 'mt-bench-subset/human.jsonl');
+    expect((await assize('doctor', file)).out).toContain('--item question_id,model_a,model_b,turn --rater judge --label winner');
+    const { code, out } = await assize(
+      'doctor',
+      file,
+      '--item',
+      'question_id,model_a,model_b,turn',
+      '--rater',
+      'judge',
+      '--label',
+      'winner',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('people: 3 (author_0, author_4, expert_24)');
+    expect(out).toContain('120 items');
+  });
+
+  test('llm-rubric: the collapse is told; asked for by name, CROWDLAB is refused and everything else is written', async () => {
+    const labels = ['1', '2', '3', '4'].map((name) => ({ name }));
+    const sources = [
+      {
+        path: join(datasets, 'llm-rubric/human_judges_synth_all_FIXED_ANON.tsv'),
+        columns: { item: 'text_id', rater: 'annotator_id', label: 'Q0' },
+        kind: 'human',
+        missing: ['0'],
+      },
+      {
+        path: join(datasets, 'llm-rubric/gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv'),
+        columns: { item: 'text_id' },
+        rater: 'gpt-3.5',
+        kind: 'judge',
+        family: 'gpt',
+        where: { criterion: 'Q0' },
+        probabilities: 'answer*_prob',
+      },
+    ];
+    await writeFile(join(folder, 'assize.json'), JSON.stringify({ codebook: { scale: 'nominal', labels }, sources }));
+    const auto = await assize('calibrate', '--duplicates', 'first', '--replicates', '200');
+    expect({ code: auto.code, err: auto.err }).toEqual({ code: 0, err: '' });
+    expect(auto.out).toContain('CROWDLAB collapsed');
+    expect((await results('out')).consensus.method).toBe('majority');
+    const named = await assize('calibrate', '--duplicates', 'first', '--replicates', '200', '--consensus', 'crowdlab');
+    expect(named.code).toBe(0);
+    expect((await results('out')).consensus).toMatchObject({ method: 'refused', items: [] });
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual([
+      'calibrator.json',
+      'manifest.json',
+      'raters.csv',
+      'report.html',
+      'results.json',
+    ]);
+  });
+});
