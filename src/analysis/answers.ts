@@ -83,9 +83,9 @@ function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
   const expected = before.calibrationError.expectedIfCalibrated;
   const error = before.calibrationError.value;
   const raw =
-    `${decimal(error, 3)} is the calibration error of ${name}; by chance alone a judge that can be believed shows up to ${decimal(expected, 3)}. ` +
-    `${error > expected ? 'As it stands, its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: on average it is ` +
-    `${percent(before.topConfidence)} sure of its label, and ${percent(before.topShare)} of people give that label.`;
+    `${percent(before.topConfidence)}: how sure ${name} is of its label, on average. ${percent(before.topShare)} of people give that label. ` +
+    `${error > expected ? 'As it stands, its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: ` +
+    `its calibration error is ${decimal(error, 3)}, and chance alone explains ${decimal(expected, 3)}.`;
   const mended =
     calibrator.method === 'identity'
       ? 'No map did clearly better than leaving it as it is.'

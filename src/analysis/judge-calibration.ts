@@ -137,9 +137,7 @@ function curvePoints({ lower, upper, fitted }: IsotonicBlock): { predicted: numb
 }
 
 function plainParameters({ parameters }: Calibrator): Record<string, number | number[]> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...(value)]]),
-  );
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...value]]));
 }
 
 function weightedMean(values: Float64Array, weights: Float64Array): number {

@@ -183,9 +183,7 @@ function judgeProbabilities(study: Study, rows: readonly number[]): Pick<JudgeVi
   const sidesKnown = sides.every((side) => side >= 0);
   const [first, second] = matrices as [Float64Array, Float64Array];
   const combined = combinePresentationOrders(first, second, labelCount, sidesKnown ? { sides: [sides[0], sides[1]] } : {});
-  const probabilities = combined.probabilities.map((p, at) =>
-    Number.isNaN(p) ? (Number.isNaN(first[at]) ? second[at] : first[at]) : p,
-  );
+  const probabilities = combined.probabilities.map((p, at) => (Number.isNaN(p) ? (Number.isNaN(first[at]) ? second[at] : first[at]) : p));
   const { both, firstOnly, secondOnly } = combined.counts;
   return { probabilities, orders: { items: both + firstOnly + secondOnly, itemsWithOne: firstOnly + secondOnly, combined, sidesKnown } };
 }

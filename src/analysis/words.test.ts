@@ -17,6 +17,10 @@ test('points carry their sign, and zero has none', () => {
 });
 
 test('counts and lists read as sentences do', () => {
-  expect([counted(1, 'item'), counted(1200, 'item'), counted(0, 'item rests', 'items rest')]).toEqual(['1 item', '1,200 items', '0 items rest']);
+  expect([counted(1, 'item'), counted(1200, 'item'), counted(0, 'item rests', 'items rest')]).toEqual([
+    '1 item',
+    '1,200 items',
+    '0 items rest',
+  ]);
   expect([listed([]), listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });

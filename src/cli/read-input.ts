@@ -62,7 +62,7 @@ async function studyFolder(files: readonly string[], world: World): Promise<stri
 /** In a study the columns of each file are written down; a flag on top would be a second, unwritten mapping. */
 function refuseColumnFlags(options: InputOptions, folder: string): void {
   const { columns, ...rest } = sourceOf(options);
-  const flags = [...Object.keys((columns ?? {}) as object), ...Object.keys(rest)];
+  const flags = [...Object.keys(columns ?? {}), ...Object.keys(rest)];
   if (flags.length === 0) return;
   const flag = flags[0] === 'probabilities' ? 'probs' : flags[0];
   throw new UsageError(

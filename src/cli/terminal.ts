@@ -24,7 +24,8 @@ export interface Terminal {
 /** A terminal on one output of the world. */
 export function createTerminal(world: World, output: Output): Terminal {
   const color = hasColor(world, output);
-  const width = Math.max(40, Math.min(pageWidth, output.columns ?? pageWidth));
+  // A terminal that does not know its width says 0.
+  const width = Math.max(40, Math.min(pageWidth, output.columns || pageWidth));
   const paint = (text: string, tone: Tone | undefined): string =>
     color && tone !== undefined ? styleText(tone, text, { validateStream: false }) : text;
   const write = (line: string): void => void output.write(`${line.trimEnd()}\n`);

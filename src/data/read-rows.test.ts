@@ -61,7 +61,9 @@ describe('readRows of CSV', () => {
   });
 
   test('reads any well-formed CSV as csv-parse does, however it is cut', async () => {
-    const cell = fc.oneof(fc.string({ maxLength: 5 }), fc.stringMatching(/^[ab",\n\r;é🦜]{0,6}$/u)).map((text) => text.replaceAll('\r', ''));
+    const cell = fc
+      .oneof(fc.string({ maxLength: 5 }), fc.stringMatching(/^[ab",\n\r;é🦜]{0,6}$/u))
+      .map((text) => text.replaceAll('\r', ''));
     const table = fc
       .integer({ min: 1, max: 4 })
       .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 6 }));

@@ -155,7 +155,7 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
         '… without the part due to chance',
         ({ calibrationError }) => calibrationError.debiased,
         loss,
-        'Lower is better. Squared errors, less what few items add to them.',
+        'Lower is better. The calibration error less what few items add to it.',
       ),
       row(
         'Log loss',

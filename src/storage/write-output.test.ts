@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -101,4 +101,21 @@ test('writeOutput says in a line that a file is in the way', async () => {
   await writeFile(join(folder, 'file'), '');
   await expect(writeOutput(join(folder, 'file'), { a: '' })).rejects.toThrow('file: a file is in the way of the output folder');
   await expect(writeOutput(join(folder, 'file', 'deeper'), { a: '' })).rejects.toThrow(DataError);
+});
+
+test('writeOutput goes through a link to the folder behind it, and a folder keeps its rights', async () => {
+  await mkdir(join(folder, 'real'));
+  await mkdir(join(folder, 'deep'));
+  await symlink(join(folder, 'real'), out);
+  await writeOutput(out, { 'a.csv': '1' });
+  await writeOutput(out, { 'a.csv': '2' });
+  expect((await lstat(out)).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(folder, 'real', 'a.csv'), 'utf8')).toBe('2');
+
+  const other = join(folder, 'other');
+  await writeOutput(other, { 'a.csv': '1' });
+  expect((await stat(other)).mode & 0o777).toBe(0o777 & ~process.umask());
+  await chmod(other, 0o750);
+  await writeOutput(other, { 'a.csv': '2' });
+  expect((await stat(other)).mode & 0o777).toBe(0o750);
 });

@@ -2,8 +2,8 @@
  * Results to the disk, all or none: written into a folder beside the target and put in its place when complete. A
  * manifest says which files are ours, so that a file somebody else put there, or changed, is never lost.
  */
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { chmod, lstat, mkdir, open, readFile, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DataError } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
@@ -28,15 +28,17 @@ export async function writeOutput(folder: string, files: Readonly<Record<string,
     const ours = await unchanged(target, present, earlier);
     refuseForeign(folder, Object.keys(files), present, ours, earlier);
     await mkdir(dirname(target), { recursive: true });
-    beside = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+    // Not mkdtemp: what becomes the output folder must have the rights any new folder has.
+    const name = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+    await mkdir(name);
+    beside = name;
     await writeAll(beside, files);
-    if (present.every((name) => ours.has(name) || name === manifestName)) await swapFolders(target, beside);
-    else
-      await moveFiles(
-        target,
-        beside,
-        [...ours].filter((name) => !Object.hasOwn(files, name)),
-      );
+    const onlyOurs = present.every((name) => ours.has(name) || name === manifestName);
+    if (onlyOurs && (await canSwap(target, beside))) await swapFolders(target, beside);
+    else {
+      const stale = [...ours].filter((name) => !Object.hasOwn(files, name));
+      await moveFiles(target, beside, stale);
+    }
   } catch (error) {
     throw diskError(error, folder);
   } finally {
@@ -127,6 +129,15 @@ async function writeOne(path: string, text: string | Iterable<string>): Promise<
     await file.close();
   }
   return hash.digest('hex');
+}
+
+/** A link, or the folder somebody stands in, must not be taken from under them. A folder that is replaced hands on its rights. */
+async function canSwap(target: string, beside: string): Promise<boolean> {
+  const found = await lstat(target).catch(() => null);
+  if (found === null) return true;
+  if (!found.isDirectory() || process.cwd().startsWith(target)) return false;
+  await chmod(beside, found.mode & 0o7777);
+  return true;
 }
 
 /** Everything in the target is ours: the whole folder changes at once. */
