@@ -27,10 +27,12 @@ for (const { name, bytes } of cases) {
 }
 
 const million = csv(1_000_000, '');
+globalThis.gc?.();
 const before = process.memoryUsage();
 const start = performance.now();
 const study = await readStudy([{ name: 'million.csv', open: () => chunks(million) }]);
 const took = (performance.now() - start) / 1000;
+globalThis.gc?.();
 const after = process.memoryUsage();
 const held = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
 console.log(

@@ -49,7 +49,7 @@ describe('intervalChart', () => {
     const html = wide(intervals([row({ value: 0.45 })]));
     const [, x1, x2] = /class="range" x1="([\d.]+)" x2="([\d.]+)"/u.exec(html)!.map(Number);
     const dot = Number(/<circle class="dot" cx="([\d.]+)"/u.exec(html)![1]);
-    expect((dot - x1!) / (x2! - x1!)).toBeCloseTo(0.25, 1);
+    expect((dot - x1) / (x2 - x1)).toBeCloseTo(0.25, 1);
   });
 
   it('draws larger values farther to the right', () => {
@@ -58,7 +58,7 @@ describe('intervalChart', () => {
         /cx="([\d.]+)"/gu,
       ),
     ].map(([, x]) => Number(x));
-    expect(dots[0]).toBeLessThan(dots[1]!);
+    expect(dots[0]).toBeLessThan(dots[1]);
   });
 
   it('says "unknown" for NaN and draws no dot for it', () => {
@@ -138,7 +138,7 @@ describe('reliabilityDiagram', () => {
 
   it('draws what people say upward', () => {
     const [, low, high] = /class="bin"><line x1="[\d.]+" x2="[\d.]+" y1="([\d.]+)" y2="([\d.]+)"/u.exec(html)!.map(Number);
-    expect(low).toBeGreaterThan(high!);
+    expect(low).toBeGreaterThan(high);
   });
 
   it('counts every bin in figures, the empty ones too, and draws no ring for those', () => {

@@ -8,5 +8,5 @@ export type Content = ComponentChild;
 
 /** One node: a tag, its attributes, what is in it. */
 export function h(tag: string, attributes: Attributes | null, ...children: readonly Content[]): VNode {
-  return createElement<Attributes>(tag, attributes, ...children) as VNode;
+  return createElement<Attributes>(tag, attributes, ...children);
 }

@@ -72,7 +72,7 @@ function draw(options: IntervalChartOptions, layout: Layout): VNode {
     { width: layout.width, height: bottom + 42, variant: layout.variant },
     ...ticks.map((tick) => h('line', { class: 'grid', x1: pixel(x(tick)), x2: pixel(x(tick)), y1: top, y2: bottom })),
     baseline === undefined ? null : baselineMark(baseline, x, top, bottom),
-    ...rows.map((row, place) => intervalMark(row, { x, y: places[place]!, layout, left, right, format })),
+    ...rows.map((row, place) => intervalMark(row, { x, y: places[place], layout, left, right, format })),
     ...ticks.map((tick) => h('text', { class: 'tick', x: pixel(x(tick)), y: bottom + 16, 'text-anchor': 'middle' }, format(tick))),
     h('text', { class: 'axis', x: pixel((left + layout.width - right) / 2), y: bottom + 36, 'text-anchor': 'middle' }, axisLabel),
   );

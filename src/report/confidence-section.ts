@@ -224,5 +224,5 @@ const calibratorNames: Readonly<Record<string, string>> = {
 };
 
 function calibratorName(method: string): string {
-  return Object.hasOwn(calibratorNames, method) ? calibratorNames[method]! : plainName(method);
+  return Object.hasOwn(calibratorNames, method) ? calibratorNames[method] : plainName(method);
 }

@@ -77,7 +77,7 @@ function collapseBox({ collapse }: ConsensusAnalysis): Content {
     'div',
     { class: 'refusal' },
     h('p', null, h('strong', null, 'CROWDLAB collapsed, so it was not used')),
-    paragraph(prose(reason), ` ${figures[0]!.toUpperCase()}${figures.slice(1)}.`),
+    paragraph(prose(reason), ` ${figures[0].toUpperCase()}${figures.slice(1)}.`),
     paragraph(
       'What it means: CROWDLAB weighs raters by how much better they agree than a guess would. Here people agree so little that their weight ' +
         'falls to nothing, and the judge alone would decide. Measured against such labels the judge would look nearly perfect, because they are its own.',
@@ -135,7 +135,7 @@ function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Analysis['st
       ...(withNumbers ? item.numbers.map((value) => coefficient(value)) : []),
       ...(withMedian ? [coefficient(item.median ?? NaN), coefficient(item.mean ?? NaN)] : []),
       ...(mixed ? [methodNames[item.method]] : []),
-      ...fields.map((field) => (Object.hasOwn(item.fields, field) ? h('bdi', null, shortText(item.fields[field]!, 60)) : '')),
+      ...fields.map((field) => (Object.hasOwn(item.fields, field) ? h('bdi', null, shortText(item.fields[field], 60)) : '')),
     ]),
   });
   const left = items.length - shown.length;

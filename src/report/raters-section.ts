@@ -64,14 +64,14 @@ function raterChart(known: readonly RaterAnalysis[], level: number): Content {
     ? known.filter((rater, place) => place < lowestShown || place >= known.length - highestShown || rater.kind === 'judge')
     : known;
   const rows = shown.map((rater, place): IntervalRow => {
-    const skipped = place > 0 ? known.indexOf(rater) - known.indexOf(shown[place - 1]!) - 1 : 0;
+    const skipped = place > 0 ? known.indexOf(rater) - known.indexOf(shown[place - 1]) - 1 : 0;
     return { ...chartRow(rater), ...(skipped > 0 ? { gapBefore: `${counted(skipped, 'rater')} between, in the table` } : {}) };
   });
   return intervalChart({
     id: 'rater-agreement',
     title: split ? 'The lowest, the highest and every judge' : 'Agreement with the other people, lowest first',
     description:
-      `${counted(known.length, 'rater')}, from ${percent(known[0]!.agreementWithConsensus.value)} to ` +
+      `${counted(known.length, 'rater')}, from ${percent(known[0].agreementWithConsensus.value)} to ` +
       `${percent(known.at(-1)!.agreementWithConsensus.value)}. People are circles, judges diamonds. ` +
       `A line is the ${percent(level)} interval: a long one means few ratings.`,
     rows,

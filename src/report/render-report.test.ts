@@ -61,7 +61,7 @@ describe('the report of the example', () => {
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
     ).toBe(true);
     expect(/<script|<link|<img|<iframe|@import|url\(|\ssrc=|https?:/u.exec(html)?.[0]).toBeUndefined();
-    expect([...html.matchAll(/href="([^"]*)"/gu)].every(([, target]) => target!.startsWith('#'))).toBe(true);
+    expect([...html.matchAll(/href="([^"]*)"/gu)].every(([, target]) => target.startsWith('#'))).toBe(true);
   });
 
   it('has style text that escaping leaves as it is', () => {
@@ -70,9 +70,9 @@ describe('the report of the example', () => {
 
   it('has unique ids, and every reference finds one', () => {
     const html = renderReport(exampleAnalysis({ items: 20, people: 70, judges: 3 }));
-    const ids = [...html.matchAll(/\sid="([^"]*)"/gu)].map(([, id]) => id!);
+    const ids = [...html.matchAll(/\sid="([^"]*)"/gu)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const targets = [...html.matchAll(/(?:href="#|aria-labelledby=")([^"]*)"/gu)].flatMap(([, list]) => list!.split(' '));
+    const targets = [...html.matchAll(/(?:href="#|aria-labelledby=")([^"]*)"/gu)].flatMap(([, list]) => list.split(' '));
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe('the report of the example', () => {
     const levels = [...renderReport(exampleAnalysis()).matchAll(/<h([1-6])[ >]/gu)].map(([, level]) => Number(level));
     expect(levels[0]).toBe(1);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
-    levels.slice(1).forEach((level, place) => expect(level - levels[place]!).toBeLessThanOrEqual(1));
+    levels.slice(1).forEach((level, place) => expect(level - levels[place]).toBeLessThanOrEqual(1));
   });
 });
 
@@ -160,10 +160,10 @@ describe('what cannot be answered', () => {
 describe('what must be seen', () => {
   it('is every warning with its meaning, and those of estimates', () => {
     const analysis = exampleAnalysis(undefined, ({ people, judges, raters }) => {
-      people.measures[0]!.estimate.warnings = ['caution of the people'];
-      judges[1]!.agreement.difference.warnings = ['caution of the judge'];
-      judges[0]!.orders!.bias.warnings = ['caution of the order'];
-      raters[2]!.agreementWithConsensus.warnings = ['caution of a rater'];
+      people.measures[0].estimate.warnings = ['caution of the people'];
+      judges[1].agreement.difference.warnings = ['caution of the judge'];
+      judges[0].orders!.bias.warnings = ['caution of the order'];
+      raters[2].agreementWithConsensus.warnings = ['caution of a rater'];
     });
     const page = text(renderReport(analysis)).toLowerCase();
     for (const { text: words, meaning, code } of analysis.warnings)

@@ -87,12 +87,12 @@ describe.skipIf(!existsSync(executablePath))(`the report in Chromium (${executab
         await page.evaluate(`document.querySelectorAll('details').forEach((one) => (one.open = true))`);
         // The page's own policy allows no script: axe comes through the debugger, as an extension would.
         await page.evaluate(axeSource);
-        const found = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as {
+        const found = await page.evaluate<{
           violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-        };
+        }>(`axe.run(document, { resultTypes: ['violations'] })`);
         const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
         expect(
-          serious.map(({ id, nodes }) => ({ id, node: nodes[0]!.html.slice(0, 200), why: nodes[0]!.failureSummary.slice(0, 300) })),
+          serious.map(({ id, nodes }) => ({ id, node: nodes[0].html.slice(0, 200), why: nodes[0].failureSummary.slice(0, 300) })),
         ).toEqual([]);
         await page.close();
       });

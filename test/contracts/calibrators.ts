@@ -18,7 +18,7 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
     test('at its neutral parameters it changes nothing', () => {
       fc.assert(
         fc.property(studies(labelCount, 1e-3), ({ probabilities }) => {
-          applyCalibrator(neutral(labelCount), probabilities, labelCount).forEach((p, at) => expect(p).toBeCloseTo(probabilities[at]!, 12));
+          applyCalibrator(neutral(labelCount), probabilities, labelCount).forEach((p, at) => expect(p).toBeCloseTo(probabilities[at], 12));
         }),
         { seed: 1, numRuns: 50 },
       );
@@ -32,7 +32,7 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
           expect(loaded).toEqual(calibrator);
           const [before, after] = [calibrator, loaded].map((which) => applyCalibrator(which, probabilities, labelCount));
           // Byte for byte: equality of numbers would let −0 pass for 0.
-          expect(new Uint8Array(after!.buffer)).toEqual(new Uint8Array(before!.buffer));
+          expect(new Uint8Array(after.buffer)).toEqual(new Uint8Array(before.buffer));
         }),
         { seed: 2, numRuns: 50 },
       );
@@ -62,7 +62,7 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
           // Reversing the whole array reverses rows and labels at once.
           const reversed = fit(probabilities.toReversed(), softLabels(counts.toReversed(), labelCount)).calibrator;
           const received = applyCalibrator(reversed, probabilities.toReversed(), labelCount).toReversed();
-          received.forEach((p, at) => expect(Math.abs(p - wanted[at]!)).toBeLessThan(1e-9));
+          received.forEach((p, at) => expect(Math.abs(p - wanted[at])).toBeLessThan(1e-9));
         }),
         { seed: 4, numRuns: 50 },
       );
@@ -78,7 +78,7 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
           const [once, thrice] = [people, tripled].map((targets) =>
             applyCalibrator(fit(probabilities, targets, { weight: 'items' }).calibrator, probabilities, labelCount),
           );
-          thrice!.forEach((p, at) => expect(p).toBeCloseTo(once![at]!, 12));
+          thrice.forEach((p, at) => expect(p).toBeCloseTo(once[at], 12));
         }),
         { seed: 5, numRuns: 20 },
       );
@@ -109,7 +109,7 @@ export function calibratorContract({ name, labelCounts, fit, neutral }: Calibrat
             2,
           );
           for (let i = 1; i < grid.length; i++)
-            expect(Math.sign(slope) * (calibrated[2 * i + 1]! - calibrated[2 * i - 1]!)).toBeGreaterThanOrEqual(-1e-15);
+            expect(Math.sign(slope) * (calibrated[2 * i + 1] - calibrated[2 * i - 1])).toBeGreaterThanOrEqual(-1e-15);
         }),
         { seed: 6, numRuns: 50 },
       );

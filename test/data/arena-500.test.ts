@@ -147,9 +147,9 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
   test('the choice inside the folds is temperature, and identity is the judge as it came', () => {
     const fit = crossFitCalibration(probabilities, people, { clusters: items, folds, random });
     expect(fit.candidates.map(({ method }) => method)).toEqual(['identity', 'temperature', 'platt']);
-    expectNear(fit.candidates[0]!.logLoss, golden.logLoss, printed5);
-    expectNear(fit.candidates[1]!.logLoss, golden.crossFitLogLoss.temperature, printed5);
-    expectNear(fit.candidates[2]!.logLoss, golden.crossFitLogLoss.platt, printed5);
+    expectNear(fit.candidates[0].logLoss, golden.logLoss, printed5);
+    expectNear(fit.candidates[1].logLoss, golden.crossFitLogLoss.temperature, printed5);
+    expectNear(fit.candidates[2].logLoss, golden.crossFitLogLoss.platt, printed5);
     expect(fit.calibrator.method).toBe('temperature');
     expect(new Set(fit.chosen.map(({ method }) => method))).toEqual(new Set(['temperature']));
     // Five maps, none of them the one that saw everything.
@@ -188,8 +188,8 @@ function load(judge: string): { items: string[]; probabilities: number[]; people
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(','));
-  const choice = new Map(rows.filter((row) => row[2] === 'human').map((row) => [row[0]!, row[3]!]));
-  const given = new Map(rows.filter((row) => row[1] === judge).map((row) => [row[0]!, [Number(row[4]), Number(row[5])]]));
+  const choice = new Map(rows.filter((row) => row[2] === 'human').map((row) => [row[0], row[3]]));
+  const given = new Map(rows.filter((row) => row[1] === judge).map((row) => [row[0], [Number(row[4]), Number(row[5])]]));
   const items = [...choice.keys()].toSorted();
   const probabilities = items.flatMap((item) => {
     const [first, second] = given.get(item)! as [number, number];

@@ -101,7 +101,7 @@ function crossFitted({ probabilities, people }: Study, targets: SoftLabels): num
 }
 
 function take(values: ArrayLike<number>, rows: readonly number[]): number[] {
-  return rows.flatMap((row) => [0, 1, 2, 3].map((k) => values[4 * row + k]!));
+  return rows.flatMap((row) => [0, 1, 2, 3].map((k) => values[4 * row + k]));
 }
 
 function foldsOf(people: SoftLabels): number[] {
@@ -127,7 +127,7 @@ function load(question: string): Study {
   const verdicts = new Map(
     table(judges)
       .filter((row) => row.criterion === question)
-      .map((row) => [row.text_id!, [1, 2, 3, 4].map((k) => Number(row[`answer${k}_prob`]))]),
+      .map((row) => [row.text_id, [1, 2, 3, 4].map((k) => Number(row[`answer${k}_prob`]))]),
   );
   const seen = new Set<string>();
   const counts = new Map<string, number[]>();
@@ -136,9 +136,9 @@ function load(question: string): Study {
     if (seen.has(pair)) continue;
     seen.add(pair);
     const rating = Number(row[question]);
-    if (!(rating >= 1 && rating <= 4) || !verdicts.has(row.text_id!)) continue;
-    if (!counts.has(row.text_id!)) counts.set(row.text_id!, [0, 0, 0, 0]);
-    counts.get(row.text_id!)![rating - 1]!++;
+    if (!(rating >= 1 && rating <= 4) || !verdicts.has(row.text_id)) continue;
+    if (!counts.has(row.text_id)) counts.set(row.text_id, [0, 0, 0, 0]);
+    counts.get(row.text_id)![rating - 1]++;
   }
   const ids = [...counts.keys()].toSorted();
   const ordered = ids.map((id) => counts.get(id)!);
@@ -150,5 +150,5 @@ function table(file: string): Record<string, string>[] {
     .trim()
     .split('\n')
     .map((line) => line.replace('\r', '').split('\t'));
-  return lines.map((line) => Object.fromEntries(header!.map((name, at) => [name, line[at]!])));
+  return lines.map((line) => Object.fromEntries(header.map((name, at) => [name, line[at]])));
 }

@@ -97,7 +97,7 @@ describe.each(golden.cases)('$name', (given) => {
         const { slope, biases } = fitLabelBias(given.probabilities, people, { weight }).calibrator.parameters;
         const [wantedSlope, wantedBiases] = methods['label bias'].parameters as [number, number[]];
         near(slope, wantedSlope, iterated);
-        biases.forEach((bias, label) => near(bias, wantedBiases[label]!, iterated));
+        biases.forEach((bias, label) => near(bias, wantedBiases[label], iterated));
       }
     });
 
@@ -117,7 +117,7 @@ test('isotonic regression with ties and unequal weights', () => {
   const { x, y, weight, distinct, fitted } = golden.isotonic;
   const fit = isotonicRegression(x, y, weight);
   expect([...fit.x]).toEqual(distinct);
-  fit.fitted.forEach((value, point) => near(value, fitted[point]!, closed));
+  fit.fitted.forEach((value, point) => near(value, fitted[point], closed));
 });
 
 function near(received: number, wanted: number, tolerance: number): void {

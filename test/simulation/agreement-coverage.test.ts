@@ -31,7 +31,7 @@ function drawWorld(random: Random, clusterCount: number): World {
   const rater: number[] = [];
   const label: number[] = [];
   for (let cluster = 0; cluster < clusterCount; cluster++) {
-    const { careful, truth } = KINDS[drawIndex(random, 2)]!;
+    const { careful, truth } = KINDS[drawIndex(random, 2)];
     for (let left = 1 + drawIndex(random, 7); left > 0; left--) {
       const right = drawLabel(random, truth);
       // One to four ratings: items with one take no part in pairs.
@@ -56,7 +56,7 @@ function seen(random: Random, right: number, careful: number): number {
 function drawLabel(random: Random, shares: readonly number[]): number {
   let left = random.next();
   for (let k = 0; k < LABELS - 1; k++) {
-    left -= shares[k]!;
+    left -= shares[k];
     if (left < 0) return k;
   }
   return LABELS - 1;
@@ -71,7 +71,7 @@ function truths(): { agreement: number; alpha: number; ac1: number; difference: 
     const other = (1 - careful) / (LABELS - 1);
     agreement += (careful ** 2 + (LABELS - 1) * other ** 2) / KINDS.length;
     withJudge += (careful * JUDGE + other * (1 - JUDGE)) / KINDS.length;
-    for (let k = 0; k < LABELS; k++) shares[k]! += (truth[k]! * careful + (1 - truth[k]!) * other) / KINDS.length;
+    for (let k = 0; k < LABELS; k++) shares[k] += (truth[k] * careful + (1 - truth[k]) * other) / KINDS.length;
   }
   const chance = shares.reduce((sum, share) => sum + share ** 2, 0);
   const spread = (1 - chance) / (LABELS - 1);

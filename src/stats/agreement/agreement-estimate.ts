@@ -67,11 +67,11 @@ export function estimateAgreement(
 ): readonly AgreementEstimate[] {
   if (request === undefined) {
     const values = measure.numbersOf(totalSums(measure));
-    return facts.map((fact, i) => withoutInterval(values[i]!, fact));
+    return facts.map((fact, i) => withoutInterval(values[i], fact));
   }
   const sums = clusterSums(measure, request.clusters);
   const spread = clusterBootstrap(sums, (totals) => measure.numbersOf(totals), request);
-  return facts.map((fact, i) => withInterval(spread[i]!, fact, clustersOf(sums, fact.unitSum), request.clusters));
+  return facts.map((fact, i) => withInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request.clusters));
 }
 
 function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate {

@@ -48,7 +48,7 @@ export function cohensKappa(
     unitCount: first.length,
     sumCount: labelCount * labelCount,
     addUnit(item: number, add: (sum: number, value: number) => void): void {
-      if (first[item]! >= 0 && second[item]! >= 0) add(first[item]! * labelCount + second[item]!, 1);
+      if (first[item] >= 0 && second[item] >= 0) add(first[item] * labelCount + second[item], 1);
     },
     numbersOf: (sums: Float64Array) => [kappaOf(partsOf(sums, labelCount))],
   };
@@ -63,7 +63,7 @@ export function cohensKappa(
     reason: n === 0 ? 'no item was rated by both raters' : 'both raters gave one and the same label throughout',
     warnings: n > 0 && n < SMALL_OVERLAP ? [`${n} items rated by both are few: kappa is unsteady below ${SMALL_OVERLAP}`] : [],
   } as const;
-  return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0]!, ...partsOf(table, labelCount) });
+  return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0], ...partsOf(table, labelCount) });
 }
 
 export interface CohensKappa extends AgreementEstimate {
@@ -88,19 +88,19 @@ function partsOf(table: Float64Array, labelCount: number): Parts {
   let observed = 0;
   let n = 0;
   for (let k = 0; k < labelCount; k++) {
-    observed += table[k * labelCount + k]!;
+    observed += table[k * labelCount + k];
     for (let l = 0; l < labelCount; l++) {
-      const count = table[k * labelCount + l]!;
-      firstShares[k]! += count;
-      secondShares[l]! += count;
+      const count = table[k * labelCount + l];
+      firstShares[k] += count;
+      secondShares[l] += count;
       n += count;
     }
   }
   let expected = 0;
   for (let k = 0; k < labelCount; k++) {
-    firstShares[k]! /= n;
-    secondShares[k]! /= n;
-    expected += firstShares[k]! * secondShares[k]!;
+    firstShares[k] /= n;
+    secondShares[k] /= n;
+    expected += firstShares[k] * secondShares[k];
   }
   return { observed: observed / n, expected, firstShares: Object.freeze(firstShares), secondShares: Object.freeze(secondShares) };
 }

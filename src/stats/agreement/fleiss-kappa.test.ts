@@ -12,7 +12,7 @@ function fromCounts(rows: readonly (readonly number[])[]): RatingTable {
   return ratingTable({
     itemCount: rows.length,
     raterCount: 14,
-    labelCount: rows[0]!.length,
+    labelCount: rows[0].length,
     item: ratings.map((r) => r.item),
     rater: ratings.map((r) => r.rater),
     label: ratings.map((r) => r.label),

@@ -39,7 +39,7 @@ export function fleissKappa(table: RatingTable, options: { readonly interval?: I
     unitCount: table.itemCount,
     sumCount: 2 + labelCount,
     addUnit(item: number, add: (sum: number, value: number) => void): void {
-      for (let place = table.itemStart[item]!; place < table.itemStart[item + 1]!; place++) add(2 + table.label[place]!, 1);
+      for (let place = table.itemStart[item]; place < table.itemStart[item + 1]; place++) add(2 + table.label[place], 1);
       if (ratingsOfItem(table, item) < 2) return;
       add(0, 1);
       add(1, pairwiseAgreement(table, item, scratch));
@@ -53,7 +53,7 @@ export function fleissKappa(table: RatingTable, options: { readonly interval?: I
     unitSum: 0,
     reason: counts.items === 0 ? 'no item has two ratings' : 'all ratings carry one and the same label',
   } as const;
-  return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0]!, ...partsOf(totalSums(measure)) });
+  return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0], ...partsOf(totalSums(measure)) });
 }
 
 export interface FleissKappa extends AgreementEstimate {
@@ -71,9 +71,9 @@ function kappaOf({ observed, expected }: Parts): number {
 
 function partsOf(sums: Float64Array): Parts {
   let ratings = 0;
-  for (let k = 2; k < sums.length; k++) ratings += sums[k]!;
+  for (let k = 2; k < sums.length; k++) ratings += sums[k];
   const labelShares = Array.from(sums.subarray(2), (count) => count / ratings);
   let expected = 0;
   for (const share of labelShares) expected += share ** 2;
-  return { observed: sums[1]! / sums[0]!, expected, labelShares: Object.freeze(labelShares) };
+  return { observed: sums[1] / sums[0], expected, labelShares: Object.freeze(labelShares) };
 }

@@ -44,7 +44,7 @@ export function gwetsAc1(table: RatingTable, options: { readonly interval?: Inte
       const ratings = ratingsOfItem(table, item);
       if (ratings === 0) return;
       add(2, 1);
-      for (let place = table.itemStart[item]!; place < table.itemStart[item + 1]!; place++) add(3 + table.label[place]!, 1 / ratings);
+      for (let place = table.itemStart[item]; place < table.itemStart[item + 1]; place++) add(3 + table.label[place], 1 / ratings);
       if (ratings < 2) return;
       add(0, 1);
       add(1, pairwiseAgreement(table, item, scratch));
@@ -52,7 +52,7 @@ export function gwetsAc1(table: RatingTable, options: { readonly interval?: Inte
     numbersOf: (sums: Float64Array) => [ac1Of(partsOf(sums))],
   };
   const facts = { ...counts, n: counts.items, kind: 'chance-corrected', unitSum: 0, reason: 'no item has two ratings' } as const;
-  return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0]!, ...partsOf(totalSums(measure)) });
+  return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0], ...partsOf(totalSums(measure)) });
 }
 
 export interface GwetsAc1 extends AgreementEstimate {
@@ -70,8 +70,8 @@ function ac1Of({ observed, expected }: Parts): number {
 }
 
 function partsOf(sums: Float64Array): Parts {
-  const labelShares = Array.from(sums.subarray(3), (share) => share / sums[2]!);
+  const labelShares = Array.from(sums.subarray(3), (share) => share / sums[2]);
   let spread = 0;
   for (const share of labelShares) spread += share * (1 - share);
-  return { observed: sums[1]! / sums[0]!, expected: spread / (labelShares.length - 1), labelShares: Object.freeze(labelShares) };
+  return { observed: sums[1] / sums[0], expected: spread / (labelShares.length - 1), labelShares: Object.freeze(labelShares) };
 }

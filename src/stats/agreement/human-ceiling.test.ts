@@ -98,7 +98,7 @@ test('humanCeiling refuses a judge of another length or of unknown labels', () =
 });
 
 test('humanCeiling warns of few clusters earlier for the contrasts, whose intervals are weaker', () => {
-  const items = Array.from({ length: 40 }, (_, i) => ['00', '01', '11'][i % 3]!);
+  const items = Array.from({ length: 40 }, (_, i) => ['00', '01', '11'][i % 3]);
   const ceiling = humanCeiling(
     peopleOf(items),
     items.map((_, i) => i % 2),

@@ -51,23 +51,23 @@ export function humanCeiling(
     unitCount: people.itemCount,
     sumCount: 3,
     addUnit(item, add) {
-      if (ratingsOfItem(people, item) < 2 || judge[item]! < 0) return;
+      if (ratingsOfItem(people, item) < 2 || judge[item] < 0) return;
       add(0, 1);
       add(1, pairwiseAgreement(people, item, scratch));
-      add(2, shareWithLabel(people, item, judge[item]!));
+      add(2, shareWithLabel(people, item, judge[item]));
     },
     numbersOf([count, pairs, judged]) {
-      const humanHuman = pairs! / count!;
-      const judgeHuman = judged! / count!;
+      const humanHuman = pairs / count;
+      const judgeHuman = judged / count;
       return [humanHuman, judgeHuman, judgeHuman - humanHuman, humanHuman > 0 ? judgeHuman / humanHuman : NaN];
     },
   };
   const [humanHuman, judgeHuman, difference, ratio] = estimateAgreement(measure, factsOf(people, judge, items.compared), options.interval);
   return Object.freeze({
-    humanHuman: humanHuman!,
-    judgeHuman: judgeHuman!,
-    difference: difference!,
-    ratio: ratio!,
+    humanHuman: humanHuman,
+    judgeHuman: judgeHuman,
+    difference: difference,
+    ratio: ratio,
     judgeHumanAllItems: judgeAgreement(people, judge, options),
     items,
   });
@@ -121,7 +121,7 @@ export function judgeAgreement(
   let items = 0;
   let labels = 0;
   for (let item = 0; item < people.itemCount; item++) {
-    if (ratingsOfItem(people, item) === 0 || judge[item]! < 0) continue;
+    if (ratingsOfItem(people, item) === 0 || judge[item] < 0) continue;
     items++;
     labels += ratingsOfItem(people, item);
   }
@@ -129,15 +129,15 @@ export function judgeAgreement(
     unitCount: people.itemCount,
     sumCount: 2,
     addUnit(item, add) {
-      if (ratingsOfItem(people, item) === 0 || judge[item]! < 0) return;
+      if (ratingsOfItem(people, item) === 0 || judge[item] < 0) return;
       add(0, 1);
-      add(1, shareWithLabel(people, item, judge[item]!));
+      add(1, shareWithLabel(people, item, judge[item]));
     },
-    numbersOf: ([count, agreed]) => [agreed! / count!],
+    numbersOf: ([count, agreed]) => [agreed / count],
   };
   const excludedItems = people.itemCount - items;
   const reason = 'no item has a person and a label of the judge';
-  return estimateAgreement(measure, [{ n: items, items, labels, excludedItems, kind: 'share', reason }], options.interval)[0]!;
+  return estimateAgreement(measure, [{ n: items, items, labels, excludedItems, kind: 'share', reason }], options.interval)[0];
 }
 
 function sortItems(people: RatingTable, judge: ArrayLike<number>): CeilingItems {
@@ -145,7 +145,7 @@ function sortItems(people: RatingTable, judge: ArrayLike<number>): CeilingItems 
   for (let item = 0; item < people.itemCount; item++) {
     const ratings = ratingsOfItem(people, item);
     if (ratings === 0) items.withoutPeople++;
-    else if (judge[item]! < 0) items.withoutJudge++;
+    else if (judge[item] < 0) items.withoutJudge++;
     else if (ratings === 1) items.onePerson++;
     else items.compared++;
   }
@@ -157,7 +157,7 @@ function factsOf(people: RatingTable, judge: ArrayLike<number>, items: number): 
   let labels = 0;
   for (let item = 0; item < people.itemCount; item++) {
     const ratings = ratingsOfItem(people, item);
-    if (ratings > 1 && judge[item]! >= 0) labels += ratings;
+    if (ratings > 1 && judge[item] >= 0) labels += ratings;
   }
   const share = {
     n: items,

@@ -118,7 +118,7 @@ function slowStandardError(table: RatingTable, replicates: number): number {
   const random = createRandom(4).fork('cluster bootstrap');
   const kept = Array.from({ length: 11 }, (_, i) => i);
   const alphas = Array.from({ length: replicates }, () => {
-    const drawn = kept.map(() => kept[Math.floor(random.next() * 11)]!);
+    const drawn = kept.map(() => kept[Math.floor(random.next() * 11)]);
     const rows = drawn.flatMap((from, to) => rowsOf(table, from).map((row) => ({ ...row, item: to })));
     const again = ratingTable({
       itemCount: 11,
@@ -135,9 +135,9 @@ function slowStandardError(table: RatingTable, replicates: number): number {
 }
 
 function rowsOf({ itemStart, rater, label }: RatingTable, item: number): { rater: number; label: number }[] {
-  return Array.from({ length: itemStart[item + 1]! - itemStart[item]! }, (_, i) => ({
-    rater: rater[itemStart[item]! + i]!,
-    label: label[itemStart[item]! + i]!,
+  return Array.from({ length: itemStart[item + 1] - itemStart[item] }, (_, i) => ({
+    rater: rater[itemStart[item] + i],
+    label: label[itemStart[item] + i],
   }));
 }
 

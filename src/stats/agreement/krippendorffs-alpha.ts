@@ -54,7 +54,7 @@ export function krippendorffsAlpha(table: RatingTable, options: KrippendorffsAlp
     kind: 'chance-corrected',
     reason: counts.items === 0 ? 'no item has two ratings' : 'all ratings that can be paired carry one and the same label or value',
   } as const;
-  return Object.freeze({ ...estimateAgreement(measure, [facts], interval)[0]!, ...partsOf(totalSums(measure), labelCount, distance) });
+  return Object.freeze({ ...estimateAgreement(measure, [facts], interval)[0], ...partsOf(totalSums(measure), labelCount, distance) });
 }
 
 export type KrippendorffsAlphaOptions =
@@ -76,13 +76,13 @@ type Distance = (k: number, l: number, margins: Float64Array, before: Float64Arr
 function distanceOf(metric: KrippendorffsAlphaOptions['metric'], values: ArrayLike<number> | undefined, labelCount: number): Distance {
   if (metric === 'nominal') return () => 1;
   if (metric === 'ordinal') {
-    return (k, l, margins, before) => (before[l]! + margins[l]! - before[k]! - (margins[k]! + margins[l]!) / 2) ** 2;
+    return (k, l, margins, before) => (before[l] + margins[l] - before[k] - (margins[k] + margins[l]) / 2) ** 2;
   }
   const numbers = requireValues(metric, values, labelCount);
-  if (metric === 'interval') return (k, l) => (numbers[k]! - numbers[l]!) ** 2;
+  if (metric === 'interval') return (k, l) => (numbers[k] - numbers[l]) ** 2;
   return (k, l) => {
-    const sum = numbers[k]! + numbers[l]!;
-    return sum === 0 ? 0 : ((numbers[k]! - numbers[l]!) / sum) ** 2;
+    const sum = numbers[k] + numbers[l];
+    return sum === 0 ? 0 : ((numbers[k] - numbers[l]) / sum) ** 2;
   };
 }
 
@@ -93,7 +93,7 @@ function requireValues(metric: string, values: ArrayLike<number> | undefined, la
     );
   for (let k = 0; k < labelCount; k++) {
     if (!Number.isFinite(values[k])) throw new InputError(`krippendorffsAlpha requires finite values; received ${values[k]} at index ${k}`);
-    if (metric === 'ratio' && values[k]! < 0)
+    if (metric === 'ratio' && values[k] < 0)
       throw new InputError(`krippendorffsAlpha requires values from 0 under the ratio metric; received ${values[k]} at index ${k}`);
   }
   return Float64Array.from(values);
@@ -107,10 +107,10 @@ function coincidencesOf(table: RatingTable): (item: number, add: (sum: number, v
     const ratings = ratingsOfItem(table, item);
     if (ratings < 2) return;
     const seen: number[] = [];
-    for (let place = itemStart[item]!; place < itemStart[item + 1]!; place++) if (count[label[place]!]!++ === 0) seen.push(label[place]!);
+    for (let place = itemStart[item]; place < itemStart[item + 1]; place++) if (count[label[place]]++ === 0) seen.push(label[place]);
     for (const k of seen) {
       for (const l of seen) {
-        const pairs = k === l ? count[k]! * (count[k]! - 1) : count[k]! * count[l]!;
+        const pairs = k === l ? count[k] * (count[k] - 1) : count[k] * count[l];
         if (pairs > 0) add(k * labelCount + l, pairs / (ratings - 1));
       }
     }
@@ -127,9 +127,9 @@ function partsOf(coincidences: Float64Array, labelCount: number, distance: Dista
   const before = new Float64Array(labelCount);
   let total = 0;
   for (let k = 0; k < labelCount; k++) {
-    for (let l = 0; l < labelCount; l++) margins[k]! += coincidences[k * labelCount + l]!;
+    for (let l = 0; l < labelCount; l++) margins[k] += coincidences[k * labelCount + l];
     before[k] = total;
-    total += margins[k]!;
+    total += margins[k];
   }
   let observed = 0;
   let expected = 0;
@@ -138,8 +138,8 @@ function partsOf(coincidences: Float64Array, labelCount: number, distance: Dista
     for (let l = k + 1; l < labelCount; l++) {
       if (margins[l] === 0) continue;
       const apart = distance(k, l, margins, before);
-      observed += 2 * coincidences[k * labelCount + l]! * apart;
-      expected += 2 * margins[k]! * margins[l]! * apart;
+      observed += 2 * coincidences[k * labelCount + l] * apart;
+      expected += 2 * margins[k] * margins[l] * apart;
     }
   }
   return {

@@ -35,8 +35,8 @@ export function leaveOneOutAgreement(
     Array.from({ length: people.raterCount }, (_, rater) =>
       agreementOfRater(
         people,
-        byRater.items.subarray(byRater.start[rater]!, byRater.start[rater + 1]!),
-        byRater.labels.subarray(byRater.start[rater]!),
+        byRater.items.subarray(byRater.start[rater], byRater.start[rater + 1]),
+        byRater.labels.subarray(byRater.start[rater]),
         options.interval,
       ),
     ),
@@ -61,14 +61,14 @@ function agreementOfRater(
     unitCount: items.length,
     sumCount: 2,
     addUnit(place, add) {
-      const item = items[place]!;
+      const item = items[place];
       const ratings = ratingsOfItem(people, item);
       if (ratings < 2) return;
       // The rater's own label is one of those with the label: taken out above and below.
-      add(0, (shareWithLabel(people, item, labels[place]!) * ratings - 1) / (ratings - 1));
+      add(0, (shareWithLabel(people, item, labels[place]) * ratings - 1) / (ratings - 1));
       add(1, 1);
     },
-    numbersOf: (sums) => [sums[0]! / sums[1]!],
+    numbersOf: (sums) => [sums[0] / sums[1]],
   };
   const facts = {
     n: overlap,
@@ -78,13 +78,13 @@ function agreementOfRater(
     kind: 'share',
     reason: items.length === 0 ? 'the rater has no ratings' : 'nobody else rated an item of this rater',
   } as const;
-  return estimateAgreement(measure, [facts], interval === undefined ? undefined : onItems(interval, items))[0]!;
+  return estimateAgreement(measure, [facts], interval === undefined ? undefined : onItems(interval, items))[0];
 }
 
 /** The same request with the clusters of these items only. */
 function onItems(interval: IntervalRequest, items: Int32Array): IntervalRequest {
   const { clusters } = interval;
-  return clusters === 'items' ? interval : { ...interval, clusters: Array.from(items, (item) => clusters[item]!) };
+  return clusters === 'items' ? interval : { ...interval, clusters: Array.from(items, (item) => clusters[item]) };
 }
 
 /** Items and labels sorted by rater, those of rater j at start[j] … start[j + 1] − 1. */
@@ -94,14 +94,14 @@ function ratingsByRater({ itemCount, raterCount, itemStart, rater, label }: Rati
   labels: Int32Array;
 } {
   const start = new Int32Array(raterCount + 1);
-  for (const code of rater) start[code + 1]!++;
-  for (let j = 0; j < raterCount; j++) start[j + 1]! += start[j]!;
+  for (const code of rater) start[code + 1]++;
+  for (let j = 0; j < raterCount; j++) start[j + 1] += start[j];
   const next = start.slice(0, raterCount);
   const items = new Int32Array(rater.length);
   const labels = new Int32Array(rater.length);
   for (let item = 0; item < itemCount; item++) {
-    for (let place = itemStart[item]!; place < itemStart[item + 1]!; place++) {
-      const to = next[rater[place]!]!++;
+    for (let place = itemStart[item]; place < itemStart[item + 1]; place++) {
+      const to = next[rater[place]]++;
       items[to] = item;
       labels[to] = label[place]!;
     }

@@ -33,9 +33,9 @@ test('mtBenchAgreement pools pairs, takes all ties as one label under S1 and dro
 test('mtBenchAgreement compares a judge with every vote of an item, the only vote too', () => {
   const [side] = mtBenchAgreement(votesOf(['001', '23', '02', '1', '0']), [[0, 2, 3, 0, -1]], { tieLabels: TIES }).judges;
   // 2 of 3, 2 of 2 (a tie is a tie), 1 of 2, 0 of 1; decisive on both sides: 2 of 3 and 0 of 1.
-  expect([side!.s1.agree, side!.s1.total, side!.s2.agree, side!.s2.total]).toEqual([5, 8, 2, 4]);
-  expect(side!.judgeTieRate).toBe(2 / 4);
-  expect(side!.humanTieRate).toBe(3 / 8);
+  expect([side.s1.agree, side.s1.total, side.s2.agree, side.s2.total]).toEqual([5, 8, 2, 4]);
+  expect(side.judgeTieRate).toBe(2 / 4);
+  expect(side.humanTieRate).toBe(3 / 8);
 });
 
 test('mtBenchAgreement scores everyone on the same pairs where all are decisive', () => {
@@ -52,11 +52,11 @@ test('mtBenchAgreement scores everyone on the same pairs where all are decisive'
   ]);
   expect(paired.differences.map(({ value }) => value)).toEqual([0, -0.5]);
   // Left to choose its items, the judge that hedges leads by more items than it was better on.
-  expect(judges[0]!.s2.total).toBeLessThan(judges[1]!.s2.total);
+  expect(judges[0].s2.total).toBeLessThan(judges[1].s2.total);
 });
 
 test('mtBenchAgreement has intervals by cluster, the S2 one over clusters with a decisive pair', () => {
-  const votes = votesOf(Array.from({ length: 60 }, (_, i) => ['00', '01', '22', '11'][(i >> 1) % 4]!));
+  const votes = votesOf(Array.from({ length: 60 }, (_, i) => ['00', '01', '22', '11'][(i >> 1) % 4]));
   const { s1, s2 } = mtBenchAgreement(votes, [], {
     tieLabels: TIES,
     interval: { clusters: Array.from({ length: 60 }, (_, i) => i >> 1), random: createRandom(1), replicates: 500 },
@@ -69,7 +69,7 @@ test('mtBenchAgreement has intervals by cluster, the S2 one over clusters with a
 test('mtBenchAgreement is unknown, with a reason, where no comparison is left', () => {
   const { humanHuman, judges, paired } = mtBenchAgreement(votesOf(['22', '2']), [[2, -1]], { tieLabels: TIES });
   expect(humanHuman.s2).toMatchObject({ value: NaN, total: 0, reason: 'on no item are two people both decisive' });
-  expect(judges[0]!.s2).toMatchObject({ value: NaN, reason: 'on no item are the judge and a person both decisive' });
+  expect(judges[0].s2).toMatchObject({ value: NaN, reason: 'on no item are the judge and a person both decisive' });
   expect(paired.humanHuman).toMatchObject({ value: NaN, reason: 'on no item with two votes is everyone decisive' });
   expect(mtBenchAgreement(votesOf(['2']), [], { tieLabels: TIES }).humanHuman.s1.reason).toBe('no item was voted on by two people');
 });

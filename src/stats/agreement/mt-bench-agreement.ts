@@ -52,7 +52,7 @@ export function mtBenchAgreement(people: RatingTable, judges: readonly ArrayLike
   const basis = basisOf(people, measure);
   const estimates = estimateAgreement(measure, factsOf(people, sums, basis, judges.length), interval);
   function share(ratio: number): MtBenchShare {
-    return Object.freeze({ ...estimates[ratio]!, agree: sums[2 * ratio]!, total: sums[2 * ratio + 1]! });
+    return Object.freeze({ ...estimates[ratio], agree: sums[2 * ratio], total: sums[2 * ratio + 1] });
   }
   const sides = judges.map((judge, j) =>
     Object.freeze({ s1: share(2 + 2 * j), s2: share(3 + 2 * j), ...judgeTieRates(people, judge, tie) }),
@@ -62,10 +62,10 @@ export function mtBenchAgreement(people: RatingTable, judges: readonly ArrayLike
     humanHuman: Object.freeze({ s1: share(0), s2: share(1), humanTieRate: humanTieRate(people, tie) }),
     judges: Object.freeze(sides),
     paired: Object.freeze({
-      items: basis[pairedAt]!.items,
+      items: basis[pairedAt].items,
       humanHuman: share(pairedAt),
       judges: Object.freeze(judges.map((_, j) => share(pairedAt + 1 + j))),
-      differences: Object.freeze(judges.map((_, j) => estimates[pairedAt + 1 + judges.length + j]!)),
+      differences: Object.freeze(judges.map((_, j) => estimates[pairedAt + 1 + judges.length + j])),
     }),
   });
 }
@@ -109,7 +109,7 @@ export interface MtBenchShare extends AgreementEstimate {
 function tieFlags(tieLabels: ArrayLike<number>, labelCount: number): Uint8Array {
   const flags = new Uint8Array(labelCount);
   for (let i = 0; i < tieLabels.length; i++) {
-    const label = tieLabels[i]!;
+    const label = tieLabels[i];
     if (!Number.isInteger(label) || label < 0 || label >= labelCount)
       throw new InputError(`mtBenchAgreement requires tie labels among the ${labelCount} labels; received ${label} at index ${i}`);
     flags[label] = 1;
@@ -135,13 +135,13 @@ function pooledMeasure(people: RatingTable, judges: readonly ArrayLike<number>[]
         add(2 * ratio + 1, total);
       }
       votes.fill(0);
-      for (let place = people.itemStart[item]!; place < people.itemStart[item + 1]!; place++) votes[people.label[place]!]!++;
+      for (let place = people.itemStart[item]; place < people.itemStart[item + 1]; place++) votes[people.label[place]]++;
       const all = ratingsOfItem(people, item);
       let ties = 0;
       let samePairs = 0;
       for (let k = 0; k < votes.length; k++) {
-        if (tie[k] === 1) ties += votes[k]!;
-        else samePairs += pairCount(votes[k]!);
+        if (tie[k] === 1) ties += votes[k];
+        else samePairs += pairCount(votes[k]);
       }
       const decisive = all - ties;
       addRatio(0, samePairs + pairCount(ties), pairCount(all));
@@ -149,24 +149,24 @@ function pooledMeasure(people: RatingTable, judges: readonly ArrayLike<number>[]
       const everyone = isPaired(people, judges, tie, item);
       if (everyone) addRatio(paired, samePairs, pairCount(all));
       for (const [j, judge] of judges.entries()) {
-        const label = judge[item]!;
+        const label = judge[item];
         if (label < 0) continue;
-        addRatio(2 + 2 * j, tie[label] === 1 ? ties : votes[label]!, all);
-        if (tie[label] === 0) addRatio(3 + 2 * j, votes[label]!, decisive);
-        if (everyone) addRatio(paired + 1 + j, votes[label]!, all);
+        addRatio(2 + 2 * j, tie[label] === 1 ? ties : votes[label], all);
+        if (tie[label] === 0) addRatio(3 + 2 * j, votes[label], decisive);
+        if (everyone) addRatio(paired + 1 + j, votes[label], all);
       }
     },
     numbersOf(sums) {
-      const numbers = Array.from({ length: ratios }, (_, ratio) => sums[2 * ratio]! / sums[2 * ratio + 1]!);
-      return [...numbers, ...judges.map((_, j) => numbers[paired + 1 + j]! - numbers[paired]!)];
+      const numbers = Array.from({ length: ratios }, (_, ratio) => sums[2 * ratio] / sums[2 * ratio + 1]);
+      return [...numbers, ...judges.map((_, j) => numbers[paired + 1 + j] - numbers[paired])];
     },
   };
 }
 
 function isPaired(people: RatingTable, judges: readonly ArrayLike<number>[], tie: Uint8Array, item: number): boolean {
   if (ratingsOfItem(people, item) < 2) return false;
-  for (let place = people.itemStart[item]!; place < people.itemStart[item + 1]!; place++) if (tie[people.label[place]!] === 1) return false;
-  return judges.every((judge) => judge[item]! >= 0 && tie[judge[item]!] === 0);
+  for (let place = people.itemStart[item]; place < people.itemStart[item + 1]; place++) if (tie[people.label[place]] === 1) return false;
+  return judges.every((judge) => judge[item] >= 0 && tie[judge[item]] === 0);
 }
 
 /** For each ratio the items that bring comparisons, and the votes on them. */
@@ -175,8 +175,8 @@ function basisOf(people: RatingTable, measure: AgreementMeasure): readonly { ite
   for (let item = 0; item < people.itemCount; item++) {
     measure.addUnit(item, (sum) => {
       if (sum % 2 === 0) return;
-      basis[(sum - 1) / 2]!.items++;
-      basis[(sum - 1) / 2]!.labels += ratingsOfItem(people, item);
+      basis[(sum - 1) / 2].items++;
+      basis[(sum - 1) / 2].labels += ratingsOfItem(people, item);
     });
   }
   return basis;
@@ -192,13 +192,13 @@ function factsOf(
   const paired = 2 + 2 * judgeCount;
   const shares = basis.map((counted, ratio): AgreementFacts => ({
     ...counted,
-    n: sums[2 * ratio + 1]!,
+    n: sums[2 * ratio + 1],
     excludedItems: people.itemCount - counted.items,
     kind: 'share',
     unitSum: 2 * ratio + 1,
     reason: reasonOf(ratio, paired),
   }));
-  const differences = Array.from({ length: judgeCount }, (): AgreementFacts => ({ ...shares[paired]!, kind: 'contrast' }));
+  const differences = Array.from({ length: judgeCount }, (): AgreementFacts => ({ ...shares[paired], kind: 'contrast' }));
   return [...shares, ...differences];
 }
 
@@ -216,11 +216,11 @@ function judgeTieRates(people: RatingTable, judge: ArrayLike<number>, tie: Uint8
   let judged = 0;
   let tied = 0;
   for (let item = 0; item < people.itemCount; item++) {
-    if (judge[item]! < 0 || ratingsOfItem(people, item) === 0) continue;
+    if (judge[item] < 0 || ratingsOfItem(people, item) === 0) continue;
     judged++;
-    tied += tie[judge[item]!]!;
+    tied += tie[judge[item]];
   }
-  return { humanTieRate: tieRateOfVotes(people, tie, (item) => judge[item]! >= 0), judgeTieRate: tied / judged };
+  return { humanTieRate: tieRateOfVotes(people, tie, (item) => judge[item] >= 0), judgeTieRate: tied / judged };
 }
 
 function tieRateOfVotes(people: RatingTable, tie: Uint8Array, compared: (item: number) => boolean): number {
@@ -228,9 +228,9 @@ function tieRateOfVotes(people: RatingTable, tie: Uint8Array, compared: (item: n
   let tied = 0;
   for (let item = 0; item < people.itemCount; item++) {
     if (!compared(item)) continue;
-    for (let place = people.itemStart[item]!; place < people.itemStart[item + 1]!; place++) {
+    for (let place = people.itemStart[item]; place < people.itemStart[item + 1]; place++) {
       votes++;
-      tied += tie[people.label[place]!]!;
+      tied += tie[people.label[place]];
     }
   }
   return tied / votes;

@@ -45,10 +45,10 @@ export function percentAgreement(table: RatingTable, options: PercentAgreementOp
       add(0, average === 'items' ? agreeing / pairs : agreeing);
       add(1, average === 'items' ? 1 : pairs);
     },
-    numbersOf: (sums: Float64Array) => [sums[0]! / sums[1]!],
+    numbersOf: (sums: Float64Array) => [sums[0] / sums[1]],
   };
   const n = average === 'items' ? counts.items : pairsInAll;
-  return estimateAgreement(measure, [{ ...counts, n, kind: 'share', reason: 'no item has two ratings' }], interval)[0]!;
+  return estimateAgreement(measure, [{ ...counts, n, kind: 'share', reason: 'no item has two ratings' }], interval)[0];
 }
 
 export interface PercentAgreementOptions {

@@ -38,8 +38,8 @@ function asIs(items: number): Order {
 
 /** The study seen in another order: item i of the result is item `items[i]`, rater j becomes `raters[j]`, label k `labels[k]`. */
 function seen(rows: Study, { items, raters, labels }: Order): { table: RatingTable; judge: Int32Array; clusters: Int32Array } {
-  const again = items.map((i) => rows[i]!);
-  const relabel = (label: number): number => (label < 0 ? -1 : labels[label]!);
+  const again = items.map((i) => rows[i]);
+  const relabel = (label: number): number => (label < 0 ? -1 : labels[label]);
   const table = ratingTable({
     itemCount: again.length,
     raterCount: RATERS,
@@ -50,8 +50,8 @@ function seen(rows: Study, { items, raters, labels }: Order): { table: RatingTab
   });
   return {
     table,
-    judge: Int32Array.from(again, (row) => relabel(row[RATERS]!)),
-    clusters: Int32Array.from(again, (row) => row[RATERS + 1]!),
+    judge: Int32Array.from(again, (row) => relabel(row[RATERS])),
+    clusters: Int32Array.from(again, (row) => row[RATERS + 1]),
   };
 }
 
@@ -59,9 +59,9 @@ function seen(rows: Study, { items, raters, labels }: Order): { table: RatingTab
 function numbers(rows: Study, order: Order): number[] {
   const { table, judge, clusters } = seen(rows, order);
   const interval: IntervalRequest = { clusters, random: createRandom(1), replicates: 100 };
-  const values = order.labels.map((_, label) => VALUES[order.labels.indexOf(label)]!);
+  const values = order.labels.map((_, label) => VALUES[order.labels.indexOf(label)]);
   const ceiling = humanCeiling(table, judge, { interval });
-  const mtBench = mtBenchAgreement(table, [judge], { tieLabels: [order.labels[3]!], interval });
+  const mtBench = mtBenchAgreement(table, [judge], { tieLabels: [order.labels[3]], interval });
   const people = leaveOneOutAgreement(table, { interval });
   return [
     percentAgreement(table, { interval }),
@@ -81,23 +81,23 @@ function numbers(rows: Study, order: Order): number[] {
     ceiling.difference,
     ceiling.judgeHumanAllItems,
     mtBench.humanHuman.s1,
-    mtBench.judges[0]!.s2,
-    mtBench.paired.judges[0]!,
-    ...order.raters.map((rater) => people[rater]!),
+    mtBench.judges[0].s2,
+    mtBench.paired.judges[0],
+    ...order.raters.map((rater) => people[rater]),
   ].flatMap(({ value, standardError, interval: { lower, upper } }) => [value, standardError, lower, upper]);
 }
 
 /** The only rating of an item, or none: it does not hang on the order of raters. */
 function onlyLabel({ itemStart, label }: RatingTable, item: number): number {
-  const start = itemStart[item]!;
-  return itemStart[item + 1] === start + 1 ? label[start]! : -1;
+  const start = itemStart[item];
+  return itemStart[item + 1] === start + 1 ? label[start] : -1;
 }
 
 function expectSame(a: readonly number[], b: readonly number[]): void {
   expect(b).toHaveLength(a.length);
   for (const [i, value] of a.entries()) {
     if (Number.isNaN(value)) expect(b[i], `number ${i}`).toBeNaN();
-    else expect(Math.abs(value - b[i]!), `number ${i}`).toBeLessThanOrEqual(1e-9);
+    else expect(Math.abs(value - b[i]), `number ${i}`).toBeLessThanOrEqual(1e-9);
   }
 }
 

@@ -4,15 +4,15 @@ import type { RatingTable } from '../numeric/rating-table.ts';
 
 /** How many people (or models) rated the item. */
 export function ratingsOfItem(table: RatingTable, item: number): number {
-  return table.itemStart[item + 1]! - table.itemStart[item]!;
+  return table.itemStart[item + 1] - table.itemStart[item];
 }
 
 /** Unordered pairs of ratings of the item with one and the same label. `scratch`: zeros, length labels; zeros again after. */
 export function agreeingPairs({ itemStart, label }: RatingTable, item: number, scratch: Int32Array): number {
-  const end = itemStart[item + 1]!;
+  const end = itemStart[item + 1];
   let pairs = 0;
-  for (let place = itemStart[item]!; place < end; place++) pairs += scratch[label[place]!]!++;
-  for (let place = itemStart[item]!; place < end; place++) scratch[label[place]!] = 0;
+  for (let place = itemStart[item]; place < end; place++) pairs += scratch[label[place]]++;
+  for (let place = itemStart[item]; place < end; place++) scratch[label[place]] = 0;
   return pairs;
 }
 
@@ -28,7 +28,7 @@ export function pairCount(ratings: number): number {
 /** Share of the item's ratings that carry this label; the item needs one rating. */
 export function shareWithLabel(table: RatingTable, item: number, label: number): number {
   let same = 0;
-  for (let place = table.itemStart[item]!; place < table.itemStart[item + 1]!; place++) if (table.label[place] === label) same++;
+  for (let place = table.itemStart[item]; place < table.itemStart[item + 1]; place++) if (table.label[place] === label) same++;
   return same / ratingsOfItem(table, item);
 }
 
@@ -55,7 +55,7 @@ export function requireJudge(caller: string, judge: ArrayLike<number>, table: Ra
 /** Label codes below labelCount, or negative for missing. */
 export function requireLabels(caller: string, labels: ArrayLike<number>, labelCount: number): void {
   for (let i = 0; i < labels.length; i++) {
-    if (!Number.isInteger(labels[i]) || labels[i]! >= labelCount)
+    if (!Number.isInteger(labels[i]) || labels[i] >= labelCount)
       throw new InputError(`${caller} requires label codes below ${labelCount}; received ${labels[i]} at index ${i}`);
   }
 }

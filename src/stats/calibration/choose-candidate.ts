@@ -12,12 +12,12 @@ export function candidateLoss(losses: Float64Array, weights: Float64Array, clust
   let sum = 0;
   let total = 0;
   for (const row of rows) {
-    sum += weights[row]! * losses[row]!;
-    total += weights[row]!;
+    sum += weights[row] * losses[row];
+    total += weights[row];
   }
   const logLoss = sum / total;
   const residuals = new Map<number, number>();
-  for (const row of rows) residuals.set(clusters[row]!, (residuals.get(clusters[row]!) ?? 0) + weights[row]! * (losses[row]! - logLoss));
+  for (const row of rows) residuals.set(clusters[row], (residuals.get(clusters[row]) ?? 0) + weights[row] * (losses[row] - logLoss));
   let squares = 0;
   for (const residual of residuals.values()) squares += residual * residual;
   const count = residuals.size;

@@ -27,7 +27,7 @@ function study(
           0,
           shares.findIndex((share) => (left -= share) < 0),
         )
-      ]!++;
+      ]++;
     }
     counts.push(...given);
   }
@@ -76,13 +76,13 @@ describe('crossFitCalibration', () => {
       const fit = crossFitCalibration(judge, people, { clusters, folds, random });
       for (const held of [0, 1, 2, 3]) {
         const rows = folds.flatMap((fold, row) => (fold === held ? [] : [row]));
-        const take = (values: number[]): number[] => rows.flatMap((row) => [values[2 * row]!, values[2 * row + 1]!]);
+        const take = (values: number[]): number[] => rows.flatMap((row) => [values[2 * row], values[2 * row + 1]]);
         const without = crossFitCalibration(take(judge), softLabels(take(counts), 2), {
-          clusters: rows.map((row) => clusters[row]!),
-          folds: rows.map((row) => folds[row]!),
+          clusters: rows.map((row) => clusters[row]),
+          folds: rows.map((row) => folds[row]),
           random,
         });
-        expect(fit.chosen[held]!.calibrator).toEqual(without.calibrator);
+        expect(fit.chosen[held].calibrator).toEqual(without.calibrator);
         const calibrated = applyCalibrator(without.calibrator, judge, 2);
         folds.forEach((fold, row) => {
           if (fold === held) expect(rowOf(fit.predictions.probabilities, row, 2)).toEqual(rowOf(calibrated, row, 2));
@@ -123,7 +123,7 @@ describe('crossFitCalibration', () => {
     const { judge, people } = study(4, 2, 4);
     const fit = crossFitCalibration(judge, people, { clusters: ['a', 'a', 'a', 'a'], random });
     expect(fit.foldCount).toBe(1);
-    expect(fit.candidates[0]!.standardError).toBeNaN();
+    expect(fit.candidates[0].standardError).toBeNaN();
   });
 
   test('the order of rows decides nothing', () => {
@@ -136,7 +136,7 @@ describe('crossFitCalibration', () => {
     });
     backward.predictions.probabilities
       .toReversed()
-      .forEach((p, at) => expect(Math.abs(p - forward.predictions.probabilities[at]!)).toBeLessThan(1e-9));
+      .forEach((p, at) => expect(Math.abs(p - forward.predictions.probabilities[at])).toBeLessThan(1e-9));
     expect([...backward.folds].toReversed()).toEqual([...forward.folds]);
   });
 
@@ -203,7 +203,7 @@ describe('the one-standard-error rule', () => {
     const losses = Float64Array.from([0.1, 0.5, 0.9, 0.3]);
     const rows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, row) => row);
     const one = candidateLoss(losses, new Float64Array(4).fill(1), rows(4), rows(4));
-    const copied = Float64Array.from({ length: 40 }, (_, row) => losses[row % 4]!);
+    const copied = Float64Array.from({ length: 40 }, (_, row) => losses[row % 4]);
     const ten = candidateLoss(
       copied,
       new Float64Array(40).fill(1),

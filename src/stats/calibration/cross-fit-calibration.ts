@@ -63,20 +63,20 @@ export function crossFitCalibration(probabilities: ArrayLike<number>, targets: S
   const chosen = foldRows.map((rows, fold) => {
     const others = rowsWithout(folds, fold, fold);
     const fitted = methods.map((method) => (foldRows.length === 1 ? fitRows(method, design, rows) : fitRows(method, design, others)));
-    fitted.forEach((fit, at) => lossesInto(outer[at]!, study, fit.calibrator, rows));
-    const fit = fitted[choices[fold]!]!;
+    fitted.forEach((fit, at) => lossesInto(outer[at], study, fit.calibrator, rows));
+    const fit = fitted[choices[fold]];
     scatter(predicted, applyTo(fit.calibrator, design, rows), rows, design.labelCount);
     return Object.freeze({ fold, method: fit.calibrator.method, calibrator: fit.calibrator, warnings: fit.warnings });
   });
 
   const everything = allRows(design);
   const candidates = outer.map((losses) => candidateLoss(losses, design.weights, clusters, everything));
-  const fit = fitRows(methods[simplestWithinOneError(candidates)]!, design, everything);
+  const fit = fitRows(methods[simplestWithinOneError(candidates)], design, everything);
   return Object.freeze({
     predictions: crossFittedPredictions(predicted, design.labelCount),
     folds,
     foldCount: foldRows.length,
-    candidates: Object.freeze(candidates.map((loss, at) => Object.freeze({ method: methods[at]!, ...loss }))),
+    candidates: Object.freeze(candidates.map((loss, at) => Object.freeze({ method: methods[at], ...loss }))),
     chosen: Object.freeze(chosen),
     calibrator: fit.calibrator,
     fit,
@@ -150,16 +150,16 @@ function foldsOf({ folds, clusters, random }: CrossFitOptions, codes: Int32Array
   requireFolds('crossFitCalibration', folds, rowCount);
   const foldOfCluster = new Map<number, number>();
   for (let row = 0; row < rowCount; row++) {
-    const first = foldOfCluster.get(codes[row]!) ?? folds[row]!;
+    const first = foldOfCluster.get(codes[row]) ?? folds[row];
     if (first !== folds[row])
       throw new InputError(
         `crossFitCalibration requires each cluster in one fold; received ${clusters[row]} in folds ${first} and ${folds[row]}`,
       );
-    foldOfCluster.set(codes[row]!, first);
+    foldOfCluster.set(codes[row], first);
   }
   // Codes that no row uses close up, so that every fold has rows.
   const used = [...new Set(Array.from(folds))].toSorted((a, b) => a - b);
-  return Int32Array.from({ length: rowCount }, (_, row) => used.indexOf(folds[row]!));
+  return Int32Array.from({ length: rowCount }, (_, row) => used.indexOf(folds[row]));
 }
 
 function requireEnoughFolds(methods: readonly CalibrationMethod[], foldCount: number): void {
@@ -185,8 +185,8 @@ function chooseInEachFold(study: Study): number[] {
       const training = rowsWithout(folds, f, g);
       methods.forEach((method, at) => {
         const { calibrator } = fitRows(method, design, training);
-        lossesInto(losses[f]![at]!, study, calibrator, foldRows[g]!);
-        lossesInto(losses[g]![at]!, study, calibrator, foldRows[f]!);
+        lossesInto(losses[f][at], study, calibrator, foldRows[g]);
+        lossesInto(losses[g][at], study, calibrator, foldRows[f]);
       });
     }
   }
@@ -218,7 +218,7 @@ function lossesInto(losses: Float64Array, { design, targets }: Study, calibrator
   const { labelCount } = design;
   const shares = new Float64Array(rows.length * labelCount);
   rows.forEach((row, at) => shares.set(targets.shares.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount));
-  const counts = Float64Array.from(rows, (row) => targets.counts[row]!);
+  const counts = Float64Array.from(rows, (row) => targets.counts[row]);
   const values = rowLogLosses(applyTo(calibrator, design, rows), { shares, counts, rowCount: rows.length, labelCount });
   rows.forEach((row, at) => (losses[row] = values[at]!));
 }

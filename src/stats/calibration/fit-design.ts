@@ -61,19 +61,19 @@ export function allRows({ rowCount }: FitDesign): Int32Array {
 
 export function totalWeight({ weights }: FitDesign, rows: Int32Array): number {
   let total = 0;
-  for (const row of rows) total += weights[row]!;
+  for (const row of rows) total += weights[row];
   return total;
 }
 
 /** Writes softmax of `scores` into `into` and returns the logarithm of the sum. */
 export function softmaxInto(scores: Float64Array, into: Float64Array): number {
   let top = -Infinity;
-  for (let k = 0; k < scores.length; k++) top = Math.max(top, scores[k]!);
+  for (let k = 0; k < scores.length; k++) top = Math.max(top, scores[k]);
   let sum = 0;
   for (let k = 0; k < scores.length; k++) {
-    into[k] = Math.exp(scores[k]! - top);
-    sum += into[k]!;
+    into[k] = Math.exp(scores[k] - top);
+    sum += into[k];
   }
-  for (let k = 0; k < scores.length; k++) into[k]! /= sum;
+  for (let k = 0; k < scores.length; k++) into[k] /= sum;
   return top + Math.log(sum);
 }

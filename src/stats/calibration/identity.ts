@@ -42,7 +42,7 @@ export function identityFit(
   let logLikelihood = 0;
   for (const row of rows)
     for (let at = row * labelCount; at < (row + 1) * labelCount; at++)
-      if (shares[at]! > 0) logLikelihood += weights[row]! * shares[at]! * Math.log(Math.max(1e-15, probabilities[at]!));
+      if (shares[at] > 0) logLikelihood += weights[row] * shares[at] * Math.log(Math.max(1e-15, probabilities[at]));
   const calibrator = Object.freeze({ method: 'identity', parameters: Object.freeze({}) } as const);
   return Object.freeze({ calibrator, converged: true, iterations: 0, logLikelihood, n: rows.length, warnings: Object.freeze([]) });
 }

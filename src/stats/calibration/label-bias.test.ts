@@ -18,9 +18,9 @@ describe('fitLabelBias', () => {
     const fits = [0, 1, 2].map((pinnedLabel) =>
       applyCalibrator(fitLabelBias(judge, people, { pinnedLabel, ridge: 1e-9 }).calibrator, judge, 3),
     );
-    fits[1]!.forEach((p, at) => expect(p).toBeCloseTo(fits[0]![at]!, 5));
+    fits[1].forEach((p, at) => expect(p).toBeCloseTo(fits[0][at], 5));
     const strong = [0, 2].map((pinnedLabel) => fitLabelBias(judge, people, { pinnedLabel, ridge: 0.1 }).calibrator.parameters.slope);
-    expect(Math.abs(strong[0]! - strong[1]!)).toBeGreaterThan(1e-3);
+    expect(Math.abs(strong[0] - strong[1])).toBeGreaterThan(1e-3);
   });
 
   test('a label nobody gave has a small probability, not none', () => {
@@ -28,8 +28,8 @@ describe('fitLabelBias', () => {
     const calibrated = applyCalibrator(fit.calibrator, judge, 3);
     expect(fit.converged).toBe(true);
     for (let at = 1; at < calibrated.length; at += 3) {
-      expect(calibrated[at]!).toBeGreaterThan(0);
-      expect(calibrated[at]!).toBeLessThan(0.05);
+      expect(calibrated[at]).toBeGreaterThan(0);
+      expect(calibrated[at]).toBeLessThan(0.05);
     }
   });
 

@@ -67,7 +67,7 @@ export function labelBiasFit(design: FitDesign, rows: Int32Array, ridge = 1e-3, 
   const start = new Float64Array(design.labelCount + 1);
   start[0] = 1;
   const fit = newtonMinimum(start, (parameters) => lossAt(design, rows, parameters, ridge, pinnedLabel));
-  const slope = fit.parameters[0]!;
+  const slope = fit.parameters[0];
   const raw = fit.parameters.subarray(1);
   const center = raw.reduce((sum, bias) => sum + bias, 0) / raw.length;
   const biases = Array.from(raw, (bias) => bias - center);
@@ -100,32 +100,32 @@ function lossAt(design: FitDesign, rows: Int32Array, parameters: Float64Array, r
   const fitted = new Float64Array(labelCount);
   for (const row of rows) {
     const start = row * labelCount;
-    const weight = weights[row]!;
-    for (let k = 0; k < labelCount; k++) scores[k] = parameters[0]! * logProbabilities[start + k]! + parameters[k + 1]!;
+    const weight = weights[row];
+    for (let k = 0; k < labelCount; k++) scores[k] = parameters[0] * logProbabilities[start + k] + parameters[k + 1];
     const logSum = softmaxInto(scores, fitted);
     let mean = 0;
-    for (let k = 0; k < labelCount; k++) mean += fitted[k]! * logProbabilities[start + k]!;
+    for (let k = 0; k < labelCount; k++) mean += fitted[k] * logProbabilities[start + k];
     for (let k = 0; k < labelCount; k++) {
-      const log = logProbabilities[start + k]!;
-      const share = shares[start + k]!;
-      value += weight * share * (logSum - scores[k]!);
-      gradient[0]! += weight * (fitted[k]! - share) * log;
-      gradient[k + 1]! += weight * (fitted[k]! - share);
-      hessian[0]! += weight * fitted[k]! * (log - mean) ** 2;
-      hessian[k + 1]! += weight * fitted[k]! * (log - mean);
-      hessian[(k + 1) * size + k + 1]! += weight * fitted[k]!;
-      for (let l = 0; l < labelCount; l++) hessian[(k + 1) * size + l + 1]! -= weight * fitted[k]! * fitted[l]!;
+      const log = logProbabilities[start + k];
+      const share = shares[start + k];
+      value += weight * share * (logSum - scores[k]);
+      gradient[0] += weight * (fitted[k] - share) * log;
+      gradient[k + 1] += weight * (fitted[k] - share);
+      hessian[0] += weight * fitted[k] * (log - mean) ** 2;
+      hessian[k + 1] += weight * fitted[k] * (log - mean);
+      hessian[(k + 1) * size + k + 1] += weight * fitted[k];
+      for (let l = 0; l < labelCount; l++) hessian[(k + 1) * size + l + 1] -= weight * fitted[k] * fitted[l];
     }
   }
   const total = totalWeight(design, rows);
   value /= total;
-  for (let i = 0; i < size; i++) gradient[i]! /= total;
-  for (let i = 0; i < hessian.length; i++) hessian[i]! /= total;
+  for (let i = 0; i < size; i++) gradient[i] /= total;
+  for (let i = 0; i < hessian.length; i++) hessian[i] /= total;
   for (let i = 1; i < size; i++) {
     hessian[i * size] = hessian[i]!;
-    value += ridge * parameters[i]! ** 2;
-    gradient[i]! += 2 * ridge * parameters[i]!;
-    hessian[i * size + i]! += 2 * ridge;
+    value += ridge * parameters[i] ** 2;
+    gradient[i] += 2 * ridge * parameters[i];
+    hessian[i * size + i] += 2 * ridge;
   }
   if (pinnedLabel !== undefined) pin(pinnedLabel + 1, gradient, hessian);
   return { value, gradient, hessian };
@@ -144,6 +144,6 @@ function pin(parameter: number, gradient: Float64Array, hessian: Float64Array): 
 
 /** softmax(slope · ln(clipped probability) + bias) of one row; `logs` and `into` have one entry a label. */
 export function labelBiasRow({ slope, biases }: LabelBiasCalibrator['parameters'], logs: Float64Array, into: Float64Array): void {
-  const scores = logs.map((log, k) => slope * log + biases[k]!);
+  const scores = logs.map((log, k) => slope * log + biases[k]);
   softmaxInto(scores, into);
 }

@@ -60,7 +60,7 @@ export function plattFit(design: FitDesign, rows: Int32Array, smoothTargets = tr
   if (design.labelCount !== 2) throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
   const [positive, negative] = smoothTargets ? plattTargets(design, rows) : [1, 0];
   const fit = newtonMinimum([1, 0], (parameters) => lossAt(design, rows, parameters, positive, negative));
-  const [slope, intercept] = [fit.parameters[0]!, fit.parameters[1]!];
+  const [slope, intercept] = [fit.parameters[0], fit.parameters[1]];
   const warnings: string[] = [];
   if (!fit.converged) warnings.push(`Platt scaling did not converge in ${fit.iterations} iterations`);
   if (slope < 0) warnings.push('inverted judge: the more probable it holds a label, the fewer people give it');
@@ -79,32 +79,32 @@ function plattTargets({ shares, weights }: FitDesign, rows: Int32Array): [number
   let positives = 0;
   let negatives = 0;
   for (const row of rows) {
-    positives += weights[row]! * shares[2 * row + 1]!;
-    negatives += weights[row]! * shares[2 * row]!;
+    positives += weights[row] * shares[2 * row + 1];
+    negatives += weights[row] * shares[2 * row];
   }
   return [(positives + 1) / (positives + 2), 1 / (negatives + 2)];
 }
 
 function lossAt(design: FitDesign, rows: Int32Array, parameters: Float64Array, positive: number, negative: number): LocalModel {
   const { logProbabilities, shares, weights } = design;
-  const [slope, intercept] = [parameters[0]!, parameters[1]!];
+  const [slope, intercept] = [parameters[0], parameters[1]];
   let value = 0;
   const gradient = new Float64Array(2);
   const hessian = new Float64Array(4);
   for (const row of rows) {
-    const logit = logProbabilities[2 * row + 1]! - logProbabilities[2 * row]!;
-    const target = shares[2 * row + 1]! * positive + shares[2 * row]! * negative;
+    const logit = logProbabilities[2 * row + 1] - logProbabilities[2 * row];
+    const target = shares[2 * row + 1] * positive + shares[2 * row] * negative;
     const t = slope * logit + intercept;
     const small = Math.exp(-Math.abs(t));
     const fitted = t >= 0 ? 1 / (1 + small) : small / (1 + small);
-    value += weights[row]! * (Math.max(t, 0) + Math.log1p(small) - target * t);
-    const residual = weights[row]! * (fitted - target);
-    const curvature = (weights[row]! * small) / (1 + small) ** 2;
-    gradient[0]! += residual * logit;
-    gradient[1]! += residual;
-    hessian[0]! += curvature * logit * logit;
-    hessian[1]! += curvature * logit;
-    hessian[3]! += curvature;
+    value += weights[row] * (Math.max(t, 0) + Math.log1p(small) - target * t);
+    const residual = weights[row] * (fitted - target);
+    const curvature = (weights[row] * small) / (1 + small) ** 2;
+    gradient[0] += residual * logit;
+    gradient[1] += residual;
+    hessian[0] += curvature * logit * logit;
+    hessian[1] += curvature * logit;
+    hessian[3] += curvature;
   }
   hessian[2] = hessian[1]!;
   const total = totalWeight(design, rows);
@@ -113,7 +113,7 @@ function lossAt(design: FitDesign, rows: Int32Array, parameters: Float64Array, p
 
 /** The logistic of slope · logit + intercept of one row, for label 1, and its complement; arrays of length 2. */
 export function plattRow({ slope, intercept }: PlattCalibrator['parameters'], logs: Float64Array, into: Float64Array): void {
-  const t = slope * (logs[1]! - logs[0]!) + intercept;
+  const t = slope * (logs[1] - logs[0]) + intercept;
   // Both sides from one exponential: 1 − p would lose the small one.
   const small = Math.exp(-Math.abs(t));
   into[t >= 0 ? 1 : 0] = 1 / (1 + small);

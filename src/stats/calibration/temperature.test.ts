@@ -7,13 +7,13 @@ describe('fitTemperature', () => {
     // People's shares are softmax(t); the judge says softmax(t · 2.5).
     const shares = [0.9, 0.1, 0.3, 0.7, 0.6, 0.4];
     const judge = [0, 2, 4].flatMap((at) => {
-      const q = 1 / (1 + (shares[at + 1]! / shares[at]!) ** 2.5);
+      const q = 1 / (1 + (shares[at + 1] / shares[at]) ** 2.5);
       return [q, 1 - q];
     });
     const fit = fitTemperature(judge, softLabels(shares, 2));
     expect(fit.calibrator.parameters.temperature).toBeCloseTo(2.5, 10);
     expect(fit).toMatchObject({ converged: true, warnings: [], n: 3 });
-    applyCalibrator(fit.calibrator, judge, 2).forEach((p, at) => expect(p).toBeCloseTo(shares[at]!, 10));
+    applyCalibrator(fit.calibrator, judge, 2).forEach((p, at) => expect(p).toBeCloseTo(shares[at], 10));
   });
 
   test('stops at 0.05 for people who always follow the top label, at 50 for people who go against it, and says so', () => {
@@ -38,7 +38,7 @@ describe('fitTemperature', () => {
     const [labels, items] = (['labels', 'items'] as const).map(
       (weight) => fitTemperature(judge, people, { weight }).calibrator.parameters.temperature,
     );
-    expect(labels).toBeLessThan(items!);
+    expect(labels).toBeLessThan(items);
   });
 
   test('never raises the loss on its own labels above identity', () => {

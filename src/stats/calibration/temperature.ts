@@ -103,24 +103,24 @@ function slopeAt(design: FitDesign, rows: Int32Array, a: number): { value: numbe
   let curvature = 0;
   for (const row of rows) {
     const start = row * labelCount;
-    for (let k = 0; k < labelCount; k++) scores[k] = a * logProbabilities[start + k]!;
+    for (let k = 0; k < labelCount; k++) scores[k] = a * logProbabilities[start + k];
     const logSum = softmaxInto(scores, fitted);
     let given = 0;
     let mean = 0;
     let uniform = true;
     for (let k = 0; k < labelCount; k++) {
-      const log = logProbabilities[start + k]!;
-      given += shares[start + k]! * log;
-      mean += fitted[k]! * log;
-      uniform &&= log === logProbabilities[start]!;
+      const log = logProbabilities[start + k];
+      given += shares[start + k] * log;
+      mean += fitted[k] * log;
+      uniform &&= log === logProbabilities[start];
     }
-    value += weights[row]! * (logSum - a * given);
+    value += weights[row] * (logSum - a * given);
     // A uniform row has no slope, and rounding must not give it one.
     if (uniform) continue;
     let variance = 0;
-    for (let k = 0; k < labelCount; k++) variance += fitted[k]! * (logProbabilities[start + k]! - mean) ** 2;
-    slope += weights[row]! * (mean - given);
-    curvature += weights[row]! * variance;
+    for (let k = 0; k < labelCount; k++) variance += fitted[k] * (logProbabilities[start + k] - mean) ** 2;
+    slope += weights[row] * (mean - given);
+    curvature += weights[row] * variance;
   }
   const total = totalWeight(design, rows);
   return { value: value / total, slope: slope / total, curvature: curvature / total };

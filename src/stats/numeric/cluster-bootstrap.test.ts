@@ -14,8 +14,8 @@ function momentsOf(values: ArrayLike<number>, clusters: Clusters = 'items'): Clu
       sumCount: 3,
       addUnit(i, add) {
         add(0, 1);
-        add(1, values[i]!);
-        add(2, values[i]! ** 2);
+        add(1, values[i]);
+        add(2, values[i] ** 2);
       },
     },
     clusters,
@@ -23,17 +23,17 @@ function momentsOf(values: ArrayLike<number>, clusters: Clusters = 'items'): Clu
 }
 
 function meanOf(sums: Float64Array): number[] {
-  return [sums[1]! / sums[0]!];
+  return [sums[1] / sums[0]];
 }
 
 /** The plug-in variance, divided by n. */
 function varianceOf(sums: Float64Array): number[] {
-  return [sums[2]! / sums[0]! - (sums[1]! / sums[0]!) ** 2];
+  return [sums[2] / sums[0] - (sums[1] / sums[0]) ** 2];
 }
 
 function only(estimates: readonly BootstrapEstimate[]): BootstrapEstimate {
   expect(estimates).toHaveLength(1);
-  return estimates[0]!;
+  return estimates[0];
 }
 
 test('clusterBootstrap gives the published BCa interval of the spatial test variance', () => {
@@ -49,7 +49,7 @@ test('clusterBootstrap gives the published BCa interval of the spatial test vari
 });
 
 test('clusterBootstrap has the standard error of the mean that the plug-in formula gives', () => {
-  const variance = varianceOf(momentsOf(SPATIAL).total)[0]!;
+  const variance = varianceOf(momentsOf(SPATIAL).total)[0];
   const { standardError, replicates, undefinedReplicates } = only(
     clusterBootstrap(momentsOf(SPATIAL), meanOf, { random: createRandom(1), replicates: 20_000 }),
   );
@@ -72,10 +72,10 @@ test('clusterBootstrap draws whole clusters: a cluster of copies counts as one o
 });
 
 test('clusterBootstrap takes all numbers from the same resamples: a difference has its own, smaller spread', () => {
-  const both = (sums: Float64Array): number[] => [sums[1]! / sums[0]!, sums[1]! / sums[0]! + 7, 7];
+  const both = (sums: Float64Array): number[] => [sums[1] / sums[0], sums[1] / sums[0] + 7, 7];
   const [first, second, difference] = clusterBootstrap(momentsOf(SPATIAL), both, { random: createRandom(2), replicates: 200 });
-  expect(second!.interval.lower - first!.interval.lower).toBeCloseTo(7, 10);
-  expect(difference!.allEqual).toBe(true);
+  expect(second.interval.lower - first.interval.lower).toBeCloseTo(7, 10);
+  expect(difference.allEqual).toBe(true);
 });
 
 test('clusterBootstrap says all replicates are equal, and knows no spread then', () => {
@@ -88,7 +88,7 @@ test('clusterBootstrap says all replicates are equal, and knows no spread then',
 
 test('clusterBootstrap counts resamples where the number does not exist, and gives up where they are many', () => {
   // Exists where the largest of 3 clusters is drawn, in 1 − (2/3)³ of the resamples.
-  const needsNine = (sums: Float64Array): number[] => [sums[2]! >= 81 ? sums[1]! / sums[0]! : NaN];
+  const needsNine = (sums: Float64Array): number[] => [sums[2] >= 81 ? sums[1] / sums[0] : NaN];
   const few = only(clusterBootstrap(momentsOf([1, 2, 9]), needsNine, { random: createRandom(1), replicates: 3000 }));
   expect(few.undefinedReplicates / 3000).toBeCloseTo(8 / 27, 1);
   expect(few.reason).toBe(`the value does not exist in ${few.undefinedReplicates} of 3000 resamples`);
@@ -96,7 +96,7 @@ test('clusterBootstrap counts resamples where the number does not exist, and giv
 });
 
 test('clusterBootstrap keeps an interval where few resamples are undefined, and still counts them', () => {
-  const needsSome = (sums: Float64Array): number[] => [sums[1]! >= 2 ? sums[1]! / sums[0]! : NaN];
+  const needsSome = (sums: Float64Array): number[] => [sums[1] >= 2 ? sums[1] / sums[0] : NaN];
   const values = [...Array.from({ length: 6 }, () => 1), ...Array.from({ length: 14 }, () => 0)];
   const some = only(clusterBootstrap(momentsOf(values), needsSome, { random: createRandom(1) }));
   expect(some.undefinedReplicates).toBeGreaterThan(0);
@@ -112,7 +112,7 @@ test('clusterBootstrap leaves no rounding behind where one cluster alone holds a
     [0, 0, 7, 1, 1, 7, 2, 2, 7],
   );
   const seen: number[] = [];
-  const spied = (sums: Float64Array): number[] => (seen.push(sums[1]!), [sums[0]!]);
+  const spied = (sums: Float64Array): number[] => (seen.push(sums[1]), [sums[0]]);
   clusterBootstrap(thirds, spied, { random: createRandom(1), replicates: 100 });
   expect(seen.slice(-4)[3]).toBe(0);
 });
@@ -151,7 +151,7 @@ test('clusterSums adds up units by code in ascending order, without clusters tha
   const units = {
     unitCount: 4,
     sumCount: 2,
-    addUnit: (i: number, add: (sum: number, value: number) => void): void => (i === 2 ? undefined : add(i % 2, values[i]!)),
+    addUnit: (i: number, add: (sum: number, value: number) => void): void => (i === 2 ? undefined : add(i % 2, values[i])),
   };
   const sums = clusterSums(units, [9, 3, 5, 9]);
   expect(sums.clusterCount).toBe(2);

@@ -54,7 +54,7 @@ export function clusterBootstrap(
     Array.from(values, (value, i) => {
       if (Number.isNaN(value)) return unknownSpread(value, level, 0, 0, 'the value itself does not exist');
       if (!enough) return unknownSpread(value, level, 0, 0, `resampling needs two clusters; there is ${sums.clusterCount}`);
-      return summarize(value, resampled[i]!, leftOut[i]!, level);
+      return summarize(value, resampled[i], leftOut[i], level);
     }),
   );
 }
@@ -95,15 +95,15 @@ function resample(
   const drawn = new Float64Array(sumCount);
   for (let replicate = 0; replicate < replicates; replicate++) {
     multiplicity.fill(0);
-    for (let draw = 0; draw < clusterCount; draw++) multiplicity[drawIndex(random, clusterCount)]!++;
+    for (let draw = 0; draw < clusterCount; draw++) multiplicity[drawIndex(random, clusterCount)]++;
     drawn.fill(0);
     for (let cluster = 0; cluster < clusterCount; cluster++) {
-      const times = multiplicity[cluster]!;
+      const times = multiplicity[cluster];
       if (times === 0) continue;
-      for (let entry = start[cluster]!; entry < start[cluster + 1]!; entry++) drawn[column[entry]!]! += times * value[entry]!;
+      for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) drawn[column[entry]] += times * value[entry];
     }
     const numbers = statistic(drawn);
-    for (let i = 0; i < width; i++) outputs[i]![replicate] = numbers[i]!;
+    for (let i = 0; i < width; i++) outputs[i][replicate] = numbers[i]!;
   }
   return outputs;
 }
@@ -115,10 +115,10 @@ function leaveOneOut(sums: ClusterSums, statistic: (sums: Float64Array) => Array
   const left = Float64Array.from(total);
   for (let cluster = 0; cluster < clusterCount; cluster++) {
     // A sum that this cluster alone holds becomes exactly 0: both were added up in the order of the units.
-    for (let entry = start[cluster]!; entry < start[cluster + 1]!; entry++) left[column[entry]!] = total[column[entry]!]! - value[entry]!;
+    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) left[column[entry]] = total[column[entry]] - value[entry];
     const numbers = statistic(left);
-    for (let i = 0; i < width; i++) outputs[i]![cluster] = numbers[i]!;
-    for (let entry = start[cluster]!; entry < start[cluster + 1]!; entry++) left[column[entry]!] = total[column[entry]!]!;
+    for (let i = 0; i < width; i++) outputs[i][cluster] = numbers[i]!;
+    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) left[column[entry]] = total[column[entry]]!;
   }
   return outputs;
 }
@@ -132,8 +132,8 @@ function summarize(value: number, all: Float64Array, leftOut: Float64Array, leve
   if (undefinedReplicates * 20 > all.length)
     return unknown(`the value does not exist in ${undefinedReplicates} of ${all.length} resamples`);
   // The same sum in another order differs in its last bits: equal means equal to 1e-12 of the largest number around.
-  const lowest = defined[0]!;
-  const highest = defined[defined.length - 1]!;
+  const lowest = defined[0];
+  const highest = defined[defined.length - 1];
   const tolerance = 1e-12 * Math.max(Math.abs(value), Math.abs(lowest), Math.abs(highest));
   if (highest - lowest <= tolerance) return unknown('all resamples give the same value', true);
   const leftOutUndefined = leftOut.filter(Number.isNaN).length;
@@ -205,7 +205,7 @@ function quantile(sorted: Float64Array, probability: number): number {
   const position = (sorted.length - 1) * probability;
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
 function standardDeviation(values: Float64Array): number {

@@ -34,7 +34,7 @@ export interface ClusterSums {
 export function totalSums({ unitCount, sumCount, addUnit }: UnitSums): Float64Array {
   const total = new Float64Array(sumCount);
   function add(sum: number, value: number): void {
-    total[sum]! += value;
+    total[sum] += value;
   }
   for (let unit = 0; unit < unitCount; unit++) addUnit(unit, add);
   return total;
@@ -69,16 +69,16 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
       touched.push(sum);
       scratch[sum] = 0;
     }
-    scratch[sum]! += amount;
+    scratch[sum] += amount;
   }
   for (let place = 0; place < unitCount; place++) {
-    const unit = order === undefined ? place : order[place]!;
+    const unit = order === undefined ? place : order[place];
     addUnit(unit, add);
-    const last = place + 1 === unitCount || codes === undefined || codes[order![place + 1]!] !== codes[unit];
+    const last = place + 1 === unitCount || codes === undefined || codes[order![place + 1]] !== codes[unit];
     if (!last || touched.length === 0) continue;
     for (const sum of touched) {
       column.push(sum);
-      value.push(scratch[sum]!);
+      value.push(scratch[sum]);
     }
     start.push(column.length);
     touched = [];
@@ -98,7 +98,7 @@ function requireCodes(clusters: ArrayLike<number>, unitCount: number): Float64Ar
   if (clusters.length !== unitCount)
     throw new InputError(`clusterSums requires one cluster code for each unit; received ${clusters.length} codes for ${unitCount} units`);
   for (let unit = 0; unit < unitCount; unit++) {
-    if (!Number.isSafeInteger(clusters[unit]) || clusters[unit]! < 0)
+    if (!Number.isSafeInteger(clusters[unit]) || clusters[unit] < 0)
       throw new InputError(`clusterSums requires whole cluster codes from 0; received ${clusters[unit]} at index ${unit}`);
   }
   return Float64Array.from(clusters);
@@ -108,5 +108,5 @@ function requireCodes(clusters: ArrayLike<number>, unitCount: number): Float64Ar
 function unitsByCluster(codes: Float64Array): Int32Array {
   const order = new Int32Array(codes.length);
   for (let unit = 0; unit < codes.length; unit++) order[unit] = unit;
-  return order.sort((a, b) => codes[a]! - codes[b]! || a - b);
+  return order.sort((a, b) => codes[a] - codes[b] || a - b);
 }

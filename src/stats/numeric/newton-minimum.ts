@@ -49,7 +49,7 @@ function shorterUntilLower(
   modelAt: (parameters: Float64Array) => LocalModel,
 ): { parameters: Float64Array<ArrayBuffer>; model: LocalModel } | undefined {
   for (let length = 1; length > 1e-10; length /= 2) {
-    const parameters = from.map((parameter, i) => parameter - length * step[i]!);
+    const parameters = from.map((parameter, i) => parameter - length * step[i]);
     const model = modelAt(parameters);
     if (model.value <= value) return { parameters, model };
     // Near the minimum values differ by rounding alone, and the gradient is the better judge.
@@ -65,19 +65,19 @@ function solveSymmetric(hessian: Float64Array, gradient: Float64Array): Float64A
   const factor = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {
-      let sum = hessian[row * size + column]! + (row === column ? damping : 0);
-      for (let k = 0; k < column; k++) sum -= factor[row * size + k]! * factor[column * size + k]!;
-      factor[row * size + column] = row === column ? Math.sqrt(Math.max(sum, damping)) : sum / factor[column * size + column]!;
+      let sum = hessian[row * size + column] + (row === column ? damping : 0);
+      for (let k = 0; k < column; k++) sum -= factor[row * size + k] * factor[column * size + k];
+      factor[row * size + column] = row === column ? Math.sqrt(Math.max(sum, damping)) : sum / factor[column * size + column];
     }
   }
   const solution = Float64Array.from(gradient);
   for (let row = 0; row < size; row++) {
-    for (let k = 0; k < row; k++) solution[row]! -= factor[row * size + k]! * solution[k]!;
-    solution[row]! /= factor[row * size + row]!;
+    for (let k = 0; k < row; k++) solution[row] -= factor[row * size + k] * solution[k];
+    solution[row] /= factor[row * size + row];
   }
   for (let row = size - 1; row >= 0; row--) {
-    for (let k = row + 1; k < size; k++) solution[row]! -= factor[k * size + row]! * solution[k]!;
-    solution[row]! /= factor[row * size + row]!;
+    for (let k = row + 1; k < size; k++) solution[row] -= factor[k * size + row] * solution[k];
+    solution[row] /= factor[row * size + row];
   }
   return solution;
 }
@@ -94,6 +94,6 @@ function largest(values: Float64Array): number {
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }

@@ -46,18 +46,18 @@ export function ratingTable(columns: RatingColumns): RatingTable {
   const kept = countGiven(columns);
   const byRater = sortedPositions(columns, kept);
   const itemStart = new Int32Array(itemCount + 1);
-  for (const row of byRater) itemStart[item[row]! + 1]!++;
-  for (let i = 0; i < itemCount; i++) itemStart[i + 1]! += itemStart[i]!;
+  for (const row of byRater) itemStart[item[row] + 1]++;
+  for (let i = 0; i < itemCount; i++) itemStart[i + 1] += itemStart[i];
 
   const next = itemStart.slice(0, itemCount);
   const raters = new Int32Array(kept);
   const labels = new Int32Array(kept);
   for (const row of byRater) {
-    const i = item[row]!;
-    const place = next[i]!++;
+    const i = item[row];
+    const place = next[i]++;
     raters[place] = rater[row]!;
     labels[place] = label[row]!;
-    if (place > itemStart[i]! && raters[place - 1] === raters[place])
+    if (place > itemStart[i] && raters[place - 1] === raters[place])
       throw new InputError(`ratingTable requires one rating per item and rater; received two of item ${i} by rater ${rater[row]}`);
   }
   return Object.freeze({ itemCount, raterCount, labelCount, itemStart, rater: raters, label: labels });
@@ -73,10 +73,10 @@ export function itemOfRating(table: RatingTable): Int32Array {
 function countGiven({ item, rater, label, itemCount, raterCount, labelCount }: RatingColumns): number {
   let kept = 0;
   for (let row = 0; row < label.length; row++) {
-    requireCode('item', item[row]!, itemCount, row);
-    requireCode('rater', rater[row]!, raterCount, row);
-    if (label[row]! < 0) continue;
-    requireCode('label', label[row]!, labelCount, row);
+    requireCode('item', item[row], itemCount, row);
+    requireCode('rater', rater[row], raterCount, row);
+    if (label[row] < 0) continue;
+    requireCode('label', label[row], labelCount, row);
     kept++;
   }
   return kept;
@@ -84,10 +84,10 @@ function countGiven({ item, rater, label, itemCount, raterCount, labelCount }: R
 
 function sortedPositions({ rater, label, raterCount }: RatingColumns, kept: number): Int32Array {
   const start = new Int32Array(raterCount + 1);
-  for (let row = 0; row < label.length; row++) if (label[row]! >= 0) start[rater[row]! + 1]!++;
-  for (let j = 0; j < raterCount; j++) start[j + 1]! += start[j]!;
+  for (let row = 0; row < label.length; row++) if (label[row] >= 0) start[rater[row] + 1]++;
+  for (let j = 0; j < raterCount; j++) start[j + 1] += start[j];
   const positions = new Int32Array(kept);
-  for (let row = 0; row < label.length; row++) if (label[row]! >= 0) positions[start[rater[row]!]!++] = row;
+  for (let row = 0; row < label.length; row++) if (label[row] >= 0) positions[start[rater[row]]++] = row;
   return positions;
 }
 

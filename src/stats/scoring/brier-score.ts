@@ -32,7 +32,7 @@ export function brierScore(predictions: OutOfFoldPredictions, targets: SoftLabel
   requireSameShape('brierScore', predictions, targets);
   const { probability, outcome, weight, choice } = chosenEvent(predictions, targets, options);
   const squaredDistance = weightedMean(
-    probability.map((p, row) => (p - outcome[row]!) ** 2),
+    probability.map((p, row) => (p - outcome[row]) ** 2),
     weight,
   );
   const labelVariance = weightedMean(

@@ -38,15 +38,15 @@ export function calibrationBins(caller: string, event: BinaryEvent, binCount: nu
   const pieceBin: number[] = [];
   const pieceShare: number[] = [];
   for (let block = 0; block + 1 < blockStart.length; block++) {
-    const end = blockStart[block + 1]!;
-    const rows = end - blockStart[block]!;
-    for (let from = blockStart[block]!; from < end;) {
-      const bin = binning === 'equal mass' ? massBin(from, order.length, binCount) : widthBin(probability[order[from]!]!, binCount);
+    const end = blockStart[block + 1];
+    const rows = end - blockStart[block];
+    for (let from = blockStart[block]; from < end;) {
+      const bin = binning === 'equal mass' ? massBin(from, order.length, binCount) : widthBin(probability[order[from]], binCount);
       const to = binning === 'equal mass' ? Math.min(end, massEnd(bin, order.length, binCount)) : end;
       pieceBlock.push(block);
       pieceBin.push(bin);
       pieceShare.push((to - from) / rows);
-      size[bin]! += to - from;
+      size[bin] += to - from;
       from = to;
     }
   }
@@ -69,27 +69,27 @@ export function binSums(bins: CalibrationBins, valueOf: (row: number) => number)
   let summed = -1;
   let blockSum = 0;
   for (let piece = 0; piece < pieceBlock.length; piece++) {
-    const block = pieceBlock[piece]!;
+    const block = pieceBlock[piece];
     // A block's pieces stand together: it is summed, and in a simulation drawn, once.
     if (block !== summed) {
       blockSum = 0;
-      for (let at = blockStart[block]!; at < blockStart[block + 1]!; at++) blockSum += valueOf(order[at]!);
+      for (let at = blockStart[block]; at < blockStart[block + 1]; at++) blockSum += valueOf(order[at]);
       summed = block;
     }
-    sums[pieceBin[piece]!]! += pieceShare[piece]! * blockSum;
+    sums[pieceBin[piece]] += pieceShare[piece] * blockSum;
   }
   return sums;
 }
 
 /** Row numbers by rising probability, ties by weight. */
 export function sortedRows({ probability, weight }: BinaryEvent): Int32Array {
-  return Int32Array.from(probability.keys()).sort((a, b) => probability[a]! - probability[b]! || weight[a]! - weight[b]!);
+  return Int32Array.from(probability.keys()).sort((a, b) => probability[a] - probability[b] || weight[a] - weight[b]);
 }
 
 /** The starts of the runs of equal values along an order, and its end. */
 export function blocksOf(values: ArrayLike<number>, order: Int32Array): Int32Array {
   const starts: number[] = [];
-  for (let at = 0; at < order.length; at++) if (at === 0 || values[order[at]!] !== values[order[at - 1]!]) starts.push(at);
+  for (let at = 0; at < order.length; at++) if (at === 0 || values[order[at]] !== values[order[at - 1]]) starts.push(at);
   return Int32Array.from([...starts, order.length]);
 }
 

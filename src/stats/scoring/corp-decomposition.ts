@@ -50,10 +50,10 @@ export function corpDecomposition(predictions: OutOfFoldPredictions, targets: So
   let recalibrated = 0;
   let point = 0;
   for (const row of order) {
-    while (points.x[point]! !== probability[row]!) point++;
-    const disagreement = outcome[row]! * (1 - outcome[row]!);
-    given += weight[row]! * ((probability[row]! - outcome[row]!) ** 2 + disagreement);
-    recalibrated += weight[row]! * ((fitted[point]! - outcome[row]!) ** 2 + disagreement);
+    while (points.x[point] !== probability[row]) point++;
+    const disagreement = outcome[row] * (1 - outcome[row]);
+    given += weight[row] * ((probability[row] - outcome[row]) ** 2 + disagreement);
+    recalibrated += weight[row] * ((fitted[point] - outcome[row]) ** 2 + disagreement);
   }
   const uncertainty = base * (1 - base);
   return Object.freeze({

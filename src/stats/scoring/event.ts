@@ -66,14 +66,14 @@ export function topLabelEvent(predictions: OutOfFoldPredictions, targets: SoftLa
   for (let row = 0; row < rowCount; row++) {
     const start = row * labelCount;
     let top = 0;
-    for (let at = start; at < start + labelCount; at++) top = Math.max(top, probabilities[at]!);
+    for (let at = start; at < start + labelCount; at++) top = Math.max(top, probabilities[at]);
     let tied = 0;
     let shares = 0;
     for (let at = start; at < start + labelCount; at++) {
       // The same sum in another order differs in its last bit: a tie is equality to 1e-12.
-      if (probabilities[at]! < top * (1 - 1e-12)) continue;
+      if (probabilities[at] < top * (1 - 1e-12)) continue;
       tied++;
-      shares += targets.shares[at]!;
+      shares += targets.shares[at];
     }
     probability[row] = top;
     outcome[row] = shares / tied;

@@ -35,10 +35,10 @@ describe('expectedCalibrationError', () => {
     const one = study([0.2, 0.8, 0.8, 0.8], [0, 1, 0, 1]);
     const other = study([0.8, 0.8, 0.2, 0.8], [1, 1, 0, 0]);
     const values = [one, other].map(({ predictions, people }) => expectedCalibrationError(predictions, people, { bins: 2, random }));
-    expect(values[0]!.value).toBe(values[1]!.value);
-    expect(values[0]!.nullPercentile95).toBe(values[1]!.nullPercentile95);
+    expect(values[0].value).toBe(values[1].value);
+    expect(values[0].nullPercentile95).toBe(values[1].nullPercentile95);
     // First bin: 0.2 with 0, and a third of the tied: mean 0.5 against 1/3. Second: 0.8 against 2/3.
-    expect(values[0]!.value).toBeCloseTo((0.5 - 1 / 3 + (0.8 - 2 / 3)) / 2, 14);
+    expect(values[0].value).toBeCloseTo((0.5 - 1 / 3 + (0.8 - 2 / 3)) / 2, 14);
   });
 
   test('does not see the order of the rows, the draws of the null included', () => {
@@ -57,9 +57,9 @@ describe('expectedCalibrationError', () => {
         { random },
       ),
     );
-    expect(a!.value).toBeCloseTo(b!.value, 12);
-    expect(a!.debiased).toBeCloseTo(b!.debiased, 12);
-    expect(a!.nullPercentile95).toBeCloseTo(b!.nullPercentile95, 12);
+    expect(a.value).toBeCloseTo(b.value, 12);
+    expect(a.debiased).toBeCloseTo(b.debiased, 12);
+    expect(a.nullPercentile95).toBeCloseTo(b.nullPercentile95, 12);
   });
 
   test('of a judge that is always right and sure is 0, and so is its yardstick', () => {
@@ -81,8 +81,8 @@ describe('expectedCalibrationError', () => {
       ),
     );
     const options = { random, bins: 5 };
-    expect(expectedCalibrationError(predictions, one!, options).nullPercentile95).toBeCloseTo(
-      expectedCalibrationError(predictions, ten!, options).nullPercentile95,
+    expect(expectedCalibrationError(predictions, one, options).nullPercentile95).toBeCloseTo(
+      expectedCalibrationError(predictions, ten, options).nullPercentile95,
       12,
     );
   });

@@ -51,12 +51,12 @@ export function expectedCalibrationError(
   const value = weightedGap(gaps);
 
   const underNull = new Float64Array(simulations);
-  const predicted = binSums(bins, (row) => event.weight[row]! * event.probability[row]!);
+  const predicted = binSums(bins, (row) => event.weight[row] * event.probability[row]);
   const total = sumOf(event.weight);
   drawCalibrated('expectedCalibrationError', event, bins.order, { random, simulations }, (outcome, simulation) => {
-    const happened = binSums(bins, (row) => event.weight[row]! * outcome[row]!);
+    const happened = binSums(bins, (row) => event.weight[row] * outcome[row]);
     let distance = 0;
-    for (let bin = 0; bin < binCount; bin++) distance += Math.abs(predicted[bin]! - happened[bin]!);
+    for (let bin = 0; bin < binCount; bin++) distance += Math.abs(predicted[bin] - happened[bin]);
     underNull[simulation] = distance / total;
   });
 
@@ -114,22 +114,22 @@ interface Gap {
 function gapsOf({ probability, outcome, weight }: BinaryEvent, bins: CalibrationBins): Gap[] {
   if (probability.length === 0) return [{ part: NaN, distance: NaN, variance: NaN, items: 0 }];
   const total = sumOf(weight);
-  const weights = binSums(bins, (row) => weight[row]!);
-  const predicted = binSums(bins, (row) => weight[row]! * probability[row]!);
-  const happened = binSums(bins, (row) => weight[row]! * outcome[row]!);
-  const squares = binSums(bins, (row) => weight[row]! ** 2);
-  const cross = binSums(bins, (row) => weight[row]! ** 2 * outcome[row]!);
-  const spread = binSums(bins, (row) => (weight[row]! * outcome[row]!) ** 2);
+  const weights = binSums(bins, (row) => weight[row]);
+  const predicted = binSums(bins, (row) => weight[row] * probability[row]);
+  const happened = binSums(bins, (row) => weight[row] * outcome[row]);
+  const squares = binSums(bins, (row) => weight[row] ** 2);
+  const cross = binSums(bins, (row) => weight[row] ** 2 * outcome[row]);
+  const spread = binSums(bins, (row) => (weight[row] * outcome[row]) ** 2);
   return Array.from(bins.size.keys())
-    .filter((bin) => bins.size[bin]! > 0)
+    .filter((bin) => bins.size[bin] > 0)
     .map((bin) => {
-      const mean = happened[bin]! / weights[bin]!;
-      const residual = spread[bin]! - 2 * mean * cross[bin]! + mean * mean * squares[bin]!;
+      const mean = happened[bin] / weights[bin];
+      const residual = spread[bin] - 2 * mean * cross[bin] + mean * mean * squares[bin];
       return {
-        part: weights[bin]! / total,
-        distance: Math.abs(predicted[bin]! / weights[bin]! - mean),
-        variance: Math.max(0, residual) / weights[bin]! ** 2,
-        items: bins.size[bin]!,
+        part: weights[bin] / total,
+        distance: Math.abs(predicted[bin] / weights[bin] - mean),
+        variance: Math.max(0, residual) / weights[bin] ** 2,
+        items: bins.size[bin],
       };
     });
 }

@@ -43,17 +43,17 @@ describe('isotonicRegression', () => {
       fc.property(rows, (given) => {
         const [x, y, w] = [given.map((row) => row.x), given.map((row) => row.y), given.map((row) => row.w)];
         const fit = isotonicRegression(x, y, w);
-        for (let i = 1; i < fit.fitted.length; i++) expect(fit.fitted[i]!).toBeGreaterThanOrEqual(fit.fitted[i - 1]!);
-        const at = x.map((value) => fit.fitted[fit.x.indexOf(value)]!);
+        for (let i = 1; i < fit.fitted.length; i++) expect(fit.fitted[i]).toBeGreaterThanOrEqual(fit.fitted[i - 1]);
+        const at = x.map((value) => fit.fitted[fit.x.indexOf(value)]);
         const again = isotonicRegression(x, at, w).fitted;
-        again.forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i]!, 12));
+        again.forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i], 12));
         const total = w.reduce((sum, weight) => sum + weight, 0);
-        expect(at.reduce((sum, value, i) => sum + value * w[i]!, 0) / total).toBeCloseTo(
-          y.reduce((sum, value, i) => sum + value * w[i]!, 0) / total,
+        expect(at.reduce((sum, value, i) => sum + value * w[i], 0) / total).toBeCloseTo(
+          y.reduce((sum, value, i) => sum + value * w[i], 0) / total,
           12,
         );
         const reversed = isotonicRegression(x.toReversed(), y.toReversed(), w.toReversed()).fitted;
-        reversed.forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i]!, 12));
+        reversed.forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i], 12));
       }),
       { seed: 1, numRuns: 200 },
     );

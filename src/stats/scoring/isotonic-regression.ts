@@ -32,10 +32,10 @@ export function isotonicRegression(x: ArrayLike<number>, y: ArrayLike<number>, w
   for (let row = 0; row < x.length; row++) {
     if (!Number.isFinite(x[row]) || !Number.isFinite(y[row]))
       throw new InputError(`isotonicRegression requires finite x and y; received ${x[row]} and ${y[row]} at row ${row}`);
-    if (!(weights[row]! > 0 && weights[row]! < Infinity))
+    if (!(weights[row] > 0 && weights[row] < Infinity))
       throw new InputError(`isotonicRegression requires positive weights; received ${weights[row]} at row ${row}`);
   }
-  const order = Int32Array.from({ length: x.length }, (_, row) => row).sort((a, b) => x[a]! - x[b]!);
+  const order = Int32Array.from({ length: x.length }, (_, row) => row).sort((a, b) => x[a] - x[b]);
   return fitSorted(distinctPoints(x, order), y, weights, order);
 }
 
@@ -67,7 +67,7 @@ export function distinctPoints(x: ArrayLike<number>, order: Int32Array): Distinc
   const values: number[] = [];
   const start: number[] = [];
   for (let at = 0; at < order.length; at++) {
-    const value = x[order[at]!]!;
+    const value = x[order[at]];
     if (at > 0 && value === values[values.length - 1]) continue;
     values.push(value);
     start.push(at);
@@ -79,13 +79,13 @@ export function distinctPoints(x: ArrayLike<number>, order: Int32Array): Distinc
 export function fitSorted(points: DistinctPoints, y: ArrayLike<number>, weights: ArrayLike<number>, order: Int32Array): IsotonicRegression {
   const pooled = poolViolators(points, y, weights, order);
   const blocks = Array.from({ length: pooled.blockCount }, (_, block): IsotonicBlock => {
-    const [first, end] = [pooled.firstPoint[block]!, pooled.firstPoint[block + 1]!];
+    const [first, end] = [pooled.firstPoint[block], pooled.firstPoint[block + 1]];
     return Object.freeze({
-      lower: points.x[first]!,
-      upper: points.x[end - 1]!,
-      fitted: pooled.sum[block]! / pooled.mass[block]!,
-      rows: points.start[end]! - points.start[first]!,
-      weight: pooled.mass[block]!,
+      lower: points.x[first],
+      upper: points.x[end - 1],
+      fitted: pooled.sum[block] / pooled.mass[block],
+      rows: points.start[end] - points.start[first],
+      weight: pooled.mass[block],
     });
   });
   return Object.freeze({ x: points.x, fitted: fittedValues(points, pooled), blocks: Object.freeze(blocks) });
@@ -115,16 +115,16 @@ function poolViolators({ x, start }: DistinctPoints, y: ArrayLike<number>, weigh
     firstPoint[blockCount] = point;
     sum[blockCount] = 0;
     mass[blockCount] = 0;
-    for (let at = start[point]!; at < start[point + 1]!; at++) {
-      const row = order[at]!;
-      sum[blockCount]! += weights[row]! * y[row]!;
-      mass[blockCount]! += weights[row]!;
+    for (let at = start[point]; at < start[point + 1]; at++) {
+      const row = order[at];
+      sum[blockCount] += weights[row] * y[row];
+      mass[blockCount] += weights[row];
     }
     blockCount++;
-    while (blockCount > 1 && sum[blockCount - 2]! * mass[blockCount - 1]! >= sum[blockCount - 1]! * mass[blockCount - 2]!) {
+    while (blockCount > 1 && sum[blockCount - 2] * mass[blockCount - 1] >= sum[blockCount - 1] * mass[blockCount - 2]) {
       blockCount--;
-      sum[blockCount - 1]! += sum[blockCount]!;
-      mass[blockCount - 1]! += mass[blockCount]!;
+      sum[blockCount - 1] += sum[blockCount];
+      mass[blockCount - 1] += mass[blockCount];
     }
   }
   firstPoint[blockCount] = count;
@@ -133,6 +133,6 @@ function poolViolators({ x, start }: DistinctPoints, y: ArrayLike<number>, weigh
 
 function fittedValues({ x }: DistinctPoints, { blockCount, firstPoint, sum, mass }: Pooled): Float64Array {
   const fitted = new Float64Array(x.length);
-  for (let block = 0; block < blockCount; block++) fitted.fill(sum[block]! / mass[block]!, firstPoint[block], firstPoint[block + 1]);
+  for (let block = 0; block < blockCount; block++) fitted.fill(sum[block] / mass[block], firstPoint[block], firstPoint[block + 1]);
   return fitted;
 }

@@ -30,7 +30,7 @@ export function logLoss(predictions: OutOfFoldPredictions, targets: SoftLabels, 
   const weights = rowWeights(targets, weight);
   const losses = rowLogLosses(predictions.probabilities, targets);
   let loss = 0;
-  for (let row = 0; row < losses.length; row++) loss += weights[row]! * losses[row]!;
+  for (let row = 0; row < losses.length; row++) loss += weights[row] * losses[row];
   const value = loss / sumOf(weights);
   return Object.freeze({
     name: 'log loss',
@@ -61,7 +61,7 @@ export function rowLogLosses(probabilities: ArrayLike<number>, targets: SoftLabe
   for (let row = 0; row < rowCount; row++) {
     let loss = 0;
     for (let at = row * labelCount; at < (row + 1) * labelCount; at++)
-      if (shares[at]! > 0) loss -= shares[at]! * Math.log(Math.max(probabilities[at]!, lowestProbability));
+      if (shares[at] > 0) loss -= shares[at] * Math.log(Math.max(probabilities[at], lowestProbability));
     losses[row] = loss;
   }
   return losses;
@@ -71,7 +71,7 @@ function clippedRows(probabilities: ArrayLike<number>, { shares, labelCount, row
   let clipped = 0;
   for (let row = 0; row < rowCount; row++) {
     let below = false;
-    for (let at = row * labelCount; at < (row + 1) * labelCount; at++) below ||= shares[at]! > 0 && probabilities[at]! < lowestProbability;
+    for (let at = row * labelCount; at < (row + 1) * labelCount; at++) below ||= shares[at] > 0 && probabilities[at] < lowestProbability;
     if (below) clipped++;
   }
   return clipped;
@@ -81,6 +81,6 @@ function entropyOf({ shares, labelCount, rowCount }: SoftLabels, weights: Float6
   let entropy = 0;
   for (let row = 0; row < rowCount; row++)
     for (let at = row * labelCount; at < (row + 1) * labelCount; at++)
-      if (shares[at]! > 0) entropy -= weights[row]! * shares[at]! * Math.log(shares[at]!);
+      if (shares[at] > 0) entropy -= weights[row] * shares[at] * Math.log(shares[at]);
   return entropy / sumOf(weights);
 }

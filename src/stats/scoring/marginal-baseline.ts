@@ -34,19 +34,19 @@ export function marginalBaseline(targets: SoftLabels, options: MarginalOptions):
   const inside = new Float64Array(foldCount * labelCount);
   const whole = new Float64Array(labelCount);
   for (let row = 0; row < rowCount; row++)
-    for (let k = 0; k < labelCount; k++) inside[folds[row]! * labelCount + k]! += weights[row]! * shares[row * labelCount + k]!;
-  for (let at = 0; at < inside.length; at++) whole[at % labelCount]! += inside[at]!;
+    for (let k = 0; k < labelCount; k++) inside[folds[row] * labelCount + k] += weights[row] * shares[row * labelCount + k];
+  for (let at = 0; at < inside.length; at++) whole[at % labelCount] += inside[at];
 
   const probabilities = new Float64Array(rowCount * labelCount);
   for (let row = 0; row < rowCount; row++) {
     let total = 0;
     for (let k = 0; k < labelCount; k++) {
       // The difference of equal sums may be −1e-17.
-      const mass = Math.max(0, whole[k]! - inside[folds[row]! * labelCount + k]!) + pseudoCount;
+      const mass = Math.max(0, whole[k] - inside[folds[row] * labelCount + k]) + pseudoCount;
       probabilities[row * labelCount + k] = mass;
       total += mass;
     }
-    for (let k = 0; k < labelCount; k++) probabilities[row * labelCount + k]! /= total;
+    for (let k = 0; k < labelCount; k++) probabilities[row * labelCount + k] /= total;
   }
   return crossFittedPredictions(probabilities, labelCount);
 }
@@ -63,7 +63,7 @@ export function requireFolds(caller: string, folds: ArrayLike<number>, rowCount:
     throw new InputError(`${caller} requires one fold for each row; received ${folds.length} folds and ${rowCount} rows`);
   const used = new Set<number>();
   for (let row = 0; row < rowCount; row++) {
-    const fold = folds[row]!;
+    const fold = folds[row];
     if (!Number.isInteger(fold) || fold < 0) throw new InputError(`${caller} requires folds 0, 1, …; received ${fold} at row ${row}`);
     used.add(fold);
   }

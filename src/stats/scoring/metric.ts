@@ -44,7 +44,7 @@ export function requireSameShape(caller: string, predictions: OutOfFoldPredictio
 
 export function sumOf(values: ArrayLike<number>): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  for (let i = 0; i < values.length; i++) sum += values[i];
   return sum;
 }
 
@@ -53,8 +53,8 @@ export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<numbe
   let sum = 0;
   let total = 0;
   for (let i = 0; i < values.length; i++) {
-    sum += weights[i]! * values[i]!;
-    total += weights[i]!;
+    sum += weights[i] * values[i];
+    total += weights[i];
   }
   return sum / total;
 }

@@ -23,7 +23,7 @@ export function drawCalibrated(
   const stream = random.fork('calibrated outcomes');
   const outcome = new Float64Array(event.probability.length);
   for (let simulation = 0; simulation < simulations; simulation++) {
-    for (const row of order) outcome[row] = stream.next() < event.probability[row]! ? 1 : 0;
+    for (const row of order) outcome[row] = stream.next() < event.probability[row] ? 1 : 0;
     visit(outcome, simulation);
   }
 }
@@ -34,5 +34,5 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number)
   const position = (sorted.length - 1) * probability;
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

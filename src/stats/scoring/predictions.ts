@@ -59,7 +59,7 @@ export function checkedProbabilities(caller: string, given: ArrayLike<number>, l
   for (let start = 0; start < probabilities.length; start += labelCount) {
     let sum = 0;
     for (let k = start; k < start + labelCount; k++) {
-      const p = probabilities[k]!;
+      const p = probabilities[k];
       if (!(p >= 0 && p <= 1)) throw new InputError(`${caller} requires probabilities in [0, 1]; received ${p} at index ${k}`);
       sum += p;
     }

@@ -33,10 +33,10 @@ describe('reliabilityDiagram', () => {
     // At the very ends the isotonic curve is 0 or 1 in nearly every draw: it is pulled outward there, and so is the band.
     const inside = band.filter(({ probability }) => probability > 0.03 && probability < 0.97);
     expect(inside.filter(({ probability, lower, upper }) => probability < lower || probability > upper)).toEqual([]);
-    expect(band[0]!.lower).toBe(0);
+    expect(band[0].lower).toBe(0);
     expect(band.at(-1)!.upper).toBe(1);
     const width = ({ lower, upper }: { lower: number; upper: number }): number => upper - lower;
-    expect(width(band[50]!)).toBeGreaterThan(width(band[2]!));
+    expect(width(band[50])).toBeGreaterThan(width(band[2]));
   });
 
   test('a bin has the exact interval of its items, not of its labels', () => {
@@ -50,9 +50,9 @@ describe('reliabilityDiagram', () => {
         { random },
       ),
     );
-    expect(four!.bins).toHaveLength(1);
-    expect(four!.bins[0]).toMatchObject({ lower: 0.7, upper: 0.8, items: 4, observedShare: 0.75, interval: clopperPearson(3, 4) });
-    expect(twelve!.bins[0]!.interval).toEqual(four!.bins[0]!.interval);
+    expect(four.bins).toHaveLength(1);
+    expect(four.bins[0]).toMatchObject({ lower: 0.7, upper: 0.8, items: 4, observedShare: 0.75, interval: clopperPearson(3, 4) });
+    expect(twelve.bins[0].interval).toEqual(four.bins[0].interval);
   });
 
   test('of no rows is empty with a reason', () => {

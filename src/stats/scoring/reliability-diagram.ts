@@ -115,12 +115,12 @@ function bandOf(event: BinaryEvent, order: Int32Array, level: number, options: R
   const draws = shown.map(() => new Float64Array(simulations));
   drawCalibrated('reliabilityDiagram', event, order, { random, simulations }, (outcome, simulation) => {
     const fitted = fittedSorted(points, outcome, event.weight, order);
-    shown.forEach((point, at) => (draws[at]![simulation] = fitted[point]!));
+    shown.forEach((point, at) => (draws[at][simulation] = fitted[point]!));
   });
   return shown.map((point, at) => {
-    const sorted = draws[at]!.sort();
+    const sorted = draws[at].sort();
     const [lower, upper] = [quantileOfSorted(sorted, (1 - level) / 2), quantileOfSorted(sorted, (1 + level) / 2)];
-    return Object.freeze({ probability: points.x[point]!, lower, upper });
+    return Object.freeze({ probability: points.x[point], lower, upper });
   });
 }
 
@@ -131,21 +131,21 @@ function spread(count: number, most: number): number[] {
 }
 
 function binsOf({ probability, outcome, weight }: BinaryEvent, bins: CalibrationBins, level: number): ReliabilityBin[] {
-  const weights = binSums(bins, (row) => weight[row]!);
-  const squares = binSums(bins, (row) => weight[row]! ** 2);
-  const predicted = binSums(bins, (row) => weight[row]! * probability[row]!);
-  const happened = binSums(bins, (row) => weight[row]! * outcome[row]!);
+  const weights = binSums(bins, (row) => weight[row]);
+  const squares = binSums(bins, (row) => weight[row] ** 2);
+  const predicted = binSums(bins, (row) => weight[row] * probability[row]);
+  const happened = binSums(bins, (row) => weight[row] * outcome[row]);
   const ends = binEnds(probability, bins);
   return Array.from(bins.size.keys())
-    .filter((bin) => bins.size[bin]! > 0)
+    .filter((bin) => bins.size[bin] > 0)
     .map((bin) => {
-      const share = Math.min(1, happened[bin]! / weights[bin]!);
+      const share = Math.min(1, happened[bin] / weights[bin]);
       // Equal weights give the number of items itself, up to rounding.
-      const trials = Math.floor(weights[bin]! ** 2 / squares[bin]! + 1e-9);
+      const trials = Math.floor(weights[bin] ** 2 / squares[bin] + 1e-9);
       return Object.freeze({
-        ...ends[bin]!,
-        items: bins.size[bin]!,
-        meanProbability: predicted[bin]! / weights[bin]!,
+        ...ends[bin],
+        items: bins.size[bin],
+        meanProbability: predicted[bin] / weights[bin],
         observedShare: share,
         interval: trials === 0 ? unknownInterval(level) : clopperPearson(share * trials, trials, level),
       });
@@ -157,8 +157,8 @@ function binEnds(probability: Float64Array, { binCount, binning, order, size }: 
     return Array.from({ length: binCount }, (_, bin) => ({ lower: bin / binCount, upper: (bin + 1) / binCount }));
   let start = 0;
   return Array.from(size, (items) => {
-    const [first, last] = [order[start]!, order[start + items - 1]!];
+    const [first, last] = [order[start], order[start + items - 1]];
     start += items;
-    return { lower: probability[first]!, upper: probability[last]! };
+    return { lower: probability[first], upper: probability[last] };
   });
 }

@@ -67,6 +67,6 @@ function whyNoSkill(targets: SoftLabels, folds: ArrayLike<number>): string | und
 
 function givenLabels({ shares, labelCount }: SoftLabels): number {
   const given = new Set<number>();
-  for (let at = 0; at < shares.length; at++) if (shares[at]! > 0) given.add(at % labelCount);
+  for (let at = 0; at < shares.length; at++) if (shares[at] > 0) given.add(at % labelCount);
   return given.size;
 }

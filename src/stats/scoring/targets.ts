@@ -43,14 +43,14 @@ export function softLabels(labelCounts: ArrayLike<number>, labelCount: number): 
     const start = row * labelCount;
     let total = 0;
     for (let at = start; at < start + labelCount; at++) {
-      const count = labelCounts[at]!;
+      const count = labelCounts[at];
       if (!(count >= 0 && count < Infinity))
         throw new InputError(`softLabels requires counts of 0 or more; received ${count} at index ${at}`);
       total += count;
     }
     if (total === 0) throw new InputError(`softLabels requires at least one label in each row; received none at row ${row}`);
     counts[row] = total;
-    for (let at = start; at < start + labelCount; at++) shares[at] = labelCounts[at]! / total;
+    for (let at = start; at < start + labelCount; at++) shares[at] = labelCounts[at] / total;
   }
   return Object.freeze({ shares, counts, rowCount, labelCount });
 }
@@ -70,12 +70,12 @@ export function softLabelsOf(table: RatingTable, items: ArrayLike<number>): Soft
   const { itemStart, label, labelCount } = table;
   const labelCounts = new Float64Array(items.length * labelCount);
   for (let row = 0; row < items.length; row++) {
-    const item = items[row]!;
+    const item = items[row];
     if (!(Number.isInteger(item) && item >= 0 && item < table.itemCount))
       throw new InputError(`softLabelsOf requires item codes below ${table.itemCount}; received ${item} at row ${row}`);
     if (itemStart[item] === itemStart[item + 1])
       throw new InputError(`softLabelsOf requires items with at least one rating; received item ${item} without one at row ${row}`);
-    for (let at = itemStart[item]!; at < itemStart[item + 1]!; at++) labelCounts[row * labelCount + label[at]!]!++;
+    for (let at = itemStart[item]; at < itemStart[item + 1]; at++) labelCounts[row * labelCount + label[at]]++;
   }
   return softLabels(labelCounts, labelCount);
 }
