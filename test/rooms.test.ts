@@ -13,7 +13,7 @@ interface Walls {
 /** ARCHITECTURE.md has the same table in words; the last test here compares the two. */
 const walls: Readonly<Record<string, Walls>> = {
   stats: { rooms: [], packages: ['@stdlib/', 'pure-rand'] },
-  data: { rooms: [], packages: ['zod', 'csv-parse'] },
+  data: { rooms: [], packages: ['zod'] },
   analysis: { rooms: ['data', 'stats'], packages: ['zod'] },
   charts: { rooms: [], packages: ['preact', 'd3-scale', 'd3-shape'] },
   report: { rooms: ['data', 'analysis', 'charts'], packages: ['preact', 'preact-render-to-string'] },

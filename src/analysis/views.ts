@@ -97,13 +97,6 @@ export function renumbered(codes: Int32Array, items: ArrayLike<number>): Int32Ar
   });
 }
 
-/** The items for which `keep` holds, as codes. */
-export function itemsWhere(study: Study, keep: (item: number) => boolean): Int32Array {
-  const items: number[] = [];
-  for (let i = 0; i < study.items.ids.length; i++) if (keep(i)) items.push(i);
-  return Int32Array.from(items);
-}
-
 export function hasProbabilities(judge: JudgeView, item: number, labelCount: number): boolean {
   return judge.probabilities !== null && !Number.isNaN(judge.probabilities[item * labelCount]);
 }
