@@ -90,7 +90,10 @@ function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
     calibrator.method === 'identity'
       ? 'No map did clearly better than leaving it as it is.'
       : `After ${methodNames[calibrator.method] ?? calibrator.method}, scored on items it was not fitted to, the error is ${decimal(after.calibrationError.value, 3)} ` +
-        `and the log loss ${decimal(after.logLoss, 3)} instead of ${decimal(before.logLoss, 3)}.`;
+        `and the log loss ${decimal(after.logLoss, 3)} instead of ${decimal(before.logLoss, 3)}.` +
+        (after.calibrationError.value > after.calibrationError.expectedIfCalibrated
+          ? ` That error is still more than chance explains (${decimal(after.calibrationError.expectedIfCalibrated, 3)}).`
+          : '');
   const skill =
     after.skill > 0
       ? `It knows something about single items: ${percent(after.skill)} less log loss than always saying the overall shares.`

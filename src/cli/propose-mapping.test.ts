@@ -25,6 +25,19 @@ describe('proposeMapping', () => {
     ]);
   });
 
+  test('without an id, a column named like the item is it; a column of long texts is not', () => {
+    expect(proposeMapping(sample('question,annotator,score\nq1,ann,3\nq1,bob,4\nq2,ann,5'))!.flags).toEqual([
+      '--item',
+      'question',
+      '--rater',
+      'annotator',
+      '--label',
+      'score',
+    ]);
+    const long = 'why '.repeat(30);
+    expect(proposeMapping(sample(`question,annotator,score\n${long},ann,3\n${long},bob,4`))).toBeNull();
+  });
+
   test('a wide table: columns that share a few values are raters', () => {
     const { flags } = proposeMapping(sample('idx,text,annotator1,annotator2,annotator3\n0,aa,1,2,1\n1,bb,0,0,1\n2,cc,2,2,2'))!;
     expect(flags).toEqual(['--item', 'idx', '--wide', 'annotator1,annotator2,annotator3']);

@@ -138,6 +138,8 @@ const labelName = /^(label|rating|score|answer|winner|vote|verdict|choice|prefer
 const itemName =
   /^(item|text|example|sample|row|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query)?[ _-]?(id|idx|index|key|uuid|item)$/i;
 
+const plainItemName = /^(text|example|sample|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query)$/i;
+
 /** A comparison is named by what was asked and who was compared; anything else by the column that is named like an id. */
 function itemColumns(columns: readonly ColumnProfile[]): string[] | null {
   const names = columns.map((column) => column.name);
@@ -149,7 +151,10 @@ function itemColumns(columns: readonly ColumnProfile[]): string[] | null {
     (found, column) => (found === undefined || column.values.length > found.values.length ? column : found),
     undefined,
   );
-  return best === undefined ? null : [best.name];
+  // Nothing is named like an id: a column named like the thing itself will do, where its values are no long texts.
+  const plain = columns.find((column) => plainItemName.test(column.name) && column.values.every((value) => value.length <= 80));
+  const found = best ?? plain;
+  return found === undefined ? null : [found.name];
 }
 
 interface ProbabilityColumns {

@@ -61,7 +61,9 @@ export function planColumns(context: PlanContext): ColumnPlan {
     if (column < 0 && complete) missingColumn(context, name, part);
     return take(column);
   };
-  const defaultColumn = (part: string): number => (ignored.has(part) ? -1 : columns.indexOf(part));
+  // A column that was given another meaning by name has no default meaning: `--cluster prompt` is no prompt of a rater.
+  const claimed = new Set(Object.values(named).flat());
+  const defaultColumn = (part: string): number => (ignored.has(part) || claimed.has(part) ? -1 : columns.indexOf(part));
   const one = (part: keyof SourceColumns): number => {
     const name = named[part] as string | undefined;
     return name === undefined ? take(defaultColumn(part)) : find(name, part);

@@ -60,7 +60,11 @@ export function proposeCodebook(words: readonly string[], options: CodebookOptio
   }));
   const place = new Map(names.map((name, code) => [name, code]));
   const codes = Int32Array.from(words, (word) => place.get(numeric ? numericKey(word) : word) as number);
-  return { codebook: withPass({ scale, labels }, options.pass), codes, warnings: caseWarnings(names) };
+  return {
+    codebook: withPass({ scale, labels }, options.pass),
+    codes,
+    warnings: [...caseWarnings(names), ...(numeric ? [] : spellingWarnings(names))],
+  };
 }
 
 /** The declared codebook, checked, with `scale` and `pass` of the command line applied. */
@@ -146,4 +150,26 @@ function caseWarnings(names: readonly string[]): StudyWarning[] {
       meaning: 'They count as different labels. If they are meant as one, map them with labels in sources, or declare a codebook.',
     },
   ];
+}
+
+/** Labels of which one is the other with one letter left out: `Pas` beside `Pass`. Labels of one length differ on purpose: `model_a`, `model_b`. */
+function spellingWarnings(names: readonly string[]): StudyWarning[] {
+  const pairs = names.flatMap((short) =>
+    names.filter((long) => short.length > 1 && lacksOneLetter(short, long)).map((long) => `${listed([short])} and ${listed([long])}`),
+  );
+  if (pairs.length === 0) return [];
+  return [
+    {
+      code: 'labels nearly alike',
+      text: `Labels that differ by one letter: ${pairs.join('; ')}`,
+      meaning: 'They count as different labels. If one is a slip, correct it or declare a codebook, which refuses words it does not know.',
+    },
+  ];
+}
+
+function lacksOneLetter(short: string, long: string): boolean {
+  if (long.length !== short.length + 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at++;
+  return short.slice(at) === long.slice(at + 1);
 }

@@ -149,6 +149,13 @@ describe('readStudy proposes or takes a codebook', () => {
     expect(study.warnings[0].text).toContain('Pass, pass');
   });
 
+  test('a label that lacks one letter of another is pointed out; sides of a pair are not', async () => {
+    const study = await read('item,rater,label\n1,x,Pass\n1,y,Pas\n2,x,Fail\n');
+    expect(study.warnings[0].text).toBe('Labels that differ by one letter: Pas and Pass');
+    expect((await read('item,rater,label\n1,x,model_a\n1,y,model_b\n2,x,tie\n')).warnings).toEqual([]);
+    expect((await read('item,rater,label\n1,x,1\n1,y,10\n')).warnings).toEqual([]);
+  });
+
   test('one label alone is no codebook', async () => {
     const error = await errorOf('item,rater,label\n1,x,Pass\n');
     expect(error.message).toBe('every label is "Pass"; what the others would be is not known');
@@ -319,6 +326,13 @@ describe('readStudy keeps statuses, clusters and other columns', () => {
     expect([...study.ratings.label]).toEqual([0, -1, -1, -1, 1]);
     expect(['abstain', 'invalid', 'not_asked', 'no label'].map((code) => decision(study, code))).toEqual([1, 1, 1, 1]);
     expect((await errorOf('item,rater,label,status\n1,ann,A,abstain\n')).message).toContain('status abstain and label "A" in one row');
+  });
+
+  test('a column named for one purpose serves no other by its name', async () => {
+    const text = 'item,rater,label,prompt\n1,x,A,p\n2,x,B,p\n3,x,B,q\n';
+    const study = await read({ text, source: { columns: { cluster: 'prompt' } } });
+    expect(study.items.clusterIds).toEqual(['p', 'q']);
+    expect(decision(study, 'carried')).toBe(0);
   });
 
   test('an item in two clusters is an error; without a cluster column every item is its own', async () => {

@@ -37,7 +37,8 @@ export function newtonMinimum(
     if (next === undefined)
       return { parameters, value: model.value, converged: decrement <= 1e-10 * scaleOf(model.value), iterations: iteration };
     ({ parameters, model } = next);
-    if (decrement <= 1e-20 * scaleOf(model.value)) return { parameters, value: model.value, converged: true, iterations: iteration };
+    // Newton squares the error: after a step that promised this little, nothing is left to gain.
+    if (decrement <= 1e-14 * scaleOf(model.value)) return { parameters, value: model.value, converged: true, iterations: iteration };
   }
   return { parameters, value: model.value, converged: false, iterations: maxIterations };
 }
