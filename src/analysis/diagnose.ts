@@ -1,10 +1,10 @@
 /** What is in a study, which questions it can answer today, and what the others wait for. */
 import { type Study, ratingStatuses } from '../data/index.ts';
+import { fewestClusters } from '../stats/index.ts';
 import {
   type Refusal,
   itemsToCalibrate,
   laterQuestions,
-  minimumClustersToFit,
   questionTitles,
   recommendedOverlap,
   refuseCalibration,
@@ -133,14 +133,14 @@ function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView 
   if (refusal !== undefined || judge === undefined) return blocked(3, judge, refusal!);
   const items = itemsToCalibrate(study, people, judge);
   const clusters = new Set(renumbered(study.items.cluster, items)).size;
-  const missing = Math.max(0, minimumClustersToFit - clusters);
+  const missing = Math.max(0, fewestClusters - clusters);
   return {
     question: 3,
     title: questionTitles[3],
     judge: judge.name,
     status: missing > 0 ? 'thin' : 'can be answered',
     text: `${counted(items.length, 'item')} with a label and probabilities, in ${counted(clusters, 'cluster')}`,
-    fix: missing > 0 ? `label items of ${counted(missing, 'more cluster')}: below ${minimumClustersToFit} nothing is fitted` : '',
+    fix: missing > 0 ? `label items of ${counted(missing, 'more cluster')}: below ${fewestClusters} nothing is fitted` : '',
     labelsMissing: missing,
   };
 }

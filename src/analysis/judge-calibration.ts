@@ -13,6 +13,7 @@ import {
   crossFitCalibration,
   eventOf,
   expectedCalibrationError,
+  fewestClusters,
   logLoss,
   reliabilityDiagram,
   skillScore,
@@ -21,7 +22,7 @@ import {
   untrainedPredictions,
 } from '../stats/index.ts';
 import type { CalibrationAnalysis, Diagram } from './analysis.ts';
-import { itemsToCalibrate, minimumClustersToFit } from './readiness.ts';
+import { itemsToCalibrate } from './readiness.ts';
 import { type JudgeView, type PeopleView, rowsOf } from './views.ts';
 
 /** Equal-width bins of the calibration error, the ones most tools print. */
@@ -54,10 +55,10 @@ export function analyzeCalibration(
 
   const score = (predictions: OutOfFoldPredictions, name: string): CalibrationAnalysis['before'] =>
     scoresOf(predictions, targets, event, fit.folds, random.fork(name));
-  const few = clusterCount < minimumClustersToFit;
+  const few = clusterCount < fewestClusters;
   const analysis: CalibrationAnalysis = {
     status: few ? 'identity' : 'fitted',
-    ...(few ? { reason: `${clusterCount} labeled clusters; below ${minimumClustersToFit} nothing is fitted` } : {}),
+    ...(few ? { reason: `${clusterCount} labeled clusters; below ${fewestClusters} nothing is fitted` } : {}),
     event: event === 'top label' ? "the judge's top label" : study.codebook.labels[event].name,
     items: items.length,
     labels: targets.counts.reduce((sum, count) => sum + count, 0),

@@ -7,6 +7,7 @@ import {
   type Random,
   agreementWithConsensus,
   humanCeiling,
+  mtBenchAgreement,
   presentationBias,
   softMajority,
   unknownEstimate,
@@ -16,6 +17,7 @@ import { ceilingFinding } from './answers.ts';
 import { estimateOf } from './estimates.ts';
 import { analyzeCalibration } from './judge-calibration.ts';
 import type { JudgeView, PeopleView } from './views.ts';
+import { percent } from './words.ts';
 
 export interface JudgeResult {
   readonly view: JudgeView;
@@ -44,13 +46,13 @@ export function analyzeJudge(
     labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i] > 0).length,
     probabilities: probabilityCounts(view, people.table.labelCount),
     orders: orderEffect(study, view, interval, random),
-    agreement: agreementOf(people, view, interval),
+    agreement: agreementOf(study, people, view, interval),
     calibration: calibrated?.analysis ?? null,
   };
   return { view, analysis, calibration: calibrated === null ? null : { items: calibrated.items, fit: calibrated.fit } };
 }
 
-function agreementOf(people: PeopleView, { label }: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
+function agreementOf(study: Study, people: PeopleView, { label }: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
   const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(people.table, label, { interval });
   return {
     ceiling: estimateOf(humanHuman),
@@ -58,7 +60,7 @@ function agreementOf(people: PeopleView, { label }: JudgeView, interval: Interva
     difference: estimateOf(difference),
     ratio: estimateOf(ratio),
     judgeWithPerson: estimateOf(judgeHumanAllItems),
-    measures: [majorityMeasure(people, label, judgeHumanAllItems)],
+    measures: [majorityMeasure(people, label, judgeHumanAllItems), ...tieMeasures(study, people, label, interval)],
     confusion: confusionOf(people, label),
     finding: ceilingFinding(difference),
   };
@@ -77,6 +79,32 @@ function majorityMeasure({ table }: PeopleView, label: Int32Array, all: Agreemen
     },
     note: 'A majority is easier to agree with than one person: do not hold this figure against the human ceiling. A tie counts in parts.',
   };
+}
+
+/** The two shares of the MT-Bench paper, where the codebook has ties: S2 conditions on both being decisive, so its n stands beside it. */
+function tieMeasures(
+  { codebook }: Study,
+  { table }: PeopleView,
+  label: Int32Array,
+  interval: IntervalRequest,
+): JudgeAnalysis['agreement']['measures'] {
+  const tieLabels = codebook.labels.flatMap(({ tie }, code) => (tie === true ? [code] : []));
+  if (tieLabels.length === 0) return [];
+  const { judges, humanHuman } = mtBenchAgreement(table, [label], { tieLabels, interval });
+  const { s1, s2, humanTieRate, judgeTieRate } = judges[0];
+  const rates = `People call ${percent(humanTieRate)} ties, the judge ${percent(judgeTieRate)}`;
+  return [
+    {
+      name: 'MT-Bench S1, ties count as a label',
+      estimate: estimateOf(s1),
+      note: `${s1.agree} of ${s1.total} pairs of judge and person. People with each other: ${humanHuman.s1.agree} of ${humanHuman.s1.total}. ${rates}.`,
+    },
+    {
+      name: 'MT-Bench S2, without ties',
+      estimate: estimateOf(s2),
+      note: `${s2.agree} of the ${s2.total} pairs in which neither calls a tie. People with each other: ${humanHuman.s2.agree} of ${humanHuman.s2.total}. Each judge is scored on other pairs.`,
+    },
+  ];
 }
 
 function confusionOf({ table }: PeopleView, judge: Int32Array): number[][] {

@@ -1,14 +1,11 @@
 /** Every rater: what it answered, how often it agrees with the other people, and what CROWDLAB makes of it. */
 import type { Study } from '../data/index.ts';
-import { type IntervalRequest, judgeAgreement, leaveOneOutAgreement, unknownEstimate } from '../stats/index.ts';
+import { type IntervalRequest, judgeAgreement, leaveOneOutAgreement, unknownEstimate, weightFloor } from '../stats/index.ts';
 import type { RaterAnalysis } from './analysis.ts';
 import type { BuiltConsensus } from './consensus.ts';
 import { raterSummaries } from './diagnose.ts';
 import { estimateOf } from './estimates.ts';
 import type { JudgeView, PeopleView } from './views.ts';
-
-/** CROWDLAB's floor: the least a rater can weigh. */
-const weightFloor = 1e-6;
 
 export function analyzeRaters(
   study: Study,

@@ -6,9 +6,6 @@ import type { Study } from '../data/index.ts';
 import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
 import { counted } from './words.ts';
 
-/** Below this many labeled clusters nothing is fitted: the judge's probabilities are shown as they are. */
-export const minimumClustersToFit = 20;
-
 /** Below this many items with two people an interval of the ceiling is too wide to decide anything. */
 export const recommendedOverlap = 50;
 

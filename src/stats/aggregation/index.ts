@@ -8,6 +8,7 @@ export type { OrdinalSummary } from './ordinal-summary.ts';
 export { crowdlab } from './crowdlab.ts';
 export type { CrowdlabInput, CrowdlabResult } from './crowdlab.ts';
 export type { CrowdlabCollapse } from './crowdlab-collapse.ts';
+export { weightFloor } from './crowdlab-weights.ts';
 export type { CrowdlabRaters } from './crowdlab-raters.ts';
 export { applyCrowdlabTemperature, fitCrowdlabTemperature } from './crowdlab-temperature.ts';
 export type { CrowdlabTemperature } from './crowdlab-temperature.ts';

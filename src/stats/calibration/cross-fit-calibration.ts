@@ -118,7 +118,7 @@ export interface FoldChoice {
 }
 
 /** Below this many labeled clusters nothing is fitted: the spread between folds is larger than what a fit would gain. */
-const fewestClusters = 20;
+export const fewestClusters = 20;
 
 interface Study {
   readonly design: FitDesign;

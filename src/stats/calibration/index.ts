@@ -3,7 +3,13 @@ export { applyCalibrator } from './apply-calibrator.ts';
 export type { CalibrationMethod, Calibrator, CalibratorFit } from './calibrator.ts';
 export type { CandidateLoss } from './choose-candidate.ts';
 export { clusterFolds } from './cluster-folds.ts';
-export { type CrossFitCalibration, type CrossFitOptions, type FoldChoice, crossFitCalibration } from './cross-fit-calibration.ts';
+export {
+  type CrossFitCalibration,
+  type CrossFitOptions,
+  type FoldChoice,
+  crossFitCalibration,
+  fewestClusters,
+} from './cross-fit-calibration.ts';
 export { fitCalibrator } from './fit-calibrator.ts';
 export type { FitOptions } from './fit-design.ts';
 export { type IdentityCalibrator, fitIdentity } from './identity.ts';
