@@ -4,12 +4,24 @@
  * resampled as if they were independent, has to fall clearly short: that is what it would look like to forget clusters.
  */
 import { describe, expect, test } from 'vitest';
-import { gwetsAc1, humanCeiling, krippendorffsAlpha, percentAgreement } from '../../src/stats/agreement/index.ts';
+import {
+  cohensKappa,
+  fleissKappa,
+  gwetsAc1,
+  humanCeiling,
+  judgeAgreement,
+  krippendorffsAlpha,
+  leaveOneOutAgreement,
+  mtBenchAgreement,
+  percentAgreement,
+} from '../../src/stats/agreement/index.ts';
 import type { AgreementEstimate, IntervalRequest } from '../../src/stats/agreement/index.ts';
 import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/random.ts';
 import { type RatingTable, ratingTable } from '../../src/stats/numeric/rating-table.ts';
 
 const LABELS = 3;
+/** The label that counts as a tie for the shares of MT-Bench. */
+const TIE = 2;
 /** How often the judge sees the truth, whatever the cluster. */
 const JUDGE = 0.7;
 /** Two kinds of clusters, equally likely: how often a rater sees the truth, and how the truth is distributed. */
@@ -63,14 +75,22 @@ function drawLabel(random: Random, shares: readonly number[]): number {
 }
 
 /** The agreement of two ratings and the share of each label in this world, in closed form. */
-function truths(): { agreement: number; alpha: number; ac1: number; difference: number } {
+function truths(): { agreement: number; alpha: number; ac1: number; withJudge: number; decisive: number } {
   let agreement = 0;
   let withJudge = 0;
+  // Of two ratings, that both name no tie, and that they are the same then.
+  let bothDecisive = 0;
+  let sameDecisive = 0;
   const shares = Array.from({ length: LABELS }, () => 0);
   for (const { careful, truth } of KINDS) {
     const other = (1 - careful) / (LABELS - 1);
     agreement += (careful ** 2 + (LABELS - 1) * other ** 2) / KINDS.length;
     withJudge += (careful * JUDGE + other * (1 - JUDGE)) / KINDS.length;
+    for (let right = 0; right < LABELS; right++) {
+      const chances = Array.from({ length: LABELS }, (_, k) => (k === right ? careful : other));
+      bothDecisive += (truth[right] * (1 - chances[TIE]) ** 2) / KINDS.length;
+      for (let k = 0; k < LABELS; k++) if (k !== TIE) sameDecisive += (truth[right] * chances[k] ** 2) / KINDS.length;
+    }
     for (let k = 0; k < LABELS; k++) shares[k] += (truth[k] * careful + (1 - truth[k]) * other) / KINDS.length;
   }
   const chance = shares.reduce((sum, share) => sum + share ** 2, 0);
@@ -79,7 +99,8 @@ function truths(): { agreement: number; alpha: number; ac1: number; difference: 
     agreement,
     alpha: (agreement - chance) / (1 - chance),
     ac1: (agreement - spread) / (1 - spread),
-    difference: withJudge - agreement,
+    withJudge,
+    decisive: sameDecisive / bothDecisive,
   };
 }
 
@@ -112,7 +133,19 @@ const truth = truths();
 const percent: Measure = ({ table }, interval) => percentAgreement(table, { interval });
 const alpha: Measure = ({ table }, interval) => krippendorffsAlpha(table, { metric: 'nominal', interval });
 const ac1: Measure = ({ table }, interval) => gwetsAc1(table, { interval });
+const fleiss: Measure = ({ table }, interval) => fleissKappa(table, { interval });
+const cohen: Measure = ({ table }, interval) => cohensKappa(labelsOf(table, 0), labelsOf(table, 1), LABELS, { interval });
+const leaveOneOut: Measure = ({ table }, interval) => leaveOneOutAgreement(table, { interval })[0];
+const withJudge: Measure = ({ table, judge }, interval) => judgeAgreement(table, judge, { interval });
+const decisive: Measure = ({ table }, interval) => mtBenchAgreement(table, [], { tieLabels: [TIE], interval }).humanHuman.s2;
+const ratio: Measure = ({ table, judge }, interval) => humanCeiling(table, judge, { interval }).ratio;
 const difference: Measure = ({ table, judge }, interval) => humanCeiling(table, judge, { interval }).difference;
+
+function labelsOf({ itemCount, itemStart, rater, label }: RatingTable, of: number): Int32Array {
+  const labels = new Int32Array(itemCount).fill(-1);
+  for (let i = 0; i < itemCount; i++) for (let at = itemStart[i]; at < itemStart[i + 1]; at++) if (rater[at] === of) labels[i] = label[at];
+  return labels;
+}
 
 // The Monte-Carlo standard error of a coverage of 0.95 is 0.007 over 1000 runs, 0.005 over 2000 and 0.0035 over 4000.
 describe('agreement intervals by cluster', () => {
@@ -121,7 +154,12 @@ describe('agreement intervals by cluster', () => {
     expect(percentAgreement(table).value).toBeCloseTo(truth.agreement, 2);
     expect(krippendorffsAlpha(table, { metric: 'nominal' }).value).toBeCloseTo(truth.alpha, 2);
     expect(gwetsAc1(table).value).toBeCloseTo(truth.ac1, 2);
-    expect(humanCeiling(table, judge).difference.value).toBeCloseTo(truth.difference, 2);
+    expect(fleissKappa(table).value).toBeCloseTo(truth.alpha, 2);
+    expect(cohensKappa(labelsOf(table, 0), labelsOf(table, 1), LABELS).value).toBeCloseTo(truth.alpha, 2);
+    expect(leaveOneOutAgreement(table)[0].value).toBeCloseTo(truth.agreement, 2);
+    expect(judgeAgreement(table, judge).value).toBeCloseTo(truth.withJudge, 2);
+    expect(mtBenchAgreement(table, [], { tieLabels: [TIE] }).humanHuman.s2.value).toBeCloseTo(truth.decisive, 2);
+    expect(humanCeiling(table, judge).difference.value).toBeCloseTo(truth.withJudge - truth.agreement, 2);
   });
 
   test('reference cell: percent agreement covers with 60 clusters', () => {
@@ -140,7 +178,13 @@ describe('agreement intervals by cluster', () => {
   test.each([
     ['alpha', 60, alpha, truth.alpha, 1000],
     ['AC1', 60, ac1, truth.ac1, 1000],
-    ['judge minus people', 100, difference, truth.difference, 2000],
+    ['judge minus people', 100, difference, truth.withJudge - truth.agreement, 2000],
+    ['the ratio of judge and people', 100, ratio, truth.withJudge / truth.agreement, 1000],
+    ["Fleiss' kappa", 30, fleiss, truth.alpha, 1000],
+    ["Cohen's kappa", 60, cohen, truth.alpha, 1000],
+    ['one person with the others', 30, leaveOneOut, truth.agreement, 1000],
+    ['judge with one person', 60, withJudge, truth.withJudge, 1000],
+    ['S2 of people', 60, decisive, truth.decisive, 1000],
     ['percent agreement', 30, percent, truth.agreement, 1000],
     ['alpha', 30, alpha, truth.alpha, 1000],
     ['AC1', 30, ac1, truth.ac1, 1000],

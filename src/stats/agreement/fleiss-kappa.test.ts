@@ -80,6 +80,6 @@ test('fleissKappa counts as clusters only those with an item of two ratings', ()
     interval: { clusters: 'items', random: createRandom(1), replicates: 200 },
   });
   expect(counts.clusters).toBe(10);
-  expect(warnings).toEqual(['10 clusters are few: the interval may be too narrow below 30']);
+  expect(warnings).toEqual(['10 clusters are few: the interval may be too narrow below 60']);
   expect(interval.method).toBe('BCa bootstrap by cluster');
 });

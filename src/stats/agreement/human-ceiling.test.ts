@@ -98,12 +98,12 @@ test('humanCeiling refuses a judge of another length or of unknown labels', () =
 });
 
 test('humanCeiling warns of few clusters earlier for the contrasts, whose intervals are weaker', () => {
-  const items = Array.from({ length: 40 }, (_, i) => ['00', '01', '11'][i % 3]);
+  const items = Array.from({ length: 80 }, (_, i) => ['00', '01', '11'][i % 3]);
   const ceiling = humanCeiling(
     peopleOf(items),
     items.map((_, i) => i % 2),
     { interval: { clusters: 'items', random: createRandom(1), replicates: 200 } },
   );
   expect(ceiling.humanHuman.warnings).toEqual([]);
-  expect(ceiling.difference.warnings).toEqual(['40 clusters are few: the interval may be too narrow below 100']);
+  expect(ceiling.difference.warnings).toEqual(['80 clusters are few: the interval may be too narrow below 100']);
 });

@@ -70,7 +70,7 @@ test('percentAgreement warns where clusters are few, and names its assumption', 
   const few = percentAgreement(tableOf(['00', '01', '11', '12', '00', '00']), {
     interval: { clusters: [0, 0, 1, 1, 2, 3], random: createRandom(1) },
   });
-  expect(few.warnings).toEqual(['4 clusters are few: the interval may be too narrow below 30']);
+  expect(few.warnings).toEqual(['4 clusters are few: the interval may be too narrow below 60']);
   expect(few.assumptions[0]).toBe('clusters are independent of each other');
   expect(few.counts.clusters).toBe(4);
 });

@@ -10,7 +10,7 @@ import { type Random, drawIndex } from './random.ts';
  * For statistics that are smooth functions of sums over independent clusters: shares, kappas, differences. Whole
  * clusters are drawn with replacement, so whatever varies together inside a cluster stays together. All numbers come
  * from the same resamples; a difference that should have an interval is one of the numbers. It assumes many independent
- * clusters (shares and kappas from about 30, differences from about 100); with fewer it tends to be too narrow, as every bootstrap does.
+ * clusters (shares and kappas from about 60, differences from about 100); with fewer it tends to be too narrow, as every bootstrap does.
  *
  * p(z) = normalCdf(z0 + (z0 + z) / (1 − a (z0 + z)))
  * interval = replicate quantiles (type 7) at p(normalQuantile((1 − level) / 2)) and p(normalQuantile((1 + level) / 2))
