@@ -138,6 +138,7 @@ const cohen: Measure = ({ table }, interval) => cohensKappa(labelsOf(table, 0), 
 const leaveOneOut: Measure = ({ table }, interval) => leaveOneOutAgreement(table, { interval })[0];
 const withJudge: Measure = ({ table, judge }, interval) => judgeAgreement(table, judge, { interval });
 const decisive: Measure = ({ table }, interval) => mtBenchAgreement(table, [], { tieLabels: [TIE], interval }).humanHuman.s2;
+const judgeS1: Measure = ({ table, judge }, interval) => mtBenchAgreement(table, [judge], { tieLabels: [TIE], interval }).judges[0].s1;
 const ratio: Measure = ({ table, judge }, interval) => humanCeiling(table, judge, { interval }).ratio;
 const difference: Measure = ({ table, judge }, interval) => humanCeiling(table, judge, { interval }).difference;
 
@@ -184,6 +185,7 @@ describe('agreement intervals by cluster', () => {
     ["Cohen's kappa", 60, cohen, truth.alpha, 1000],
     ['one person with the others', 30, leaveOneOut, truth.agreement, 1000],
     ['judge with one person', 60, withJudge, truth.withJudge, 1000],
+    ['S1 of the judge', 60, judgeS1, truth.withJudge, 1000],
     ['S2 of people', 60, decisive, truth.decisive, 1000],
     ['percent agreement', 30, percent, truth.agreement, 1000],
     ['alpha', 30, alpha, truth.alpha, 1000],

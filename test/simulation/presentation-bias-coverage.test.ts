@@ -6,7 +6,7 @@ import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/ra
 const lean = 0.5;
 
 test.each([
-  ['by cluster', false, 0.93, 1],
+  ['reference cell by cluster', false, 0.93, 1],
   ['with clusters forgotten, which is wrong', true, 0, 0.87],
 ] as const)('the lean to the first side, %s', (_, forget, least, most) => {
   const runs = 1000;
