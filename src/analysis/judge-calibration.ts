@@ -18,8 +18,10 @@ import {
   reliabilityDiagram,
   skillScore,
   softLabelsOf,
+  topLabelAccuracy,
   topLabelEvent,
   untrainedPredictions,
+  weightedMean,
 } from '../stats/index.ts';
 import type { CalibrationAnalysis, Diagram } from './analysis.ts';
 import { itemsToCalibrate } from './readiness.ts';
@@ -71,7 +73,7 @@ export function analyzeCalibration(
       standardError,
       chosenInFolds: fit.chosen.filter((choice) => choice.method === method).length,
     })),
-    baselineLogLoss: baselineOf(raw, targets, fit.folds),
+    baselineLogLoss: skillOf(raw, targets, fit.folds).marginalLogLoss,
     before: score(raw, 'before'),
     after: score(fit.predictions, 'after'),
     diagrams: {
@@ -95,7 +97,7 @@ function scoresOf(
   const corp = corpDecomposition(predictions, targets, { event });
   const { probability, outcome, weight } =
     event === 'top label' ? topLabelEvent(predictions, targets) : eventOf(predictions, targets, event);
-  const top = topLabelEvent(predictions, targets);
+  const top = topLabelAccuracy(predictions, targets);
   return {
     logLoss: logLoss(predictions, targets).value,
     brier: brier.value,
@@ -104,14 +106,15 @@ function scoresOf(
     corp: { miscalibration: corp.miscalibration, discrimination: corp.discrimination, uncertainty: corp.uncertainty },
     meanConfidence: weightedMean(probability, weight),
     observedShare: weightedMean(outcome, weight),
-    topConfidence: weightedMean(top.probability, top.weight),
-    topShare: weightedMean(top.outcome, top.weight),
-    skill: new Set(folds).size < 2 ? NaN : skillScore(predictions, targets, { folds }).value,
+    topConfidence: top.meanConfidence,
+    topShare: top.value,
+    skill: skillOf(predictions, targets, folds).value,
   };
 }
 
-function baselineOf(predictions: OutOfFoldPredictions, targets: SoftLabels, folds: Int32Array): number {
-  return new Set(folds).size < 2 ? NaN : skillScore(predictions, targets, { folds }).marginalLogLoss;
+/** Unknown with a single fold: the baseline would see the labels it is scored on. */
+function skillOf(predictions: OutOfFoldPredictions, targets: SoftLabels, folds: Int32Array): { value: number; marginalLogLoss: number } {
+  return new Set(folds).size < 2 ? { value: NaN, marginalLogLoss: NaN } : skillScore(predictions, targets, { folds });
 }
 
 function diagramOf(predictions: OutOfFoldPredictions, targets: SoftLabels, event: EventChoice, random: Random): Diagram {
@@ -139,14 +142,4 @@ function curvePoints({ lower, upper, fitted }: IsotonicBlock): { predicted: numb
 
 function plainParameters({ parameters }: Calibrator): Record<string, number | number[]> {
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...value]]));
-}
-
-function weightedMean(values: Float64Array, weights: Float64Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i] * weights[i];
-    total += weights[i];
-  }
-  return sum / total;
 }

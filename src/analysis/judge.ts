@@ -16,7 +16,7 @@ import type { JudgeAnalysis } from './analysis.ts';
 import { ceilingFinding } from './answers.ts';
 import { estimateOf } from './estimates.ts';
 import { analyzeCalibration } from './judge-calibration.ts';
-import type { JudgeView, PeopleView } from './views.ts';
+import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
 import { percent } from './words.ts';
 
 export interface JudgeResult {
@@ -35,9 +35,7 @@ export function analyzeJudge(
 ): JudgeResult {
   const random = interval.random.fork(`judge ${view.name}`);
   const calibrated = analyzeCalibration(study, people, view, passCode, random);
-  const withVerdict = view.label.filter(
-    (label, i) => label >= 0 || (view.probabilities !== null && !Number.isNaN(view.probabilities[i * people.table.labelCount])),
-  );
+  const withVerdict = view.label.filter((label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount));
   const analysis: JudgeAnalysis = {
     name: view.name,
     family: view.info.family,

@@ -10,7 +10,7 @@ export function methodsOf({ judges, consensus }: Pick<Analysis, 'judges' | 'cons
     {
       name: 'Human ceiling',
       what: 'one person with another, and the judge with one person, on the same items',
-      source: 'METHODS: human-ceiling',
+      source: 'docs/methods/human-ceiling',
     },
     { name: 'Agreement', what: "percent, Krippendorff's alpha and Gwet's AC1", source: 'Krippendorff 2011; Gwet 2008' },
     { name: 'Intervals', what: 'BCa bootstrap, whole clusters drawn with replacement', source: 'Efron 1987' },

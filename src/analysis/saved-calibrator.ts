@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DataError, type Study } from '../data/index.ts';
 import { type Calibrator, applyCalibrator } from '../stats/index.ts';
-import { judgeViews, rowsOf } from './views.ts';
+import { hasProbabilities, judgeViews, rowsOf } from './views.ts';
 
 const parameters = z.record(z.string(), z.union([z.number(), z.array(z.number())]));
 
@@ -36,7 +36,7 @@ export function applySavedCalibrator(study: Study, saved: SavedCalibrator): Cali
     const map = saved.judges[judge.name];
     if (map === undefined)
       throw new DataError(`the calibrator has no map for judge "${judge.name}"; it has ${Object.keys(saved.judges).join(', ') || 'none'}`);
-    const items = study.items.ids.flatMap((_, i) => (Number.isNaN(judge.probabilities![i * labels.length]) ? [] : [i]));
+    const items = study.items.ids.flatMap((_, i) => (hasProbabilities(judge, i, labels.length) ? [i] : []));
     const calibrated = applyCalibrator(map as Calibrator, rowsOf(judge.probabilities, items, labels.length), labels.length);
     return items.map((item, row) => ({
       item: study.items.ids[item],

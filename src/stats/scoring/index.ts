@@ -7,7 +7,7 @@ export { type CalibrationError, type CalibrationErrorOptions, expectedCalibratio
 export { type IsotonicBlock, type IsotonicRegression, isotonicRegression } from './isotonic-regression.ts';
 export { type LogLoss, logLoss } from './log-loss.ts';
 export { type MarginalOptions, marginalBaseline } from './marginal-baseline.ts';
-export type { Metric, Weight } from './metric.ts';
+export { type Metric, type Weight, weightedMean } from './metric.ts';
 export { type OutOfFoldPredictions, heldOutPredictions, untrainedPredictions } from './predictions.ts';
 export {
   type BandPoint,
