@@ -1,8 +1,10 @@
 /** Agreement between raters: measures over a table of ratings, and a judge against the human ceiling. */
 export type { AgreementEstimate, IntervalRequest } from './agreement-estimate.ts';
-export { type CohensKappa, cohensKappa } from './cohens-kappa.ts';
+export type { AgreementWeights, WeightChoice } from './agreement-weights.ts';
+export { type CohensKappa, type CohensKappaOptions, cohensKappa } from './cohens-kappa.ts';
 export { type FleissKappa, fleissKappa } from './fleiss-kappa.ts';
 export { type GwetsAc1, gwetsAc1 } from './gwets-ac1.ts';
+export { type GwetsAc2, type GwetsAc2Options, gwetsAc2 } from './gwets-ac2.ts';
 export { type CeilingItems, type HumanCeiling, humanCeiling, judgeAgreement } from './human-ceiling.ts';
 export { type KrippendorffsAlpha, type KrippendorffsAlphaOptions, krippendorffsAlpha } from './krippendorffs-alpha.ts';
 export { leaveOneOutAgreement } from './leave-one-out-agreement.ts';

@@ -16,11 +16,20 @@ export function candidateLoss(losses: Float64Array, weights: Float64Array, clust
     total += weights[row];
   }
   const logLoss = sum / total;
-  const residuals = new Map<number, number>();
-  for (const row of rows) residuals.set(clusters[row], (residuals.get(clusters[row]) ?? 0) + weights[row] * (losses[row] - logLoss));
+  // Cluster codes are dense. The squares are added in the order in which the rows bring the clusters.
+  const codes = clusters.reduce((most, code) => Math.max(most, code + 1), 0);
+  const residual = new Float64Array(codes);
+  for (const row of rows) residual[clusters[row]] += weights[row] * (losses[row] - logLoss);
+  const added = new Uint8Array(codes);
   let squares = 0;
-  for (const residual of residuals.values()) squares += residual * residual;
-  const count = residuals.size;
+  let count = 0;
+  for (const row of rows) {
+    const cluster = clusters[row];
+    if (added[cluster] === 1) continue;
+    added[cluster] = 1;
+    squares += residual[cluster] * residual[cluster];
+    count++;
+  }
   const standardError = count < 2 ? NaN : Math.sqrt((squares * count) / (count - 1)) / total;
   return Object.freeze({ logLoss, standardError });
 }

@@ -27,12 +27,20 @@ export function clusterFolds(
   clusters: ArrayLike<string | number>,
   options: { readonly folds?: number; readonly random: Random },
 ): Int32Array {
-  const ids = [...new Set(Array.from(clusters, String))];
+  const codeOf = new Map<string, number>();
+  const codes = Int32Array.from({ length: clusters.length }, (_, row) => {
+    const id = String(clusters[row]);
+    const code = codeOf.get(id) ?? codeOf.size;
+    if (code === codeOf.size) codeOf.set(id, code);
+    return code;
+  });
+  const ids = [...codeOf.keys()];
   const { folds = ids.length < 100 ? 10 : 5, random } = options;
   if (!Number.isInteger(folds) || folds < 2) throw new InputError(`clusterFolds requires at least 2 folds; received ${folds}`);
   const stream = random.fork('folds');
-  const draws = new Map(ids.map((id) => [id, stream.fork(id).next()]));
-  const ranked = ids.toSorted((a, b) => draws.get(a)! - draws.get(b)! || (a < b ? -1 : 1));
-  const foldOf = new Map(ranked.map((id, rank) => [id, rank % Math.min(folds, ids.length)]));
-  return Int32Array.from({ length: clusters.length }, (_, row) => foldOf.get(String(clusters[row]))!);
+  const draws = Float64Array.from(ids, (id) => stream.fork(id).next());
+  const ranked = Int32Array.from(ids.keys()).sort((a, b) => draws[a] - draws[b] || (ids[a] < ids[b] ? -1 : 1));
+  const foldOf = new Int32Array(ids.length);
+  ranked.forEach((code, rank) => (foldOf[code] = rank % Math.min(folds, ids.length)));
+  return codes.map((code) => foldOf[code]);
 }

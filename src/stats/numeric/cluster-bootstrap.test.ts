@@ -168,3 +168,32 @@ test('clusterSums refuses codes that do not fit', () => {
   expect(() => momentsOf([1, 2], [0, -1])).toThrow('clusterSums requires whole cluster codes from 0; received -1 at index 1');
   expect(() => momentsOf([1, 2], [0, 0.5])).toThrow(InputError);
 });
+
+test('many clusters of few kinds have the interval that each cluster drawn on its own gives', () => {
+  const random = createRandom(12);
+  const values = Array.from({ length: 3000 }, () => Math.floor(4 * random.next() ** 2));
+  const [kinds] = clusterBootstrap(momentsOf(values), varianceOf, { random: createRandom(3) });
+  // A trace of difference makes every cluster a kind of its own: each is drawn by itself.
+  const [each] = clusterBootstrap(momentsOf(values.map((value, i) => value + 1e-9 * i)), varianceOf, { random: createRandom(4) });
+  const width = each.interval.upper - each.interval.lower;
+  expect(Math.abs(kinds.interval.lower - each.interval.lower)).toBeLessThan(0.1 * width);
+  expect(Math.abs(kinds.interval.upper - each.interval.upper)).toBeLessThan(0.1 * width);
+  expect(Math.abs(kinds.standardError / each.standardError - 1)).toBeLessThan(0.08);
+});
+
+test('the order in which a cluster brings its sums makes no other kind: the intervals are the same to the bit', () => {
+  const units = (turned: boolean): ClusterSums =>
+    clusterSums(
+      {
+        unitCount: 2500,
+        sumCount: 2,
+        addUnit(i, add) {
+          const order = turned && i % 2 === 0 ? [1, 0] : [0, 1];
+          for (const sum of order) add(sum, sum === 0 ? 1 : i % 5);
+        },
+      },
+      'items',
+    );
+  const interval = (turned: boolean): unknown => clusterBootstrap(units(turned), meanOf, { random: createRandom(5) })[0].interval;
+  expect(interval(true)).toEqual(interval(false));
+});

@@ -1,3 +1,5 @@
+import { drawMultinomial } from './binomial-draws.ts';
+import { clusterGroups } from './cluster-groups.ts';
 import type { ClusterSums } from './cluster-sums.ts';
 import { normalCdf, normalQuantile } from './distributions.ts';
 import { InputError } from './errors.ts';
@@ -19,7 +21,7 @@ import { type Random, drawIndex } from './random.ts';
  *
  * `sums`: from `clusterSums`. `statistic`: from sums (length sumCount, not to be kept or written to) to its numbers, NaN
  * where one does not exist. `random`: only a fork of it is drawn from, so the same stream gives the same resamples to
- * every statistic on the same clusters. `replicates`: 2000, at least 100. `level`: 0.95.
+ * every statistic on the same clusters, up to 2,000 of them; beyond, clusters that bring the same are drawn together. `replicates`: 2000, at least 100. `level`: 0.95.
  *
  * Returns one result for each number of the statistic. Resamples where a number does not exist (a kappa of one label)
  * are counted in `undefinedReplicates`; the interval stands on the others. Standard error and interval are NaN, with a
@@ -81,7 +83,10 @@ export interface BootstrapEstimate {
   readonly reason?: string;
 }
 
-/** One array of replicates for each number of the statistic. */
+/**
+ * One array of replicates for each number of the statistic. How often each cluster is drawn is all a resample says; of many clusters of
+ * few kinds, how often each kind is: that count is multinomial, and drawing it does not take longer where the clusters are more.
+ */
 function resample(
   sums: ClusterSums,
   statistic: (sums: Float64Array) => ArrayLike<number>,
@@ -90,22 +95,30 @@ function resample(
   replicates: number,
 ): Float64Array[] {
   const { clusterCount, sumCount, start, column, value } = sums;
+  const groups = clusterGroups(sums);
+  const rows = groups?.first ?? Int32Array.from({ length: clusterCount }, (_, cluster) => cluster);
   const outputs = Array.from({ length: width }, () => new Float64Array(replicates));
-  const multiplicity = new Int32Array(clusterCount);
+  const multiplicity = new Int32Array(rows.length);
   const drawn = new Float64Array(sumCount);
   for (let replicate = 0; replicate < replicates; replicate++) {
-    multiplicity.fill(0);
-    for (let draw = 0; draw < clusterCount; draw++) multiplicity[drawIndex(random, clusterCount)]++;
+    if (groups === null) drawEach(random, clusterCount, multiplicity);
+    else drawMultinomial(random, clusterCount, groups.count, multiplicity);
     drawn.fill(0);
-    for (let cluster = 0; cluster < clusterCount; cluster++) {
-      const times = multiplicity[cluster];
+    for (let row = 0; row < rows.length; row++) {
+      const times = multiplicity[row];
       if (times === 0) continue;
+      const cluster = rows[row];
       for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) drawn[column[entry]] += times * value[entry];
     }
     const numbers = statistic(drawn);
     for (let i = 0; i < width; i++) outputs[i][replicate] = numbers[i]!;
   }
   return outputs;
+}
+
+function drawEach(random: Random, clusterCount: number, multiplicity: Int32Array): void {
+  multiplicity.fill(0);
+  for (let draw = 0; draw < clusterCount; draw++) multiplicity[drawIndex(random, clusterCount)]++;
 }
 
 /** The statistic without each cluster in turn: the total less one sparse row. */

@@ -58,9 +58,11 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
 
   const scratch = new Float64Array(sumCount);
   const lastCluster = new Int32Array(sumCount).fill(-1);
-  const start = [0];
-  const column: number[] = [];
-  const value: number[] = [];
+  // A unit brings a few sums as a rule. Typed arrays that double: a million clusters in plain arrays are held several times over.
+  const start = new Int32Array(unitCount + 1);
+  let column = new Int32Array(unitCount + 16);
+  let value = new Float64Array(unitCount + 16);
+  let entries = 0;
   let cluster = 0;
   let touched: number[] = [];
   function add(sum: number, amount: number): void {
@@ -76,22 +78,28 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
     addUnit(unit, add);
     const last = place + 1 === unitCount || codes === undefined || codes[order![place + 1]] !== codes[unit];
     if (!last || touched.length === 0) continue;
+    while (entries + touched.length > column.length) [column, value] = [doubled(column, Int32Array), doubled(value, Float64Array)];
     for (const sum of touched) {
-      column.push(sum);
-      value.push(scratch[sum]);
+      column[entries] = sum;
+      value[entries++] = scratch[sum]!;
     }
-    start.push(column.length);
+    start[++cluster] = entries;
     touched = [];
-    cluster++;
   }
   return Object.freeze({
     clusterCount: cluster,
     sumCount,
     total: totalSums(units),
-    start: Int32Array.from(start),
-    column: Int32Array.from(column),
-    value: Float64Array.from(value),
+    start: start.slice(0, cluster + 1),
+    column: column.slice(0, entries),
+    value: value.slice(0, entries),
   });
+}
+
+function doubled<T extends Int32Array | Float64Array>(values: T, Values: new (length: number) => T): T {
+  const larger = new Values(2 * values.length);
+  larger.set(values);
+  return larger;
 }
 
 function requireCodes(clusters: ArrayLike<number>, unitCount: number): Float64Array {

@@ -2,7 +2,7 @@
 export { clopperPearson } from './clopper-pearson.ts';
 export { type BootstrapEstimate, type BootstrapOptions, clusterBootstrap } from './cluster-bootstrap.ts';
 export { type ClusterSums, type Clusters, type UnitSums, clusterSums } from './cluster-sums.ts';
-export { betaQuantile, normalCdf, normalQuantile } from './distributions.ts';
+export { betaQuantile, normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
 export { InputError } from './errors.ts';
 export { type Estimate, type Interval, unknownEstimate, unknownInterval } from './estimate.ts';
 export { type Random, createRandom, drawIndex } from './random.ts';

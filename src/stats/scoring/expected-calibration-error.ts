@@ -12,8 +12,8 @@ import type { SoftLabels } from './targets.ts';
  *
  * For a first figure of miscalibration that others print too. It depends on the bins and on the event, so both are in the
  * result, and it is never 0 by chance: read `debiased`, and hold `value` against `nullPercentile95`. A bootstrap interval
- * would be biased upward (resampled data look less calibrated), so there is none. Prefer `corpDecomposition`, which
- * has no bins.
+ * would be biased upward (resampled data look less calibrated), so there is none. Prefer `smoothCalibrationError` or
+ * `corpDecomposition`, which have no bins.
  *
  * value = Σ_b W_b |p̄_b − ȳ_b|, with W_b the bin's part of the weight, p̄_b and ȳ_b its weighted means
  * debiased = max(0, 2 value − Σ_b W_b E|p̄_b − N(ȳ_b, v_b)|), v_b the variance of ȳ_b

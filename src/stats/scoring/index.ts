@@ -17,5 +17,6 @@ export {
   reliabilityDiagram,
 } from './reliability-diagram.ts';
 export { type SkillOptions, type SkillScore, skillScore } from './skill-score.ts';
+export { type SmoothCalibrationError, type SmoothErrorOptions, smoothCalibrationError } from './smooth-calibration-error.ts';
 export { type SoftLabels, softLabels, softLabelsOf } from './targets.ts';
 export { type TopLabelAccuracy, topLabelAccuracy } from './top-label-accuracy.ts';

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { InputError } from '../numeric/errors.ts';
+import { type LabeledSampleInput, labeledSample } from './labeled-sample.ts';
+
+const input: LabeledSampleInput<'random'> = {
+  selection: 'random',
+  outcome: [1, 0, 0.5],
+  judge: [0.9, 0.1, 0.4],
+  unlabeledJudge: [0.2, 0.3],
+  clusters: 'items',
+};
+
+test('independent items get clusters of their own, unlabeled ones too', () => {
+  const { cluster, unlabeled } = labeledSample(input);
+  expect([...cluster, ...unlabeled.cluster]).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('given clusters are kept, and inputs are copied', () => {
+  const outcome = [1, 0, 0.5];
+  const sample = labeledSample({ ...input, outcome, clusters: { labeled: [3, 3, 1], unlabeled: [1, 8] } });
+  outcome[0] = 0;
+  expect(sample.outcome[0]).toBe(1);
+  expect([...sample.cluster]).toEqual([3, 3, 1]);
+  expect([...sample.unlabeled.cluster]).toEqual([1, 8]);
+});
+
+test.each([
+  ['lengths that differ', { judge: [1] }, 'requires one judge value for each outcome; received 1 values and 3 outcomes'],
+  ['no labeled item', { outcome: [], judge: [] }, 'requires at least one labeled item; received none'],
+  ['an outcome outside [0, 1]', { outcome: [1, 2, 0] }, 'requires outcomes in [0, 1]; received 2 at index 1'],
+  ['a judge’s value that is no number', { judge: [1, 0, NaN] }, 'requires judge values that are numbers; received NaN at index 2'],
+  ['an unlabeled one', { unlabeledJudge: [Infinity] }, 'received Infinity at index 0 of the unlabeled'],
+  ['too few cluster codes', { clusters: { labeled: [0], unlabeled: [1, 2] } }, 'received 1 codes for 3 items'],
+  [
+    'a broken cluster code',
+    { clusters: { labeled: [0, 1, 2], unlabeled: [1, 0.5] } },
+    'requires whole cluster codes from 0; received 0.5 at index 1',
+  ],
+  ['a cluster code too large to keep', { clusters: { labeled: [0, 1, 2 ** 31], unlabeled: [1, 2] } }, 'received 2147483648 at index 2'],
+] as const)('%s is refused', (_, change, message) => {
+  expect(() => labeledSample({ ...input, ...change })).toThrow(InputError);
+  expect(() => labeledSample({ ...input, ...change })).toThrow(message);
+});
+
+test('a selection that is none is refused, and so are unlabeled items where all are labeled', () => {
+  expect(() => labeledSample({ ...input, selection: 'all' })).toThrow('requires no unlabeled item where all are labeled; received 2');
+  expect(() => labeledSample({ ...input, selection: 'chosen' as 'random' })).toThrow(
+    'requires selection random, all or separate; received "chosen"',
+  );
+});

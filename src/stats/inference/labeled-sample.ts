@@ -1,0 +1,93 @@
+/**
+ * What an estimator of a rate takes: labeled items with how they were chosen, the judge's value on them, and the judge's
+ * values on the items nobody labeled. The selection is part of the type, so that an estimator that needs a random sample
+ * does not compile on one that was picked by hand (trap 8).
+ */
+import { InputError } from '../numeric/errors.ts';
+
+/**
+ * How the labeled items were chosen: `random`, drawn from the pool by chance, each equally likely; `all`, every item of the pool
+ * is labeled; `separate`, a calibration set whose mix may differ from the target's.
+ */
+export type SampleSelection = 'random' | 'all' | 'separate';
+
+export interface LabeledSample<S extends SampleSelection = SampleSelection> {
+  readonly selection: S;
+  /** length labeled: what people say of each item, in [0, 1]: 0 or 1, or the share of its people who say pass. */
+  readonly outcome: Float64Array;
+  /** length labeled: the judge's value on the same items; from nothing that was fitted to the item's own outcome. */
+  readonly judge: Float64Array;
+  /** length labeled: cluster codes, the same numbering as `unlabeled.cluster`. */
+  readonly cluster: Int32Array;
+  readonly unlabeled: {
+    /** length unlabeled: the judge's value on the items nobody labeled. */
+    readonly judge: Float64Array;
+    readonly cluster: Int32Array;
+  };
+}
+
+export interface LabeledSampleInput<S extends SampleSelection> {
+  readonly selection: S;
+  readonly outcome: ArrayLike<number>;
+  readonly judge: ArrayLike<number>;
+  readonly unlabeledJudge: ArrayLike<number>;
+  /** Codes of what belongs together, or the word that says every item stands for itself. */
+  readonly clusters: 'items' | { readonly labeled: ArrayLike<number>; readonly unlabeled: ArrayLike<number> };
+}
+
+/**
+ * A checked sample.
+ *
+ * Throws InputError for lengths that differ, no labeled item, an outcome outside [0, 1], a judge's value that is no number,
+ * a cluster code that is no whole number from 0 to 2³¹ − 1, another selection, and unlabeled items where all are said to be labeled.
+ *
+ * @example
+ * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [0.9, 0.2, 0.6], unlabeledJudge: [0.7, 0.1], clusters: 'items' });
+ * sample.unlabeled.judge.length; // 2
+ */
+export function labeledSample<S extends SampleSelection>(input: LabeledSampleInput<S>): LabeledSample<S> {
+  if (!['random', 'all', 'separate'].includes(input.selection))
+    throw new InputError(`labeledSample requires selection random, all or separate; received ${JSON.stringify(input.selection)}`);
+  const outcome = Float64Array.from(input.outcome);
+  const judge = Float64Array.from(input.judge);
+  const unlabeledJudge = Float64Array.from(input.unlabeledJudge);
+  if (outcome.length === 0) throw new InputError('labeledSample requires at least one labeled item; received none');
+  if (outcome.length !== judge.length)
+    throw new InputError(
+      `labeledSample requires one judge value for each outcome; received ${judge.length} values and ${outcome.length} outcomes`,
+    );
+  outcome.forEach((value, i) => {
+    if (!(value >= 0 && value <= 1)) throw new InputError(`labeledSample requires outcomes in [0, 1]; received ${value} at index ${i}`);
+  });
+  requireFinite(judge, '');
+  requireFinite(unlabeledJudge, ' of the unlabeled');
+  if (input.selection === 'all' && unlabeledJudge.length > 0)
+    throw new InputError(`labeledSample requires no unlabeled item where all are labeled; received ${unlabeledJudge.length}`);
+  const [cluster, unlabeledCluster] =
+    input.clusters === 'items'
+      ? [Int32Array.from(outcome.keys()), Int32Array.from(unlabeledJudge.keys(), (i) => outcome.length + i)]
+      : [codes(input.clusters.labeled, outcome.length), codes(input.clusters.unlabeled, unlabeledJudge.length)];
+  return Object.freeze({
+    selection: input.selection,
+    outcome,
+    judge,
+    cluster,
+    unlabeled: Object.freeze({ judge: unlabeledJudge, cluster: unlabeledCluster }),
+  });
+}
+
+function requireFinite(values: Float64Array, place: string): void {
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0)
+    throw new InputError(`labeledSample requires judge values that are numbers; received ${values[wrong]} at index ${wrong}${place}`);
+}
+
+function codes(given: ArrayLike<number>, length: number): Int32Array {
+  if (given.length !== length)
+    throw new InputError(`labeledSample requires one cluster code for each item; received ${given.length} codes for ${length} items`);
+  for (let i = 0; i < length; i++)
+    // A larger code would wrap around in the array and join another cluster.
+    if (!Number.isInteger(given[i]) || given[i] < 0 || given[i] > 0x7fffffff)
+      throw new InputError(`labeledSample requires whole cluster codes from 0; received ${given[i]} at index ${i}`);
+  return Int32Array.from(given);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../numeric/errors.ts';
+import { labeledSample } from './labeled-sample.ts';
+import { labelsSaved, rateDesign } from './rate-estimate.ts';
+
+describe('labelsSaved', () => {
+  test('half the standard error is worth four times the labels', () => {
+    expect(labelsSaved({ standardError: 0.02 }, { standardError: 0.04 }, 100)).toBeCloseTo(300, 10);
+  });
+
+  test('a correction that cost precision saves a negative number', () => {
+    expect(labelsSaved({ standardError: 0.05 }, { standardError: 0.04 }, 100)).toBeCloseTo(-36, 10);
+  });
+
+  test('nothing is known where a standard error is unknown, or said to be 0', () => {
+    for (const [corrected, people] of [
+      [NaN, 0.1],
+      [0.1, NaN],
+      [0, 0.1],
+      [0.1, 0],
+    ])
+      expect(labelsSaved({ standardError: corrected }, { standardError: people }, 50)).toBeNaN();
+    expect(() => labelsSaved({ standardError: 0.1 }, { standardError: 0.1 }, 1.5)).toThrow(InputError);
+  });
+});
+
+describe('rateDesign', () => {
+  const input = { selection: 'random', outcome: [1, 0.5, 0.4, 0, 1], judge: [1, 1, 0, 0, 1], unlabeledJudge: [0, 1, 1] } as const;
+
+  test('counts labels, the smaller side, and the fewest labels of one value of the judge', () => {
+    expect(rateDesign(labeledSample({ ...input, clusters: 'items' }))).toEqual({
+      labeled: 5,
+      unlabeled: 3,
+      smallerSide: 2,
+      labeledClusters: 5,
+      singleItems: true,
+      fewestInStratum: 2,
+    });
+  });
+
+  test('a value that only unlabeled items have has no label', () => {
+    expect(rateDesign(labeledSample({ ...input, unlabeledJudge: [0, 1, 2], clusters: 'items' })).fewestInStratum).toBe(0);
+  });
+
+  test('items are no longer single where an unlabeled one shares the cluster of a labeled one', () => {
+    const clusters = { labeled: [0, 1, 2, 3, 4], unlabeled: [5, 6, 0] };
+    expect(rateDesign(labeledSample({ ...input, clusters }))).toMatchObject({ labeledClusters: 5, singleItems: false });
+  });
+
+  test('a million values of the judge are no trouble', () => {
+    const many = Float64Array.from({ length: 300_000 }, (_, i) => i / 300_000);
+    const sample = labeledSample({ selection: 'random', outcome: many, judge: many, unlabeledJudge: [], clusters: 'items' });
+    expect(rateDesign(sample).fewestInStratum).toBe(1);
+  });
+});

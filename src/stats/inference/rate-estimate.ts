@@ -1,0 +1,84 @@
+/** The shape that every estimator of a rate returns, what an estimator promises, and on what its promise rests. */
+import { InputError } from '../numeric/errors.ts';
+import type { Estimate } from '../numeric/estimate.ts';
+import type { LabeledSample } from './labeled-sample.ts';
+
+/** A rate with its interval, and whether the interval's coverage is one this estimator claims. */
+export interface RateEstimate extends Estimate {
+  /** Why the coverage of this interval is not claimed; empty where it is. They stand in `warnings` too. */
+  readonly unclaimed: readonly string[];
+  /** Why a value that exists has no interval. */
+  readonly intervalReason?: string;
+}
+
+/** What decides whether an estimator claims its coverage: how much was labeled, and on which sides; nothing of the interval. */
+export interface RateDesign {
+  readonly labeled: number;
+  readonly unlabeled: number;
+  /** Labeled items with an outcome of at least ½, and those below: the smaller of the two counts. */
+  readonly smallerSide: number;
+  /** Clusters that hold a labeled item. */
+  readonly labeledClusters: number;
+  /** True where every cluster of the pool is a single item. */
+  readonly singleItems: boolean;
+  /** The fewest labeled items with one value of the judge, over the values that the pool holds. */
+  readonly fewestInStratum: number;
+}
+
+/**
+ * The design of a sample.
+ *
+ * @example
+ * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
+ * rateDesign(sample).fewestInStratum; // 1
+ */
+export function rateDesign({ outcome, judge, cluster, unlabeled }: LabeledSample): RateDesign {
+  const clusters = new Set(cluster);
+  const labeledClusters = clusters.size;
+  for (const code of unlabeled.cluster) clusters.add(code);
+  return Object.freeze({
+    labeled: outcome.length,
+    unlabeled: unlabeled.judge.length,
+    smallerSide: smallerSide(outcome),
+    labeledClusters,
+    singleItems: clusters.size === outcome.length + unlabeled.judge.length,
+    fewestInStratum: fewestInStratum(judge, unlabeled.judge),
+  });
+}
+
+/** Outcomes of at least ½ and those below: the smaller of the two counts. */
+export function smallerSide(outcome: ArrayLike<number>): number {
+  let upper = 0;
+  for (let i = 0; i < outcome.length; i++) if (outcome[i] >= 0.5) upper++;
+  return Math.min(upper, outcome.length - upper);
+}
+
+/**
+ * How many labels of people alone would have given the same standard error, beyond the `labeled` that were used:
+ * labeled · (standard error of people alone / standard error of the corrected)² − labeled. It grows with the square of the ratio, since a
+ * standard error falls with the root of the labels. Negative where the correction cost precision; NaN where either is unknown.
+ *
+ * @example
+ * labelsSaved({ standardError: 0.04 }, { standardError: 0.05 }, 80); // 45
+ */
+export function labelsSaved(
+  corrected: Pick<Estimate, 'standardError'>,
+  humanOnly: Pick<Estimate, 'standardError'>,
+  labeled: number,
+): number {
+  if (!(Number.isInteger(labeled) && labeled >= 0))
+    throw new InputError(`labelsSaved requires a whole number of labels; received ${labeled}`);
+  // No estimate of a rate from a sample is known exactly: a standard error of 0 is one that nobody knows.
+  if (!(corrected.standardError > 0) || !(humanOnly.standardError > 0)) return NaN;
+  return labeled * (humanOnly.standardError / corrected.standardError) ** 2 - labeled;
+}
+
+function fewestInStratum(labeled: Float64Array, unlabeled: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (const value of labeled) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const value of unlabeled) if (!counts.has(value)) return 0;
+  // Not Math.min(...): a judge with probabilities may have a million values.
+  let fewest = labeled.length;
+  for (const count of counts.values()) fewest = Math.min(fewest, count);
+  return fewest;
+}

@@ -1,0 +1,273 @@
+import { drawBeta } from '../numeric/beta-draws.ts';
+import { InputError } from '../numeric/errors.ts';
+import type { Interval } from '../numeric/estimate.ts';
+import { unknownInterval } from '../numeric/estimate.ts';
+import type { Random } from '../numeric/random.ts';
+import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
+import type { LabeledSample } from './labeled-sample.ts';
+import { langReiczigelInterval } from './lang-reiczigel.ts';
+import { type RateDesign, type RateEstimate, rateDesign } from './rate-estimate.ts';
+
+/**
+ * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a set of their own: the Rogan-Gladen correction.
+ *
+ * For labeled items whose mix of yes and no may differ from the target's. It assumes that the judge errs on the target as often as on the
+ * labeled items, of yes and of no each; labels drawn at random from the target itself need no such assumption, and give
+ * shorter intervals with `tenenbein`. An outcome that is a share of people counts as that share of an item that is yes, and the rest
+ * of it as no; the judge's error must then carry over for single votes. A judge's value between 0 and 1 is split the same way.
+ *
+ * value = (positiveShare + specificity − 1) / youden, cut to [0, 1]
+ * youden = sensitivity + specificity − 1
+ * interval `draws`: quantiles of the value over draws of positiveShare, specificity and sensitivity, each Beta(½ + hits, ½ + misses); a draw
+ * with youden ≤ 0 says nothing and counts as 0 for the lower end and 1 for the upper; as far as the value where that lies outside
+ * interval `lang-reiczigel`: see `langReiczigelInterval`
+ *
+ * `sample`: judge values are calls, 1 for yes; positiveShare is that of the unlabeled items alone. `draws`: a whole number from 100. `level` in (0, 1).
+ *
+ * Returns the rate of the unlabeled items with the error rates, `conditionNumber` of the table of calls by outcomes, and `keptShare` of
+ * the draws; `standardError` is the standard deviation of those with youden > 0, cut like the value. Undefined: the value is NaN without an
+ * unlabeled item, and NaN with the interval [0, 1] where labeled items of one side are missing or the judge calls yes no more often on yes than
+ * on no. Where the judge's calls do not fit its error rates (a keptShare below 1 − level, or a published interval beyond [0, 1]) the
+ * interval is [0, 1] too, and `intervalReason` says why. `keptShare` is NaN where nothing was drawn.
+ *
+ * Throws InputError for a sample that is not declared separate, judge values outside [0, 1], and draws or a level out of range.
+ *
+ * @example
+ * const sample = labeledSample({ selection: 'separate', outcome: [1, 1, 1, 1, 0, 0, 0, 0], judge: [1, 1, 1, 0, 0, 0, 0, 1], unlabeledJudge: [1, 1, 1, 0, 0], clusters: 'items' });
+ * const rate = roganGladen(sample, { random: createRandom(1) });
+ * rate.youden; // 0.5
+ * rate.value; // 0.7
+ *
+ * Source: [rogan-gladen-1978], equation of the corrected prevalence; [lang-reiczigel-2014] and [lee-2025] for the interval in closed form.
+ */
+export function roganGladen(sample: LabeledSample<'separate'>, options: RoganGladenOptions): RoganGladenEstimate {
+  const { random, draws = 4000, level = 0.95, interval = 'draws' } = options;
+  requireDraws('roganGladen', draws, level);
+  requireSound(sample, interval);
+  const design = rateDesign(sample);
+  const calls = callCounts(sample);
+  const rates = errorRates(calls);
+  const answer = answerOf(calls, rates, { random, draws, level, interval });
+  const unclaimed = [...roganGladenClaims(design), ...sampleClaims(sample), ...answer.failed];
+  return Object.freeze({
+    value: answer.value,
+    standardError: answer.standardError,
+    interval: answer.interval,
+    n: design.labeled,
+    counts: Object.freeze({
+      items: design.labeled + design.unlabeled,
+      labels: design.labeled,
+      clusters: new Set([...sample.cluster, ...sample.unlabeled.cluster]).size,
+    }),
+    assumptions: Object.freeze([
+      'the judge errs on the unlabeled items as often as on the labeled ones, of yes and of no each',
+      design.singleItems ? 'items are independent of each other' : 'clusters are independent of each other',
+    ]),
+    warnings: Object.freeze([...unclaimed, ...answer.warnings, transport]),
+    unclaimed: Object.freeze(unclaimed),
+    ...(Number.isNaN(answer.value) ? { reason: answer.failed[0] } : {}),
+    ...(!Number.isNaN(answer.value) && answer.failed.length > 0 ? { intervalReason: answer.failed[0] } : {}),
+    ...rates,
+    keptShare: answer.keptShare,
+  });
+}
+
+export interface RoganGladenOptions {
+  readonly random: Random;
+  readonly draws?: number;
+  readonly level?: number;
+  readonly interval?: 'draws' | 'lang-reiczigel';
+}
+
+export interface RoganGladenEstimate extends RateEstimate, JudgeErrorRates {
+  /** Share of the draws in which the judge is better than chance and the rate lies in [0, 1]. */
+  readonly keptShare: number;
+}
+
+export interface JudgeErrorRates {
+  /** Of what people call yes, the share the judge calls yes. */
+  readonly sensitivity: number;
+  /** Of what people call no, the share the judge calls no. */
+  readonly specificity: number;
+  /** sensitivity + specificity − 1: 0 is chance, 1 no error. */
+  readonly youden: number;
+  /** How many times an error in the judge's share may grow in the rate, relative to either; Infinity at chance. */
+  readonly conditionNumber: number;
+}
+
+/** Why the coverage of the interval is not claimed, in words; nothing where it is. */
+export function roganGladenClaims(design: RateDesign): string[] {
+  const reasons: string[] = [];
+  if (!design.singleItems) reasons.push('several items belong to one cluster: the interval claims its coverage for independent items');
+  if (design.smallerSide < 10)
+    reasons.push(`${design.smallerSide} labeled items on the smaller side: the interval claims its coverage from 10`);
+  if (design.unlabeled < 20) reasons.push(`${design.unlabeled} unlabeled items: the interval claims its coverage from 20`);
+  return reasons;
+}
+
+const transport =
+  'the rate holds only if the judge errs on the unlabeled items as often as on the labeled ones: label some of the target to see whether it does';
+
+interface CallCounts {
+  /** Of the unlabeled: the judge's yes, and all. */
+  readonly positives: number;
+  readonly total: number;
+  /** Of the labeled: what people call yes, and how much of it the judge does; then no. */
+  readonly yes: number;
+  readonly yesHit: number;
+  readonly no: number;
+  readonly noHit: number;
+}
+
+function callCounts({ outcome, judge, unlabeled }: LabeledSample): CallCounts {
+  let [yes, yesHit, no, noHit] = [0, 0, 0, 0];
+  for (let i = 0; i < outcome.length; i++) {
+    yes += outcome[i];
+    yesHit += outcome[i] * judge[i];
+    no += 1 - outcome[i];
+    noHit += (1 - outcome[i]) * (1 - judge[i]);
+  }
+  let positives = 0;
+  for (const call of unlabeled.judge) positives += call;
+  return { positives, total: unlabeled.judge.length, yes, yesHit, no, noHit };
+}
+
+function errorRates({ yes, yesHit, no, noHit }: CallCounts): JudgeErrorRates {
+  const sensitivity = yes === 0 ? NaN : yesHit / yes;
+  const specificity = no === 0 ? NaN : noHit / no;
+  const youden = sensitivity + specificity - 1;
+  return { sensitivity, specificity, youden, conditionNumber: conditionNumber(sensitivity, specificity) };
+}
+
+/**
+ * Largest over smallest singular value of [[sensitivity, 1 − specificity], [1 − sensitivity, specificity]]: their squares add up to the sum of
+ * all squares, and their product is the determinant, which is youden.
+ */
+function conditionNumber(sensitivity: number, specificity: number): number {
+  const squares = sensitivity ** 2 + (1 - specificity) ** 2 + (1 - sensitivity) ** 2 + specificity ** 2;
+  const determinant = Math.abs(sensitivity + specificity - 1);
+  return (squares + Math.sqrt(Math.max(0, squares ** 2 - 4 * determinant ** 2))) / (2 * determinant);
+}
+
+interface Answer {
+  readonly value: number;
+  readonly standardError: number;
+  readonly interval: Interval;
+  readonly keptShare: number;
+  /** Why there is no value, or no interval but the whole range. */
+  readonly failed: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+function answerOf(calls: CallCounts, { sensitivity, specificity, youden }: JudgeErrorRates, options: Required<RoganGladenOptions>): Answer {
+  const { level } = options;
+  const none = { value: NaN, standardError: NaN, keptShare: NaN, warnings: [] };
+  if (calls.total === 0) return { ...none, interval: unknownInterval(level), failed: ['there is no unlabeled item to give a rate of'] };
+  const missing = sideMissing(calls) ?? (youden > 0 ? undefined : noBetterThanChance(sensitivity, specificity));
+  if (missing !== undefined) return { ...none, interval: wholeRange(level), failed: [missing] };
+  const exact = (calls.positives / calls.total + specificity - 1) / youden;
+  const value = cut(exact);
+  const spread = options.interval === 'draws' ? byDraws(calls, value, options) : byLangReiczigel(calls, value, level);
+  const warnings = value === exact ? [] : [beyond(exact)];
+  const { lower, upper } = spread.interval;
+  if (lower === 0 && upper === 1 && spread.failed.length === 0) warnings.push(saysNothing);
+  return { value, warnings, ...spread };
+}
+
+const saysNothing = 'the interval is the whole range: so few labels do not tell this judge from chance';
+
+function cut(rate: number): number {
+  return Math.min(1, Math.max(0, rate));
+}
+
+function sideMissing({ yes, no }: CallCounts): string | undefined {
+  if (yes === 0) return 'people call no labeled item yes, so how often the judge misses a yes is unknown';
+  return no === 0 ? 'people call every labeled item yes, so how often the judge misses a no is unknown' : undefined;
+}
+
+function noBetterThanChance(sensitivity: number, specificity: number): string {
+  return `the judge calls ${percent(sensitivity)} of what people call yes a yes, and ${percent(1 - specificity)} of what they call no: its calls say nothing of the rate`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)}%`;
+}
+
+function beyond(exact: number): string {
+  return `the correction gives ${exact.toPrecision(3)}, which is no rate: it is cut to [0, 1]; the judge may err otherwise on the unlabeled items`;
+}
+
+type Spread = Pick<Answer, 'standardError' | 'interval' | 'keptShare' | 'failed'>;
+
+function byDraws(calls: CallCounts, value: number, { random, draws, level }: Required<RoganGladenOptions>): Spread {
+  const { rates, keptShare } = drawRates(calls, random, draws);
+  if (keptShare < 1 - level) {
+    const share = (100 * keptShare).toPrecision(2);
+    const reason = `${share}% of the draws give a rate in [0, 1]: the judge’s calls on the unlabeled items do not fit its error rates`;
+    return { standardError: NaN, interval: wholeRange(level), keptShare, failed: [reason] };
+  }
+  const [lowest, highest] = [0, 1].map((end) => rates.map((rate) => (Number.isNaN(rate) ? end : rate)));
+  const spread = drawsSpread(rates.filter((rate) => !Number.isNaN(rate)));
+  return { standardError: spread, interval: drawsInterval(lowest, highest, value, level), keptShare, failed: [] };
+}
+
+/** Rates cut to [0, 1], as the value is; NaN where the drawn judge is no better than chance. */
+function drawRates(calls: CallCounts, random: Random, draws: number): { readonly rates: Float64Array; readonly keptShare: number } {
+  const { positives, total, yes, yesHit, no, noHit } = calls;
+  const [shares, specificities, sensitivities] = ['positive share', 'specificity', 'sensitivity'].map((name) => random.fork(name));
+  let kept = 0;
+  const rates = new Float64Array(draws).map(() => {
+    const share = drawBeta(shares, 0.5 + positives, 0.5 + total - positives);
+    const specificity = drawBeta(specificities, 0.5 + noHit, 0.5 + no - noHit);
+    const youden = drawBeta(sensitivities, 0.5 + yesHit, 0.5 + yes - yesHit) + specificity - 1;
+    if (!(youden > 0)) return NaN;
+    const rate = (share + specificity - 1) / youden;
+    if (rate >= 0 && rate <= 1) kept++;
+    return cut(rate);
+  });
+  return { rates, keptShare: kept / draws };
+}
+
+function byLangReiczigel({ positives, total, yes, yesHit, no, noHit }: CallCounts, value: number, level: number): Spread {
+  const trials = {
+    positives,
+    total,
+    specificity: noHit / no,
+    specificityTrials: no,
+    sensitivity: yesHit / yes,
+    sensitivityTrials: yes,
+    level,
+  };
+  const { standardError, reason, ...interval } = langReiczigelInterval(trials);
+  const stretched = { ...interval, lower: Math.min(value, interval.lower), upper: Math.max(value, interval.upper) };
+  return { standardError, interval: Object.freeze(stretched), keptShare: NaN, failed: reason === undefined ? [] : [reason] };
+}
+
+function wholeRange(level: number): Interval {
+  return Object.freeze({ lower: 0, upper: 1, level, method: 'whole range' });
+}
+
+/** What the design does not show of a sample. */
+function sampleClaims({ outcome, judge, unlabeled }: LabeledSample): string[] {
+  const reasons: string[] = [];
+  if (isSplit(outcome)) reasons.push('people differ on single items: the interval claims its coverage where each outcome is yes or no');
+  if (isSplit(judge) || isSplit(unlabeled.judge))
+    reasons.push('some of the judge’s values are neither yes nor no: the interval claims its coverage where each is');
+  return reasons;
+}
+
+function isSplit(values: Float64Array): boolean {
+  return values.some((value) => value !== 0 && value !== 1);
+}
+
+function requireSound({ selection, judge, unlabeled }: LabeledSample, interval: string): void {
+  // A caller in plain JavaScript is not held by the type.
+  if (selection !== 'separate')
+    throw new InputError(`roganGladen requires labeled items apart from the target; received a sample declared ${selection}`);
+  if (interval !== 'draws' && interval !== 'lang-reiczigel')
+    throw new InputError(`roganGladen requires interval draws or lang-reiczigel; received ${JSON.stringify(interval)}`);
+  for (const calls of [judge, unlabeled.judge]) {
+    const wrong = calls.findIndex((call) => !(call >= 0 && call <= 1));
+    if (wrong >= 0) throw new InputError(`roganGladen requires judge values in [0, 1]; received ${calls[wrong]} at index ${wrong}`);
+  }
+}

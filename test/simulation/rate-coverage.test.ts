@@ -1,0 +1,269 @@
+/**
+ * Do the intervals of a rate cover what they claim? Each estimator says of each sample whether it claims its coverage; where it does, it has
+ * to reach 0.93 at nominal 0.95, and where it does not, it has to warn. The grid: how often people say yes, how good the judge
+ * is (the last one knows nothing), how many items are labeled and not, alone and in clusters.
+ */
+import { afterAll, describe, expect, test } from 'vitest';
+import { humanRate } from '../../src/stats/inference/human-rate.ts';
+import { labeledSample } from '../../src/stats/inference/labeled-sample.ts';
+import { predictionPoweredMean } from '../../src/stats/inference/prediction-powered-mean.ts';
+import type { RateEstimate } from '../../src/stats/inference/rate-estimate.ts';
+import { roganGladen } from '../../src/stats/inference/rogan-gladen.ts';
+import { tenenbein } from '../../src/stats/inference/tenenbein.ts';
+import { type Random, createRandom } from '../../src/stats/numeric/random.ts';
+import { type RateWorld, type RateWorldDesign, rateWorld } from '../../src/stats/simulation/rate-world.ts';
+
+const PREVALENCES = [0.05, 0.3, 0.5, 0.8, 0.95];
+/** Specificity and sensitivity. */
+const JUDGES = [
+  [0.65, 0.65],
+  [0.85, 0.85],
+  [0.7, 0.95],
+  [0.5, 0.5],
+] as const;
+const LABELED = [20, 50, 100, 300];
+/** Unlabeled items for each labeled one. */
+const UNLABELED = [0.5, 1, 10];
+const ALONE = { clusterSize: 1 } as const;
+const CLUSTERED = { clusterSize: 5, intraclassCorrelation: 0.3 } as const;
+
+/** A percentile of 1000 draws costs 0.002 of the coverage; 4000, the default, would cost 0.0005 and four times the time. */
+const DRAWS = 1000;
+const LEAST = 0.93;
+/** Claimed runs a cell needs before its coverage says anything: the Monte-Carlo standard error is then 0.015. */
+const ENOUGH = 200;
+/** Runs of every cell; a cell not clear of the limit by then goes on. The standard errors at 0.95 are 0.007 and 0.0034. */
+const RUNS = 1000;
+const MOST_RUNS = 4000;
+/** After these runs a cell that claims nothing ends. */
+const FIRST_RUNS = 200;
+
+type Estimator = (world: RateWorld, random: Random) => RateEstimate;
+
+const estimators = {
+  Tenenbein: (world, random) => tenenbein(labeledSample({ selection: 'random', ...world }), { random, draws: DRAWS }),
+  'Tenenbein, three labels': (world, random) =>
+    tenenbein(labeledSample({ selection: 'random', ...world, judge: thirds(world.judge), unlabeledJudge: thirds(world.unlabeledJudge) }), {
+      random,
+      draws: DRAWS,
+    }),
+  'PPI++': (world) => predictionPoweredMean(labeledSample({ selection: 'random', ...world })),
+  'people alone': ({ outcome, clusters }) => humanRate({ outcome, cluster: clusters.labeled }),
+  'Rogan-Gladen': (world, random) => roganGladen(labeledSample({ selection: 'separate', ...world }), { random, draws: DRAWS }),
+  'Rogan-Gladen, Lang-Reiczigel': (world, random) =>
+    roganGladen(labeledSample({ selection: 'separate', ...world }), { random, interval: 'lang-reiczigel' }),
+} satisfies Record<string, Estimator>;
+type Name = keyof typeof estimators;
+
+/** A probability as one of three labels: no, unsure, yes. */
+function thirds(probabilities: Float64Array): Float64Array {
+  return probabilities.map((probability) => (probability < 1 / 3 ? 0 : probability < 2 / 3 ? 1 : 2));
+}
+
+interface Tally {
+  readonly name: string;
+  readonly cell: string;
+  claimed: number;
+  claimedCovered: number;
+  unclaimed: number;
+  unclaimedCovered: number;
+  /** Unclaimed runs without a warning: there must be none. */
+  silent: number;
+  width: number;
+}
+
+/** Runs of one cell: every estimator sees the same worlds. */
+function measure(names: readonly Name[], design: RateWorldDesign, title = ''): Tally[] {
+  const cell = describeCell(design);
+  const tallies = names.map((name) => tallyOf(name + title, cell));
+  const open = names.map(() => true);
+  for (let run = 0; run < MOST_RUNS && open.includes(true); run++) {
+    tallies.forEach((tally, at) => (open[at] &&= !isSettled(tally, run)));
+    const random = createRandom('rate coverage').fork(cell).fork(run);
+    const world = rateWorld(random.fork('world'), design);
+    tallies.forEach((tally, at) => {
+      if (open[at]) count(tally, estimators[names[at]](world, random.fork('draws')), design.prevalence);
+    });
+  }
+  return tallies;
+}
+
+function tallyOf(name: string, cell: string): Tally {
+  return { name, cell, claimed: 0, claimedCovered: 0, unclaimed: 0, unclaimedCovered: 0, silent: 0, width: 0 };
+}
+
+function count(tally: Tally, { interval, unclaimed, warnings }: RateEstimate, truth: number): void {
+  const covered = interval.lower <= truth && truth <= interval.upper;
+  if (unclaimed.length === 0) {
+    tally.claimed++;
+    if (covered) tally.claimedCovered++;
+    tally.width += interval.upper - interval.lower;
+    return;
+  }
+  tally.unclaimed++;
+  if (covered) tally.unclaimedCovered++;
+  if (warnings.length === 0) tally.silent++;
+}
+
+function isSettled({ claimed, claimedCovered }: Tally, runs: number): boolean {
+  if (runs === FIRST_RUNS) return claimed < (ENOUGH / MOST_RUNS) * runs;
+  if (runs < RUNS || runs % RUNS > 0) return false;
+  // Three standard errors clear of the limit, on either side.
+  const coverage = claimedCovered / claimed;
+  return claimed >= ENOUGH && Math.abs(coverage - LEAST) > 3 * Math.sqrt((LEAST * (1 - LEAST)) / claimed);
+}
+
+function describeCell(design: RateWorldDesign): string {
+  const { prevalence, specificity, sensitivity, labeled, unlabeled, clusterSize = 1, drawnBy = 'items', labeledPrevalence } = design;
+  const clusters = clusterSize === 1 ? 'single' : `${clusterSize}, ${drawnBy} drawn`;
+  const shift = labeledPrevalence === undefined ? '' : `, labeled ${labeledPrevalence}`;
+  return `rate ${prevalence}${shift}, judge ${specificity}/${sensitivity}, ${labeled}+${unlabeled}, ${clusters}`;
+}
+
+/** All cells with this many labeled items. */
+function cells(labeled: number, variants: readonly Partial<RateWorldDesign>[]): RateWorldDesign[] {
+  return variants.flatMap((variant) =>
+    PREVALENCES.flatMap((prevalence) =>
+      JUDGES.flatMap(([specificity, sensitivity]) =>
+        UNLABELED.map((times) => ({ prevalence, specificity, sensitivity, labeled, unlabeled: times * labeled, ...variant })),
+      ),
+    ),
+  );
+}
+
+/** A set of its own with another mix: half and half, or mostly yes where the target is half and half. */
+function shifted(design: RateWorldDesign): RateWorldDesign {
+  return { ...design, labeledPrevalence: design.prevalence === 0.5 ? 0.8 : 0.5 };
+}
+
+const share = (part: number, all: number): number => (all === 0 ? NaN : part / all);
+const isMeasured = ({ claimed }: Tally): boolean => claimed >= ENOUGH;
+const short = (tally: Tally): boolean => isMeasured(tally) && share(tally.claimedCovered, tally.claimed) < LEAST;
+const line = ({ name, cell, claimed, claimedCovered, unclaimed, unclaimedCovered }: Tally): string =>
+  `${name}: ${cell}: claimed ${share(claimedCovered, claimed).toFixed(4)} of ${claimed}, not claimed ${share(unclaimedCovered, unclaimed).toFixed(4)} of ${unclaimed}`;
+
+const measured: Tally[] = [];
+
+/** What the grid asserts: no claimed cell falls short, and no unclaimed run is silent. */
+function expectClaimsHold(tallies: readonly Tally[]): void {
+  measured.push(...tallies);
+  expect(tallies.filter(short).map(line)).toEqual([]);
+  expect(tallies.filter(({ silent }) => silent > 0).map(line)).toEqual([]);
+}
+
+/** One line an estimator: how it does where it claims, and where it does not. */
+function summary(): string {
+  const rows = [...new Set(measured.map(({ name }) => name))].map((name) => {
+    const mine = measured.filter((tally) => tally.name === name);
+    const claimed = mine.filter(isMeasured).map((tally) => share(tally.claimedCovered, tally.claimed));
+    const open = mine.filter(({ unclaimed }) => unclaimed >= ENOUGH).map((tally) => share(tally.unclaimedCovered, tally.unclaimed));
+    const least = (values: number[]): string => (values.length === 0 ? '–' : Math.min(...values).toFixed(3));
+    const mean = (values: number[]): string =>
+      share(
+        values.reduce((a, b) => a + b, 0),
+        values.length,
+      ).toFixed(3);
+    return `| ${name} | ${claimed.length} | ${least(claimed)} | ${mean(claimed)} | ${open.length} | ${least(open)} | ${mean(open)} |`;
+  });
+  return [
+    '| estimator | claimed cells | lowest | mean | cells not claimed | lowest | mean |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+afterAll(() => {
+  if (measured.length === 0) return;
+  console.log(summary());
+  if (process.env.ASSIZE_CELLS !== undefined) console.log(measured.map(line).join('\n'));
+});
+
+const HOUR = 3_600_000;
+
+describe('reference cells: 2000 runs, two-sided', () => {
+  const design = { prevalence: 0.7, specificity: 0.85, sensitivity: 0.85, labeled: 100, unlabeled: 400 };
+  test.each([
+    ['Tenenbein', design],
+    ['PPI++', { ...design, ...CLUSTERED, labeled: 300 }],
+    ['people alone', design],
+    ['Rogan-Gladen', { ...design, labeledPrevalence: 0.5 }],
+  ] as const)(
+    'reference cell: %s',
+    (name, cell) => {
+      const tally = fixedRuns(name, cell, 2000);
+      const coverage = share(tally.claimedCovered, tally.claimed);
+      console.log(
+        `reference cell of ${name}: ${coverage.toFixed(4)} of ${tally.claimed} runs, mean width ${(tally.width / tally.claimed).toFixed(3)}`,
+      );
+      expect(tally.claimed).toBeGreaterThan(1900);
+      expect(coverage).toBeGreaterThanOrEqual(0.934);
+      expect(coverage).toBeLessThanOrEqual(0.966);
+    },
+    HOUR,
+  );
+});
+
+describe('wrong on purpose: labels from a set of another mix, declared random', () => {
+  const design = { prevalence: 0.8, specificity: 0.8, sensitivity: 0.9, labeled: 200, unlabeled: 1000, labeledPrevalence: 0.5 };
+  test.each(['Tenenbein', 'PPI++'] as const)('%s misses the rate', (name) => {
+    const tally = fixedRuns(name, design, 400);
+    expect(share(tally.claimedCovered, tally.claimed)).toBeLessThan(0.5);
+  });
+
+  test('Rogan-Gladen holds', () => {
+    const tally = fixedRuns('Rogan-Gladen', design, 1000);
+    expect(share(tally.claimedCovered, tally.claimed)).toBeGreaterThanOrEqual(LEAST);
+  });
+});
+
+describe('the grid', () => {
+  const clustered = (['items', 'clusters'] as const).map((drawnBy) => ({ ...CLUSTERED, drawnBy }));
+
+  test.each(LABELED)(
+    'labels drawn at random, %i single items',
+    (labeled) => {
+      expectClaimsHold(cells(labeled, [ALONE]).flatMap((cell) => measure(['Tenenbein', 'PPI++', 'people alone'], cell)));
+    },
+    HOUR,
+  );
+
+  test.each(LABELED)(
+    'labels drawn at random, %i single items, a judge of three labels',
+    (labeled) => {
+      expectClaimsHold(
+        cells(labeled, [{ ...ALONE, judge: 'probabilities' }]).flatMap((cell) => measure(['Tenenbein, three labels'], cell)),
+      );
+    },
+    HOUR,
+  );
+
+  test.each(LABELED)(
+    'labels drawn at random, %i items in clusters',
+    (labeled) => {
+      expectClaimsHold(cells(labeled, clustered).flatMap((cell) => measure(['PPI++', 'people alone'], cell, ', clusters')));
+    },
+    HOUR,
+  );
+
+  test.each(LABELED)(
+    'labels of a set of their own, %i',
+    (labeled) => {
+      const names = ['Rogan-Gladen', 'Rogan-Gladen, Lang-Reiczigel'] as const;
+      const tallies = cells(labeled, [ALONE, CLUSTERED]).flatMap((cell) => [
+        ...measure(names, cell, cell.clusterSize === 1 ? ', same mix' : ', clusters'),
+        ...measure(names, shifted(cell), cell.clusterSize === 1 ? ', another mix' : ', clusters'),
+      ]);
+      expectClaimsHold(tallies);
+    },
+    HOUR,
+  );
+});
+
+function fixedRuns(name: Name, design: RateWorldDesign, runs: number): Tally {
+  const tally = tallyOf(name, describeCell(design));
+  for (let run = 0; run < runs; run++) {
+    const random = createRandom('rate reference').fork(run);
+    count(tally, estimators[name](rateWorld(random.fork('world'), design), random.fork('draws')), design.prevalence);
+  }
+  return tally;
+}
