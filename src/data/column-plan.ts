@@ -1,5 +1,5 @@
 /** Decides, from the names of the columns and the mapping of the file, what every column is for. */
-import { DataError } from './data-error.ts';
+import { DataError, type Place } from './data-error.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
 import type { SourceColumns, SourceMapping } from './source.ts';
 
@@ -106,6 +106,13 @@ export function planColumns(context: PlanContext): ColumnPlan {
   return { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried };
 }
 
+/** The columns that the plan looks at. */
+export function plannedColumns(plan: ColumnPlan): Set<number> {
+  const { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried } = plan;
+  const several = [...probabilities, ...wide, ...where, ...carried].map(({ column }) => column);
+  return new Set([...item, rater, label, status, order, repeat, ...attributes.flatMap(({ columns }) => columns), ...several]);
+}
+
 function wideHasNone({ mapping, file }: PlanContext): ProbabilityColumn[] {
   if (mapping.probabilities === undefined && mapping.logProbabilities === undefined) return [];
   throw new DataError(
@@ -157,7 +164,7 @@ function matching(
 
 /** The error of the newcomer's first minute: what is missing, what is there, and the flag that joins the two. */
 export function missingColumn(
-  { file, columns, mapping, line }: Pick<PlanContext, 'file' | 'columns' | 'mapping'> & { line?: number },
+  { file, columns, mapping, line, row }: Pick<PlanContext, 'file' | 'columns' | 'mapping'> & Pick<Place, 'line' | 'row'>,
   name: string,
   part: string,
 ): never {
@@ -178,7 +185,7 @@ export function missingColumn(
   ].filter((hint) => hint !== false);
   throw new DataError(
     `no column ${quoted(name)}; the columns are ${listed(columns, 30)}`,
-    line === undefined ? { file } : { file, line },
+    { file, ...(line === undefined ? {} : { line }), ...(row === undefined ? {} : { row }) },
     hints.join(' '),
   );
 }

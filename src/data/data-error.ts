@@ -1,7 +1,8 @@
-/** Where in the data something is wrong. `line` counts from 1, the header included. */
+/** Where in the data something is wrong. `line` counts from 1, the header included; `row`, in a file without lines, from 1 too. */
 export interface Place {
   readonly file?: string;
   readonly line?: number;
+  readonly row?: number;
   readonly column?: string;
 }
 
@@ -18,8 +19,14 @@ export class DataError extends Error {
   }
 }
 
-function placed(message: string, { file, line, column }: Place): string {
-  const where = [file, line === undefined ? undefined : `line ${line}`, column === undefined ? undefined : `column ${column}`];
+function placed(message: string, { file, line, row, column }: Place): string {
+  const where = [
+    file,
+    line === undefined ? undefined : `line ${line}`,
+    row === undefined ? undefined : `row ${row}`,
+    // The name of a column may hold line ends; an error is one line.
+    column === undefined ? undefined : `column ${column.replaceAll(/\s+/g, ' ')}`,
+  ];
   const words = where.filter((word) => word !== undefined).join(' ');
   return words === '' ? message : `${words}: ${message}`;
 }

@@ -2,9 +2,27 @@
 export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, type Scale } from './codebook.ts';
 export { parseConsensusHeader, type ConsensusHeader } from './consensus-header.ts';
 export { DataError, type Place } from './data-error.ts';
+export {
+  readImport,
+  type Imported,
+  type ImportedItem,
+  type ImportedRating,
+  type Importer,
+  type ImportLimits,
+  type ImportOptionName,
+  type ImportOptions,
+  type ImportReader,
+  type LeftOut,
+  type ReadImport,
+} from './import/importer.ts';
+export { importerNamed, importers } from './import/index.ts';
+export { RecordField, type RecordPlace } from './import/record-field.ts';
+export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, type ImportedTable } from './import/study-files.ts';
+export { judgeSchema, readyPromptSchema, type JudgeConfig, type JudgeDeclaration } from './judge-config.ts';
+export type { JudgeRun } from './judge-run.ts';
 export { listed, nearestWord, quoted } from './nearest-word.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './propose-codebook.ts';
-export { formatOf, readRows, type ByteSource, type ReadRowsOptions } from './read-rows.ts';
+export { formatOf, readRows, type ByteAccess, type ByteSource, type ReadRowsOptions } from './read-rows.ts';
 export { readStudy, type ReadStudyOptions, type StudyInput } from './read-study.ts';
 export type { RowSink } from './row-sink.ts';
 export type { RaterDeclaration } from './settle-raters.ts';
@@ -26,3 +44,5 @@ export {
   type StudyWarning,
 } from './study.ts';
 export { toCsv, type Cell } from './to-csv.ts';
+export { toParquet, type ParquetColumn } from './to-parquet.ts';
+export type { CallRecord, StoreNote, VerdictStore } from './verdict-store.ts';

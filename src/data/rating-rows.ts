@@ -1,7 +1,7 @@
 /** The rows of all files as they were read: columns of codes, nothing settled yet. */
 import { DataError, type Place } from './data-error.ts';
 import { Dictionary } from './dictionary.ts';
-import { GrowableFloat64, GrowableInt32 } from './growable.ts';
+import { GrowableFloat64, GrowableInt32, RunInt32 } from './growable.ts';
 
 /** A column of text kept beside the rows. */
 export class TextColumn {
@@ -34,6 +34,8 @@ export interface ProbabilitySet {
 
 export class RatingRows {
   readonly files: string[] = [];
+  /** Codes of the files whose places are rows, not lines. */
+  readonly countedInRows = new Set<number>();
   readonly items = new Dictionary();
   readonly raters = new Dictionary();
   readonly labels = new Dictionary();
@@ -44,14 +46,14 @@ export class RatingRows {
   readonly rater = new GrowableInt32();
   /** Code of `labels`, −1 where the row has none. */
   readonly label = new GrowableInt32();
-  readonly status = new GrowableInt32();
-  readonly order = new GrowableInt32();
-  readonly repeat = new GrowableInt32();
-  readonly file = new GrowableInt32();
-  readonly line = new GrowableInt32();
-  /** Where the row's values start in `probability`, −1 where it has none; and which set they are laid out by. */
+  readonly status = new RunInt32(0);
+  readonly order = new RunInt32(0);
+  readonly repeat = new RunInt32(0);
+  readonly file = new RunInt32(0);
+  readonly line = new RunInt32(1);
+  /** Where the row's values start in `probability`, −1 where it has none; and which set they are laid out by, if it has any. */
   readonly probabilityStart = new GrowableInt32();
-  readonly probabilitySet = new GrowableInt32();
+  readonly probabilitySet = new RunInt32(0);
   readonly probability = new GrowableFloat64();
   readonly sets: ProbabilitySet[] = [];
 
@@ -63,7 +65,7 @@ export class RatingRows {
   readonly itemColumns = new Set<string>();
 
   get length(): number {
-    return this.item.length;
+    return this.file.length;
   }
 
   attribute(part: string): TextColumn {
@@ -75,12 +77,14 @@ export class RatingRows {
   }
 
   place(row: number): Place {
-    return { file: this.files[this.file.at(row)], line: this.line.at(row) };
+    const [file, line] = [this.file.at(row), this.line.at(row)];
+    return { file: this.files[file], ...(this.countedInRows.has(file) ? { row: line } : { line }) };
   }
 
   /** `ratings.csv line 14`, for a message that names a second row. */
   where(row: number): string {
-    return `${this.files[this.file.at(row)]} line ${this.line.at(row)}`;
+    const file = this.file.at(row);
+    return `${this.files[file]} ${this.countedInRows.has(file) ? 'row' : 'line'} ${this.line.at(row)}`;
   }
 
   fail(row: number, message: string, hint?: string): never {

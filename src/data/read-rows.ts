@@ -7,10 +7,21 @@ import type { RowSink } from './row-sink.ts';
 import { type Format, formatSchema } from './source.ts';
 import { type RecordSplitter, readTextBlocks } from './text-blocks.ts';
 
+/** Parts of a file in any order, for a format that is not read from front to end. */
+export interface ByteAccess {
+  /** In bytes. */
+  readonly size: number;
+  /** The bytes from `start` to before `end`. */
+  slice(start: number, end: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 /** A file that somebody opens when it is asked for: the room reads the bytes it is handed and never the disk. */
 export interface ByteSource {
   readonly name: string;
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** Where parts can be read: a file without it is held as a whole, if its format needs parts. */
+  access?: (() => Promise<ByteAccess>) | undefined;
 }
 
 export interface ReadRowsOptions {
@@ -29,6 +40,7 @@ const formatsByEnding: Readonly<Record<string, Format>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
   json: 'json',
+  parquet: 'parquet',
 };
 
 /** The format of a file by the ending of its name. Throws DataError for an ending that names none. */
@@ -36,23 +48,47 @@ export function formatOf(name: string): Format {
   const ending = /\.([^./\\]+)$/.exec(name)?.[1].toLowerCase() ?? '';
   const format = Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
   if (format !== undefined) return format;
-  const hint = ending === 'parquet' ? 'Export it as CSV or JSONL.' : `Name the format: ${formatSchema.options.join(', ')}.`;
   throw new DataError(
     ending === '' ? 'the name has no ending to tell its format' : `the ending ${quoted(`.${ending}`)} is of no format that is read`,
     { file: name },
-    hint,
+    `Name the format: ${formatSchema.options.join(', ')}.`,
   );
 }
 
 /** Reads a file to its end, putting its columns and rows to the sink as they come. */
 export async function readRows(file: ByteSource, sink: RowSink, options: ReadRowsOptions = {}): Promise<void> {
   const format = options.format ?? formatOf(file.name);
+  if (format === 'parquet') return readParquet(file, sink, options.onProgress);
   const maxRecord = options.maxRecord ?? 1 << 24;
   const limits = { maxRecord, onProgress: options.onProgress };
   await readTextBlocks(file.name, file.open(), splitterOf(format, file.name, sink, maxRecord, options.delimiter), limits);
 }
 
-function splitterOf(format: Format, name: string, sink: RowSink, maxRecord: number, delimiter: string | undefined): RecordSplitter {
+async function readParquet(file: ByteSource, sink: RowSink, onProgress: ReadRowsOptions['onProgress']): Promise<void> {
+  // Loaded on demand: its unpackers are compiled when they are loaded, and most files are text.
+  const { readParquetRows } = await import('./parquet-rows.ts');
+  const access = file.access === undefined ? await heldWhole(file) : await file.access();
+  try {
+    await readParquetRows(file.name, access, sink, onProgress);
+  } finally {
+    await access.close();
+  }
+}
+
+async function heldWhole(file: ByteSource): Promise<ByteAccess> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of file.open()) chunks.push(chunk);
+  const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  return {
+    size: bytes.length,
+    slice: (start, end) => Promise.resolve(bytes.subarray(start, end)),
+    close: () => Promise.resolve(),
+  };
+}
+
+type TextFormat = Exclude<Format, 'parquet'>;
+
+function splitterOf(format: TextFormat, name: string, sink: RowSink, maxRecord: number, delimiter: string | undefined): RecordSplitter {
   if (format === 'jsonl') return new JsonLinesRows(name, sink, { maxRecord });
   if (format === 'json') return new JsonArrayRows(name, sink, { maxRecord });
   return new DelimitedRows(name, sink, { delimiter: delimiter ?? (format === 'tsv' ? '\t' : ','), maxRecord });

@@ -2,6 +2,7 @@
 import type { Codebook, Scale } from './codebook.ts';
 import { DataError } from './data-error.ts';
 import { type WordRules, declaredLabels } from './label-words.ts';
+import type { JudgeRun } from './judge-run.ts';
 import { listed } from './nearest-word.ts';
 import { numericKey } from './number-text.ts';
 import { declaredCodebook } from './propose-codebook.ts';
@@ -38,6 +39,8 @@ export interface ReadStudyOptions {
   readonly selection?: Selection | undefined;
   readonly excludeGroups?: readonly string[] | undefined;
   readonly title?: string | undefined;
+  /** Handed on with the study: what judges have done and cost. */
+  readonly judgeRuns?: readonly JudgeRun[] | undefined;
   /** The longest record in characters; 16 Mi where not given. */
   readonly maxRecord?: number | undefined;
   /** Called with the number of bytes each time some were read. */
@@ -70,7 +73,8 @@ export async function readStudy(files: readonly StudyInput[], options: ReadStudy
     const mapping = file.source ?? {};
     const format = file.format ?? mapping.format ?? formatOf(file.name);
     const columnsGrow = format === 'json' || format === 'jsonl';
-    const intake = new RowIntake(rows, { file: file.name, mapping, rules, itemsOnly: file.itemsOnly === true, columnsGrow });
+    const countedIn = format === 'parquet' ? 'rows' : 'lines';
+    const intake = new RowIntake(rows, { file: file.name, mapping, rules, itemsOnly: file.itemsOnly === true, columnsGrow, countedIn });
     await readRows(file, intake, { format, delimiter: mapping.delimiter, maxRecord: options.maxRecord, onProgress: options.onProgress });
     intake.end();
     filtered += intake.rowCount - intake.kept;

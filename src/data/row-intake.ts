@@ -1,5 +1,5 @@
 /** One file's rows on their way in: checked cell by cell, coded, and put to the rows of the other files. */
-import { type ColumnPlan, missingColumn, planColumns } from './column-plan.ts';
+import { type ColumnPlan, missingColumn, planColumns, plannedColumns } from './column-plan.ts';
 import { requireNoConsensus } from './consensus-header.ts';
 import { DataError, type Place } from './data-error.ts';
 import { LabelWords, type WordRules, abstainWord, invalidWord, noLabel } from './label-words.ts';
@@ -22,6 +22,8 @@ export interface IntakeOptions {
   readonly itemsOnly: boolean;
   /** JSON names its columns object by object; CSV and TSV all at once. */
   readonly columnsGrow: boolean;
+  /** Parquet has rows where the other formats have lines. */
+  readonly countedIn: 'lines' | 'rows';
 }
 
 export class RowIntake implements RowSink {
@@ -36,13 +38,14 @@ export class RowIntake implements RowSink {
   #probabilitySet = -1;
   #whereSeen = new Set<string>();
   #line = 0;
-  readonly #place = (): Place => ({ file: this.#options.file, line: this.#line });
+  readonly #place = (): Place => ({ file: this.#options.file, ...this.#here() });
 
   constructor(rows: RatingRows, options: IntakeOptions) {
     this.#rows = rows;
     this.#options = options;
     this.#words = new LabelWords(rows.labels, options.rules, options.mapping);
     this.#fileCode = rows.files.push(options.file) - 1;
+    if (options.countedIn === 'rows') rows.countedInRows.add(this.#fileCode);
     for (const part of constantParts) if (options.mapping[part] !== undefined) rows.explicitAttributes.add(part);
   }
 
@@ -54,6 +57,10 @@ export class RowIntake implements RowSink {
     this.#probabilitySet = registerProbabilitySet(this.#rows, this.#words, file, names, this.#plan.probabilities);
     for (const { part, explicit } of this.#plan.attributes) if (explicit) this.#rows.explicitAttributes.add(part);
     if (itemsOnly) for (const { name } of this.#plan.carried) this.#rows.itemColumns.add(name);
+  }
+
+  wants(column: number): boolean {
+    return plannedColumns(this.#plan as ColumnPlan).has(column);
   }
 
   row(cells: readonly string[], line: number): void {
@@ -84,6 +91,10 @@ export class RowIntake implements RowSink {
     if (this.kept > 0) return;
     const names = plan.where.map(({ name }) => name);
     throw new DataError(`no row passes where on ${listed(names)}; the values there are ${listed([...this.#whereSeen])}`, { file });
+  }
+
+  #here(): Pick<Place, 'line' | 'row'> {
+    return this.#options.countedIn === 'rows' ? { row: this.#line } : { line: this.#line };
   }
 
   #item(plan: ColumnPlan, cells: readonly string[]): number {
@@ -122,7 +133,7 @@ export class RowIntake implements RowSink {
     rows.file.push(this.#fileCode);
     rows.line.push(this.#line);
     rows.probabilityStart.push(start);
-    rows.probabilitySet.push(start < 0 ? -1 : this.#probabilitySet);
+    rows.probabilitySet.push(this.#probabilitySet);
     this.#keepText(plan, cells, row);
   }
 
@@ -133,7 +144,7 @@ export class RowIntake implements RowSink {
   }
 
   #missing(name: string, part: string): never {
-    missingColumn({ file: this.#options.file, line: this.#line, columns: this.#columns, mapping: this.#options.mapping }, name, part);
+    missingColumn({ file: this.#options.file, ...this.#here(), columns: this.#columns, mapping: this.#options.mapping }, name, part);
   }
 
   #keepText(plan: ColumnPlan, cells: readonly string[], row: number): void {

@@ -26,14 +26,16 @@ export function settleProbabilities(
 ): SettledProbabilities {
   const labelCount = labelNames.length;
   const layouts = rows.sets.map(({ file, labels }) => layout(file, labels.map(labelCode), labelNames));
-  const row = new Int32Array(rows.length).fill(-1);
+  // The starts are looked at once: their place is taken by the rows they become.
+  const row = rows.probabilityStart.take();
   const probabilities = new GrowableFloat64();
   const missingMass = new GrowableFloat64();
   const counts = { renormalized: 0, dropped: 0, ofPeople: 0 };
   const values = new Float64Array(labelCount);
-  for (let r = 0; r < rows.length; r++) {
-    const start = rows.probabilityStart.at(r);
+  for (let r = 0; r < row.length; r++) {
+    const start = row[r];
     if (start < 0) continue;
+    row[r] = -1;
     if (!isJudge(rows.rater.at(r))) {
       counts.ofPeople++;
       continue;

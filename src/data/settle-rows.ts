@@ -19,6 +19,9 @@ export interface RowContent {
   readonly probabilityRow: Int32Array;
   readonly probabilities: Float64Array;
   readonly labelNames: readonly string[];
+  /** Names by final code. */
+  readonly itemIds: readonly string[];
+  readonly raterIds: readonly string[];
 }
 
 export interface SettledRows {
@@ -60,7 +63,7 @@ export function settleRows(rows: RatingRows, content: RowContent, kept: Int32Arr
     if (policy === 'first') stay[count++] = first;
   }
   if (policy === 'error' && conflicts.length > 0) conflict(rows, content, sorted, conflicts);
-  return { rows: stay.slice(0, count), identical, conflicting };
+  return { rows: stay.subarray(0, count), identical, conflicting };
 }
 
 /** A stable counting sort; where keys are few and large, over their ranks. */
@@ -123,8 +126,8 @@ function conflict(rows: RatingRows, content: RowContent, sorted: Int32Array, con
   const same = content.label[first] === content.label[second];
   const how = same ? `with other ${content.label[first] < 0 ? 'contents' : 'probabilities'}` : `as ${said(second)}`;
   const more = later.length > 1 ? ` (and ${later.length - 1} more such pairs)` : '';
-  const item = quoted(rows.items.values[rows.item.at(first)]);
-  const rater = quoted(rows.raters.values[rows.rater.at(first)]);
+  const item = quoted(content.itemIds[content.item[first]]);
+  const rater = quoted(content.raterIds[content.rater[first]]);
   throw new DataError(
     `item ${item} is rated again by rater ${rater}, ${how}; ${rows.where(first)} has ${said(first)}${more}`,
     rows.place(second),

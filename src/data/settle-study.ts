@@ -33,18 +33,21 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   const items = settleItems(rows, options.clusterColumn);
   const orders = sortedWords(rows.orders.values);
 
-  const { kept, empty } = keptRows(rows, raters.place, labels.label, probabilities.row);
+  // From here on the columns belong to the content: ten million rows are not held twice.
   const content: RowContent = {
-    item: placed(rows.item.view(), items.place),
-    rater: placed(rows.rater.view(), raters.place),
+    item: placed(rows.item.take(), items.place),
+    rater: placed(rows.rater.take(), raters.place),
     label: labels.label,
-    status: Uint8Array.from(rows.status.view()),
-    order: placed(rows.order.view(), orders.place),
-    repeat: rows.repeat.view(),
+    status: Uint8Array.from(rows.status.toArray()),
+    order: placed(rows.order.toArray(), orders.place),
+    repeat: rows.repeat.toArray(),
     probabilityRow: probabilities.row,
     probabilities: probabilities.probabilities,
     labelNames,
+    itemIds: items.items.ids,
+    raterIds: raters.raters.map(({ id }) => id),
   };
+  const { kept, empty } = keptRows(content);
   const settled = settleRows(rows, content, kept, options.duplicates ?? 'error');
   if (settled.rows.length === 0)
     throw new DataError(
@@ -65,6 +68,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     ratings,
     selection: options.selection ?? (items.items.fields.some(({ name }) => name === 'inclusion_probability') ? 'logged' : null),
     decisions: Object.freeze([...studyDecisions(counted), ...raters.decisions]),
+    ...(options.judgeRuns === undefined ? {} : { judgeRuns: Object.freeze([...options.judgeRuns]) }),
     warnings: Object.freeze([...(proposed?.warnings ?? []), ...raters.warnings, ...studyWarnings(counted)]),
   });
 }
@@ -85,7 +89,8 @@ function settleLabels(
   labelCode: (code: number) => number,
   settled: SettledProbabilities,
 ): SettledLabels {
-  const label = rows.label.view().map(labelCode);
+  const label = rows.label.take();
+  for (let row = 0; row < label.length; row++) label[row] = labelCode(label[row]);
   const { probabilities } = settled;
   const counts = { filled: 0, tied: 0, differing: 0 };
   for (let row = 0; row < label.length; row++) {
@@ -110,21 +115,15 @@ function settleLabels(
 }
 
 /** Rows that are ratings: of a rater that stays, with a label, a status or probabilities. */
-function keptRows(
-  rows: RatingRows,
-  raterPlace: Int32Array,
-  label: Int32Array,
-  probabilityRow: Int32Array,
-): { kept: Int32Array; empty: number } {
-  const kept = new Int32Array(rows.length);
+function keptRows({ label, status, probabilityRow, rater }: RowContent): { kept: Int32Array; empty: number } {
+  const kept = new Int32Array(label.length);
   let count = 0;
   let empty = 0;
-  for (let row = 0; row < rows.length; row++) {
-    const rater = rows.rater.at(row);
-    if (label[row] < 0 && rows.status.at(row) === 0 && probabilityRow[row] < 0) empty++;
-    else if (raterPlace[rater] >= 0) kept[count++] = row;
+  for (let row = 0; row < label.length; row++) {
+    if (label[row] < 0 && status[row] === 0 && probabilityRow[row] < 0) empty++;
+    else if (rater[row] >= 0) kept[count++] = row;
   }
-  return { kept: kept.slice(0, count), empty };
+  return { kept: kept.subarray(0, count), empty };
 }
 
 function studyRatings(
@@ -148,7 +147,7 @@ function studyRatings(
     item: sorted.map((row) => content.item[row]),
     rater: sorted.map((row) => content.rater[row]),
     label: sorted.map((row) => content.label[row]),
-    status: Uint8Array.from(sorted, (row) => content.status[row]),
+    status: statusOf(sorted, content.status),
     order: sorted.map((row) => content.order[row]),
     orderNames: Object.freeze([...orderNames]),
     repeat: sorted.map((row) => content.repeat[row]),
@@ -159,8 +158,16 @@ function studyRatings(
   });
 }
 
+function statusOf(sorted: Int32Array, status: Uint8Array): Uint8Array {
+  const taken = new Uint8Array(sorted.length);
+  for (let at = 0; at < taken.length; at++) taken[at] = status[sorted[at]];
+  return taken;
+}
+
+/** Writes to `codes`. */
 function placed(codes: Int32Array, place: Int32Array): Int32Array {
-  return codes.map((code) => (code < 0 ? -1 : place[code]));
+  for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) codes[row] = place[codes[row]];
+  return codes;
 }
 
 function frozenCodebook(codebook: Codebook): Codebook {

@@ -6,7 +6,7 @@ const columnName = z.string().min(1);
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** The file formats that are read. */
-export const formatSchema = z.enum(['csv', 'tsv', 'jsonl', 'json']);
+export const formatSchema = z.enum(['csv', 'tsv', 'jsonl', 'json', 'parquet']);
 export type Format = z.infer<typeof formatSchema>;
 
 /** Which column of the file plays which part. A column not named here is looked for under the name of its part. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { codebookSchema } from './codebook.ts';
 import { DataError } from './data-error.ts';
+import { judgeSchema } from './judge-config.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
 import { raterKindSchema } from './rater-kind.ts';
 import { sourceSchema } from './source.ts';
@@ -16,14 +17,23 @@ const raterDeclarationSchema = z.strictObject({
   prompt: z.string().min(1).optional(),
 });
 
+const priceSchema = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  /** What the batch API charges of that. */
+  batchShare: z.number().min(0).max(1).optional(),
+});
+
 export const studyConfigSchema = z.strictObject({
   $schema: z.string().optional(),
   schema: z.literal(1).optional(),
   title: z.string().optional(),
   codebook: codebookSchema.optional(),
   raters: z.record(z.string().min(1), raterDeclarationSchema).optional(),
-  /** Kept for the judges that assize runs itself. */
-  judges: z.record(z.string(), z.unknown()).optional(),
+  /** The judges that assize runs itself. */
+  judges: z.record(z.string().min(1), judgeSchema).optional(),
+  /** Dollars for a million tokens of a model, where the table of assize lacks it or is out of date. */
+  prices: z.record(z.string().min(1), priceSchema).optional(),
   selection: selectionSchema.optional(),
   sources: z.array(sourceSchema).min(1).optional(),
   abstain: z.array(z.string().min(1)).optional(),
@@ -72,6 +82,9 @@ function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): Dat
     );
   }
   const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], whole);
+  // Where the name of a variable belongs somebody may have put the key itself: it is not shown.
+  if (path.endsWith('.endpoint.key'))
+    return new DataError(`${path} requires the name of an environment variable, such as OPENAI_API_KEY`, { file });
   const shown = received === undefined ? 'nothing' : quoted(typeof received === 'string' ? received : JSON.stringify(received));
   return new DataError(`${path === '' ? 'the file' : path} requires ${rule(issue)}; received ${shown}`, { file });
 }

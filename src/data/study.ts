@@ -1,5 +1,6 @@
 /** A study in memory: ratings as columns of codes, joined by key at load. Memory follows the ratings. */
 import type { Codebook } from './codebook.ts';
+import type { JudgeRun } from './judge-run.ts';
 
 export type RaterKind = 'human' | 'judge' | 'reference';
 
@@ -97,4 +98,6 @@ export interface Study {
   readonly selection: Selection | null;
   readonly decisions: readonly Decision[];
   readonly warnings: readonly StudyWarning[];
+  /** What the judges that assize ran itself have done; absent where it ran none. */
+  readonly judgeRuns?: readonly JudgeRun[];
 }

@@ -157,6 +157,7 @@ function encodingHint(start: Uint8Array): string {
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'The file is UTF-16: save it as UTF-8.';
   if (a === 0x1f && b === 0x8b) return 'The file is compressed with gzip: unpack it first.';
   if (a === 0x50 && b === 0x4b) return 'The file is a zip archive or a spreadsheet: export the sheet as CSV in UTF-8.';
-  if (a === 0x50 && b === 0x41 && c === 0x52 && d === 0x31) return 'The file is Parquet, which is not read yet: export it as CSV or JSONL.';
+  if (a === 0x50 && b === 0x41 && c === 0x52 && d === 0x31)
+    return 'The file is Parquet: let its name end in .parquet, or set its format in sources.';
   return 'Save the file as UTF-8.';
 }

@@ -1,0 +1,27 @@
+/** The formats of other tools that are read, by name. */
+import { DataError } from '../data-error.ts';
+import { listed, nearestWord, quoted } from '../nearest-word.ts';
+import { argilla } from './argilla.ts';
+import type { Importer } from './importer.ts';
+import { labelStudio } from './label-studio.ts';
+import { langfuse } from './langfuse.ts';
+import { langsmith } from './langsmith.ts';
+import { mtBench } from './mt-bench.ts';
+import { openaiEvals } from './openai-evals.ts';
+import { promptfoo } from './promptfoo.ts';
+
+/** In the order in which the help lists them. */
+export const importers: readonly Importer[] = Object.freeze([mtBench, promptfoo, labelStudio, langfuse, langsmith, argilla, openaiEvals]);
+
+/** The importer of that name. Throws DataError that lists the names for a format that is none. */
+export function importerNamed(name: string): Importer {
+  const found = importers.find((importer) => importer.name === name);
+  if (found !== undefined) return found;
+  const names = importers.map((importer) => importer.name);
+  const nearest = nearestWord(name, names);
+  throw new DataError(
+    `unknown format ${quoted(name)}; the formats are ${listed(names)}`,
+    {},
+    nearest === undefined ? 'A table of ratings needs no import: assize doctor FILE.' : `Did you mean ${nearest}?`,
+  );
+}

@@ -1,0 +1,80 @@
+/** A judge as `assize.json` or a file of its own declares it: what is asked, where, and how its answers are read. */
+import { z } from 'zod';
+
+const name = z.string().min(1);
+
+/** The prompts that come with assize. */
+export const readyPromptSchema = z.enum(['pairwise', 'pass-fail', 'one-to-five']);
+
+const endpointSchema = z.strictObject({
+  /** Of a server that speaks OpenAI's API, with its version: `http://127.0.0.1:8000/v1`. OpenAI's own where not given. */
+  baseURL: z.url({ protocol: /^https?$/ }).optional(),
+  api: z.enum(['chat', 'responses']).default('chat'),
+  /** The name of the environment variable with the key, never the key; null for a server that wants none. */
+  key: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'the name of an environment variable, such as OPENAI_API_KEY')
+    .nullable()
+    .default('OPENAI_API_KEY'),
+  /** Added to every URL: `{ "api-version": "2024-10-21" }` for Azure. */
+  query: z.record(name, z.string()).optional(),
+});
+
+const samplingSchema = z.strictObject({
+  temperature: z.number().min(0).max(2).optional(),
+  topP: z.number().gt(0).max(1).optional(),
+  seed: z.number().int().optional(),
+  maxTokens: z.number().int().min(1).default(16),
+  /** How many alternatives of each token are asked for. */
+  topLogprobs: z.number().int().min(1).max(20).default(20),
+  reasoningEffort: z.string().min(1).optional(),
+});
+
+const limitsSchema = z.strictObject({
+  concurrency: z.number().int().min(1).max(1024).default(16),
+  requestsPerMinute: z.number().positive().optional(),
+  tokensPerMinute: z.number().positive().optional(),
+  timeoutSeconds: z.number().positive().default(60),
+  /** Tries of one call before it counts as failed. */
+  tries: z.number().int().min(1).max(20).default(6),
+});
+
+export const judgeSchema = z.strictObject({
+  model: name,
+  family: name.optional(),
+  endpoint: endpointSchema.prefault({}),
+  /** A ready-made prompt, or a text file relative to the study folder. Fields of the item stand in double braces: `{{question}}`. */
+  prompt: z.union([readyPromptSchema, z.strictObject({ file: name, system: name.optional() })]),
+  /** For items with two sides: the fields shown as `{{first}}` and `{{second}}`, and the label each side has in the codebook. */
+  sides: z.strictObject({ a: name, b: name, labelA: name, labelB: name, tie: name.optional() }).optional(),
+  /** Both orders, or the first side first only. */
+  orders: z.enum(['both', 'one']).default('both'),
+  /** Label of the codebook → the word the judge answers; the label itself where not given. */
+  words: z.record(name, name).optional(),
+  /** What is passed over when a token is compared with a word: a space around it, these marks, upper and lower case. */
+  normalization: z
+    .strictObject({
+      space: z.boolean().default(true),
+      marks: z.array(name).default([]),
+      foldCase: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** The answer as text, as a JSON object of a schema, or as an object the prompt asks for without enforcing it. */
+  mode: z.enum(['text', 'structured', 'both']).default('text'),
+  /** Text mode: what stands before the verdict; without it the answer begins with it. Structured mode: its key. */
+  marker: name.optional(),
+  verdictKey: name.default('verdict'),
+  /** What may stand in for token probabilities, in this order. */
+  sources: z
+    .array(z.enum(['logprobs', 'samples', 'verbalized']))
+    .min(1)
+    .default(['logprobs']),
+  samples: z.number().int().min(2).max(100).default(20),
+  sampling: samplingSchema.prefault({}),
+  limits: limitsSchema.prefault({}),
+});
+
+/** With every default filled in. */
+export type JudgeConfig = z.infer<typeof judgeSchema>;
+/** As it is written. */
+export type JudgeDeclaration = z.input<typeof judgeSchema>;
