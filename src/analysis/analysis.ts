@@ -55,6 +55,9 @@ const scores = z.object({
   brier: figure,
   /** The part of the Brier score that is people differing among themselves. */
   labelVariance: figure,
+  /** The headline of calibration: the error smoothed along the probability, the width of the smoothing, and what chance alone explains. */
+  smoothError: z.object({ value: figure, width: figure, expectedIfCalibrated: figure }),
+  /** The same in bins, as others print it. */
   calibrationError: z.object({ bins: z.number(), value: figure, debiased: figure, expectedIfCalibrated: figure }),
   corp: z.object({ miscalibration: figure, discrimination: figure, uncertainty: figure }),
   /** Mean probability of the event, and the share of people for whom it happened. */
@@ -84,6 +87,35 @@ const calibration = z.object({
   after: scores,
   diagrams: z.object({ before: diagram, after: diagram }),
   notes: z.array(z.string()),
+});
+
+/** One item on which a judge and the people differ. */
+const difference = z.object({
+  item: z.string(),
+  /** The chance that a label drawn from the judge differs from that of one of the item's people drawn at random. */
+  difference: figure,
+  judgeLabel: z.string().nullable(),
+  /** The judge's probability of its label; NaN where it gave none. */
+  judgeConfidence: figure,
+  /** length labels: how many people gave each label. */
+  people: z.array(z.number()),
+  fields: z.record(z.string(), z.string()),
+});
+
+/** What a judge that assize ran itself has done and cost. */
+const judgeRun = z.object({
+  model: z.string(),
+  prompt: z.string(),
+  probSource: z.enum(['logprobs', 'samples', 'verbalized']),
+  verdicts: z.number(),
+  calls: z.number(),
+  failedCalls: z.number(),
+  problems: z.array(z.object({ reason: z.string(), count: z.number() })),
+  offLabelMass: figure,
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  /** Dollars; NaN where the model has no price. */
+  cost: figure,
 });
 
 const judge = z.object({
@@ -119,6 +151,46 @@ const judge = z.object({
     finding: z.enum(['as good', 'below', 'above', 'unclear', 'unknown']),
   }),
   calibration: calibration.nullable(),
+  /** The items on which judge and people differ most, worst first, ties by id; `of` items were compared. */
+  differences: z.object({ of: z.number(), items: z.array(difference) }),
+  /** Null where the verdicts came as a file. */
+  run: judgeRun.nullable().default(null),
+});
+
+const rateFigure = z.object({ name: z.string(), value: figure, what: z.string() });
+
+/** Question 4: one rate, for one judge. */
+const rate = z.object({
+  kind: z.enum(['pass', 'win']),
+  /** What is counted, in words: `Pass`, `Good or Fair`, `gpt-4 wins (a tie counts half)`. */
+  event: z.string(),
+  /** The labels that count as pass; empty for a win rate. */
+  pass: z.array(z.string()),
+  model: z.string().nullable(),
+  judge: z.string().nullable(),
+  /** How labeled items were chosen: declared or implied; `chosen` where nobody said. */
+  selection: z.enum(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']),
+  selectionDeclared: z.boolean(),
+  status: z.enum(['corrected', 'people alone', 'refused']),
+  /** Which estimator made `corrected`, and why this one. */
+  method: z.enum(['Tenenbein', 'PPI++', 'Rogan-Gladen', 'people alone', 'none']),
+  methodReason: z.string(),
+  /** Where `status` is refused: why, and what to do. */
+  reason: z.string().optional(),
+  fix: z.string().optional(),
+  counts: z.object({ labeled: z.number(), unlabeled: z.number(), withoutVerdict: z.number(), labeledClusters: z.number() }),
+  /** The answer. Unknown where refused. */
+  corrected: estimateSchema,
+  /** The share of people on the labeled items alone: always beside. */
+  humanOnly: estimateSchema,
+  /** The judge's own rate over the same items, uncorrected: a figure about the judge, so it has no interval. */
+  judgeOnly: estimateSchema,
+  /** False where the interval's coverage is not claimed: then `humanOnly` is shown first. */
+  claimed: z.boolean(),
+  /** How many labels people alone would need for the same precision, less those there are; NaN where nothing was corrected. */
+  labelsSaved: figure,
+  /** What the method stands on: lambda and correlation, or sensitivity and specificity. */
+  details: z.array(rateFigure),
 });
 
 const consensusItem = z.object({
@@ -191,6 +263,7 @@ export const analysisSchema = z.object({
     consensus: z.string(),
     judge: z.string().nullable(),
     pass: z.array(z.string()),
+    win: z.string().nullable(),
   }),
   study: z.object({
     title: z.string(),
@@ -228,6 +301,8 @@ export const analysisSchema = z.object({
     pairsLeftOut: z.number(),
   }),
   judges: z.array(judge),
+  /** One rate a judge; none where no event to count is known. */
+  rates: z.array(rate),
   consensus,
   raters: z.array(rater),
   warnings: z.array(warning),
@@ -243,4 +318,5 @@ export type JudgeAnalysis = Analysis['judges'][number];
 export type CalibrationAnalysis = NonNullable<JudgeAnalysis['calibration']>;
 export type RaterAnalysis = Analysis['raters'][number];
 export type ConsensusAnalysis = Analysis['consensus'];
+export type RateAnalysis = Analysis['rates'][number];
 export type Diagram = CalibrationAnalysis['diagrams']['before'];

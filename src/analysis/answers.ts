@@ -1,6 +1,7 @@
 /** The five answers in words, figures first, written from the numbers of the Analysis and nothing else. */
-import type { Analysis, Answer, ConsensusAnalysis, JudgeAnalysis } from './analysis.ts';
-import { type Refusal, laterQuestions, questionTitles } from './readiness.ts';
+import type { Analysis, Answer, ConsensusAnalysis, JudgeAnalysis, RateAnalysis } from './analysis.ts';
+import { type Refusal, laterQuestion, questionTitles } from './readiness.ts';
+import type { Interval } from '../stats/index.ts';
 import { counted, decimal, percent, percentRange, points } from './words.ts';
 
 /** Half-width of the zone in which a judge counts as as good as a person, as a difference of agreement. */
@@ -11,17 +12,18 @@ export interface Refusals {
   ceiling(judge: string | null): Refusal | undefined;
   consensus(): Refusal | undefined;
   calibration(judge: string | null): Refusal | undefined;
+  rate(judge: string | null): Refusal | undefined;
 }
 
-export function answersOf(analysis: Pick<Analysis, 'judges' | 'consensus' | 'people'>, refusals: Refusals): Answer[] {
+export function answersOf(analysis: Pick<Analysis, 'judges' | 'consensus' | 'people' | 'rates'>, refusals: Refusals): Answer[] {
   const names = analysis.judges.length === 0 ? [null] : analysis.judges.map((judge) => judge.name);
   const judgeOf = (name: string | null): JudgeAnalysis | undefined => analysis.judges.find((judge) => judge.name === name);
   return [
     ...names.map((name) => answerOr(1, name, refusals.ceiling(name), () => ceilingAnswer(judgeOf(name)!))),
     answerOr(2, null, refusals.consensus() ?? refusedConsensus(analysis.consensus), () => consensusAnswer(analysis.consensus)),
     ...names.map((name) => answerOr(3, name, refusals.calibration(name), () => calibrationAnswer(judgeOf(name)!))),
-    refused(4, null, laterQuestions[4]),
-    refused(5, null, laterQuestions[5]),
+    ...names.map((name) => rateAnswer(name, analysis.rates, refusals)),
+    refused(5, null, laterQuestion),
   ];
 }
 
@@ -99,6 +101,41 @@ function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
       ? `It knows something about single items: ${percent(after.skill)} less log loss than always saying the overall shares.`
       : 'Even so it says no more about a single item than the overall shares of the labels do.';
   return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
+}
+
+/** Refused for all judges alike where there is no event; a refusal still says what people alone say of the labeled items. */
+export function rateAnswer(judge: string | null, rates: readonly RateAnalysis[], refusals: Pick<Refusals, 'rate'>): Answer {
+  const rate = rates.find((one) => one.judge === judge);
+  const refusal = refusals.rate(judge);
+  if (refusal === undefined && rate !== undefined)
+    return { question: 4, title: questionTitles[4], judge, status: 'answered', text: rateText(rate) };
+  const answer = refused(4, judge, refusal!);
+  if (rate === undefined || Number.isNaN(rate.humanOnly.value)) return answer;
+  return { ...answer, reason: `${answer.reason}. On those alone, ${rate.event}: ${estimateWords(rate.humanOnly)}` };
+}
+
+function rateText(rate: RateAnalysis): string {
+  const { event, corrected, humanOnly, judgeOnly, judge, counts, claimed, labelsSaved } = rate;
+  const labels = counted(counts.labeled, 'item');
+  if (rate.status === 'people alone')
+    return `${estimateWords(corrected)}: ${event}, by people on ${labels}. No correction: ${rate.methodReason}.${cautionOf(rate)}`;
+  const correctedWords = `${event}, from ${judge}'s verdicts on ${counted(counts.labeled + counts.unlabeled, 'item')} corrected by the ${counted(counts.labeled, 'one')} that people labeled`;
+  const beside = `The judge alone says ${percent(judgeOnly.value)}.`;
+  if (!claimed)
+    return `${estimateWords(humanOnly)}: ${event}, by people on ${labels}. Corrected with the judge: ${estimateWords(corrected)}. ${beside}${cautionOf(rate)}`;
+  const saved =
+    labelsSaved >= 1
+      ? `The judge saved about ${counted(Math.round(labelsSaved), 'label')}.`
+      : 'The judge saved no labels: its verdicts say too little about people’s.';
+  return `${estimateWords(corrected)}: ${correctedWords}. People alone: ${estimateWords(humanOnly)}. ${beside} ${saved}`;
+}
+
+function cautionOf({ claimed, corrected }: RateAnalysis): string {
+  return claimed ? '' : ` Take the interval with care: ${corrected.warnings[0] ?? 'its coverage is not claimed here'}.`;
+}
+
+function estimateWords({ value, interval }: { value: number; interval: Interval }): string {
+  return `${percent(value)} (${percentRange(interval)})`;
 }
 
 const methodNames: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** The main job: a study in, everything that can be said of its people, its judges and its labels out. */
-import { DataError, type Study } from '../data/index.ts';
+import type { Study } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { type Analysis, analysisSchema } from './analysis.ts';
 import { answersOf } from './answers.ts';
@@ -10,10 +10,13 @@ import { assumptionsOf, methodsOf } from './methods.ts';
 import { type CalibrateOptions, resolvedOptions } from './options.ts';
 import { analyzePeople } from './people.ts';
 import { analyzeRaters } from './raters.ts';
-import { refuseCalibration, refuseCeiling, refuseConsensus } from './readiness.ts';
+import { passCodes, rateEvent } from './rate-event.ts';
+import { analyzeRates } from './rates.ts';
+import { refuseCalibration, refuseCeiling, refuseConsensus, refuseRate } from './readiness.ts';
 import type { SavedCalibrator } from './saved-calibrator.ts';
+import { studySection } from './study-section.ts';
 import { truthRows } from './truth.ts';
-import { type JudgeView, type PeopleView, judgeViews, peopleView } from './views.ts';
+import { type JudgeView, judgeViews, peopleView } from './views.ts';
 import { warningsOf } from './warnings.ts';
 
 export interface Calibrated {
@@ -33,7 +36,10 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
   onStep('ratings');
   const people = peopleView(study);
   const judges = judgeViews(study);
-  const passCode = passCodeOf(study, resolved.pass);
+  const passing = passCodes(study, resolved.pass);
+  // The calibration of two labels is about the one that passes, where one does.
+  const passCode = passing.length === 1 ? passing[0] : null;
+  const event = rateEvent(study, resolved);
 
   onStep('agreement among people');
   const peopleAnalysis = analyzePeople(study, people, interval);
@@ -41,12 +47,16 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
     onStep(`judge ${judge.name}`);
     return analyzeJudge(study, people, judge, passCode, interval);
   });
+  onStep('rates');
+  const context = event === undefined ? undefined : { study, people, event, random: random.fork('rates'), level: resolved.level };
+  const fits = results.map(({ view, calibration }) => ({ view, fitted: calibration }));
+  const rates = context === undefined ? [] : analyzeRates(context, fits);
   onStep('consensus');
   const built = buildConsensus(study, people, results, resolved, random);
   onStep('raters');
   const raters = analyzeRaters(study, people, judges, built, interval);
 
-  const sections = { people: peopleAnalysis, judges: results.map((result) => result.analysis), consensus: built.analysis };
+  const sections = { people: peopleAnalysis, judges: results.map((result) => result.analysis), rates, consensus: built.analysis };
   const viewOf = (name: string | null): JudgeView | undefined => judges.find((judge) => judge.name === name);
   const { version, ...echoed } = resolved;
   const analysis: Analysis = {
@@ -58,48 +68,23 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
       ceiling: (name) => refuseCeiling(people, viewOf(name)),
       consensus: () => refuseConsensus(people),
       calibration: (name) => refuseCalibration(study, people, viewOf(name)),
+      rate: (name) => refuseRate(study, people, event, viewOf(name)),
     }),
     ...sections,
     raters,
-    warnings: warningsOf(study, people, results, built.analysis, raterSummaries(study)),
+    warnings: warningsOf(study, people, results, sections, raterSummaries(study)),
     methods: methodsOf(sections),
     assumptions: assumptionsOf(study),
     ...(options.simulatedTruth === undefined ? {} : { truth: truthRows(options.simulatedTruth, sections) }),
   };
-  return Object.freeze({ analysis: Object.freeze(analysisSchema.parse(analysis)), calibrator: savedCalibrator(study, results) });
+  return Object.freeze({ analysis: Object.freeze(checkedAnalysis(analysis)), calibrator: savedCalibrator(study, results) });
 }
 
-/** The code of the label the calibration of two labels is about: pass where one is known, else null. */
-function passCodeOf({ codebook }: Study, pass: readonly string[]): number | null {
-  const codes = codebook.labels.flatMap((label, code) =>
-    (pass.length > 0 ? pass.includes(label.name) : label.pass === true) ? [code] : [],
-  );
-  for (const name of pass)
-    if (!codebook.labels.some((label) => label.name === name))
-      throw new DataError(`--pass "${name}" is no label; the codebook has ${codebook.labels.map((label) => label.name).join(', ')}`);
-  return codes.length === 1 ? codes[0] : null;
-}
-
-function studySection(study: Study, people: PeopleView, judgeCount: number, simulated: boolean): Analysis['study'] {
-  const labelCounts = study.codebook.labels.map(() => 0);
-  for (const label of people.table.label) labelCounts[label]++;
-  return {
-    title: study.title,
-    simulated,
-    files: study.files.map((file) => ({ ...file })),
-    codebook: study.codebook,
-    codebookOrigin: study.codebookOrigin,
-    selection: study.selection,
-    items: study.items.ids.length,
-    labeledItems: people.perItem.filter((count) => count > 0).length,
-    overlapItems: people.perItem.filter((count) => count > 1).length,
-    ratings: study.ratings.item.length,
-    clusters: { count: study.items.clusterIds.length, column: study.items.clusterColumn },
-    people: people.raters.length,
-    judges: judgeCount,
-    labelCounts,
-    decisions: study.decisions.map((decision) => ({ ...decision })),
-  };
+/** The schema makes a copy of all it checks. The items of the consensus, of which there may be a million, are taken as they were made. */
+function checkedAnalysis(analysis: Analysis): Analysis {
+  const { items } = analysis.consensus;
+  const checked = analysisSchema.parse({ ...analysis, consensus: { ...analysis.consensus, items: [] } });
+  return { ...checked, consensus: { ...checked.consensus, items } };
 }
 
 function savedCalibrator(study: Study, results: readonly JudgeResult[]): SavedCalibrator {

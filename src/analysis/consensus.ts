@@ -17,7 +17,7 @@ import type { ConsensusAnalysis } from './analysis.ts';
 import type { JudgeResult } from './judge.ts';
 import type { ResolvedOptions } from './options.ts';
 import { itemsToCalibrate } from './readiness.ts';
-import { type PeopleView, rowsOf } from './views.ts';
+import { type PeopleView, fieldsOf, rowsOf } from './views.ts';
 
 export interface BuiltConsensus {
   readonly analysis: ConsensusAnalysis;
@@ -145,15 +145,16 @@ function calibratedRows({ calibration }: JudgeResult, items: readonly number[]):
 
 /** The people's ratings of some items, the items renumbered. */
 function tableOf({ table }: PeopleView, items: readonly number[]): ReturnType<typeof ratingTable> {
-  const item: number[] = [];
-  const rater: number[] = [];
-  const label: number[] = [];
+  let ratings = 0;
+  for (const i of items) ratings += table.itemStart[i + 1] - table.itemStart[i];
+  const [item, rater, label] = [new Int32Array(ratings), new Int32Array(ratings), new Int32Array(ratings)];
+  let to = 0;
   items.forEach((i, row) => {
-    for (let at = table.itemStart[i]; at < table.itemStart[i + 1]; at++) {
-      item.push(row);
-      rater.push(table.rater[at]);
-      label.push(table.label[at]);
-    }
+    const [from, end] = [table.itemStart[i], table.itemStart[i + 1]];
+    item.fill(row, to, to + end - from);
+    rater.set(table.rater.subarray(from, end), to);
+    label.set(table.label.subarray(from, end), to);
+    to += end - from;
   });
   return ratingTable({ itemCount: items.length, raterCount: table.raterCount, labelCount: table.labelCount, item, rater, label });
 }
@@ -198,8 +199,4 @@ function labelValues({ codebook }: Study): number[] {
   const values = codebook.labels.map((label) => label.value ?? NaN);
   const ascending = values.every((value, k) => Number.isFinite(value) && (k === 0 || value > values[k - 1]));
   return ascending ? values : codebook.labels.map((_, k) => k + 1);
-}
-
-function fieldsOf({ items }: Study, item: number): Record<string, string> {
-  return Object.fromEntries(items.fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])));
 }

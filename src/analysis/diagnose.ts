@@ -4,14 +4,18 @@ import { fewestClusters } from '../stats/index.ts';
 import {
   type Refusal,
   itemsToCalibrate,
-  laterQuestions,
+  laterQuestion,
   questionTitles,
+  recommendedLabels,
   recommendedOverlap,
   refuseCalibration,
   refuseCeiling,
   refuseConsensus,
+  refuseRate,
   sharedItems,
 } from './readiness.ts';
+import { type RateEvent, type RateRequest, rateEvent } from './rate-event.ts';
+import { ratePool } from './rate-pool.ts';
 import { type JudgeView, type PeopleView, judgeViews, peopleView, renumbered } from './views.ts';
 import { counted } from './words.ts';
 
@@ -52,15 +56,17 @@ export interface Diagnosis {
 }
 
 /** Looks at a study without fitting anything. */
-export function diagnose(study: Study): Diagnosis {
+export function diagnose(study: Study, request: RateRequest = { pass: [], win: null }): Diagnosis {
   const people = peopleView(study);
   const judges = judgeViews(study);
+  const event = rateEvent(study, request);
   const perJudge: readonly (JudgeView | undefined)[] = judges.length === 0 ? [undefined] : judges;
   const questions = [
     ...perJudge.map((judge) => ceilingQuestion(people, judge)),
     consensusQuestion(people),
     ...perJudge.map((judge) => calibrationQuestion(study, people, judge)),
-    ...([4, 5] as const).map((question) => blocked(question, null, laterQuestions[question])),
+    ...perJudge.map((judge) => rateQuestion(study, people, event, judge)),
+    blocked(5, null, laterQuestion),
   ];
   return Object.freeze({
     items: study.items.ids.length,
@@ -141,6 +147,22 @@ function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView 
     status: missing > 0 ? 'thin' : 'can be answered',
     text: `${counted(items.length, 'item')} with a label and probabilities, in ${counted(clusters, 'cluster')}`,
     fix: missing > 0 ? `label items of ${counted(missing, 'more cluster')}: below ${fewestClusters} nothing is fitted` : '',
+    labelsMissing: missing,
+  };
+}
+
+function rateQuestion(study: Study, people: PeopleView, event: RateEvent | undefined, judge: JudgeView | undefined): QuestionSummary {
+  const refusal = refuseRate(study, people, event, judge);
+  if (refusal !== undefined || event === undefined) return blocked(4, judge, refusal!);
+  const { compared, unlabeled, labeled } = ratePool(people, event, judge);
+  const missing = Math.max(0, recommendedLabels - labeled.length);
+  return {
+    question: 4,
+    title: questionTitles[4],
+    judge: judge?.name ?? null,
+    status: missing > 0 ? 'thin' : 'can be answered',
+    text: `${event.words}: ${counted(labeled.length, 'labeled item')}, ${compared.length} with a verdict; ${counted(unlabeled.length, 'item')} with a verdict alone`,
+    fix: missing > 0 ? `label ${counted(missing, 'more random item')}: below ${recommendedLabels} no interval is promised` : '',
     labelsMissing: missing,
   };
 }

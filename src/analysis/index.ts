@@ -6,11 +6,13 @@ export {
   type ConsensusAnalysis,
   type Diagram,
   type JudgeAnalysis,
+  type RateAnalysis,
   type RaterAnalysis,
   analysisSchema,
 } from './analysis.ts';
 export { type Calibrated, calibrate } from './calibrate.ts';
 export { type CalibratedRow, type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from './saved-calibrator.ts';
 export { type Diagnosis, type QuestionSummary, type RaterSummary, diagnose } from './diagnose.ts';
+export { type EstimateAnalysis, type EstimateOptions, estimateAnalysisSchema, estimateRates } from './estimate.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
 export { counted, decimal, listed, percent, percentRange, points } from './words.ts';

@@ -17,6 +17,7 @@ import {
   logLoss,
   reliabilityDiagram,
   skillScore,
+  smoothCalibrationError,
   softLabelsOf,
   topLabelAccuracy,
   topLabelEvent,
@@ -94,6 +95,7 @@ function scoresOf(
 ): CalibrationAnalysis['before'] {
   const brier = brierScore(predictions, targets, { event });
   const error = expectedCalibrationError(predictions, targets, { event, bins: errorBins, binning: 'equal width', random });
+  const smooth = smoothCalibrationError(predictions, targets, { event, random });
   const corp = corpDecomposition(predictions, targets, { event });
   const { probability, outcome, weight } =
     event === 'top label' ? topLabelEvent(predictions, targets) : eventOf(predictions, targets, event);
@@ -102,6 +104,7 @@ function scoresOf(
     logLoss: logLoss(predictions, targets).value,
     brier: brier.value,
     labelVariance: brier.labelVariance,
+    smoothError: { value: smooth.value, width: smooth.width, expectedIfCalibrated: smooth.nullPercentile95 },
     calibrationError: { bins: errorBins, value: error.value, debiased: error.debiased, expectedIfCalibrated: error.nullPercentile95 },
     corp: { miscalibration: corp.miscalibration, discrimination: corp.discrimination, uncertainty: corp.uncertainty },
     meanConfidence: weightedMean(probability, weight),

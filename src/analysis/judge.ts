@@ -14,8 +14,10 @@ import {
 } from '../stats/index.ts';
 import type { JudgeAnalysis } from './analysis.ts';
 import { ceilingFinding } from './answers.ts';
+import { differencesOf } from './differences.ts';
 import { estimateOf } from './estimates.ts';
 import { analyzeCalibration } from './judge-calibration.ts';
+import { judgeOnScale } from './scale-agreement.ts';
 import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
 import { percent } from './words.ts';
 
@@ -46,8 +48,17 @@ export function analyzeJudge(
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
     calibration: calibrated?.analysis ?? null,
+    differences: differencesOf(study, people, view),
+    run: runOf(study, view.name),
   };
   return { view, analysis, calibration: calibrated === null ? null : { items: calibrated.items, fit: calibrated.fit } };
+}
+
+function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {
+  const run = judgeRuns.find(({ judge }) => judge === name);
+  if (run === undefined) return null;
+  const { judge: _, problems, ...facts } = run;
+  return { ...facts, problems: problems.map((problem) => ({ ...problem })) };
 }
 
 function agreementOf(study: Study, people: PeopleView, { label }: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
@@ -58,7 +69,11 @@ function agreementOf(study: Study, people: PeopleView, { label }: JudgeView, int
     difference: estimateOf(difference),
     ratio: estimateOf(ratio),
     judgeWithPerson: estimateOf(judgeHumanAllItems),
-    measures: [majorityMeasure(people, label, judgeHumanAllItems), ...tieMeasures(study, people, label, interval)],
+    measures: [
+      ...judgeOnScale(study.codebook, people.table, label, interval),
+      majorityMeasure(people, label, judgeHumanAllItems),
+      ...tieMeasures(study, people, label, interval),
+    ],
     confusion: confusionOf(people, label),
     finding: ceilingFinding(difference),
   };

@@ -1,10 +1,10 @@
 /** Which methods made the figures, with their sources, and what the figures assume. */
 import type { Study } from '../data/index.ts';
-import type { Analysis } from './analysis.ts';
+import type { Analysis, RateAnalysis } from './analysis.ts';
 
 type Method = Analysis['methods'][number];
 
-export function methodsOf({ judges, consensus }: Pick<Analysis, 'judges' | 'consensus'>): Method[] {
+export function methodsOf({ judges, rates, consensus }: Pick<Analysis, 'judges' | 'rates' | 'consensus'>): Method[] {
   const calibrated = judges.some((judge) => judge.calibration !== null);
   return [
     {
@@ -43,7 +43,33 @@ export function methodsOf({ judges, consensus }: Pick<Analysis, 'judges' | 'cons
           },
         ]
       : []),
+    ...rateMethods(rates),
   ];
+}
+
+const estimators: Readonly<Record<RateAnalysis['method'], Method | undefined>> = {
+  Tenenbein: {
+    name: 'Tenenbein',
+    what: 'the rate among people, by what the judge said; draws from the posterior',
+    source: 'Tenenbein 1970',
+  },
+  'PPI++': {
+    name: 'PPI++',
+    what: "the people's rate, sharpened by the judge's calibrated and cross-fitted probabilities; variance by cluster",
+    source: 'Angelopoulos, Duchi and Zrnic 2023',
+  },
+  'Rogan-Gladen': {
+    name: 'Rogan-Gladen',
+    what: "the judge's rate, corrected by its error rates on a set of its own; draws from the posterior",
+    source: 'Rogan and Gladen 1978; Lang and Reiczigel 2014',
+  },
+  'people alone': undefined,
+  none: undefined,
+};
+
+export function rateMethods(rates: readonly RateAnalysis[]): Method[] {
+  const used = [...new Set(rates.map(({ method }) => method))];
+  return used.map((method) => estimators[method]).filter((method) => method !== undefined);
 }
 
 export function assumptionsOf(study: Study): string[] {

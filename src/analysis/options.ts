@@ -14,6 +14,8 @@ export interface CalibrateOptions {
   readonly judge?: string | null;
   /** Labels that count as pass, where the codebook does not say. */
   readonly pass?: readonly string[];
+  /** The model whose wins are counted, by the item fields `model_a` and `model_b`. */
+  readonly win?: string | null;
   /** Known truth of a simulated study, shown beside each estimate. */
   readonly simulatedTruth?: SimulatedTruth;
 }
@@ -25,6 +27,8 @@ export interface SimulatedTruth {
   readonly ceiling: number;
   /** Chance that the judge and one person agree, on the labeled items. */
   readonly judgeWithPerson: number;
+  /** The rate of the event that is counted, over all items. */
+  readonly rate: number;
   /** The temperature that makes the judge's probabilities honest. */
   readonly temperature: number;
   /** The judge's shift toward the side shown first, in logits. */
@@ -42,5 +46,6 @@ export function resolvedOptions(options: CalibrateOptions): ResolvedOptions {
     consensus: options.consensus ?? 'auto',
     judge: options.judge ?? null,
     pass: options.pass ?? [],
+    win: options.win ?? null,
   };
 }

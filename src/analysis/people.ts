@@ -1,4 +1,4 @@
-/** How far people agree with each other: several measures, since each alone can mislead (METHODS D), and kappa of pairs. */
+/** How far people agree with each other: several measures, since each alone can mislead, and kappa of pairs. */
 import type { Study } from '../data/index.ts';
 import {
   type AgreementEstimate,
@@ -11,6 +11,7 @@ import {
 } from '../stats/index.ts';
 import type { Analysis } from './analysis.ts';
 import { estimateOf } from './estimates.ts';
+import { labelColumn, peopleOnScale } from './scale-agreement.ts';
 import type { PeopleView } from './views.ts';
 
 /** Pairs beyond this many are counted, not listed. */
@@ -51,14 +52,14 @@ function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval:
     measures.push(
       measure("Krippendorff's alpha, interval", alpha({ metric: 'interval', values }), 'Distances between label values count squared.'),
     );
-  return measures;
+  return [...measures, ...peopleOnScale(codebook, table, interval)];
 }
 
 /** Cohen's kappa of every two people with items in common, most shared items first. */
 function kappaPairs(study: Study, people: PeopleView): { pairs: Pair[]; pairsLeftOut: number } {
-  const all = sharedItems(people);
-  const pairs = all.slice(0, listedPairs).map(({ first, second, items }): Pair => {
-    const kappa = cohensKappa(labelColumn(people, first), labelColumn(people, second), people.table.labelCount);
+  const { most, count } = sharedItems(people);
+  const pairs = most.map(({ first, second, items }): Pair => {
+    const kappa = cohensKappa(labelColumn(people.table, first), labelColumn(people.table, second), people.table.labelCount);
     return {
       first: study.raters[people.raters[first]].id,
       second: study.raters[people.raters[second]].id,
@@ -68,28 +69,39 @@ function kappaPairs(study: Study, people: PeopleView): { pairs: Pair[]; pairsLef
       ...(kappa.reason === undefined ? {} : { reason: kappa.reason }),
     };
   });
-  return { pairs, pairsLeftOut: all.length - pairs.length };
+  return { pairs, pairsLeftOut: count - pairs.length };
 }
 
-function sharedItems({ table }: PeopleView): { first: number; second: number; items: number }[] {
+interface SharedItems {
+  readonly first: number;
+  readonly second: number;
+  readonly items: number;
+}
+
+/** Up to this many people a count for every pair is held; beyond, one for each pair that occurs. */
+const mostPeopleInFull = 4000;
+
+/** The pairs with the most shared items, and how many pairs share any. Thousands of people make millions of pairs: only those listed are made. */
+function sharedItems({ table }: PeopleView): { most: SharedItems[]; count: number } {
   const { itemStart, rater, raterCount } = table;
-  const counts = new Map<number, number>();
+  const counts = raterCount <= mostPeopleInFull ? new Int32Array(raterCount * raterCount) : new Map<number, number>();
   for (let i = 0; i < table.itemCount; i++)
     for (let a = itemStart[i]; a < itemStart[i + 1]; a++)
       for (let b = a + 1; b < itemStart[i + 1]; b++) {
         const pair = rater[a] * raterCount + rater[b];
-        counts.set(pair, (counts.get(pair) ?? 0) + 1);
+        if (counts instanceof Map) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+        else counts[pair]++;
       }
-  return [...counts]
-    .map(([pair, items]) => ({ first: Math.floor(pair / raterCount), second: pair % raterCount, items }))
-    .sort((a, b) => b.items - a.items || a.first - b.first || a.second - b.second);
-}
-
-function labelColumn({ table }: PeopleView, rater: number): Int32Array {
-  const column = new Int32Array(table.itemCount).fill(-1);
-  for (let i = 0; i < table.itemCount; i++)
-    for (let at = table.itemStart[i]; at < table.itemStart[i + 1]; at++) if (table.rater[at] === rater) column[i] = table.label[at]!;
-  return column;
+  const most: SharedItems[] = [];
+  let count = 0;
+  for (const [pair, items] of counts.entries()) {
+    if (items === 0) continue;
+    count++;
+    if (most.length === listedPairs && items < most[listedPairs - 1].items) continue;
+    most.push({ first: Math.floor(pair / raterCount), second: pair % raterCount, items });
+    most.sort((a, b) => b.items - a.items || a.first - b.first || a.second - b.second).splice(listedPairs);
+  }
+  return { most, count };
 }
 
 function measure(name: string, estimate: AgreementEstimate, note: string): Measure {

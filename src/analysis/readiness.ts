@@ -2,12 +2,17 @@
  * What a study can answer today, and what each other answer waits for. `calibrate` refuses by it and `doctor` plans by it,
  * so that the two never disagree.
  */
-import type { Study } from '../data/index.ts';
+import type { Selection, Study } from '../data/index.ts';
+import type { RateEvent } from './rate-event.ts';
+import { ratePool } from './rate-pool.ts';
 import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
-import { counted } from './words.ts';
+import { counted, listed } from './words.ts';
 
 /** Below this many items with two people an interval of the ceiling is too wide to decide anything. */
 export const recommendedOverlap = 50;
+
+/** Below this many labeled items the corrected interval is not claimed. */
+export const recommendedLabels = 50;
 
 export const questionTitles: Readonly<Record<number, string>> = Object.freeze({
   1: 'Is the judge as good as a human?',
@@ -73,18 +78,69 @@ export function refuseCalibration(study: Study, people: PeopleView, judge: Judge
   return nothingShared(judge);
 }
 
-/** Questions 4 and 5 wait for commands that this version does not have; it says so instead of guessing. */
-export const laterQuestions: Readonly<Record<4 | 5, Refusal>> = Object.freeze({
-  4: {
-    reason: 'this version of assize does not correct rates yet',
-    fix: "do not report the judge's own rate as the true one; until then use the people's rate on items drawn at random",
+/** How the labeled items were chosen, as declared or as the data imply. Nobody said: `chosen`, the one that promises nothing. */
+export function selectionOf(study: Study, unlabeled: number): { how: Selection; declared: boolean } {
+  if (study.selection !== null) return { how: study.selection, declared: true };
+  return { how: unlabeled === 0 ? 'all' : 'chosen', declared: false };
+}
+
+/** Question 4: an event to count, and labeled items whose choice allows a conclusion about the others. */
+export function refuseRate(
+  study: Study,
+  people: PeopleView,
+  event: RateEvent | undefined,
+  judge: JudgeView | undefined,
+): Refusal | undefined {
+  if (event === undefined) return noEvent(study);
+  const pool = ratePool(people, event, judge);
+  const [labeled, unlabeled] = [pool.labeled.length, pool.unlabeled.length];
+  if (labeled === 0) return noPeople;
+  if (judge !== undefined && pool.compared.length === 0) return nothingShared(judge);
+  const { how, declared } = selectionOf(study, unlabeled);
+  if (how === 'all') return unlabeled === 0 ? undefined : notAllLabeled(unlabeled);
+  if (how === 'chosen') return handPicked(labeled, declared);
+  if (how === 'random' || how === 'separate') return undefined;
+  return {
+    reason: `labeled items were chosen with unequal chances (${how}), which this version of assize cannot weight yet`,
+    fix: 'until then label at least 50 items drawn at random, each equally likely, and add --selection random for those alone',
+    labelsMissing: 50,
+  };
+}
+
+function noEvent({ codebook }: Study): Refusal {
+  const names = codebook.labels.map(({ name }) => name);
+  return {
+    reason: `nothing says what to count among the labels ${listed(names.slice(0, 6))}`,
+    fix: 'name the labels that pass with --pass LABEL, or a model with --win MODEL where items have model_a and model_b',
     labelsMissing: NaN,
-  },
-  5: {
-    reason: 'this version of assize does not plan labeling yet',
-    fix: 'draw the next items at random, so that every later estimate stays valid, and let two people label each',
-    labelsMissing: NaN,
-  },
+  };
+}
+
+function notAllLabeled(unlabeled: number): Refusal {
+  return {
+    reason: `the selection says that all items are labeled, and ${counted(unlabeled, 'item')} with a verdict ${unlabeled === 1 ? 'is' : 'are'} not`,
+    fix: 'declare how the labeled ones were chosen: --selection random only if you drew them at random',
+    labelsMissing: unlabeled,
+  };
+}
+
+function handPicked(labeled: number, declared: boolean): Refusal {
+  return {
+    reason: declared
+      ? `the ${counted(labeled, 'labeled item')} were chosen by hand, so they say nothing about the rate of the others`
+      : `how the ${counted(labeled, 'labeled item')} were chosen is not declared`,
+    fix: declared
+      ? 'label at least 50 items drawn at random'
+      : 'add --selection random only if you drew them at random; else label at least 50 items drawn at random',
+    labelsMissing: declared ? 50 : NaN,
+  };
+}
+
+/** Question 5 waits for a command that this version does not have; it says so instead of guessing. */
+export const laterQuestion: Refusal = Object.freeze({
+  reason: 'this version of assize does not plan labeling yet',
+  fix: 'draw the next items at random, so that every later estimate stays valid, and let two people label each',
+  labelsMissing: NaN,
 });
 
 /** The items with a person's label and the judge's probabilities. */

@@ -4,7 +4,10 @@ import type { SimulatedTruth } from './options.ts';
 
 type TruthRow = NonNullable<Analysis['truth']>[number];
 
-export function truthRows(truth: SimulatedTruth, { judges, consensus }: Pick<Analysis, 'judges' | 'consensus'>): TruthRow[] {
+export function truthRows(
+  truth: SimulatedTruth,
+  { judges, rates, consensus }: Pick<Analysis, 'judges' | 'rates' | 'consensus'>,
+): TruthRow[] {
   const judge = judges[0];
   const rows: TruthRow[] = [];
   if (judge !== undefined) {
@@ -15,6 +18,11 @@ export function truthRows(truth: SimulatedTruth, { judges, consensus }: Pick<Ana
     if (typeof temperature === 'number')
       rows.push(row('Temperature that makes the judge honest', { value: temperature }, truth.temperature));
     if (orders !== null) rows.push(row('Shift toward the side shown first (logits)', orders.bias, truth.sideBias));
+  }
+  for (const { event, corrected, humanOnly, judgeOnly } of rates) {
+    rows.push(row(`Rate: ${event}`, corrected, truth.rate));
+    rows.push(row('… by people alone', humanOnly, truth.rate));
+    rows.push(row('… by the judge alone', judgeOnly, truth.rate));
   }
   const right = consensus.items.filter((item) => item.label !== null && truth.labels.get(item.item) === item.label).length;
   const given = consensus.items.filter((item) => item.label !== null);

@@ -97,20 +97,33 @@ export function renumbered(codes: Int32Array, items: ArrayLike<number>): Int32Ar
   });
 }
 
+/** One for all: a million empty objects are not nothing. */
+const noFields: Record<string, string> = Object.freeze({});
+
+/** The carried columns of an item, as name and value. */
+export function fieldsOf({ items }: Study, item: number): Record<string, string> {
+  if (items.fields.length === 0) return noFields;
+  return Object.fromEntries(items.fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])));
+}
+
 export function hasProbabilities(judge: JudgeView, item: number, labelCount: number): boolean {
   return judge.probabilities !== null && !Number.isNaN(judge.probabilities[item * labelCount]);
 }
 
-function rowsByRater(study: Study): number[][] {
-  const rows = study.raters.map((): number[] => []);
-  for (let row = 0; row < study.ratings.item.length; row++) {
-    const code = study.ratings.rater[row];
-    if (study.raters[code].kind === 'judge') rows[code].push(row);
+/** length raters: the rows of each judge, in their order. */
+function rowsByRater({ raters, ratings }: Study): Int32Array[] {
+  const counts = new Int32Array(raters.length);
+  for (const code of ratings.rater) counts[code]++;
+  const rows = raters.map(({ kind }, code) => new Int32Array(kind === 'judge' ? counts[code] : 0));
+  counts.fill(0);
+  for (let row = 0; row < ratings.rater.length; row++) {
+    const code = ratings.rater[row];
+    if (rows[code].length > 0) rows[code][counts[code]++] = row;
   }
   return rows;
 }
 
-function judgeView(study: Study, rater: number, info: Rater, rows: readonly number[]): JudgeView {
+function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): JudgeView {
   const { ratings } = study;
   const { probabilities, orders } = judgeProbabilities(study, rows);
   const label = new Int32Array(study.items.ids.length).fill(-1);
@@ -121,7 +134,7 @@ function judgeView(study: Study, rater: number, info: Rater, rows: readonly numb
     const item = ratings.item[rows[start]];
     let end = start + 1;
     while (end < rows.length && ratings.item[rows[end]] === item) end++;
-    const given = onlyLabel(ratings.label, firstOfEachOrder(study, rows.slice(start, end)));
+    const given = onlyLabel(ratings.label, firstOfEachOrder(study, rows.subarray(start, end)));
     start = end;
     if (probabilities === null || Number.isNaN(probabilities[item * labelCount])) {
       label[item] = given;
@@ -134,24 +147,23 @@ function judgeView(study: Study, rater: number, info: Rater, rows: readonly numb
     }
     if (label[item] < 0) label[item] = -1;
   }
+  return { rater, name: info.id, info, label, probabilities, inconsistent, tied, orders, ...missingMassOf(study, rows) };
+}
 
-  const missing = rows.flatMap((row) => (ratings.probabilityRow[row] >= 0 ? [ratings.missingMass[ratings.probabilityRow[row]]] : []));
-  return {
-    rater,
-    name: info.id,
-    info,
-    label,
-    probabilities,
-    inconsistent,
-    tied,
-    orders,
-    renormalized: missing.filter((mass) => mass !== 0).length,
-    meanMissingMass: missing.length === 0 ? NaN : missing.reduce((sum, mass) => sum + mass, 0) / missing.length,
-  };
+function missingMassOf({ ratings }: Study, rows: Int32Array): Pick<JudgeView, 'renormalized' | 'meanMissingMass'> {
+  let [count, renormalized, sum] = [0, 0, 0];
+  for (const row of rows) {
+    if (ratings.probabilityRow[row] < 0) continue;
+    const mass = ratings.missingMass[ratings.probabilityRow[row]];
+    count++;
+    sum += mass;
+    if (mass !== 0) renormalized++;
+  }
+  return { renormalized, meanMissingMass: count === 0 ? NaN : sum / count };
 }
 
 /** One distribution an item: of the one verdict there is, or of both orders combined on the logit scale. */
-function judgeProbabilities(study: Study, rows: readonly number[]): Pick<JudgeView, 'probabilities' | 'orders'> {
+function judgeProbabilities(study: Study, rows: Int32Array): Pick<JudgeView, 'probabilities' | 'orders'> {
   const { ratings } = study;
   const labelCount = study.codebook.labels.length;
   const scored = firstOfEachOrder(study, rows).filter((row) => ratings.probabilityRow[row] >= 0);
@@ -182,7 +194,7 @@ function judgeProbabilities(study: Study, rows: readonly number[]): Pick<JudgeVi
 }
 
 /** One answered row for each item and presentation order: the first repeat. Rows come sorted by item, order and repeat. */
-function firstOfEachOrder({ ratings }: Study, rows: readonly number[]): number[] {
+function firstOfEachOrder({ ratings }: Study, rows: Int32Array): Int32Array {
   const given = ratingStatuses.indexOf('given');
   const answered = rows.filter((row) => ratings.status[row] === given);
   return answered.filter((row, place) => {
@@ -202,8 +214,10 @@ function topLabel(probabilities: Float64Array): number {
 const severalLabels = -2;
 
 /** The label all verdicts agree on; −1 where there is none, −2 where there are several. */
-function onlyLabel(labels: Int32Array, rows: readonly number[]): number {
-  const given = new Set(rows.map((row) => labels[row]).filter((code) => code >= 0));
+function onlyLabel(labels: Int32Array, rows: Int32Array): number {
+  // As a rule there is one verdict.
+  if (rows.length === 1) return Math.max(-1, labels[rows[0]]);
+  const given = new Set(Array.from(rows, (row) => labels[row]).filter((code) => code >= 0));
   if (given.size > 1) return severalLabels;
   return given.size === 1 ? [...given][0] : -1;
 }

@@ -1,6 +1,6 @@
 /** Everything a reader should know before believing a figure: what it is, and what it means. */
 import type { Study } from '../data/index.ts';
-import type { Analysis, ConsensusAnalysis } from './analysis.ts';
+import type { Analysis, ConsensusAnalysis, RateAnalysis } from './analysis.ts';
 import type { RaterSummary } from './diagnose.ts';
 import type { JudgeResult } from './judge.ts';
 import type { PeopleView } from './views.ts';
@@ -12,18 +12,43 @@ export function warningsOf(
   study: Study,
   people: PeopleView,
   judges: readonly JudgeResult[],
-  consensus: ConsensusAnalysis,
+  { consensus, rates }: Pick<Analysis, 'consensus' | 'rates'>,
   summaries: readonly RaterSummary[],
 ): Warning[] {
   // What would mislead most comes first.
   return [
     ...collapseWarnings(consensus),
     ...judges.flatMap(judgeWarnings),
-    ...clusterWarnings(study),
-    ...selectionWarnings(study, people),
-    ...statusWarnings(summaries),
-    ...study.warnings,
+    ...rateWarnings(rates),
+    ...dataWarnings(study, people, summaries),
   ];
+}
+
+/** What is said of the data, whatever is estimated from them. */
+export function dataWarnings(study: Study, people: PeopleView, summaries: readonly RaterSummary[]): Warning[] {
+  return [...clusterWarnings(study), ...selectionWarnings(study, people), ...statusWarnings(summaries), ...study.warnings];
+}
+
+// Trap 8: a correction holds for the design it was made for, and says where it does not.
+export function rateWarnings(rates: readonly RateAnalysis[]): Warning[] {
+  return rates.flatMap(({ status, judge, event, corrected, counts }) => {
+    const of = judge === null ? `rate (${event})` : `rate (${event}) corrected with ${judge}`;
+    const said = status === 'refused' ? [] : corrected.warnings;
+    const warnings = said.map((text) => ({
+      code: 'rate',
+      text: `${of}: ${text}`,
+      meaning: 'Hold the corrected figure against the one by people alone, which stands beside it, before you report it.',
+    }));
+    if (status !== 'corrected' || counts.withoutVerdict === 0) return warnings;
+    return [
+      ...warnings,
+      {
+        code: 'without-verdict',
+        text: `${of}: leaves out ${counted(counts.withoutVerdict, 'item')} without a verdict`,
+        meaning: 'The rate speaks of the items the judge answered. If it fell silent on the hard ones, the rate of all is another.',
+      },
+    ];
+  });
 }
 
 // Trap 6: rows that belong together are not independent.

@@ -18,6 +18,7 @@ export const chartStyles: string = `
 .mark.people .range{stroke:var(--people)}.mark.people .dot{fill:var(--people)}
 .mark.judge .range{stroke:var(--judge)}.mark.judge .dot{fill:var(--judge)}
 .mark.reference .range{stroke:var(--reference)}.mark.reference .dot{fill:var(--reference)}
+.mark.corrected .range{stroke:var(--ink)}.mark.corrected .dot{fill:var(--ink)}
 .dot{stroke:var(--page);stroke-width:1}
 .drawing .band{fill:var(--band)}
 .drawing .curve{fill:none;stroke:var(--judge);stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}

@@ -81,6 +81,16 @@ describe('intervalChart', () => {
     expect(intervals([row()])).not.toContain('class="legend"');
   });
 
+  it('draws a corrected figure as a third shape, and leaves the legend out where rows name their kind', () => {
+    const rows = [row({ mark: 'corrected' }), row({ mark: 'judge' }), row()];
+    const shapes = [...wide(intervals(rows)).matchAll(/<(path|circle) class="dot"(?: d="M[\d.]+ [\d.]+(l[^"]*)")?/gu)].map(
+      ([, tag, path]) => path ?? tag,
+    );
+    expect(new Set(shapes).size).toBe(3);
+    expect(intervals(rows)).toContain('> corrected</span>');
+    expect(intervals(rows, { legend: false })).not.toContain('class="legend"');
+  });
+
   it('keeps the axis inside its bounds, and the data inside the axis', () => {
     const ticks = (html: string): number[] =>
       [...wide(html).matchAll(/class="tick"[^>]*text-anchor="middle">([^<]*)</gu)].map(([, text]) => Number(text));
@@ -154,6 +164,22 @@ describe('dataTable', () => {
     expect(html).toContain('<caption>C</caption>');
     expect(html).toContain('<th scope="col" class="n">B</th>');
     expect(html).toContain('<th scope="row">a</th><td class="n">1</td>');
+  });
+
+  it('has hidden controls with a name each, before the region, where it has tools', () => {
+    const choices = [{ label: 'Says', column: 1, options: [{ value: 4, name: 'Pass' }] }];
+    const columns = [{ name: 'A', sorted: 'ascending' as const }, { name: 'B' }];
+    const html = renderToString(
+      dataTable({ caption: 'C', columns, rows: [['a', 'b']], tools: { rows: 'items', search: 'Find', choices } }),
+    );
+    expect(html).toMatch(
+      /^<div class="filtered"><div class="tools" role="group" aria-label="Filter: C" hidden>.*<div class="scroll" role="region"/u,
+    );
+    expect(html).toContain('<label>Find<input type="search" autocomplete="off"/></label>');
+    expect(html).toContain('<label>Says<select data-column="1"');
+    expect(html).toContain('<option value="4">Pass</option>');
+    expect(html).toContain('<p role="status"><span>1</span> of 1 items</p>');
+    expect(html).toContain('<th scope="col" aria-sort="ascending">A</th><th scope="col">B</th>');
   });
 
   it('says so where it is empty', () => {

@@ -1,6 +1,6 @@
 /**
  * A dot and an interval on one line for each of several figures, all on one axis: raters, or a judge beside the human ceiling.
- * People are round and judges are diamonds, so that color is never the only difference.
+ * People are round, judges are diamonds and corrected figures triangles, so that color is never the only difference.
  */
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
@@ -8,7 +8,7 @@ import type { VNode } from 'preact';
 import { chartFigure, drawing, pixel, shortened, type ChartTable, type ChartWords } from './chart-frame.ts';
 import { h } from './element.ts';
 
-export type Mark = 'people' | 'judge' | 'reference';
+export type Mark = 'people' | 'judge' | 'reference' | 'corrected';
 
 export interface IntervalRow {
   readonly label: string;
@@ -31,18 +31,21 @@ export interface IntervalChartOptions extends ChartWords {
   readonly bounds?: readonly [number, number];
   /** A value worth a line of its own: 0 for differences. */
   readonly baseline?: { readonly value: number; readonly label: string };
+  /** False where each row names its own kind. */
+  readonly legend?: boolean;
   readonly table: ChartTable | null;
 }
 
-const markNames: Readonly<Record<Mark, string>> = { people: 'people', judge: 'judge', reference: 'reference' };
+const markNames: Readonly<Record<Mark, string>> = { people: 'people', judge: 'judge', reference: 'reference', corrected: 'corrected' };
 
 /** The chart at two widths, with a legend where more than one kind of rater is in it, and its table. */
 export function intervalChart(options: IntervalChartOptions): VNode {
-  const marks = (['people', 'judge', 'reference'] as const).filter((mark) => options.rows.some((row) => row.mark === mark));
+  const { legend: legendShown = true } = options;
+  const marks = (['people', 'judge', 'reference', 'corrected'] as const).filter((mark) => options.rows.some((row) => row.mark === mark));
   return chartFigure(
     options,
     [draw(options, { variant: 'wide', width: 720, labelWidth: 210 }), draw(options, { variant: 'narrow', width: 312, labelWidth: 0 })],
-    marks.length > 1 ? legend(marks) : null,
+    legendShown && marks.length > 1 ? legend(marks) : null,
     options.table,
   );
 }
@@ -164,6 +167,7 @@ function baselineMark(
 /** Circle, diamond or square. */
 function symbol(mark: Mark, x: number, y: number): VNode {
   if (mark === 'people') return h('circle', { class: 'dot', cx: x, cy: y, r: 5 });
+  if (mark === 'corrected') return h('path', { class: 'dot', d: `M${x} ${y - 7}l7 12h-14z` });
   if (mark === 'judge') return h('path', { class: 'dot', d: `M${x} ${y - 7}l7 7l-7 7l-7 -7z` });
   return h('rect', { class: 'dot', x: x - 5, y: y - 5, width: 10, height: 10 });
 }

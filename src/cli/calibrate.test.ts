@@ -1,27 +1,13 @@
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { commandLine } from '../../test/fixtures/command-line.ts';
 import { analysisSchema } from '../analysis/index.ts';
 import { createRandom } from '../stats/index.ts';
-import { fakeWorld } from './fake-world.ts';
-import { run } from './main.ts';
 import { textWidth } from './terminal-text.ts';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'assize-cli-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-async function assize(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const world = fakeWorld(folder);
-  const code = await run(argv, world);
-  return { code, out: world.out(), err: world.err() };
-}
-
-const write = (name: string, content: string | Uint8Array): Promise<void> => writeFile(join(folder, name), content);
-const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+const line = commandLine();
+const { assize, write, read } = line;
 
 /** Two people and a judge on as many items; the judge sees most of what people see. */
 function ratings(items: number, people: readonly string[] = ['anna', 'bob']): string {
@@ -46,7 +32,7 @@ describe('calibrate on a bare file', () => {
     expect(out).toMatch(
       /^people: {2}2 \(anna, bob\)\njudges: {2}gpt \(has probabilities\)\nlabels: {2}Fail, Pass \[pass\] · nominal · proposed/,
     );
-    expect((await readdir(join(folder, 'assize-out'))).sort()).toEqual([
+    expect((await readdir(join(line.folder, 'assize-out'))).sort()).toEqual([
       'calibrator.json',
       'codebook.json',
       'consensus.csv',
@@ -83,7 +69,7 @@ describe('calibrate on a bare file', () => {
     await assize('calibrate', 'ratings.csv', ...quick, '--out', 'one');
     await assize('calibrate', 'ratings.csv', ...quick, '--out', 'two');
     await assize('calibrate', 'ratings.csv', ...quick, '--out', 'three', '--seed', '2');
-    for (const name of await readdir(join(folder, 'one'))) expect(await read(`one/${name}`)).toBe(await read(`two/${name}`));
+    for (const name of await readdir(join(line.folder, 'one'))) expect(await read(`one/${name}`)).toBe(await read(`two/${name}`));
     expect(await read('three/results.json')).not.toBe(await read('one/results.json'));
   });
 
@@ -98,13 +84,13 @@ describe('calibrate on a bare file', () => {
 
   test('a file somebody else put where results go is never replaced', async () => {
     await write('ratings.csv', ratings(40));
-    await mkdir(join(folder, 'assize-out'));
+    await mkdir(join(line.folder, 'assize-out'));
     await write('assize-out/report.html', 'mine');
     const { code, err } = await assize('calibrate', 'ratings.csv', ...quick);
     expect(code).toBe(1);
     expect(err).toMatch(/^error: .*report\.html/);
     expect(await read('assize-out/report.html')).toBe('mine');
-    expect(await readdir(join(folder, 'assize-out'))).toEqual(['report.html']);
+    expect(await readdir(join(line.folder, 'assize-out'))).toEqual(['report.html']);
   });
 
   test('one person: the consensus is answered, the ceiling is not; still exit 0', async () => {
@@ -119,13 +105,13 @@ describe('calibrate on a bare file', () => {
     const { code, out } = await assize('calibrate', 'ratings.csv', ...quick);
     expect(code).toBe(3);
     expect(out.replace(/\s+/g, ' ')).toContain('label at least 50 random items');
-    expect(await readdir(join(folder, 'assize-out'))).not.toContain('consensus.csv');
+    expect(await readdir(join(line.folder, 'assize-out'))).not.toContain('consensus.csv');
   });
 
   test('a proposed codebook can be handed back', async () => {
     await write('ratings.csv', ratings(60));
     await assize('calibrate', 'ratings.csv', ...quick);
-    await cp(join(folder, 'assize-out/codebook.json'), join(folder, 'codebook.json'));
+    await cp(join(line.folder, 'assize-out/codebook.json'), join(line.folder, 'codebook.json'));
     const { code, out } = await assize('calibrate', 'ratings.csv', '--codebook', 'codebook.json', ...quick);
     expect(code).toBe(0);
     expect(out).toContain('declared');
@@ -147,7 +133,7 @@ describe('calibrate on a bare file', () => {
     await write('assize.json', JSON.stringify({ title: 'My study', sources: [{ path: 'ratings.csv' }] }));
     const { code, out, err } = await assize('calibrate', ...quick);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(await readdir(join(folder, 'out'))).toContain('report.html');
+    expect(await readdir(join(line.folder, 'out'))).toContain('report.html');
     expect(out).toContain('out/report.html');
   });
 });
@@ -156,13 +142,13 @@ describe('a saved calibrator', () => {
   test('applied twice gives the same bits, for new items too, and leaves assize-out alone', async () => {
     await write('ratings.csv', ratings(120));
     await assize('calibrate', 'ratings.csv', ...quick);
-    const before = await readdir(join(folder, 'assize-out'));
+    const before = await readdir(join(line.folder, 'assize-out'));
     const first = await assize('calibrate', 'ratings.csv', '--calibrator', 'assize-out/calibrator.json');
     expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
     await assize('calibrate', 'ratings.csv', '--calibrator', 'assize-out/calibrator.json', '--out', 'again');
     expect(await read('again/calibrated.csv')).toBe(await read('assize-calibrated/calibrated.csv'));
     expect((await read('again/calibrated.csv')).split('\n')[0]).toBe('item,rater,prob_Fail,prob_Pass');
-    expect(await readdir(join(folder, 'assize-out'))).toEqual(before);
+    expect(await readdir(join(line.folder, 'assize-out'))).toEqual(before);
   });
 
   test('what is not a calibrator is refused in a line', async () => {
@@ -196,14 +182,14 @@ describe('what cannot be read is one message and a hint, exit 1, and nothing is 
   test.each(cases)('%s', async (_, content, flags, message) => {
     await write('codebook.json', JSON.stringify({ scale: 'nominal', labels: [{ name: 'Pass' }, { name: 'Fail' }] }));
     if (content !== null) await write('ratings.csv', content);
-    const before = (await readdir(folder)).sort();
+    const before = (await readdir(line.folder)).sort();
     const { code, out, err } = await assize('calibrate', 'ratings.csv', ...flags);
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err.replace(/\s+/g, ' ')).toMatch(message);
     expect(err).toMatch(/^error: [^\n]+\n/);
     expect(err).not.toMatch(/^ {4}at |is a bug/m);
-    expect((await readdir(folder)).sort()).toEqual(before);
+    expect((await readdir(line.folder)).sort()).toEqual(before);
   });
 });
 

@@ -1,24 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fakeWorld } from './fake-world.ts';
-import { run } from './main.ts';
+import { expect, test } from 'vitest';
+import { commandLine } from '../../test/fixtures/command-line.ts';
 import { textWidth } from './terminal-text.ts';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'assize-cli-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-async function assize(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const world = fakeWorld(folder);
-  const code = await run(argv, world);
-  return { code, out: world.out(), err: world.err() };
-}
-
-const write = (name: string, content: string): Promise<void> => writeFile(join(folder, name), content);
+const { assize, write, list } = commandLine();
 const words = (text: string): string => text.replace(/\s+/g, ' ');
 
 function longTable(items: number): string {
@@ -80,7 +64,7 @@ test('nothing can be answered without people: exit 3, with the number of labels'
 test('doctor writes nothing', async () => {
   await write('grades.csv', longTable(10));
   await assize('doctor', 'grades.csv', '--item', 'text', '--rater', 'annotator', '--label', 'grade');
-  expect(await readdir(folder)).toEqual(['grades.csv']);
+  expect(await list()).toEqual(['grades.csv']);
 });
 
 test('--json puts the diagnosis alone on stdout', async () => {

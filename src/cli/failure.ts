@@ -13,7 +13,7 @@ export class UsageError extends Error {
 }
 
 /** By name: the rooms that throw these are loaded by the command that needs them, not by the failure. */
-const told = new Set(['UsageError', 'DataError', 'InputError']);
+const told = new Set(['UsageError', 'DataError', 'InputError', 'JudgeError']);
 
 /** Prints what went wrong: a line a person can search for, and a line that says what to do. Every failure is exit code 1. */
 export function printFailure(error: unknown, terminal: Terminal): void {

@@ -17,6 +17,7 @@ export function fakeWorld(cwd: string, { isTTY = false, env = {} }: { isTTY?: bo
     env,
     cwd,
     openInBrowser: (path) => opened.push(path),
+    onInterrupt: () => () => {},
     out: () => out.join(''),
     err: () => err.join(''),
     opened,

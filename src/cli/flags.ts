@@ -16,6 +16,7 @@ export function flagsOf(options: InputOptions): string[] {
     ...one('--codebook', options.codebook),
     ...one('--scale', options.scale),
     ...list('--pass', options.pass),
+    ...one('--win', options.win),
     ...list('--missing', options.missing),
     ...list('--abstain', options.abstain),
     ...list('--invalid', options.invalid),

@@ -37,6 +37,8 @@ const every = [
   'ordinal',
   '--pass',
   'Pass,Good',
+  '--win',
+  'gpt-4',
   '--missing',
   '0,NA',
   '--abstain',

@@ -17,6 +17,7 @@ export interface InputOptions {
   readonly wide?: readonly string[];
   readonly judge?: readonly string[];
   readonly pass?: readonly string[];
+  readonly win?: string;
   readonly selection?: string;
   readonly scale?: string;
   readonly codebook?: string;
@@ -41,6 +42,7 @@ export function addInputOptions(command: Command): Command {
     .option('--codebook <file>', 'labels in order, as JSON')
     .addOption(new Option('--scale <scale>', 'how the labels are ordered').choices(['nominal', 'ordinal', 'interval']))
     .option('--pass <labels>', 'labels that count as pass', collectList)
+    .option('--win <model>', 'count the comparisons this model wins, by the columns model_a and model_b')
     .option('--missing <words>', 'words that mean no label', collectList)
     .option('--abstain <words>', 'words that mean the rater declined', collectList)
     .option('--invalid <words>', 'words that mean the answer was unusable', collectList)

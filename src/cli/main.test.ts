@@ -1,29 +1,18 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fakeWorld } from './fake-world.ts';
-import { run } from './main.ts';
+import { describe, expect, test } from 'vitest';
+import { commandLine } from '../../test/fixtures/command-line.ts';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'assize-cli-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-async function assize(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const world = fakeWorld(folder);
-  const code = await run(argv, world);
-  return { code, out: world.out(), err: world.err() };
-}
+const { assize, list } = commandLine();
 
 describe('help', () => {
-  test.each([['--help'], ['demo', '--help'], ['doctor', '--help'], ['calibrate', '--help']])('assize %s %s', async (...argv) => {
-    const { code, out, err } = await assize(...argv.filter((word) => word !== undefined));
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-    await expect(out).toMatchFileSnapshot(`../../test/snapshots/help-${argv.length > 1 ? argv[0] : 'assize'}.txt`);
-  });
+  test.each([['--help'], ['demo', '--help'], ['doctor', '--help'], ['calibrate', '--help'], ['estimate', '--help'], ['judge', '--help']])(
+    'assize %s %s',
+    async (...argv) => {
+      const { code, out, err } = await assize(...argv.filter((word) => word !== undefined));
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+      await expect(out).toMatchFileSnapshot(`../../test/snapshots/help-${argv.length > 1 ? argv[0] : 'assize'}.txt`);
+    },
+  );
 
   test('without arguments the help is the answer', async () => {
     expect(await assize()).toEqual(await assize('--help'));
@@ -49,6 +38,6 @@ describe('wrong usage is one line and a hint, exit 1, and writes nothing', () =>
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(message);
     expect(err).not.toContain('    at ');
-    expect(await readdir(folder)).toEqual([]);
+    expect(await list()).toEqual([]);
   });
 });

@@ -4,6 +4,9 @@ import { Command, CommanderError } from 'commander';
 import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEstimateCommand } from './commands/estimate.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addJudgeCommand } from './commands/judge.ts';
 import { printFailure } from './failure.ts';
 import type { Session } from './session.ts';
 import { createTerminal } from './terminal.ts';
@@ -52,7 +55,10 @@ function createProgram(session: Session): Command {
     );
   addDemoCommand(program, session);
   addDoctorCommand(program, session);
+  addJudgeCommand(program, session);
   addCalibrateCommand(program, session);
+  addEstimateCommand(program, session);
+  addImportCommand(program, session);
   return program;
 }
 

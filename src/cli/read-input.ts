@@ -1,8 +1,18 @@
 /** Files or a folder on the command line → one Study. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
-import { type Codebook, DataError, type ReadStudyOptions, type Study, codebookSchema, readStudy } from '../data/index.ts';
-import { loadStudyFolder, openFile } from '../storage/index.ts';
+import {
+  type Codebook,
+  DataError,
+  type JudgeRun,
+  type ReadStudyOptions,
+  type Study,
+  type StudyConfig,
+  type StudyInput,
+  codebookSchema,
+  readStudy,
+} from '../data/index.ts';
+import { loadItems, loadStudyFolder, openFile, openVerdictStore, verdictStoreName } from '../storage/index.ts';
 import { UsageError } from './failure.ts';
 import { type InputOptions, sourceOf } from './input-options.ts';
 import type { Progress } from './progress.ts';
@@ -27,11 +37,27 @@ export async function readInput(files: readonly string[], options: InputOptions,
   if (folder !== null) {
     const loaded = await loadStudyFolder(pathIn(world, folder));
     refuseColumnFlags(options, folder);
-    return { study: await readStudy(loaded.files, { ...loaded.options, ...given, onProgress }), folder };
+    const { files: verdicts, runs } = await storedVerdictFiles(pathIn(world, folder), loaded.config);
+    const judged = runs.length === 0 ? {} : { judgeRuns: runs };
+    return { study: await readStudy([...loaded.files, ...verdicts], { ...loaded.options, ...given, ...judged, onProgress }), folder };
   }
   const source = sourceOf(options);
   const opened = await Promise.all(files.map(async (file) => ({ ...(await openFile(pathIn(world, file))), name: file, source })));
   return { study: await readStudy(opened, { title: titleOf(files), ...given, onProgress }), folder };
+}
+
+/** What the judges of the study have said so far: ratings like any others. The rooms for it are loaded where there is a store. */
+async function storedVerdictFiles(folder: string, config: StudyConfig): Promise<{ files: StudyInput[]; runs: JudgeRun[] }> {
+  if (Object.keys(config.judges ?? {}).length === 0 || !(await isFile(join(folder, verdictStoreName)))) return { files: [], runs: [] };
+  const { storedVerdicts, studyJudges } = await import('./study-judges.ts');
+  const items = await loadItems(folder);
+  const store = openVerdictStore(join(folder, verdictStoreName));
+  try {
+    const found = (await studyJudges(folder, config)).flatMap((judge) => storedVerdicts(judge, items, store) ?? []);
+    return { files: found.map(({ file }) => file), runs: found.map(({ run }) => run) };
+  } finally {
+    store.close();
+  }
 }
 
 /** Without its folder: where a file lies is nobody's business in a report that is passed on. */

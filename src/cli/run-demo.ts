@@ -12,6 +12,9 @@ import { calibrateAndWrite, exitCodeOf } from './run-calibrate.ts';
 import type { Session } from './session.ts';
 import { createTerminal } from './terminal.ts';
 
+/** One model of the simulated study, whose win rate the demo asks for. */
+const countedModel = 'cobalt';
+
 export async function runDemo(options: DemoCommandOptions, { world, version }: Session): Promise<number> {
   const progress = createProgress(world);
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
@@ -33,7 +36,7 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
     const analysis = await calibrateAndWrite(study, world, progress, {
       out,
       json: options.json === true,
-      calibrate: { version, seed: options.seed, simulatedTruth: truthOf(simulated) },
+      calibrate: { version, seed: options.seed, win: countedModel, simulatedTruth: truthOf(simulated) },
     });
     if (options.open === true) world.openInBrowser(join(folder, 'out', 'report.html'));
     return exitCodeOf(analysis);
@@ -75,6 +78,7 @@ function studyFiles({ items, ratings }: PairwiseStudy, seed: number): Record<str
 }
 
 function truthOf({ items, truth }: PairwiseStudy): SimulatedTruth {
-  const { label, ceiling, judgeWithPerson, temperature, sideBias } = truth;
-  return { labels: new Map(items.map((item, i) => [item.id, label[i]])), ceiling, judgeWithPerson, temperature, sideBias };
+  const { label, winRates, ceiling, judgeWithPerson, temperature, sideBias } = truth;
+  const rate = winRates.get(countedModel)!;
+  return { labels: new Map(items.map((item, i) => [item.id, label[i]])), rate, ceiling, judgeWithPerson, temperature, sideBias };
 }

@@ -23,7 +23,7 @@ export async function runDoctor(files: readonly string[], options: DoctorCommand
     printColumns(samples, terminal);
     const { study, folder } = await readOrPropose(files, options, session, samples, progress, terminal);
     progress.step('looking');
-    const diagnosis = diagnose(study);
+    const diagnosis = diagnose(study, { pass: [], win: options.win ?? null });
     progress.end();
     printStudy(study, diagnosis, terminal);
     printQuestions(diagnosis.questions, terminal);

@@ -16,6 +16,8 @@ export interface World {
   readonly cwd: string;
   /** Shows a file in the browser of whoever runs this. Only `--open` calls it. */
   openInBrowser(path: string): void;
+  /** Calls the listener each time the user asks to stop (Ctrl-C), until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
 }
 
 /** The real one. */
@@ -25,7 +27,12 @@ export function processWorld(): World {
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
-  return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), openInBrowser };
+  return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), openInBrowser, onInterrupt };
+}
+
+function onInterrupt(listener: () => void): () => void {
+  process.on('SIGINT', listener);
+  return () => void process.off('SIGINT', listener);
 }
 
 function openInBrowser(path: string): void {

@@ -14,12 +14,15 @@ const questions = [
 ];
 
 /** Where the long answer of each question stands. */
-const details: readonly (readonly [id: string, words: string] | null)[] = [
-  ['judges', 'The judge beside people, in full'],
-  ['labels', 'Every label, worst first'],
-  ['confidence', 'The judge’s confidence, in full'],
-  null,
-  null,
+const details: readonly (readonly (readonly [id: string, words: string])[])[] = [
+  [
+    ['judges', 'The judge beside people, in full'],
+    ['differences', 'Where they differ most, item by item'],
+  ],
+  [['labels', 'Every label, worst first']],
+  [['confidence', 'The judge’s confidence, in full']],
+  [['rates', 'The true rate, in full']],
+  [],
 ];
 
 export function answersSection(analysis: Analysis): Section {
@@ -44,15 +47,15 @@ export function answersSection(analysis: Analysis): Section {
 
 function questionNode(analysis: Analysis, place: number, title: string): Content {
   const answers = analysis.answers.filter(({ question }) => question === place + 1);
-  const long = details[place] ?? null;
+  const long = details[place] ?? [];
   return h(
     'li',
     { class: answers.some(({ status }) => status === 'answered') ? 'answer' : 'answer refused' },
     h('h3', null, shortText(answers[0]?.title ?? title, 200)),
     ...answers.map((answer) => answerNode(answer, answers.length > 1)),
     answers.length === 0 ? refusalBox('Not answered', 'This run did not look at this question.') : null,
-    long !== null && answers.some(({ status }) => status === 'answered')
-      ? h('p', { class: 'more' }, h('a', { href: `#${long[0]}` }, long[1]))
+    long.length > 0 && answers.some(({ status }) => status === 'answered')
+      ? h('p', { class: 'more' }, ...long.map(([id, words]) => h('a', { href: `#${id}` }, words)))
       : null,
   );
 }

@@ -109,6 +109,7 @@ export function methodsSection(analysis: Analysis, assumptions: readonly string[
     ['Consensus asked for', plainName(options.consensus)],
     ['Judge in the consensus', options.judge === null ? 'none named' : name(options.judge)],
     ['Labels that count as pass', options.pass.length === 0 ? 'none named' : options.pass.map((label) => plainName(label)).join(', ')],
+    ['Model whose wins are counted', options.win === null ? 'none named' : name(options.win)],
   ];
   return {
     id: 'methods',

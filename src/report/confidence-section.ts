@@ -141,21 +141,34 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
       row('In the diagram: people say', ({ observedShare }) => observedShare, percent, 'The share it should have given.'),
       row(
         'Calibration error',
-        ({ calibrationError }) => calibrationError.value,
+        ({ smoothError }) => smoothError.value,
         loss,
-        `Lower is better. How far the probabilities are off, on average over ${counted(bins, 'bin')}.`,
+        'Lower is better. How far what it says lies from what people say, on average. A miss upward makes up for a miss downward only where the ' +
+          'two probabilities are closer than the error itself.',
       ),
       row(
         '… if it were calibrated',
+        ({ smoothError }) => smoothError.expectedIfCalibrated,
+        loss,
+        'Up to here chance alone explains the line above.',
+      ),
+      row(
+        'Calibration error in bins',
+        ({ calibrationError }) => calibrationError.value,
+        loss,
+        `Lower is better. The same over ${counted(bins, 'bin')} of equal width, to compare with other tools.`,
+      ),
+      row(
+        '… in bins, if it were calibrated',
         ({ calibrationError }) => calibrationError.expectedIfCalibrated,
         loss,
         'Up to here chance alone explains the line above.',
       ),
       row(
-        '… without the part due to chance',
+        '… in bins, without the part due to chance',
         ({ calibrationError }) => calibrationError.debiased,
         loss,
-        'Lower is better. The calibration error less what few items add to it.',
+        'Lower is better. The error in bins less what few items add to it.',
       ),
       row(
         'Log loss',

@@ -26,7 +26,9 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
     ...(withJudge ? ['judge_label'] : []),
   ];
   // A field of the items may have a name of ours; ours keeps it.
-  const fields = [...new Set(consensus.items.flatMap((item) => Object.keys(item.fields)))].sort();
+  const named = new Set<string>();
+  for (const item of consensus.items) for (const field of Object.keys(item.fields)) named.add(field);
+  const fields = [...named].sort();
   const header = [...own, ...fields.map((field) => (own.includes(field) ? `field_${field}` : field))];
   const none: Cell[] = labels.map(() => '');
 

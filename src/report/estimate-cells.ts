@@ -7,10 +7,11 @@ import { count, percent, points, pointsRange, range, unknownText } from './forma
 export type Estimate = Analysis['raters'][number]['agreementWithConsensus'];
 
 /** `74%` and its interval; "unknown" with its reason where there is no value. */
-export function valueCell(estimate: Estimate, format: (value: number) => string): Content {
+export function valueCell(estimate: Estimate, format: (value: number) => string, withoutInterval = false): Content {
   if (!Number.isFinite(estimate.value)) return unknownCell(estimate.reason);
   const ends = rangeOf(estimate, format);
-  return [h('strong', null, format(estimate.value)), ' ', h('small', null, ends === unknownText ? 'interval unknown' : ends)];
+  const unknownEnds = withoutInterval ? 'no interval' : 'interval unknown';
+  return [h('strong', null, format(estimate.value)), ' ', h('small', null, ends === unknownText ? unknownEnds : ends)];
 }
 
 function rangeOf({ interval: { lower, upper } }: Estimate, format: (value: number) => string): string {
@@ -33,6 +34,8 @@ export interface EstimateRow {
   readonly estimate: Estimate;
   readonly format: (value: number) => string;
   readonly note?: string;
+  /** The figure has no interval by its nature, which is another thing than one nobody knows. */
+  readonly withoutInterval?: boolean;
 }
 
 /** Estimates under one another: what each is, value with interval, and the items it stands on; below, their warnings. Three columns fit a phone. */
@@ -41,9 +44,9 @@ export function estimateTable(caption: string, rows: readonly EstimateRow[], lev
     caption,
     className: 'key',
     columns: [{ name: 'Figure' }, { name: `Value and ${percent(level)} interval`, numeric: true }, { name: 'Items', numeric: true }],
-    rows: rows.map(({ label, estimate, format, note }) => [
+    rows: rows.map(({ label, estimate, format, note, withoutInterval }) => [
       explained(label, note),
-      valueCell(estimate, format),
+      valueCell(estimate, format, withoutInterval),
       count(estimate.counts.items),
     ]),
   });

@@ -5,8 +5,9 @@ import { plainName, name } from './clean-text.ts';
 import { confusionTable } from './confusion-table.ts';
 import { cautions, estimateTable, inWords, type Estimate } from './estimate-cells.ts';
 import { coefficient, count, counted, percent, points, range } from './format.ts';
-import { measureFormat } from './people-section.ts';
+import { judgeRunNote } from './judge-run-note.ts';
 import { note, paragraph, refusalBox, type Section } from './page-parts.ts';
+import { measureFormat } from './people-section.ts';
 
 const findings: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
   'as good': 'As good as a person.',
@@ -81,6 +82,7 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
       name(judge.family),
       judge.familyDeclared ? '.' : ' (its own name: none was declared).',
     ),
+    judgeRunNote(judge),
     estimateTable(
       `${plainName(judge.name)} beside people`,
       [

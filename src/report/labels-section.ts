@@ -1,15 +1,18 @@
 /** The labels that came out, worst first, how they were made, and why not otherwise. */
 import type { Analysis, ConsensusAnalysis } from '../analysis/index.ts';
-import { dataTable, h, type Content } from '../charts/index.ts';
-import { name, prose, sentence, shortText } from './clean-text.ts';
+import { dataTable, h, type Content, type DataColumn } from '../charts/index.ts';
+import { name, prose, sentence } from './clean-text.ts';
 import { coefficient, count, counted, percent } from './format.ts';
+import { codesOf, fieldCell, fieldNames, labelOptions, sortable } from './item-table.ts';
 import { note, paragraph, refusalBox, type Section } from './page-parts.ts';
 
 /** What a person reads; consensus.csv has all. */
 const tableRows = 500;
 /** A column for each label up to here. */
 const labelColumns = 6;
-const fieldColumns = 2;
+
+type ConsensusItem = ConsensusAnalysis['items'][number];
+type Codebook = Analysis['study']['codebook'];
 
 const methodNames: Readonly<Record<ConsensusAnalysis['method'], string>> = {
   majority: 'majority of people',
@@ -91,52 +94,48 @@ function collapseBox({ collapse }: ConsensusAnalysis): Content {
   );
 }
 
-function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Analysis['study']['codebook']): Content {
+interface ItemColumn extends DataColumn {
+  cell(item: ConsensusItem): Content;
+}
+
+function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): Content {
   const { items } = consensus;
   const shown = items.slice(0, tableRows);
   const withNumbers = labels.length <= labelColumns;
-  const withMedian = scale !== 'nominal' && shown.some(({ median }) => median !== undefined);
-  const withJudge = shown.some(({ judgeLabel }) => judgeLabel !== null);
-  const mixed = new Set(items.map(({ method }) => method)).size > 1;
-  const fields = [...new Set(shown.flatMap((item) => Object.keys(item.fields)))].slice(0, fieldColumns);
+  const codeOf = codesOf(labels);
+  const judgeColumn: ItemColumn = {
+    name: 'Judge says',
+    cell: ({ judgeLabel }) => (judgeLabel === null ? '' : sortable(codeOf(judgeLabel), name(judgeLabel, 40))),
+  };
+  const columns: readonly ItemColumn[] = [
+    { name: 'Item', cell: ({ item }) => name(item, 60) },
+    { name: 'Label', cell: ({ label, status }) => sortable(codeOf(label), label === null ? withoutLabel(status) : name(label, 40)) },
+    { name: 'Quality', numeric: true, sorted: 'ascending', cell: ({ quality }) => sortable(quality, coefficient(quality)) },
+    { name: 'People who agree', numeric: true, cell: ({ agreement }) => sortable(agreement, percent(agreement)) },
+    { name: 'People', numeric: true, cell: ({ ratings }) => sortable(ratings, count(ratings)) },
+    ...(shown.some(({ judgeLabel }) => judgeLabel !== null) ? [judgeColumn] : []),
+    ...(withNumbers ? numberColumns(consensus, labels) : []),
+    ...(scale !== 'nominal' && shown.some(({ median }) => median !== undefined) ? medianColumns : []),
+    ...(new Set(items.map(({ method }) => method)).size > 1 ? [methodColumn] : []),
+    ...fieldNames(shown).map((field) => ({ name: name(field, 30), cell: (item: ConsensusItem) => fieldCell(item.fields, field) })),
+  ];
+  const judge = columns.indexOf(judgeColumn);
+  const chosen = new Set(shown.map(({ label }) => codeOf(label)));
+  const judged = new Set(shown.flatMap(({ judgeLabel }) => (judgeLabel === null ? [] : [codeOf(judgeLabel)])));
   const table = dataTable({
     caption: 'Items, most doubtful first',
     captionHidden: true,
     tall: true,
-    columns: [
-      { name: 'Item' },
-      { name: 'Label' },
-      { name: 'Quality', numeric: true },
-      { name: 'People who agree', numeric: true },
-      { name: 'People', numeric: true },
-      ...(withJudge ? [{ name: 'Judge says' }] : []),
-      ...(withNumbers
-        ? labels.map((label) => ({
-            name: h('span', null, consensus.method === 'majority' ? 'share ' : 'score ', name(label.name, 20)),
-            numeric: true,
-          }))
-        : []),
-      ...(withMedian
-        ? [
-            { name: 'Median', numeric: true },
-            { name: 'Mean', numeric: true },
-          ]
-        : []),
-      ...(mixed ? [{ name: 'Method' }] : []),
-      ...fields.map((field) => ({ name: name(field, 30) })),
-    ],
-    rows: shown.map((item) => [
-      name(item.item, 60),
-      item.label === null ? h('em', null, item.status === 'tied' ? 'tied' : 'none') : name(item.label, 40),
-      coefficient(item.quality),
-      percent(item.agreement),
-      count(item.ratings),
-      ...(withJudge ? [item.judgeLabel === null ? '' : name(item.judgeLabel, 40)] : []),
-      ...(withNumbers ? item.numbers.map((value) => coefficient(value)) : []),
-      ...(withMedian ? [coefficient(item.median ?? NaN), coefficient(item.mean ?? NaN)] : []),
-      ...(mixed ? [methodNames[item.method]] : []),
-      ...fields.map((field) => (Object.hasOwn(item.fields, field) ? h('bdi', null, shortText(item.fields[field], 60)) : '')),
-    ]),
+    tools: {
+      rows: 'items',
+      search: 'Find',
+      choices: [
+        { label: 'Label', column: 1, options: labelOptions(labels, chosen, 'tied') },
+        ...(judge < 0 ? [] : [{ label: 'Judge says', column: judge, options: labelOptions(labels, judged) }]),
+      ],
+    },
+    columns,
+    rows: shown.map((item) => columns.map(({ cell }) => cell(item))),
   });
   const left = items.length - shown.length;
   return [
@@ -147,3 +146,23 @@ function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Analysis['st
     withNumbers ? null : note(`The numbers of each of the ${count(labels.length)} labels are in consensus.csv.`),
   ];
 }
+
+function withoutLabel(status: ConsensusItem['status']): Content {
+  return h('em', null, status === 'tied' ? 'tied' : 'none');
+}
+
+/** The share or score of each label. */
+function numberColumns({ method }: ConsensusAnalysis, labels: Codebook['labels']): ItemColumn[] {
+  return labels.map((label, code) => ({
+    name: h('span', null, method === 'majority' ? 'share ' : 'score ', name(label.name, 20)),
+    numeric: true,
+    cell: ({ numbers }) => sortable(numbers[code], coefficient(numbers[code])),
+  }));
+}
+
+const medianColumns: readonly ItemColumn[] = [
+  { name: 'Median', numeric: true, cell: ({ median = NaN }) => sortable(median, coefficient(median)) },
+  { name: 'Mean', numeric: true, cell: ({ mean = NaN }) => sortable(mean, coefficient(mean)) },
+];
+
+const methodColumn: ItemColumn = { name: 'Method', cell: ({ method }) => methodNames[method] };

@@ -1,4 +1,4 @@
-/** The report: an Analysis as one HTML page that loads nothing, runs nothing and shows no number that is not in the Analysis. */
+/** The report: an Analysis as one HTML page that loads nothing, runs nothing but its own table script, and shows no number that is not in the Analysis. */
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
@@ -8,6 +8,7 @@ import { answersSection } from './answers-section.ts';
 import { plainName, shortText } from './clean-text.ts';
 import { dataSection, methodsSection, warningsSection } from './closing-sections.ts';
 import { confidenceSection } from './confidence-section.ts';
+import { differencesSection } from './differences-section.ts';
 import type { Estimate } from './estimate-cells.ts';
 import { counted } from './format.ts';
 import { judgesSection } from './judges-section.ts';
@@ -15,15 +16,20 @@ import { labelsSection } from './labels-section.ts';
 import { sectionNode, type Section } from './page-parts.ts';
 import { peopleSection } from './people-section.ts';
 import { ratersSection } from './raters-section.ts';
+import { ratesSection } from './rates-section.ts';
 import { reportStyles } from './report-styles.ts';
+import { tableScript, tableScriptHash } from './table-script.ts';
 import { truthSection } from './truth-section.ts';
 
-/** No script, no font, no picture from anywhere: what a name in the data might smuggle in has nothing to run with. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+/** No font, no picture from anywhere, and one script, known by its bytes: what a name in the data might smuggle in has nothing to run with. */
+const contentPolicy = `default-src 'none'; script-src '${tableScriptHash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 
 /** One self-contained page, as text. */
 export function renderReport(analysis: Analysis): string {
-  return `<!doctype html>\n${renderToString(page(analysis))}\n`;
+  const html = renderToString(page(analysis));
+  // Nodes hold escaped text and no script, so the script comes in here. Nothing from the data can look like this end.
+  const end = html.lastIndexOf('</body>');
+  return `<!doctype html>\n${html.slice(0, end)}<script>${tableScript}</script>${html.slice(end)}\n`;
 }
 
 function page(analysis: Analysis): VNode {
@@ -35,6 +41,8 @@ function page(analysis: Analysis): VNode {
     ratersSection(analysis),
     peopleSection(analysis),
     confidenceSection(analysis),
+    ratesSection(analysis),
+    differencesSection(analysis),
     labelsSection(analysis),
     warningsSection(analysis),
     dataSection(analysis),
@@ -101,7 +109,7 @@ function contents(sections: readonly Section[]): Content {
 }
 
 /** Those of the study and those that travel with estimates, each once. */
-function allAssumptions({ assumptions, people, judges, raters }: Analysis): string[] {
+function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis): string[] {
   const estimates: Estimate[] = [
     ...people.measures.map(({ estimate }) => estimate),
     ...judges.flatMap(({ agreement, orders }) => [
@@ -113,6 +121,7 @@ function allAssumptions({ assumptions, people, judges, raters }: Analysis): stri
       ...agreement.measures.map(({ estimate }) => estimate),
       ...(orders === null ? [] : [orders.bias, orders.consistency]),
     ]),
+    ...rates.filter(({ status }) => status !== 'refused').flatMap(({ corrected, humanOnly }) => [corrected, humanOnly]),
     ...raters.map(({ agreementWithConsensus }) => agreementWithConsensus),
   ];
   return [...new Set([...assumptions, ...estimates.flatMap((estimate) => estimate.assumptions)])];

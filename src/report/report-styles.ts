@@ -1,4 +1,4 @@
-/** How the report looks: calm, in the reader's own fonts, light and dark, on a phone, on a desk and on paper. No quotation marks or ampersands in here: the text is escaped like any other. */
+/** How the report looks: calm, in the reader's own fonts, light and dark, on a phone, on a desk and on paper. No double quotation marks, ampersands or less-than signs in here: the text is escaped like any other. */
 export const reportStyles: string = `
 :root{color-scheme:light dark;--sans:system-ui,-apple-system,Segoe UI,Roboto,Liberation Sans,sans-serif;
 --page:#fff;--soft:#f5f6f8;--line:#d9dde3;--ink:#1b2027;--faint:#59626e;--link:#0b57a4;--grid:#e4e7ec;--band:#dfe3ea;
@@ -48,9 +48,11 @@ nav{border:0;padding:0;margin:0}nav ul{position:sticky;top:1.5rem;display:block}
 .answer p:last-child,.refusal p:last-child{margin-bottom:0}
 .answer h4{margin:1rem 0 .25rem}
 .lead{font-size:1.1875rem;line-height:1.5;font-weight:500}
-.more{font-size:.9375rem;margin-top:.75rem}
+.more{font-size:.9375rem;margin-top:.75rem;display:flex;flex-wrap:wrap;gap:.35rem 1.5rem}
 .refusal{background:var(--soft);border:1px dashed var(--faint);border-radius:8px;padding:.9rem 1.1rem;margin:.75rem 0 1.25rem}
 .refusal p{margin-bottom:.4rem}
+.caution{background:var(--note);border:1px solid var(--note-line);border-left-width:6px;border-radius:6px;padding:.8rem 1rem;margin:.75rem 0 1.25rem;max-width:46rem}
+.caution p{margin-bottom:.35rem}.caution p:last-child{margin:0}
 .note,.cautions{color:var(--faint);font-size:.9375rem;line-height:1.55}
 .cautions{border-left:4px solid var(--note-line);list-style:none;padding:.1rem 0 .1rem .9rem;margin:.75rem 0 1.25rem}
 .warnings{list-style:none;padding:0;display:grid;gap:.75rem;max-width:none}
@@ -60,6 +62,18 @@ nav{border:0;padding:0;margin:0}nav ul{position:sticky;top:1.5rem;display:block}
 .what{font-weight:600}
 .scroll{overflow-x:auto;background:linear-gradient(to right,var(--page),transparent) left/2rem 100% local no-repeat,linear-gradient(to left,var(--page),transparent) right/2rem 100% local no-repeat,linear-gradient(to right,var(--line),transparent) left/.6rem 100% no-repeat,linear-gradient(to left,var(--line),transparent) right/.6rem 100% no-repeat;margin:1rem 0 1.25rem;border:1px solid var(--line);border-radius:8px;max-width:100%}
 .scroll.tall{overflow:auto;max-height:34rem}
+.filtered{margin:1rem 0 1.25rem}.filtered .scroll{margin:0}
+.tools:not([hidden]){display:flex;flex-wrap:wrap;align-items:end;gap:.6rem 1rem;margin:0 0 .6rem}
+.tools label{display:grid;gap:.2rem;font-size:.8125rem;font-weight:600;color:var(--faint);min-width:0}
+.tools input,.tools select,.tools button{font:1rem/1.3 var(--sans);color:var(--ink);background:var(--page);border:1px solid var(--faint);border-radius:6px;padding:.4rem .6rem;min-height:2.5rem;max-width:100%}
+.tools input{width:16rem}.tools select{max-width:14rem;text-overflow:ellipsis}
+.tools button{cursor:pointer;color:var(--link)}
+.tools p{margin:0 0 0 auto;padding-bottom:.55rem;color:var(--faint);font-size:.9375rem;font-variant-numeric:tabular-nums}
+thead button{font:inherit;color:inherit;background:none;border:0;margin:0;padding:.15rem 0;text-align:inherit;cursor:pointer;overflow-wrap:inherit}
+thead button:hover{text-decoration:underline}
+thead button::after{content:'\u00A0↕';content:'\u00A0↕' / '';opacity:.55}
+th[aria-sort=ascending]{color:var(--ink)}th[aria-sort=ascending] button::after{content:'\u00A0↑';content:'\u00A0↑' / '';opacity:1}
+th[aria-sort=descending]{color:var(--ink)}th[aria-sort=descending] button::after{content:'\u00A0↓';content:'\u00A0↓' / '';opacity:1}
 table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.4}
 caption{text-align:left;font-weight:600;padding:.65rem .8rem .35rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -89,9 +103,9 @@ summary{cursor:pointer;color:var(--link);padding:.35rem 0;font-size:.9375rem}
 .settings div{display:grid;grid-template-columns:minmax(8rem,15rem) 1fr;gap:1rem;padding:.3rem 0;border-top:1px solid var(--line);max-width:44rem}
 .settings dt{color:var(--faint)}.settings dd{margin:0}
 footer{color:var(--faint);font-size:.875rem;padding-top:1rem;padding-bottom:3rem}
-@media (max-width:559px){body{font-size:1rem}.answer{padding:1rem 1rem 1rem 1rem}.answer::before{position:static;display:block;margin-bottom:.6rem}th,td{padding:.45rem .6rem}tbody th{min-width:7rem}.tall tbody th{min-width:9rem;max-width:11rem}.key td.n{white-space:normal}td small{min-width:0;white-space:nowrap}.unknown small{white-space:normal}.key th,.key td{min-width:3.5rem}}
+@media (max-width:559px){body{font-size:1rem}.settings div{grid-template-columns:1fr;gap:0}.tools label{flex:1 1 8rem}.tools label:first-child{flex-basis:100%}.tools input,.tools select{width:100%;max-width:none}.answer{padding:1rem 1rem 1rem 1rem}.answer::before{position:static;display:block;margin-bottom:.6rem}th,td{padding:.45rem .6rem}tbody th{min-width:7rem}.tall tbody th{min-width:9rem;max-width:11rem}.key td.n{white-space:normal}td small{min-width:0;white-space:nowrap}.unknown small{white-space:normal}.key th,.key td{min-width:3.5rem}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
-@media print{@page{margin:16mm 14mm}html{font-size:9.5pt}body{font-size:1rem;line-height:1.45}h1{font-size:2rem}header{padding-top:0}nav,.skip,.more{display:none}.columns{display:block;border:0;padding-top:0}
+@media print{@page{margin:16mm 14mm}html{font-size:9.5pt}body{font-size:1rem;line-height:1.45}h1{font-size:2rem}header{padding-top:0}nav,.skip,.more,.tools label,.tools button{display:none}thead button::after{display:none}.columns{display:block;border:0;padding-top:0}
 header,footer,.columns{max-width:none;padding-inline:0}a{text-decoration:none}h2,h3,h4,caption,figcaption,thead{break-after:avoid}.answer,.refusal,.warnings li,.chart svg,tr{break-inside:avoid}
 .scroll,.scroll.tall{overflow:visible;max-height:none;border:0;background:none}.tall thead th{position:static}thead{display:table-header-group}th,td{min-width:0;padding:.25rem .5rem}
 tbody th,.tall tbody th,td:last-child:not(.n),.unknown small{min-width:0}td.n{white-space:normal}.tall table{font-size:.8rem}

@@ -1,5 +1,8 @@
 /** The study folder on disk: files in, results out, nothing half-written. */
 export { loadCalibrator } from './load-calibrator.ts';
-export { loadStudyFolder, type LoadedStudyFolder } from './load-study-folder.ts';
+export { loadItems, type StoredItem } from './load-items.ts';
+export { loadStudyConfig, loadStudyFolder, type LoadedStudyFolder } from './load-study-folder.ts';
+export { memoryVerdictStore } from './memory-verdict-store.ts';
 export { openFile, type OpenedFile } from './open-file.ts';
+export { lockVerdictStore, openVerdictStore, verdictStoreName } from './verdict-store.ts';
 export { writeOutput } from './write-output.ts';

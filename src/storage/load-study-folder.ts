@@ -11,7 +11,7 @@ export interface LoadedStudyFolder {
   readonly options: ReadStudyOptions;
 }
 
-const ratingFile = /\.(?:csv|tsv|tab|jsonl|ndjson|json)$/i;
+const ratingFile = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)$/i;
 
 /**
  * Finds the files of a study: those of `sources` in `assize.json`, or without `sources` every `ratings*` file of the folder and every
@@ -33,6 +33,11 @@ export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder
   const { codebook, raters, abstain, invalid, selection } = config;
   const title = config.title ?? basename(resolve(folder));
   return { config, files: [...ratings, ...items], options: { codebook, raters, abstain, invalid, selection, title } };
+}
+
+/** The `assize.json` of a folder. Throws DataError where there is none, or where it breaks its schema. */
+export async function loadStudyConfig(folder: string): Promise<StudyConfig> {
+  return loadConfig(join(folder, 'assize.json'));
 }
 
 async function listedFiles(folder: string, sources: NonNullable<StudyConfig['sources']>): Promise<StudyInput[]> {

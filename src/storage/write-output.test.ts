@@ -119,3 +119,23 @@ test('writeOutput goes through a link to the folder behind it, and a folder keep
   await writeOutput(other, { 'a.csv': '2' });
   expect((await stat(other)).mode & 0o777).toBe(0o750);
 });
+
+test("writeOutput with others: 'keep' adds to the results of another command, and each can still replace its own", async () => {
+  await writeOutput(out, { 'estimate.json': '1' }, { others: 'keep' });
+  await writeOutput(out, { 'report.html': 'page' }, { others: 'keep' });
+  expect(await names()).toEqual(['estimate.json', 'report.html']);
+  await writeOutput(out, { 'estimate.json': '2' }, { others: 'keep' });
+  expect([await read('estimate.json'), await read('report.html')]).toEqual(['2', 'page']);
+  await writeFile(join(out, 'report.html'), 'edited');
+  await writeOutput(out, { 'estimate.json': '3' }, { others: 'keep' });
+  await expect(writeOutput(out, { 'report.html': 'new' })).rejects.toThrow('was changed since assize wrote it');
+  expect(await read('report.html')).toBe('edited');
+});
+
+test('writeOutput writes bytes as they are, and knows them for its own', async () => {
+  const bytes = Uint8Array.of(0x50, 0x41, 0x52, 0x31, 0xff, 0x00, 0x0a);
+  await writeOutput(out, { 'ratings.parquet': bytes });
+  expect(new Uint8Array(await readFile(join(out, 'ratings.parquet')))).toEqual(bytes);
+  await writeOutput(out, { 'ratings.parquet': bytes.slice(0, 3) });
+  expect(await readFile(join(out, 'ratings.parquet'), 'latin1')).toBe('PAR');
+});

@@ -13,13 +13,21 @@ export const manifestName = 'manifest.json';
 /** Name → SHA-256 of each file as it was written. */
 type Manifest = Readonly<Record<string, string>>;
 
+/** Text, the pieces of a text, or bytes as they are. */
+export type OutputFile = string | Uint8Array | Iterable<string>;
+
 /**
  * Writes the files into the folder, which is made if need be. What an earlier call wrote there and this one does not is removed, so that
- * results of two runs never lie together; everything else in the folder stays.
+ * results of two runs never lie together; everything else in the folder stays. With `others: 'keep'` the earlier files stay too, for a
+ * command that adds one result to those of another.
  *
  * Throws DataError before anything is changed where a file to be replaced was not written by assize, or was changed since.
  */
-export async function writeOutput(folder: string, files: Readonly<Record<string, string | Iterable<string>>>): Promise<void> {
+export async function writeOutput(
+  folder: string,
+  files: Readonly<Record<string, OutputFile>>,
+  { others = 'remove' }: { readonly others?: 'keep' | 'remove' } = {},
+): Promise<void> {
   const target = resolve(folder);
   let beside: string | undefined;
   try {
@@ -32,11 +40,12 @@ export async function writeOutput(folder: string, files: Readonly<Record<string,
     const name = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
     await mkdir(name);
     beside = name;
-    await writeAll(beside, files);
-    const onlyOurs = present.every((name) => ours.has(name) || name === manifestName);
+    await writeAll(beside, files, others === 'keep' ? earlier : {});
+    const replaced = others === 'remove' && present.every((name) => ours.has(name) || name === manifestName);
+    const onlyOurs = replaced || present.length === 0;
     if (onlyOurs && (await canSwap(target, beside))) await swapFolders(target, beside);
     else {
-      const stale = [...ours].filter((name) => !Object.hasOwn(files, name));
+      const stale = [...ours].filter((name) => others === 'remove' && !Object.hasOwn(files, name));
       await moveFiles(target, beside, stale);
     }
   } catch (error) {
@@ -101,29 +110,32 @@ function refuseForeign(
   );
 }
 
-async function writeAll(folder: string, files: Readonly<Record<string, string | Iterable<string>>>): Promise<void> {
-  const manifest: Record<string, string> = {};
+async function writeAll(folder: string, files: Readonly<Record<string, OutputFile>>, kept: Manifest): Promise<void> {
+  const manifest: Record<string, string> = { ...kept };
   for (const name of Object.keys(files).sort()) manifest[name] = await writeOne(join(folder, name), files[name]);
   await writeOne(join(folder, manifestName), `${JSON.stringify({ program: 'assize', files: manifest }, null, 2)}\n`);
 }
 
 /** Pieces are gathered to a megabyte, so that a million lines are not a million calls. */
-async function writeOne(path: string, text: string | Iterable<string>): Promise<string> {
+async function writeOne(path: string, content: OutputFile): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'wx');
   try {
-    let waiting = '';
-    const flush = async (): Promise<void> => {
-      const bytes = Buffer.from(waiting);
+    const write = async (bytes: Uint8Array): Promise<void> => {
       hash.update(bytes);
       await file.writeFile(bytes);
-      waiting = '';
     };
-    for (const piece of typeof text === 'string' ? [text] : text) {
-      waiting += piece;
-      if (waiting.length > 1 << 20) await flush();
+    if (content instanceof Uint8Array) await write(content);
+    else {
+      let waiting = '';
+      for (const piece of typeof content === 'string' ? [content] : content) {
+        waiting += piece;
+        if (waiting.length <= 1 << 20) continue;
+        await write(Buffer.from(waiting));
+        waiting = '';
+      }
+      await write(Buffer.from(waiting));
     }
-    await flush();
     await file.sync();
   } finally {
     await file.close();

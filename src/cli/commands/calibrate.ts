@@ -1,7 +1,8 @@
 /** `assize calibrate`: the main job. Ratings and verdicts in, report and results out. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type InputOptions, addInputOptions } from '../input-options.ts';
 import type { Session } from '../session.ts';
+import { shareBetween, wholeNumber } from './number-options.ts';
 
 export interface CalibrateCommandOptions extends InputOptions {
   readonly consensus: 'auto' | 'majority' | 'crowdlab' | 'crowdlab-calibrated';
@@ -18,7 +19,7 @@ export function addCalibrateCommand(program: Command, session: Session): void {
     .command('calibrate')
     .summary('the main job: ratings and verdicts in, report and results out')
     .description('Reads ratings of people and judges and writes a report, the results, the consensus and a calibrator.')
-    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON), or one study folder; default: the study in this folder');
+    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder');
   addInputOptions(command)
     .optionsGroup('Method:')
     .addOption(
@@ -37,19 +38,4 @@ export function addCalibrateCommand(program: Command, session: Session): void {
       const { runCalibrate } = await import('../run-calibrate.ts');
       session.exitCode = await runCalibrate(files, options, session);
     });
-}
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It is a whole number, ${least} or more.`);
-    return value;
-  };
-}
-
-function shareBetween(text: string): number {
-  const value = Number(text);
-  if (!(value > 0.5 && value < 1)) throw new InvalidArgumentError('It is a number between 0.5 and 1, such as 0.95.');
-  return value;
 }

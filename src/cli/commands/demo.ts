@@ -1,6 +1,7 @@
 /** `assize demo`: a simulated study with known truth, through the whole path to a report. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Session } from '../session.ts';
+import { wholeNumber } from './number-options.ts';
 
 export interface DemoCommandOptions {
   readonly seed: number;
@@ -16,7 +17,7 @@ export function addDemoCommand(program: Command, session: Session): void {
     .description(
       'Simulates people and a judge that is too sure of itself, runs calibrate on them, and shows each answer next to the truth.',
     )
-    .option('--seed <number>', 'seed of the simulation and of every random draw', seedOf, 1)
+    .option('--seed <number>', 'seed of the simulation and of every random draw', wholeNumber(0), 1)
     .option('--out <folder>', 'where to write the study and its report', 'assize-demo')
     .option('--open', 'open the report in the browser')
     .option('--json', 'print the results as JSON on stdout, and everything else on stderr')
@@ -24,10 +25,4 @@ export function addDemoCommand(program: Command, session: Session): void {
       const { runDemo } = await import('../run-demo.ts');
       session.exitCode = await runDemo(options, session);
     });
-}
-
-function seedOf(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It is a whole number, 0 or more.');
-  return value;
 }

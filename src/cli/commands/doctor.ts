@@ -12,7 +12,7 @@ export function addDoctorCommand(program: Command, session: Session): void {
     .command('doctor')
     .summary('what is in these files, what can be answered today, the next command')
     .description('Looks at rating files without fitting or writing anything, and says what they can answer and what is missing.')
-    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON), or one study folder; default: the study in this folder');
+    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder');
   addInputOptions(command)
     .optionsGroup('Output:')
     .option('--json', 'print the diagnosis as JSON on stdout, and everything else on stderr')

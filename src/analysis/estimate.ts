@@ -1,0 +1,82 @@
+/** Question 4 alone: a study in, one corrected rate for each judge out. The same numbers as `calibrate` gives. */
+import { z } from 'zod';
+import type { Study } from '../data/index.ts';
+import { createRandom } from '../stats/index.ts';
+import { analysisSchema } from './analysis.ts';
+import { rateAnswer } from './answers.ts';
+import { raterSummaries } from './diagnose.ts';
+import { analyzeCalibration } from './judge-calibration.ts';
+import { assumptionsOf, rateMethods } from './methods.ts';
+import { passCodes, rateEvent } from './rate-event.ts';
+import { analyzeRates } from './rates.ts';
+import { refuseRate } from './readiness.ts';
+import { studySection } from './study-section.ts';
+import { judgeViews, peopleView } from './views.ts';
+import { dataWarnings, rateWarnings } from './warnings.ts';
+
+const { program, study, answers, rates, warnings, methods, assumptions } = analysisSchema.shape;
+
+export const estimateAnalysisSchema = z.object({
+  schema: z.literal(1),
+  program,
+  options: z.object({ seed: z.number(), level: z.number(), pass: z.array(z.string()), win: z.string().nullable() }),
+  study,
+  answers,
+  rates,
+  warnings,
+  methods,
+  assumptions,
+});
+
+/** What `estimate.json` holds. */
+export type EstimateAnalysis = z.infer<typeof estimateAnalysisSchema>;
+
+export interface EstimateOptions {
+  /** Version of the program, for the record in the result. */
+  readonly version: string;
+  readonly seed?: number;
+  readonly level?: number;
+  readonly pass?: readonly string[];
+  readonly win?: string | null;
+}
+
+/** Estimates the rate of one event for every judge of the study, or refuses it with a reason. `onStep` hears the name of each step. */
+export function estimateRates(given: Study, options: EstimateOptions, onStep: (step: string) => void = () => {}): EstimateAnalysis {
+  const { version, seed = 1, level = 0.95, pass = [], win = null } = options;
+  const random = createRandom(seed);
+  onStep('ratings');
+  const people = peopleView(given);
+  const views = judgeViews(given);
+  const passing = passCodes(given, pass);
+  const event = rateEvent(given, { pass, win });
+  const fits = views.map((view) => {
+    onStep(`judge ${view.name}`);
+    const passCode = passing.length === 1 ? passing[0] : null;
+    return {
+      view,
+      fitted: event === undefined ? null : analyzeCalibration(given, people, view, passCode, random.fork(`judge ${view.name}`)),
+    };
+  });
+  onStep('rates');
+  const found = event === undefined ? [] : analyzeRates({ study: given, people, event, random: random.fork('rates'), level }, fits);
+  const names = views.length === 0 ? [null] : views.map(({ name }) => name);
+  const rate = (name: string | null): ReturnType<typeof refuseRate> =>
+    refuseRate(
+      given,
+      people,
+      event,
+      views.find((view) => view.name === name),
+    );
+  const analysis: EstimateAnalysis = {
+    schema: 1,
+    program: { name: 'assize', version },
+    options: { seed, level, pass: [...pass], win },
+    study: studySection(given, people, views.length, false),
+    answers: names.map((name) => rateAnswer(name, found, { rate })),
+    rates: found,
+    warnings: [...rateWarnings(found), ...dataWarnings(given, people, raterSummaries(given))],
+    methods: rateMethods(found),
+    assumptions: assumptionsOf(given),
+  };
+  return Object.freeze(estimateAnalysisSchema.parse(analysis));
+}

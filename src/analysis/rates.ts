@@ -1,0 +1,240 @@
+/**
+ * Question 4: the true rate of an event among people, from all the judge's verdicts and the labels there are. How the labeled items were
+ * chosen decides which estimator may run, and the shape of the data which of those does; the width of an answer never does.
+ */
+import type { Study } from '../data/index.ts';
+import {
+  type Estimate,
+  type LabeledSample,
+  type Random,
+  type RateEstimate,
+  humanRate,
+  labeledSample,
+  labelsSaved,
+  predictionPoweredMean,
+  roganGladen,
+  tenenbein,
+  unknownEstimate,
+  unknownInterval,
+} from '../stats/index.ts';
+import type { RateAnalysis } from './analysis.ts';
+import { estimateOf } from './estimates.ts';
+import { type FittedJudge, judgeCalls, judgeExpectations } from './judge-values.ts';
+import type { RateEvent } from './rate-event.ts';
+import { type RatePool, ratePool } from './rate-pool.ts';
+import { type Refusal, refuseRate, selectionOf } from './readiness.ts';
+import type { JudgeView, PeopleView } from './views.ts';
+
+export interface RateContext {
+  readonly study: Study;
+  readonly people: PeopleView;
+  readonly event: RateEvent;
+  readonly random: Random;
+  readonly level: number;
+}
+
+/** One rate a judge; by people alone where there is no judge. */
+export function analyzeRates(
+  context: RateContext,
+  judges: readonly { readonly view: JudgeView; readonly fitted: FittedJudge }[],
+): RateAnalysis[] {
+  if (judges.length === 0) return [analyzeRate(context, undefined, null)];
+  return judges.map(({ view, fitted }) => analyzeRate({ ...context, random: context.random.fork(view.name) }, view, fitted));
+}
+
+function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted: FittedJudge): RateAnalysis {
+  const { study, people, event, level } = context;
+  const pool = ratePool(people, event, judge);
+  const outcome = peopleOutcomes(context, pool.labeled);
+  const humanOnly =
+    pool.labeled.length === 0
+      ? unknown('no item this rate is about has a label by a person', level)
+      : humanRate({ outcome, cluster: clustersOf(study, pool.labeled) }, { level });
+  const selection = selectionOf(study, pool.unlabeled.length);
+  const refusal = refuseRate(study, people, event, judge);
+  const answer = refusal === undefined ? corrected(context, judge, fitted, pool, selection.how, humanOnly) : refusedAnswer(refusal, level);
+  const saved = answer.status === 'corrected' ? labelsSaved(answer.estimate, humanOnly, pool.labeled.length) : NaN;
+  return {
+    kind: event.kind,
+    event: event.words,
+    pass: [...event.pass],
+    model: event.model,
+    judge: judge?.name ?? null,
+    selection: selection.how,
+    selectionDeclared: selection.declared,
+    status: answer.status,
+    method: answer.method,
+    methodReason: answer.why,
+    ...(answer.status === 'refused' ? { reason: answer.reason, fix: answer.fix } : {}),
+    counts: {
+      labeled: pool.labeled.length,
+      unlabeled: pool.unlabeled.length,
+      withoutVerdict: pool.withoutVerdict,
+      labeledClusters: new Set(clustersOf(study, pool.labeled)).size,
+    },
+    corrected: estimateOf(answer.estimate),
+    humanOnly: estimateOf(humanOnly),
+    judgeOnly: estimateOf(judgeRate(context, judge)),
+    claimed: answer.claimed,
+    labelsSaved: saved,
+    details: answer.details,
+  };
+}
+
+/** The mean worth of the labels that an item's people gave. */
+function peopleOutcomes({ people: { table }, event }: RateContext, items: Int32Array): Float64Array {
+  return Float64Array.from(items, (item) => {
+    let sum = 0;
+    for (let at = table.itemStart[item]; at < table.itemStart[item + 1]; at++) sum += event.worth(item, table.label[at]);
+    return sum / (table.itemStart[item + 1] - table.itemStart[item]);
+  });
+}
+
+interface Corrected {
+  readonly status: RateAnalysis['status'];
+  readonly method: RateAnalysis['method'];
+  readonly why: string;
+  readonly estimate: Estimate;
+  readonly claimed: boolean;
+  readonly details: RateAnalysis['details'];
+  readonly reason?: string;
+  readonly fix?: string;
+}
+
+function corrected(
+  context: RateContext,
+  judge: JudgeView | undefined,
+  fitted: FittedJudge,
+  pool: RatePool,
+  selection: RateAnalysis['selection'],
+  humanOnly: RateEstimate,
+): Corrected {
+  if (judge === undefined || selection === 'all' || pool.unlabeled.length === 0)
+    return {
+      status: 'people alone',
+      method: 'people alone',
+      why:
+        judge === undefined
+          ? 'there is no judge to correct'
+          : 'every item with a verdict has a label by a person: nothing is left to correct',
+      estimate: humanOnly,
+      claimed: humanOnly.unclaimed.length === 0,
+      details: [],
+    };
+  const calls = judgeCalls(context.study, judge, context.event);
+  if (selection === 'separate') return byRoganGladen(context, sampleOf(context, pool, calls, 'separate'));
+  const sample = sampleOf(context, pool, calls, 'random');
+  if (isTwoValued(sample.outcome) && singleItems(context.study)) return byTenenbein(context, sample);
+  const why = isTwoValued(sample.outcome)
+    ? 'several items belong to one cluster'
+    : 'people differ on single items, so an outcome is a share and not yes or no';
+  return byPredictionPoweredMean(
+    context,
+    sampleOf(context, pool, judgeExpectations(context.study, judge, fitted, context.event), 'random'),
+    why,
+  );
+}
+
+function sampleOf<S extends 'random' | 'separate'>(
+  context: RateContext,
+  pool: RatePool,
+  values: Float64Array,
+  selection: S,
+): LabeledSample<S> {
+  const valuesOf = (items: Int32Array): Float64Array => Float64Array.from(items, (item) => values[item]);
+  return labeledSample({
+    selection,
+    outcome: peopleOutcomes(context, pool.compared),
+    judge: valuesOf(pool.compared),
+    unlabeledJudge: valuesOf(pool.unlabeled),
+    clusters: { labeled: clustersOf(context.study, pool.compared), unlabeled: clustersOf(context.study, pool.unlabeled) },
+  });
+}
+
+function byTenenbein({ random, level }: RateContext, sample: LabeledSample<'random'>): Corrected {
+  const estimate = tenenbein(sample, { random, level });
+  return {
+    status: 'corrected',
+    method: 'Tenenbein',
+    why: 'labeled items were drawn at random, every label is yes or no, and items are independent',
+    estimate,
+    claimed: estimate.unclaimed.length === 0,
+    details: [],
+  };
+}
+
+function byPredictionPoweredMean({ level }: RateContext, sample: LabeledSample<'random'>, why: string): Corrected {
+  const estimate = predictionPoweredMean(sample, { level });
+  return {
+    status: 'corrected',
+    method: 'PPI++',
+    why: `labeled items were drawn at random, and ${why}`,
+    estimate,
+    claimed: estimate.unclaimed.length === 0,
+    details: [
+      { name: 'Weight of the judge (λ)', value: estimate.lambda, what: '0: people alone; 1: the judge’s rate moved by its mean error' },
+      {
+        name: 'Correlation of judge and people',
+        value: estimate.correlation,
+        what: 'on the labeled items; near 0 the judge saves nothing',
+      },
+    ],
+  };
+}
+
+function byRoganGladen({ random, level }: RateContext, sample: LabeledSample<'separate'>): Corrected {
+  const estimate = roganGladen(sample, { random, level });
+  return {
+    status: 'corrected',
+    method: 'Rogan-Gladen',
+    why: 'labeled items are a set of their own, whose mix may differ, so only the judge’s error rates carry over',
+    estimate,
+    claimed: estimate.unclaimed.length === 0,
+    details: [
+      { name: 'Sensitivity', value: estimate.sensitivity, what: 'of what people call yes, the share the judge calls yes' },
+      { name: 'Specificity', value: estimate.specificity, what: 'of what people call no, the share the judge calls no' },
+      {
+        name: 'Draws kept',
+        value: estimate.keptShare,
+        what: 'share of draws in which the rate lies in [0, 1]; a low one speaks against the error rates',
+      },
+    ],
+  };
+}
+
+function refusedAnswer({ reason, fix }: Refusal, level: number): Corrected {
+  return { status: 'refused', method: 'none', why: reason, estimate: unknown(reason, level), claimed: false, details: [], reason, fix };
+}
+
+/** The mean of the judge's calls: what an uncorrected evaluation would report. It has no interval, because none covers the people's rate. */
+function judgeRate({ study, event, level }: RateContext, judge: JudgeView | undefined): Estimate {
+  if (judge === undefined) return unknown('there is no judge', level);
+  const calls = judgeCalls(study, judge, event);
+  const judged = Int32Array.from(calls.keys()).filter((item) => !Number.isNaN(calls[item]));
+  if (judged.length === 0) return unknown('the judge has no verdict on these items', level);
+  return {
+    value: judged.reduce((sum, item) => sum + calls[item], 0) / judged.length,
+    standardError: NaN,
+    interval: unknownInterval(level),
+    n: judged.length,
+    counts: { items: judged.length, labels: 0, clusters: new Set(clustersOf(study, judged)).size },
+    assumptions: [],
+    warnings: ['no interval: the judge’s own rate is off by its errors, which more verdicts do not remove'],
+  };
+}
+
+function unknown(reason: string, level: number): RateEstimate {
+  return { ...unknownEstimate(reason, { items: 0, labels: 0, clusters: 0 }, level), unclaimed: [reason] };
+}
+
+function clustersOf({ items }: Study, of: Int32Array): Int32Array {
+  return of.map((item) => items.cluster[item]);
+}
+
+function singleItems({ items }: Study): boolean {
+  return items.clusterIds.length === items.ids.length;
+}
+
+function isTwoValued(outcome: Float64Array): boolean {
+  return outcome.every((value) => value === 0 || value === 1);
+}

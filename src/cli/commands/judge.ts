@@ -1,0 +1,47 @@
+/** `assize judge`: asks the judges of a study, stores every answer, pays for none twice. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { collectList } from '../lists.ts';
+import type { Session } from '../session.ts';
+import { wholeNumber } from './number-options.ts';
+
+export interface JudgeCommandOptions {
+  readonly judge?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly status?: boolean;
+  readonly export?: string;
+  readonly limit?: number;
+  readonly maxCost?: number;
+  readonly json?: boolean;
+}
+
+export function addJudgeCommand(program: Command, session: Session): void {
+  program
+    .command('judge')
+    .summary('runs the judges of a study over its items, with token probabilities')
+    .description(
+      'Asks each judge of assize.json about each item of items.jsonl, pairs in both orders. Every answer is stored before it counts, so a run ' +
+        'that is stopped goes on where it was, and nothing is paid for twice. The verdicts are part of the study from then on.',
+    )
+    .argument('[folder]', 'a study folder; default: this one')
+    .option('--judge <names>', 'only these judges', collectList)
+    .option('--dry-run', 'print the plan and one prompt, and ask nothing')
+    .option('--limit <number>', 'only so many items, the same random ones each time', wholeNumber(1))
+    .option('--max-cost <dollars>', 'stop before a call that could cost more than this in all', dollars)
+    .option('--status', 'print what is stored, and ask nothing')
+    .option('--export <file>', 'write the stored verdicts as rating rows (.jsonl), and ask nothing')
+    .option('--json', 'print the summary as JSON on stdout, and everything else on stderr')
+    .addHelpText(
+      'after',
+      '\nThe key comes from the environment variable the judge names, and is not stored.\nExit codes: 0 done, 1 could not run or stopped early.',
+    )
+    .action(async (folder: string | undefined, options: JudgeCommandOptions) => {
+      const { runJudge } = await import('../run-judge.ts');
+      session.exitCode = await runJudge(folder ?? '.', options, session);
+    });
+}
+
+function dollars(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('It is a number of dollars, such as 2.50.');
+  return value;
+}

@@ -1,0 +1,62 @@
+/** What `assize estimate` does: read, estimate, write one file beside what is there, print the rate with its neighbors. */
+import { join } from 'node:path';
+import { type EstimateAnalysis, estimateRates, percent, percentRange } from '../analysis/index.ts';
+import { renderJson } from '../report/index.ts';
+import { writeOutput } from '../storage/index.ts';
+import type { EstimateCommandOptions } from './commands/estimate.ts';
+import { printAnswers, printWarnings } from './print-analysis.ts';
+import { printCodebook, printRaters, printReading } from './print-study.ts';
+import { createProgress } from './progress.ts';
+import { pathIn, readInput } from './read-input.ts';
+import { exitCodeOf } from './run-calibrate.ts';
+import type { Session } from './session.ts';
+import { type Terminal, createTerminal } from './terminal.ts';
+import { shortName } from './terminal-text.ts';
+
+export async function runEstimate(files: readonly string[], options: EstimateCommandOptions, { world, version }: Session): Promise<number> {
+  const progress = createProgress(world);
+  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  try {
+    const { study, folder } = await readInput(files, options, world, progress);
+    progress.end();
+    printRaters(study.raters, terminal);
+    printCodebook(study, terminal);
+    printReading(study, terminal);
+
+    const { seed, level, win = null } = options;
+    const analysis = estimateRates(study, { version, seed, level, win }, (step) => progress.step(step));
+    const out = options.out ?? (folder === null ? 'assize-out' : join(folder, 'out'));
+    await writeOutput(pathIn(world, out), { 'estimate.json': renderJson(analysis) }, { others: 'keep' });
+    progress.end();
+
+    printAnswers(analysis.answers, terminal);
+    printRates(analysis.rates, terminal);
+    printWarnings(analysis.warnings, terminal);
+    terminal.blank();
+    terminal.whole(`Written: ${join(out, 'estimate.json')}`);
+    if (options.json === true) for (const piece of renderJson(analysis)) world.stdout.write(piece);
+    return exitCodeOf(analysis);
+  } finally {
+    progress.end();
+  }
+}
+
+/** Each rate beside its neighbors: never the corrected one alone. */
+function printRates(rates: EstimateAnalysis['rates'], terminal: Terminal): void {
+  for (const rate of rates) {
+    terminal.blank();
+    terminal.heading(rate.judge === null ? rate.event : `${rate.event}, by ${shortName(rate.judge)}`);
+    const rows = [
+      ['corrected', rate.corrected],
+      ['people alone', rate.humanOnly],
+      ['judge alone', rate.judgeOnly],
+    ] as const;
+    for (const [name, { value, interval }] of rows) {
+      const range = name === 'judge alone' ? '' : ` (${percentRange(interval)})`;
+      terminal.paragraph(Number.isNaN(value) ? 'unknown' : `${percent(value)}${range}`, { lead: name.padEnd(14), indent: 2 });
+    }
+    terminal.paragraph(`${rate.method}: ${rate.methodReason}`, { lead: 'method'.padEnd(14), indent: 2 });
+    for (const { name, value, what } of rate.details)
+      terminal.paragraph(`${value.toFixed(2)}  ${what}`, { lead: `${name}: `, indent: 2, tone: 'dim' });
+  }
+}

@@ -1,0 +1,110 @@
+/** The judges of a study folder, made ready: their prompts read, their words checked, and what they may be asked about. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Codebook,
+  DataError,
+  type JudgeConfig,
+  type JudgeRun,
+  type StudyConfig,
+  type StudyInput,
+  type VerdictStore,
+} from '../data/index.ts';
+import {
+  type JudgeItem,
+  type PreparedJudge,
+  type Price,
+  type ProbabilitySource,
+  judgeRunCounter,
+  planCalls,
+  prepareJudge,
+  priceOf,
+  verdictRow,
+  verdictsOf,
+} from '../judge/index.ts';
+
+/** SHA-256 in hex: what keys of calls and versions of prompts are made of. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export interface StudyJudge {
+  readonly name: string;
+  readonly config: JudgeConfig;
+  readonly price: Price | undefined;
+  /** Ready to ask for one of the sources that its declaration allows. */
+  prepared(source: ProbabilitySource): PreparedJudge;
+}
+
+/** The judges that `assize.json` declares, or those of them that are named. Throws DataError for a codebook that is missing and a name that is none. */
+export async function studyJudges(folder: string, config: StudyConfig, names: readonly string[] = []): Promise<StudyJudge[]> {
+  const { judges = {}, codebook } = config;
+  const file = join(folder, 'assize.json');
+  const unknown = names.find((name) => !Object.hasOwn(judges, name));
+  if (unknown !== undefined)
+    throw new DataError(`no judge ${JSON.stringify(unknown)}; there are ${Object.keys(judges).join(', ') || 'none'}`, { file });
+  const wanted = Object.entries(judges).filter(([name]) => names.length === 0 || names.includes(name));
+  if (wanted.length === 0) return [];
+  if (codebook === undefined)
+    throw new DataError('a judge needs a codebook: the labels it may give', { file }, 'Add "codebook" with its labels to assize.json.');
+  return Promise.all(wanted.map(([name, declared]) => studyJudge(folder, name, declared, codebook, config)));
+}
+
+async function studyJudge(
+  folder: string,
+  name: string,
+  config: JudgeConfig,
+  codebook: Codebook,
+  { prices }: StudyConfig,
+): Promise<StudyJudge> {
+  const promptText = typeof config.prompt === 'string' ? undefined : await promptFile(folder, name, config.prompt.file);
+  return {
+    name,
+    config,
+    price: priceOf(config.model, config.endpoint.baseURL, prices),
+    prepared: (source) => prepareJudge(name, config, codebook, { hash: sha256, promptText, source }),
+  };
+}
+
+async function promptFile(folder: string, judge: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(folder, file), 'utf8');
+  } catch {
+    throw new DataError(
+      `the prompt of judge ${JSON.stringify(judge)} cannot be read`,
+      { file: join(folder, file) },
+      'Check "prompt" in assize.json.',
+    );
+  }
+}
+
+/** Which source a judge uses: the one that was found to work, kept as a note; else the first it allows. */
+export function sourceOfJudge({ name, config }: StudyJudge, store: Pick<VerdictStore, 'note'>): ProbabilitySource {
+  const found = store.note('probe', `source of ${name}, ${config.model}`)?.value;
+  return config.sources.find((source) => JSON.stringify(source) === found) ?? config.sources[0];
+}
+
+export function keepSourceOfJudge({ name, config }: StudyJudge, source: ProbabilitySource, store: Pick<VerdictStore, 'putNote'>): void {
+  store.putNote({ kind: 'probe', key: `source of ${name}, ${config.model}`, value: JSON.stringify(source) });
+}
+
+/** The stored verdicts of a judge as a file of ratings, and what it has done and cost. Null where it has none. */
+export function storedVerdicts(
+  judge: StudyJudge,
+  items: readonly JudgeItem[],
+  store: VerdictStore,
+): { readonly file: StudyInput; readonly run: JudgeRun; readonly lines: readonly string[] } | null {
+  const prepared = judge.prepared(sourceOfJudge(judge, store));
+  const counter = judgeRunCounter(prepared, judge.price);
+  const lines: string[] = [];
+  for (const { verdict, records } of verdictsOf(prepared, planCalls(prepared, items, sha256), store)) {
+    counter.add(verdict, records);
+    lines.push(`${JSON.stringify(verdictRow(prepared, verdict))}\n`);
+  }
+  if (lines.length === 0) return null;
+  const bytes = function* (): Generator<Uint8Array> {
+    for (const line of lines) yield Buffer.from(line);
+  };
+  return { file: { name: `verdicts of ${judge.name}`, format: 'jsonl', open: bytes }, run: counter.result(), lines };
+}

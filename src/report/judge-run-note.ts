@@ -1,0 +1,26 @@
+/** Of a judge that assize ran itself: where its probabilities come from, what failed, and what it cost. */
+import type { JudgeAnalysis } from '../analysis/index.ts';
+import type { Content } from '../charts/index.ts';
+import { plainName } from './clean-text.ts';
+import { counted, percent } from './format.ts';
+import { note } from './page-parts.ts';
+
+const sources: Readonly<Record<NonNullable<JudgeAnalysis['run']>['probSource'], string>> = {
+  logprobs: 'from its token probabilities',
+  samples: 'counted over repeated answers, because no token probabilities were to be had',
+  verbalized: 'as the judge stated them itself, which are scores and no probabilities before calibration',
+};
+
+export function judgeRunNote({ run }: JudgeAnalysis): Content {
+  if (run === null) return null;
+  const { model, prompt, probSource, verdicts, calls, failedCalls, problems, offLabelMass, cost } = run;
+  const invalid = problems.reduce((sum, { count }) => sum + count, 0);
+  const why = problems.map(({ reason, count }) => `${plainName(reason)} ${count.toLocaleString('en-US')}`).join(', ');
+  return note(
+    `Asked by assize: ${plainName(model)}, prompt ${plainName(prompt)}; probabilities ${sources[probSource]}. ` +
+      `${counted(verdicts, 'verdict')} from ${counted(calls, 'call')}, ${failedCalls.toLocaleString('en-US')} of them failed; ` +
+      `${invalid.toLocaleString('en-US')} without a usable answer${why === '' ? '' : ` (${why})`}. ` +
+      (Number.isNaN(offLabelMass) ? '' : `On average ${percent(offLabelMass)} of the probability was on no label. `) +
+      (Number.isNaN(cost) ? 'The cost is not known: the model has no price.' : `Cost: $${cost.toFixed(cost < 0.1 ? 4 : 2)}.`),
+  );
+}

@@ -1,0 +1,272 @@
+/** The true rate: corrected, by people alone and by the judge alone, side by side, with what the correction stands on. */
+import type { Analysis, RateAnalysis } from '../analysis/index.ts';
+import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
+import { clause, name, plainName, prose } from './clean-text.ts';
+import { estimateTable, inWords, unknownCell, type Estimate, type EstimateRow } from './estimate-cells.ts';
+import { coefficient, count, counted, percent, range, unknownText } from './format.ts';
+import { disclosure, paragraph, refusalBox, type Section } from './page-parts.ts';
+
+export function ratesSection(analysis: Analysis): Section {
+  const { rates, options } = analysis;
+  return {
+    id: 'rates',
+    heading: 'What is the true rate?',
+    short: 'True rate',
+    body:
+      rates.length === 0
+        ? [noRate(analysis)]
+        : [
+            paragraph(
+              'The true rate is what people would say if they labeled every item. People labeled some of them. The judge labeled many more, ' +
+                'and makes mistakes. Where the labeled items allow it, they show how far the judge is off, and its rate is corrected by that.',
+            ),
+            ...rates.map((rate, place) => ratePart(rate, place, options.level)),
+          ],
+  };
+}
+
+/** The answer to question 4 knows best why there is nothing to count. */
+function noRate({ answers }: Analysis): Content {
+  const refused = answers.find(({ question, status }) => question === 4 && status === 'refused');
+  return refusalBox(
+    'No rate was estimated',
+    refused?.reason ?? 'nothing says which label to count',
+    refused?.fix ?? 'name the labels that pass with --pass, or a model with --win',
+  );
+}
+
+function ratePart(rate: RateAnalysis, place: number, level: number): Content {
+  return h(
+    'section',
+    { class: 'part', 'aria-labelledby': `rate-${place}` },
+    h('h3', { id: `rate-${place}` }, rate.judge === null ? 'People alone' : name(rate.judge)),
+    ...(rate.status === 'refused' ? refusedRate(rate, level) : answeredRate(rate, place, level)),
+  );
+}
+
+/** Nothing is said of the items nobody labeled; what people said of the others is still worth seeing. */
+function refusedRate(rate: RateAnalysis, level: number): Content[] {
+  const { humanOnly, judgeOnly, counts, event } = rate;
+  const known = Number.isFinite(humanOnly.value);
+  return [
+    refusalBox('The true rate is not estimated', rate.reason ?? rate.methodReason, rate.fix),
+    known
+      ? paragraph(
+          `On the ${counted(counts.labeled, 'labeled item')} alone, by people: `,
+          h('strong', null, inWords(humanOnly, percent)),
+          ', the rate of ',
+          name(event, 120),
+          '. This holds for these items only. It says nothing about the others.',
+        )
+      : paragraph('By people: ', unknownCell(humanOnly.reason)),
+    Number.isFinite(judgeOnly.value) ? paragraph(...judgeSentence(rate)) : null,
+    rateTable(rate, [humanRow(humanOnly, 'On the labeled items only.'), ...judgeRow(rate)], level),
+    standing(rate),
+  ];
+}
+
+function answeredRate(rate: RateAnalysis, place: number, level: number): Content[] {
+  const { corrected, humanOnly, status, claimed } = rate;
+  const correctedRow: EstimateRow = {
+    label: 'Corrected',
+    estimate: claimed ? corrected : withoutWarnings(corrected),
+    format: percent,
+    note: 'The judge’s verdicts, corrected by what people said of the labeled items.',
+  };
+  const alone = status === 'people alone';
+  const people = humanRow(
+    alone && !claimed ? withoutWarnings(humanOnly) : humanOnly,
+    'What people said of the labeled items; the judge has no part in it.',
+  );
+  // Where the interval of the correction may not hold, the eye meets the people's figure first.
+  const own = alone ? [people] : claimed ? [correctedRow, people] : [people, correctedRow];
+  const rows = [...own, ...judgeRow(rate)];
+  return [
+    claimed ? null : caution(rate),
+    h('p', { class: 'lead' }, ...leadSentence(rate)),
+    paragraph(...besideSentences(rate)),
+    savedSentence(rate),
+    rateChart(rate, rows, place, level),
+    rateTable(rate, rows, level),
+    standing(rate),
+    detailTable(rate),
+    assumptionList(own),
+  ];
+}
+
+function caution({ status, corrected, humanOnly }: RateAnalysis): Content {
+  const alone = status === 'people alone';
+  const why = [...new Set(alone ? humanOnly.warnings : corrected.warnings)];
+  return h(
+    'div',
+    { class: 'caution', role: 'note' },
+    h('p', null, h('strong', null, alone ? 'Take this interval with care.' : 'Take the corrected figure with care.')),
+    paragraph('Its interval may be too narrow here: simulations do not show that it holds for data like these.'),
+    ...why.map((text) => paragraph(prose(capital(text)))),
+    alone
+      ? null
+      : paragraph(
+          'The figure by people alone comes first.',
+          humanOnly.warnings.length === 0 ? ' Report that one.' : ' It carries a warning of its own, below.',
+        ),
+  );
+}
+
+/** What the box above a figure has said is not said again below it. */
+function withoutWarnings(estimate: Estimate): Estimate {
+  return { ...estimate, warnings: [] };
+}
+
+function leadSentence(rate: RateAnalysis): Content[] {
+  const { corrected, humanOnly, status, claimed, event, counts } = rate;
+  const first = status === 'corrected' && !claimed ? humanOnly : corrected;
+  if (!Number.isFinite(first.value)) return [unknownCell(first.reason)];
+  const by =
+    first === humanOnly || status === 'people alone'
+      ? `, by people alone, on ${counted(counts.labeled, 'labeled item')}.`
+      : `, from the judge’s verdicts, corrected by ${counted(counts.labeled, 'item')} that people labeled.`;
+  return [`${inWords(first, percent)}: `, name(event, 120), by];
+}
+
+/** The figures that stand beside the first one. */
+function besideSentences(rate: RateAnalysis): Content[] {
+  const { corrected, humanOnly, status, claimed } = rate;
+  const other: Content[] =
+    status === 'people alone'
+      ? ['Nothing was corrected: ', clause(rate.methodReason), ' ']
+      : claimed
+        ? ['People alone say ', h('strong', null, inWords(humanOnly, percent)), '. ']
+        : ['Corrected with the judge: ', h('strong', null, inWords(corrected, percent)), '. '];
+  return [...other, ...judgeSentence(rate)];
+}
+
+function judgeSentence({ judgeOnly }: RateAnalysis): Content[] {
+  if (!Number.isFinite(judgeOnly.value)) return [];
+  return ['The judge alone says ', h('strong', null, percent(judgeOnly.value)), ', its mistakes included.'];
+}
+
+/** Of an interval that may be too narrow nobody can say what it saved. */
+function savedSentence({ labelsSaved, claimed }: RateAnalysis): Content | null {
+  if (!claimed || !Number.isFinite(labelsSaved)) return null;
+  if (labelsSaved < 1)
+    return paragraph(
+      h('strong', null, 'No labels saved. '),
+      'The judge’s verdicts say too little about people’s to make the interval narrower.',
+    );
+  const labels = counted(Math.round(labelsSaved), 'label');
+  return paragraph(
+    h('strong', null, `The judge saved about ${labels}. `),
+    'People alone would need that many more for an interval as narrow.',
+  );
+}
+
+function humanRow(estimate: Estimate, words: string): EstimateRow {
+  return { label: 'People alone', estimate, format: percent, note: words };
+}
+
+/** No row where there is no judge. */
+function judgeRow({ judge, judgeOnly }: RateAnalysis): EstimateRow[] {
+  if (judge === null) return [];
+  // Why it has no interval is a warning of the estimate; here it explains the row.
+  const why = judgeOnly.warnings.join('; ') || 'no interval: more verdicts would not take its mistakes away';
+  return [
+    {
+      label: 'The judge alone',
+      estimate: withoutWarnings(judgeOnly),
+      format: percent,
+      note: capital(why),
+      withoutInterval: true,
+    },
+  ];
+}
+
+function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[], place: number, level: number): Content {
+  const points = rows.map(({ label, estimate: { value, interval } }): IntervalRow => {
+    const mark = label === 'Corrected' ? 'corrected' : label === 'People alone' ? 'people' : 'judge';
+    return { label, mark, value, lower: interval.lower, upper: interval.upper };
+  });
+  if (points.every(({ value }) => !Number.isFinite(value))) return null;
+  const inText = points.map(({ label, value, lower, upper }) => {
+    const ends = range(lower, upper, percent);
+    return `${label}: ${percent(value)}, ${ends === unknownText ? 'no interval' : `interval ${ends}`}`;
+  });
+  return intervalChart({
+    id: `rate-chart-${place}`,
+    title: judge === null ? 'The rate among people' : 'One rate, seen three ways',
+    description: `${inText.join('. ')}. A line is the ${percent(level)} interval. The rate is that of: ${plainName(event)}.`,
+    rows: points,
+    axisLabel: plainName(event).length > 48 ? 'rate' : `rate of: ${plainName(event)}`,
+    format: percent,
+    bounds: [0, 1],
+    legend: false,
+    table: null,
+  });
+}
+
+function rateTable({ event }: RateAnalysis, rows: readonly EstimateRow[], level: number): Content {
+  return estimateTable(`The rate of: ${plainName(event)}`, rows, level);
+}
+
+/** How the labeled items were chosen, and what that lets them say. */
+const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
+  random: 'Drawn at random, so they speak for all items',
+  stratified: 'Drawn at random within groups, with unequal chances',
+  logged: 'Drawn with chances that were written down',
+  separate: 'A set of their own, whose mix may differ from the items the rate is about',
+  chosen: 'Chosen by hand, so they speak for themselves alone',
+  all: 'Every item was labeled',
+};
+
+/** What the figures stand on: the method, the choice of items, the counts. */
+function standing(rate: RateAnalysis): Content {
+  const { counts, selection, selectionDeclared, status, method, methodReason } = rate;
+  const undeclared = selection === 'chosen' && !selectionDeclared;
+  const entries: readonly (readonly [string, Content])[] = [
+    ...(status === 'corrected' ? ([['Method', [`${method}. Why this one: `, clause(methodReason)]]] as const) : []),
+    [
+      'How the labeled items were chosen',
+      undeclared ? 'Nobody said.' : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}).`,
+    ],
+    ['Items with a label by a person', `${count(counts.labeled)}, in ${counted(counts.labeledClusters, 'cluster')}`],
+    ...(rate.judge === null ? [] : ([['Items with a verdict only', count(counts.unlabeled)]] as const)),
+    ...(rate.judge === null ? [] : ([['Items without a verdict', withoutVerdict(counts.withoutVerdict)]] as const)),
+  ];
+  return [
+    h('h4', null, 'What it stands on'),
+    h('dl', { class: 'settings' }, ...entries.map(([term, words]) => h('div', null, h('dt', null, term), h('dd', null, words)))),
+  ];
+}
+
+function withoutVerdict(items: number): string {
+  return items === 0 ? 'none' : `${count(items)}; the judge’s figures leave them out`;
+}
+
+/** What the method worked with: an engineer can skip it, a statistician looks here first. */
+function detailTable({ details, method }: RateAnalysis): Content {
+  if (details.length === 0) return null;
+  return disclosure(
+    `What ${method} worked with`,
+    dataTable({
+      caption: `What ${method} worked with`,
+      captionHidden: true,
+      columns: [{ name: 'Figure' }, { name: 'Value', numeric: true }, { name: 'What it is' }],
+      rows: details.map(({ name: figure, value, what }) => [plainName(figure), detailFormat(figure)(value), prose(capital(what))]),
+    }),
+  );
+}
+
+/** A weight and a correlation are decimals; error rates are shares. */
+function detailFormat(figure: string): (value: number) => string {
+  return /λ|lambda|correlation/iu.test(figure) ? coefficient : percent;
+}
+
+function assumptionList(rows: readonly EstimateRow[]): Content {
+  const assumptions = [...new Set(rows.flatMap(({ estimate }) => estimate.assumptions))];
+  if (assumptions.length === 0) return null;
+  return disclosure('What these figures assume', h('ul', null, ...assumptions.map((text) => h('li', null, prose(capital(text))))));
+}
+
+/** For words of the program alone: a name from the data keeps its case. */
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
