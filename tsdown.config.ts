@@ -6,6 +6,7 @@ export default defineConfig({
   entry: {
     'stats/index': 'src/stats/index.ts',
     'data/index': 'src/data/index.ts',
+    'judge/index': 'src/judge/index.ts',
     'analysis/index': 'src/analysis/index.ts',
     'report/index': 'src/report/index.ts',
     'storage/index': 'src/storage/index.ts',

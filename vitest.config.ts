@@ -12,10 +12,13 @@ export default defineConfig({
           exclude: ['test/package.test.ts'],
           // Files share a process: loading the modules anew for each takes twice as long as the tests. Nothing here keeps state in a module.
           isolate: false,
+          // A test that takes a second takes ten on a machine with other work.
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'data', include: ['test/data/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { name: 'crash', include: ['test/judge-crash/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'package', include: ['test/package.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },

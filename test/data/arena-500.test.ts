@@ -12,6 +12,7 @@ import {
   logLoss,
   reliabilityDiagram,
   skillScore,
+  smoothCalibrationError,
   softLabels,
   topLabelAccuracy,
   untrainedPredictions,
@@ -31,6 +32,8 @@ interface Golden {
   readonly mass15: number;
   readonly rootMeanSquare: number;
   readonly debiasedRootMeanSquare: number;
+  readonly smooth: number;
+  readonly smoothAt05: number;
   readonly temperature: number;
   readonly slope: number;
   readonly intercept: number;
@@ -49,6 +52,8 @@ const goldens: Readonly<Record<string, Golden>> = {
     mass15: 0.123104,
     rootMeanSquare: 0.151061,
     debiasedRootMeanSquare: 0.135915,
+    smooth: 0.121212,
+    smoothAt05: 0.125102,
     temperature: 3.5107,
     slope: 0.28,
     intercept: 0.0756,
@@ -65,6 +70,8 @@ const goldens: Readonly<Record<string, Golden>> = {
     mass15: 0.078847,
     rootMeanSquare: 0.097265,
     debiasedRootMeanSquare: 0.068054,
+    smooth: 0.075699,
+    smoothAt05: 0.077345,
     temperature: 2.0593,
     slope: 0.4777,
     intercept: 0.2162,
@@ -81,6 +88,8 @@ const goldens: Readonly<Record<string, Golden>> = {
     mass15: 0.098332,
     rootMeanSquare: 0.116231,
     debiasedRootMeanSquare: 0.092982,
+    smooth: 0.083214,
+    smoothAt05: 0.088814,
     temperature: 3.5353,
     slope: 0.2782,
     intercept: 0.0625,
@@ -124,6 +133,18 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
     // All three judges are overconfident by more than chance shows, and the debiased value lies below the plain one.
     expect(mass.value).toBeGreaterThan(mass.nullPercentile95);
     expect(mass.debiased).toBeLessThan(mass.value);
+  });
+
+  test('smooth calibration error, where many probabilities lie at 0 and 1', () => {
+    const error = smoothCalibrationError(predictions, people, { random });
+    expectNear(error.value, golden.smooth, printed6);
+    expect(error.width).toBe(error.value);
+    expectNear(smoothCalibrationError(predictions, people, { random, width: 0.05, simulations: 20 }).value, golden.smoothAt05, printed6);
+    expect(error.value).toBeGreaterThan(1.5 * error.nullPercentile95);
+    const { predictions: calibrated } = crossFitCalibration(probabilities, people, { clusters: items, folds, random });
+    const after = smoothCalibrationError(calibrated, people, { random });
+    // One temperature mends much of it, and of two judges not all that chance leaves to see.
+    expect(after.value).toBeLessThan(0.85 * error.value);
   });
 
   test('best temperature and Platt scaling on all items', () => {

@@ -1,31 +1,24 @@
 /** The commands on real files: what a newcomer would type, and what the answers must say. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analysisSchema } from '../../src/analysis/index.ts';
-import { fakeWorld } from '../../src/cli/fake-world.ts';
-import { run } from '../../src/cli/main.ts';
+import { commandLine } from '../fixtures/command-line.ts';
 
 const datasets = resolve(process.env['ASSIZE_DATASETS'] ?? '../shared/datasets');
 const present = existsSync(datasets);
 if (!present) console.log(`skipped: no data sets at ${datasets}`);
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'assize-cli-data-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const line = commandLine();
+const { write } = line;
 
 async function assize(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const world = fakeWorld(folder);
-  const code = await run(argv, world);
-  return { code, out: world.out().replace(/\\\n/g, '').replace(/\s+/g, ' '), err: world.err() };
+  const { code, out, err } = await line.assize(...argv);
+  return { code, out: out.replace(/\\\n/g, '').replace(/\s+/g, ' '), err };
 }
 
 const results = async (out: string): Promise<ReturnType<typeof analysisSchema.parse>> =>
-  analysisSchema.parse(JSON.parse(await readFile(join(folder, out, 'results.json'), 'utf8')));
+  analysisSchema.parse(JSON.parse(await line.read(join(out, 'results.json'))));
 
 describe.skipIf(!present)('commands on real files', () => {
   test('arena-500: one person, so the ceiling is refused; confidence is answered for all three judges', async () => {
@@ -84,7 +77,7 @@ describe.skipIf(!present)('commands on real files', () => {
         probabilities: 'answer*_prob',
       },
     ];
-    await writeFile(join(folder, 'assize.json'), JSON.stringify({ codebook: { scale: 'nominal', labels }, sources }));
+    await write('assize.json', JSON.stringify({ codebook: { scale: 'nominal', labels }, sources }));
     const auto = await assize('calibrate', '--duplicates', 'first', '--replicates', '200');
     expect({ code: auto.code, err: auto.err }).toEqual({ code: 0, err: '' });
     expect(auto.out).toContain('CROWDLAB collapsed');
@@ -92,12 +85,6 @@ describe.skipIf(!present)('commands on real files', () => {
     const named = await assize('calibrate', '--duplicates', 'first', '--replicates', '200', '--consensus', 'crowdlab');
     expect(named.code).toBe(0);
     expect((await results('out')).consensus).toMatchObject({ method: 'refused', items: [] });
-    expect((await readdir(join(folder, 'out'))).sort()).toEqual([
-      'calibrator.json',
-      'manifest.json',
-      'raters.csv',
-      'report.html',
-      'results.json',
-    ]);
+    expect(await line.list('out')).toEqual(['calibrator.json', 'manifest.json', 'raters.csv', 'report.html', 'results.json']);
   });
 });

@@ -81,6 +81,20 @@ describe.skipIf(missing !== undefined)('pandalm', () => {
     expect(gwetsAc1(table).value).toBeCloseTo(0.886445, 6);
   });
 
+  test('with the tie between the two answers, a tie is a near miss: weighted kappa as scikit-learn has it', () => {
+    const onScale = (codes: readonly number[]): number[] => codes.map((code) => (code < 0 ? -1 : [1, 0, 2][code]));
+    const [first, second, third] = people.map(onScale);
+    const of = (a: readonly number[], b: readonly number[], weights: 'linear' | 'quadratic') =>
+      cohensKappa(a, b, LABELS, { weights }).value;
+    // scikit-learn 1.9.1, cohen_kappa_score, labels in the order first, tie, second.
+    expect(of(first, second, 'linear')).toBeCloseTo(0.8589380097663849, 12);
+    expect(of(first, second, 'quadratic')).toBeCloseTo(0.8635054829573727, 12);
+    expect(of(first, third, 'quadratic')).toBeCloseTo(0.8944916711046994, 12);
+    expect(of(second, third, 'quadratic')).toBeCloseTo(0.8734910920697189, 12);
+    expect(of(first, onScale(panda), 'linear')).toBeCloseTo(0.4611901773566619, 12);
+    expect(of(first, onScale(panda), 'quadratic')).toBeCloseTo(0.48869705147761366, 12);
+  });
+
   test('the judges agree with the majority as published', () => {
     expect(gpt.filter((code) => code >= 0)).toHaveLength(974);
     expect(percentAgreement(tableOf([consensus, gpt])).value).toBeCloseTo(0.715606, 6);

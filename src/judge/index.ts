@@ -1,0 +1,33 @@
+/** An endpoint's answers in, label probabilities and verdicts out. */
+export { type ExtractionFailure, type ExtractionProblem, extractionProblems } from './extraction-failure.ts';
+export { type LabelProbabilities, type LabelProbabilityOptions, type VerdictWarning, labelProbabilities } from './label-probabilities.ts';
+export { type LabelTokens, type Normalization, type Tokenization, labelTokens } from './label-tokens.ts';
+export { type OrdinalVerdict, ordinalVerdict } from './ordinal-verdict.ts';
+export { type SampledProbabilities, type SampleOptions, sampledProbabilities } from './sampled-probabilities.ts';
+export {
+  type AnswerTokens,
+  type TokenAlternative,
+  type TokenLogprob,
+  parseChatLogprobs,
+  parseCompletionLogprobs,
+  parseResponsesLogprobs,
+} from './token-logprobs.ts';
+export {
+  type ConfidenceScale,
+  type VerbalizedConfidence,
+  type VerbalizedScores,
+  parseVerbalizedConfidence,
+  parseVerbalizedScores,
+} from './verbalized-confidence.ts';
+export type { VerdictFormat } from './verdict-position.ts';
+export { type FailureKind, JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
+export type { JudgeCall } from './judge-call.ts';
+export { type JudgeItem, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';
+export { type PreparedJudge, type ProbabilitySource, prepareJudge } from './prepare-judge.ts';
+export { type Price, costOf, priceOf } from './prices.ts';
+export { type EndpointAccess, openaiCompatibleProvider } from './providers/openai-compatible.ts';
+export type { Clock } from './rate-budget.ts';
+export { type PromptWords, type ReadyPrompt, readyPrompt } from './ready-prompts.ts';
+export { type RunOptions, type RunProgress, type RunSummary, runCalls } from './run.ts';
+export { type Verdict, readVerdict } from './verdict.ts';
+export { type VerdictRow, judgeRunCounter, verdictRow, verdictsOf } from './verdict-rows.ts';

@@ -1,0 +1,10 @@
+/** One question to an endpoint: what is sent, and what the store will know it by. */
+import type { CallRecord } from '../data/index.ts';
+import type { ProviderRequest } from './provider.ts';
+
+export interface JudgeCall extends Pick<CallRecord, 'key' | 'judge' | 'item' | 'order' | 'sample' | 'model' | 'prompt'> {
+  readonly request: ProviderRequest;
+  /** Upper estimates, for limits and cost before the endpoint has counted. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}

@@ -1,0 +1,42 @@
+/** The one seam to an endpoint: a request in, the body of its answer out, or a failure that says whether to try again. */
+
+export interface ProviderRequest {
+  readonly api: 'chat' | 'responses';
+  /** The JSON body, without key and headers. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface ProviderAnswer {
+  /** The body as it came: JSON text. */
+  readonly body: string;
+  /** The same, read. */
+  readonly value: unknown;
+  /** Lower-case names; only those about limits are looked at. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Provider {
+  /** Throws JudgeError, and nothing else, where no whole answer came. */
+  send(request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
+}
+
+/** What to do about a failure: try again, give this call up, or stop the whole run. */
+export type FailureKind = 'retry' | 'call' | 'run';
+
+export class JudgeError extends Error {
+  override readonly name = 'JudgeError';
+  readonly kind: FailureKind;
+  /** HTTP status; 0 where no answer came. */
+  readonly status: number;
+  /** How long the endpoint asks to wait, in milliseconds; NaN where it did not say. */
+  readonly retryAfter: number;
+  readonly hint: string | undefined;
+
+  constructor(message: string, facts: { kind: FailureKind; status?: number; retryAfter?: number; hint?: string; cause?: unknown }) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.kind = facts.kind;
+    this.status = facts.status ?? 0;
+    this.retryAfter = facts.retryAfter ?? NaN;
+    this.hint = facts.hint;
+  }
+}

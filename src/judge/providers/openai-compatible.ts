@@ -1,0 +1,73 @@
+/**
+ * Endpoints that speak OpenAI's API, by OpenAI's own package: chat completions and Responses. Nothing is retried here (the run does
+ * that, under its limits), the body of an answer is kept as it came, and every failure says what to do about it.
+ */
+import type OpenAI from 'openai';
+import type { JudgeConfig } from '../../data/index.ts';
+import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from '../provider.ts';
+import { failureOf } from './openai-failure.ts';
+
+export interface EndpointAccess {
+  readonly endpoint: JudgeConfig['endpoint'];
+  /** The key itself; undefined where the endpoint wants none. It goes into the header of each request and nowhere else. */
+  readonly key: string | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  /** Milliseconds since 1970, for a `retry-after` that is a date. */
+  readonly now: () => number;
+}
+
+/** Loads the package and makes the provider of one endpoint. Makes no request. */
+export async function openaiCompatibleProvider(access: EndpointAccess): Promise<Provider> {
+  const client = await openaiClient(access);
+  return {
+    async send({ api, body }: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer> {
+      try {
+        const path = api === 'chat' ? '/chat/completions' : '/responses';
+        const response = await client.post(path, { body: { ...body }, signal }).asResponse();
+        return await wholeAnswer(response, access);
+      } catch (error) {
+        throw failureOf(error, access);
+      }
+    },
+  };
+}
+
+/** A client that keeps no log, retries nothing, and tells an endpoint of somebody else nothing about an account at OpenAI. */
+export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Promise<OpenAI> {
+  const { OpenAI: Client } = await import('openai');
+  const foreign = endpoint.baseURL !== undefined;
+  return new Client({
+    apiKey: key ?? 'none',
+    baseURL: endpoint.baseURL ?? 'https://api.openai.com/v1',
+    ...(foreign ? { organization: null, project: null } : {}),
+    ...(endpoint.query === undefined ? {} : { defaultQuery: endpoint.query }),
+    maxRetries: 0,
+    // The run ends a call by its signal; the package's own clock would call it something else.
+    timeout: 2 ** 31 - 1,
+    logLevel: 'off',
+    fetch,
+  });
+}
+
+async function wholeAnswer(response: Response, access: EndpointAccess): Promise<ProviderAnswer> {
+  const body = await response.text();
+  const type = response.headers.get('content-type') ?? 'no content type';
+  try {
+    return { body, value: JSON.parse(body), headers: Object.fromEntries(response.headers) };
+  } catch (cause) {
+    // A page of a proxy, or an answer that was cut: either may pass.
+    throw type.includes('json')
+      ? new JudgeError(`${whereOf(access)} sent JSON that breaks off`, { kind: 'retry', status: response.status, cause })
+      : new JudgeError(`${whereOf(access)} answers with ${type.split(';')[0]}, not JSON`, {
+          kind: 'retry',
+          status: response.status,
+          cause,
+          hint: 'Check baseURL: most servers want it to end in /v1.',
+        });
+  }
+}
+
+/** How an endpoint is called in a message. */
+export function whereOf({ endpoint }: Pick<EndpointAccess, 'endpoint'>): string {
+  return endpoint.baseURL ?? 'the OpenAI API';
+}

@@ -1,0 +1,136 @@
+/** What a failure of the `openai` package means for the call and for the run, in one line without any secret. */
+import { JudgeError } from '../provider.ts';
+import type { EndpointAccess } from './openai-compatible.ts';
+import { whereOf } from './openai-compatible.ts';
+
+interface ApiFailure {
+  readonly status?: number;
+  readonly code?: string | null;
+  readonly message: string;
+  readonly headers?: Headers;
+  readonly error?: { readonly message?: unknown };
+}
+
+/** Codes of errors that every other call would meet too. */
+const accountCodes = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'account_deactivated', 'billing_not_active']);
+/** Codes that are about one item. */
+const itemCodes = new Set([
+  'context_length_exceeded',
+  'content_filter',
+  'content_policy_violation',
+  'string_above_max_length',
+  'invalid_prompt',
+]);
+
+/** A JudgeError for whatever the package threw. A bug of ours goes through as it is. */
+export function failureOf(error: unknown, access: EndpointAccess): unknown {
+  if (error instanceof JudgeError || !(error instanceof Error)) return error;
+  const name = error.constructor.name;
+  if (name === 'APIUserAbortError' || error.name === 'AbortError' || error.name === 'TimeoutError')
+    return new JudgeError('the call was ended before its answer was whole', { kind: 'retry', cause: withoutSecrets(error, access) });
+  const failure = error as Error & ApiFailure;
+  if (typeof failure.status === 'number') return statusFailure(failure, failure.status, access);
+  return connectionFailure(error, access);
+}
+
+function statusFailure(failure: ApiFailure, status: number, access: EndpointAccess): JudgeError {
+  const where = whereOf(access);
+  const said = cleaned(typeof failure.error?.message === 'string' ? failure.error.message : failure.message, access);
+  const code = typeof failure.code === 'string' ? failure.code : '';
+  const facts = { status, retryAfter: retryAfter(failure.headers, access.now), cause: new Error(said) };
+  if (accountCodes.has(code))
+    return new JudgeError(`${where} says the account cannot pay: ${said}`, {
+      ...facts,
+      kind: 'run',
+      hint: 'Add credit or raise the limit, then run again: what is stored is not asked again.',
+    });
+  if (status === 401 || status === 403)
+    return new JudgeError(`${where} refuses the key (${status}): ${said}`, { ...facts, kind: 'run', hint: keyHint(access) });
+  if (status === 404)
+    return /model/i.test(code) || /model/i.test(said)
+      ? new JudgeError(`${where} has no such model: ${said}`, {
+          ...facts,
+          kind: 'run',
+          hint: 'Check "model" of the judge, and whether the key may use it.',
+        })
+      : new JudgeError(`${where} has no such address (404): ${said}`, {
+          ...facts,
+          kind: 'run',
+          hint: 'Check baseURL: most servers want it to end in /v1; "api" may be chat or responses.',
+        });
+  if (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500)
+    return new JudgeError(status === 429 ? `${where} says too many requests (429)` : `${where} fails for now (${status}): ${said}`, {
+      ...facts,
+      kind: 'retry',
+    });
+  const ofItem = itemCodes.has(code) || status === 413;
+  const unknownParameter = /unsupported|unknown|unrecognized|not (?:supported|allowed)/i.test(`${code} ${said}`);
+  if (!ofItem && unknownParameter)
+    return new JudgeError(`${where} refuses the request (${status}): ${said}`, {
+      ...facts,
+      kind: 'run',
+      hint: 'The model or server does not take one of the settings of the judge: see its "sampling", "mode" and "sources".',
+    });
+  return new JudgeError(`${where} refuses the request (${status}): ${said}`, { ...facts, kind: 'call' });
+}
+
+const connectionWords: Readonly<Record<string, readonly [words: string, hint: string]>> = {
+  ECONNREFUSED: ['nothing listens there', 'Start the server, or check host and port in baseURL.'],
+  ENOTFOUND: ['there is no such host', 'Check baseURL and the network.'],
+  EAI_AGAIN: ['the name of the host cannot be looked up', 'Check the network.'],
+  ECONNRESET: ['the connection broke', 'Run again: what is stored is not asked again.'],
+  UND_ERR_SOCKET: ['the connection broke', 'Run again: what is stored is not asked again.'],
+  CERT_HAS_EXPIRED: ['its certificate has expired', 'Ask whoever runs the server.'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', 'Name the certificate in NODE_EXTRA_CA_CERTS.'],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['it does not speak https', 'Try http:// in baseURL.'],
+};
+
+function connectionFailure(error: Error, access: EndpointAccess): JudgeError {
+  const code = codeOf(error);
+  const [words, hint] = connectionWords[code] ?? [
+    `the connection failed${code === '' ? '' : ` (${code})`}`,
+    'Check baseURL and the network.',
+  ];
+  return new JudgeError(`${whereOf(access)}: ${words}`, { kind: 'retry', hint, cause: withoutSecrets(error, access) });
+}
+
+/** The code of the innermost cause that has one. */
+function codeOf(error: unknown): string {
+  let code = '';
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    const own = (inner as { code?: unknown }).code;
+    if (typeof own === 'string') code = own;
+  }
+  return code;
+}
+
+/** `retry-after-ms`, or `retry-after` in seconds or as a date; NaN where neither is there. */
+export function retryAfter(headers: Headers | undefined, now: () => number): number {
+  const milliseconds = Number(headers?.get('retry-after-ms') ?? 'none');
+  if (milliseconds >= 0) return milliseconds;
+  const text = headers?.get('retry-after');
+  if (text === null || text === undefined) return NaN;
+  const seconds = Number(text);
+  return Number.isNaN(seconds) ? Math.max(0, Date.parse(text) - now()) : Math.max(0, seconds * 1000);
+}
+
+function keyHint({ endpoint }: EndpointAccess): string {
+  return endpoint.key === null
+    ? 'The endpoint wants a key: name its environment variable in "key" of the endpoint.'
+    : `Put a valid key into the environment variable ${endpoint.key}.`;
+}
+
+/** One line, at most 300 characters, in which nothing looks like a key. */
+function cleaned(text: string, { key }: EndpointAccess): string {
+  const hidden = key === undefined || key === '' ? text : text.replaceAll(key, '***');
+  const line = hidden
+    .replace(/\b(?:sk|key|Bearer)[-_ ][A-Za-z0-9_*.-]{6,}/g, '***')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+/** The package hangs the request, with its headers, on some errors: only the words go on. */
+function withoutSecrets(error: Error, access: EndpointAccess): Error {
+  return new Error(cleaned(`${error.name}: ${error.message} ${codeOf(error)}`, access));
+}

@@ -1,0 +1,293 @@
+/**
+ * Runs planned calls: many at a time, under limits, again where that can help, and no longer than it makes sense. An answer is stored
+ * before it counts. What a run does not reach stays unasked, so that running again goes on where this one stopped.
+ */
+import type { CallRecord, JudgeConfig, VerdictStore } from '../data/index.ts';
+import type { Random } from '../stats/index.ts';
+import type { JudgeCall } from './judge-call.ts';
+import { type Price, costOf } from './prices.ts';
+import { JudgeError, type Provider, type ProviderAnswer } from './provider.ts';
+import { type Clock, type RateBudget, rateBudget } from './rate-budget.ts';
+
+export interface RunOptions {
+  /** Pulled as they are needed, never all at once. */
+  readonly calls: Iterable<JudgeCall>;
+  readonly provider: Provider;
+  readonly store: Pick<VerdictStore, 'put'>;
+  readonly limits: JudgeConfig['limits'];
+  readonly clock: Clock;
+  /** For the jitter of waits. */
+  readonly random: Random;
+  /** Looks at an answer that is stored already: a failure that it returns ends the run, such as an endpoint without token probabilities. */
+  readonly inspect?: (answer: ProviderAnswer, call: JudgeCall) => JudgeError | undefined;
+  /** Dollars; the run ends before a call that could exceed it. Needs a price. */
+  readonly maxCost?: number;
+  readonly price?: Price | undefined;
+  /** Aborted to end the run: calls under way are still answered and stored. */
+  readonly signal?: AbortSignal;
+  /** Aborted to end those too. */
+  readonly abort?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  readonly answered: number;
+  readonly failed: number;
+  readonly inFlight: number;
+  /** Tries that came to nothing and were made again. */
+  readonly retried: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Dollars; NaN without a price. */
+  readonly cost: number;
+}
+
+export interface RunSummary extends RunProgress {
+  /** Why calls failed for good → how many. */
+  readonly failures: ReadonlyMap<string, number>;
+  /** Why the run ended before its calls did; null where it did not. */
+  readonly stopped: { readonly reason: string; readonly hint: string | undefined } | null;
+}
+
+/** So many tries in a row without a connection, and none that ever got an answer: nobody is there. */
+const deadEndpoint = 5;
+/** So many calls in a row given up: something is wrong with all of them. */
+const failuresInARow = 20;
+/** Waits between tries, in milliseconds: doubled each time from the first to the longest, each drawn between nothing and that. */
+const firstWait = 500;
+const longestWait = 60_000;
+
+/** Runs until the calls are done or something ends it. Throws only for a bug or a store that fails. */
+export async function runCalls(options: RunOptions): Promise<RunSummary> {
+  const run = new Run(options);
+  await run.whole();
+  return run.summary();
+}
+
+class Run {
+  readonly #options: RunOptions;
+  readonly #calls: Iterator<JudgeCall>;
+  readonly #budget: RateBudget;
+  readonly #stop = new AbortController();
+  readonly #failures = new Map<string, number>();
+  #stopped: RunSummary['stopped'] = null;
+  #answered = 0;
+  #failed = 0;
+  #inFlight = 0;
+  #retried = 0;
+  #inputTokens = 0;
+  #outputTokens = 0;
+  #cost = 0;
+  /** Dollars that calls under way may cost at most. */
+  #reserved = 0;
+  #deadTries = 0;
+  #failedInARow = 0;
+  /** How many calls may be under way: halved when the endpoint is overloaded, grown by one for each round of answers. */
+  #width: number;
+  #lastCut = -Infinity;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.#calls = options.calls[Symbol.iterator]();
+    this.#budget = rateBudget(options.limits, options.clock);
+    this.#width = options.limits.concurrency;
+  }
+
+  async whole(): Promise<void> {
+    const { signal, limits } = this.#options;
+    const stop = (): void => this.#end('the run was interrupted', undefined);
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop);
+    try {
+      // All of them settle before the store may be closed, also when one broke.
+      const workers = await Promise.allSettled(Array.from({ length: limits.concurrency }, () => this.#worker()));
+      const broken = workers.find((worker) => worker.status === 'rejected');
+      if (broken !== undefined) throw broken.reason;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#calls.return?.();
+    }
+  }
+
+  summary(): RunSummary {
+    return { ...this.#progress(), failures: this.#failures, stopped: this.#stopped };
+  }
+
+  async #worker(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const next = this.#calls.next();
+      if (next.done === true) return;
+      try {
+        await this.#untilSettled(next.value);
+      } catch (error) {
+        // A bug or a dead disk: the other workers must not go on asking what cannot be stored.
+        this.#end('the run broke off', undefined);
+        throw error;
+      }
+    }
+  }
+
+  /** Tries a call until it is answered, given up, or the run ends. */
+  async #untilSettled(call: JudgeCall): Promise<void> {
+    const { limits, clock, random } = this.#options;
+    for (let tried = 1; ; tried++) {
+      await this.#place();
+      await this.#budget.take(call.inputTokens + call.outputTokens, this.#stop.signal);
+      if (this.#stop.signal.aborted || !this.#affordable(call)) return this.#leave();
+      const failure = await this.#try(call);
+      this.#leave();
+      if (failure === undefined) return;
+      if (failure.kind === 'run') return this.#end(failure.message, failure.hint);
+      this.#noteFailure(failure);
+      if (this.#stop.signal.aborted) return;
+      if (failure.kind === 'call' || tried >= limits.tries) return this.#giveUp(call, failure);
+      this.#retried++;
+      const wait = random.fork(call.key).fork(tried).next() * Math.min(longestWait, firstWait * 2 ** tried);
+      await clock.sleep(Math.max(wait, Number.isNaN(failure.retryAfter) ? 0 : failure.retryAfter), this.#stop.signal);
+    }
+  }
+
+  /** Waits for a place among the calls under way. */
+  async #place(): Promise<void> {
+    while (!this.#stop.signal.aborted && this.#inFlight >= Math.max(1, Math.floor(this.#width)))
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#inFlight++;
+  }
+
+  #leave(): void {
+    this.#inFlight--;
+    this.#waiting.shift()?.();
+  }
+
+  /** One try. Undefined where it was answered and stored. */
+  async #try(call: JudgeCall): Promise<JudgeError | undefined> {
+    const most = this.#priceOf(call.inputTokens, call.outputTokens);
+    this.#reserved += most;
+    try {
+      const answer = await this.#send(call);
+      this.#keep(call, answer);
+      const verdict = this.#options.inspect?.(answer, call);
+      if (verdict !== undefined) this.#end(verdict.message, verdict.hint);
+      return undefined;
+    } catch (error) {
+      if (error instanceof JudgeError) return error;
+      throw error;
+    } finally {
+      this.#reserved -= most;
+    }
+  }
+
+  async #send(call: JudgeCall): Promise<ProviderAnswer> {
+    const { provider, limits, clock, abort } = this.#options;
+    const controller = new AbortController();
+    const kill = (): void => controller.abort();
+    if (abort?.aborted === true) kill();
+    abort?.addEventListener('abort', kill);
+    const answered = new AbortController();
+    let late = false;
+    const watch = async (): Promise<void> => {
+      await clock.sleep(limits.timeoutSeconds * 1000, answered.signal);
+      late = !answered.signal.aborted;
+      if (late) kill();
+    };
+    void watch();
+    try {
+      return await provider.send(call.request, controller.signal);
+    } catch (error) {
+      if (late) throw new JudgeError(`no whole answer within ${limits.timeoutSeconds} seconds`, { kind: 'retry', cause: error });
+      throw error;
+    } finally {
+      answered.abort();
+      abort?.removeEventListener('abort', kill);
+    }
+  }
+
+  #keep(call: JudgeCall, answer: ProviderAnswer): void {
+    const used = usageOf(answer.value);
+    this.#options.store.put(this.#record(call, { status: 'answered', response: answer.body, error: null, ...used }));
+    this.#answered++;
+    this.#deadTries = -Infinity;
+    this.#failedInARow = 0;
+    this.#width = Math.min(this.#options.limits.concurrency, this.#width + 1 / this.#width);
+    this.#inputTokens += used.inputTokens ?? 0;
+    this.#outputTokens += used.outputTokens ?? 0;
+    this.#cost += this.#priceOf(used.inputTokens ?? call.inputTokens, used.outputTokens ?? call.outputTokens);
+    this.#budget.learn(answer.headers);
+    if (used.inputTokens !== null && used.outputTokens !== null)
+      this.#budget.correct(call.inputTokens + call.outputTokens, used.inputTokens + used.outputTokens);
+    this.#options.onProgress?.(this.#progress());
+  }
+
+  /** What a failure says about the endpoint: slow down, or nobody is there. */
+  #noteFailure(failure: JudgeError): void {
+    const { clock } = this.#options;
+    if (failure.status === 429 || failure.status === 503) {
+      // Calls that went out together fail together: that is one sign, not many.
+      if (clock.now() - this.#lastCut > 1000) this.#width = Math.max(1, this.#width / 2);
+      this.#lastCut = clock.now();
+      if (!Number.isNaN(failure.retryAfter)) this.#budget.pause(failure.retryAfter);
+    }
+    if (failure.status !== 0) this.#deadTries = -Infinity;
+    else if (++this.#deadTries >= deadEndpoint) this.#end(failure.message, failure.hint);
+  }
+
+  #giveUp(call: JudgeCall, failure: JudgeError): void {
+    this.#options.store.put(
+      this.#record(call, { status: 'failed', response: null, error: failure.message, inputTokens: null, outputTokens: null }),
+    );
+    this.#failed++;
+    this.#failures.set(failure.message, (this.#failures.get(failure.message) ?? 0) + 1);
+    if (++this.#failedInARow >= failuresInARow)
+      this.#end(`${failuresInARow} calls in a row failed, the last with: ${failure.message}`, failure.hint);
+    this.#options.onProgress?.(this.#progress());
+  }
+
+  #affordable(call: JudgeCall): boolean {
+    const { maxCost } = this.#options;
+    if (maxCost === undefined) return true;
+    if (this.#cost + this.#reserved + this.#priceOf(call.inputTokens, call.outputTokens) <= maxCost) return true;
+    this.#end(`the next call could cost more than the ${maxCost} dollars allowed`, 'Raise --max-cost and run again.');
+    return false;
+  }
+
+  #end(reason: string, hint: string | undefined): void {
+    this.#stopped ??= { reason, hint };
+    this.#stop.abort();
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  #priceOf(inputTokens: number, outputTokens: number): number {
+    return costOf(this.#options.price, inputTokens, outputTokens);
+  }
+
+  #record(
+    { key, judge, item, order, sample, model, prompt, request }: JudgeCall,
+    outcome: Pick<CallRecord, 'status' | 'response' | 'error' | 'inputTokens' | 'outputTokens'>,
+  ): CallRecord {
+    const at = this.#options.clock.timestamp();
+    return { key, judge, item, order, sample, model, prompt, request: JSON.stringify(request.body), ...outcome, batch: null, at };
+  }
+
+  #progress(): RunProgress {
+    return {
+      answered: this.#answered,
+      failed: this.#failed,
+      inFlight: this.#inFlight,
+      retried: this.#retried,
+      inputTokens: this.#inputTokens,
+      outputTokens: this.#outputTokens,
+      cost: this.#options.price === undefined ? NaN : this.#cost,
+    };
+  }
+}
+
+/** What the endpoint counted, under the names of both APIs; null where it did not. */
+export function usageOf(answer: unknown): { inputTokens: number | null; outputTokens: number | null } {
+  const usage = (answer as { usage?: Record<string, unknown> | null } | null)?.usage;
+  const count = (...names: string[]): number | null => {
+    const value = names.map((name) => usage?.[name]).find((found) => typeof found === 'number');
+    return typeof value === 'number' && value >= 0 ? value : null;
+  };
+  return { inputTokens: count('prompt_tokens', 'input_tokens'), outputTokens: count('completion_tokens', 'output_tokens') };
+}

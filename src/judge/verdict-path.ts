@@ -1,0 +1,152 @@
+import { type ExtractionFailure, failure } from './extraction-failure.ts';
+import type { LabelTokens } from './label-tokens.ts';
+import { type ListWarning, type ListedAlternatives, listedAlternatives } from './listed-alternatives.ts';
+import type { TokenLogprob } from './token-logprobs.ts';
+import { type TokenReading, countTokensOf, readToken } from './token-reading.ts';
+import type { VerdictPosition } from './verdict-position.ts';
+
+export type PathWarning =
+  | ListWarning
+  /** A token that only begins a word was counted for its label. */
+  | 'beginning of a word'
+  /** The verdict took several tokens; what other first tokens would have led to is not known. */
+  | 'several tokens'
+  /** The word went on: what looked like a label was the beginning of something else. */
+  | 'word went on';
+
+/** What the lists along the verdict show, before anything is renormalized. All masses are parts of 1. */
+export interface VerdictPath {
+  readonly ok: true;
+  /** length labels: natural log of what was listed for each; −∞ for nothing. */
+  readonly listed: Float64Array;
+  /** length labels: what may be added at most, by tokens outside the lists and by beginnings that fit several labels. */
+  readonly extra: Float64Array;
+  /** What the lists do not show, summed over the tokens of the verdict. */
+  readonly unlisted: number;
+  /** Listed, and the beginning of words of several labels. */
+  readonly open: number;
+  /** Listed, and nothing but another space or mark before the verdict: set aside, see `walkVerdict`. */
+  readonly aside: number;
+  readonly warnings: readonly PathWarning[];
+}
+
+/**
+ * Follows the tokens of a verdict up to the one that decides it, and collects at each what the alternatives would have said.
+ *
+ * At one token: p_k = Σ e^logprob over the alternatives that say label k. Where a word takes several tokens, an alternative at the
+ * second has the product of what was said so far and its own probability. Paths that were not taken end at their first token: one that
+ * fits a single label counts for it; one that fits several, such as `Response`, is open and only widens their bounds.
+ *
+ * Alternatives that are nothing but another space or mark say nothing about the verdict, and what would follow them is not shown. They
+ * are set aside: everything is given that the answer began as it did.
+ *
+ * For what is not listed: at most the whole rest of each list, and at most the count of tokens that would say or begin the label, each
+ * with the probability of the least token listed.
+ */
+export function walkVerdict(
+  tokens: readonly TokenLogprob[],
+  { token: from, grammar, answered, offsets }: VerdictPosition,
+  labels: LabelTokens,
+  asked?: number,
+): VerdictPath | ExtractionFailure {
+  let sums = new PathSums(labels.names.length);
+  let before = '';
+  let soFar = 0;
+  for (let j = from; j < tokens.length; j++) {
+    const list = listedAlternatives(tokens[j], offsets.bytesOf, asked);
+    if (!list.ok) return list;
+    for (const warning of list.warnings) sums.warnings.add(warning);
+    const known = new Float64Array(labels.names.length);
+    for (const { bytes, logprob, chosen } of list.entries) {
+      // An empty text is a token that ends the answer, or a part of a letter that was lost on the way.
+      const reading: TokenReading = bytes === '' && !chosen ? { kind: 'other' } : readToken(labels, grammar, before, bytes);
+      for (const code of codesOf(reading)) known[code] += list.disputed.has(bytes) ? -Infinity : 1;
+      if (!chosen) sums.add(reading, soFar + logprob);
+    }
+    sums.addUnlisted(Math.exp(soFar), list, (code) => countTokensOf(labels, grammar, before, code) - known[code]);
+
+    const reading = readToken(labels, grammar, before, list.chosen);
+    if (reading.kind === 'label' || reading.kind === 'other') return sums.end(reading, soFar + list.chosenLogprob, answered, labels);
+    if (reading.kind === 'open') sums.warnings.add('several tokens');
+    // A space of unknown probability is given like the text before it: what was listed in its place is dropped.
+    const given = reading.kind === 'lead' && list.chosenLogprob === -Infinity;
+    if (given) sums = new PathSums(labels.names.length, sums.warnings);
+    soFar = given ? 0 : soFar + list.chosenLogprob;
+    before += list.chosen;
+  }
+  return failure('cut short', `the answer ends before its verdict is decided, after ${tokens.length} tokens`);
+}
+
+/** Sums in the making. */
+class PathSums {
+  readonly #listed: number[][];
+  readonly #extra: Float64Array;
+  #unlisted = 0;
+  #open = 0;
+  #aside = 0;
+  readonly warnings: Set<PathWarning>;
+
+  constructor(labelCount: number, warnings = new Set<PathWarning>()) {
+    this.warnings = warnings;
+    this.#listed = Array.from({ length: labelCount }, () => []);
+    this.#extra = new Float64Array(labelCount);
+  }
+
+  add(reading: TokenReading, logprob: number): void {
+    if (reading.kind === 'lead') this.#aside += Math.exp(logprob);
+    if (reading.kind === 'open') this.addOpen(reading.codes, Math.exp(logprob));
+    if (reading.kind !== 'label') return;
+    this.#listed[reading.code].push(logprob);
+    if (!reading.whole) this.warnings.add('beginning of a word');
+  }
+
+  addOpen(codes: readonly number[], mass: number): void {
+    this.#open += mass;
+    for (const code of codes) this.#extra[code] += mass;
+  }
+
+  /** `missing`: how many tokens would say a label, or begin it, and are not listed. */
+  addUnlisted(soFar: number, { unlistedMass, mostUnlisted }: ListedAlternatives, missing: (code: number) => number): void {
+    this.#unlisted += soFar * unlistedMass;
+    for (let code = 0; code < this.#extra.length; code++) {
+      const count = Math.max(0, missing(code));
+      if (count > 0) this.#extra[code] += soFar * Math.min(unlistedMass, count * Math.exp(mostUnlisted));
+    }
+  }
+
+  /** The token that decides the verdict, held against what the text says. */
+  end(reading: TokenReading, logprob: number, answered: number, { names, tokenization }: LabelTokens): VerdictPath | ExtractionFailure {
+    const decided = reading.kind === 'label' ? reading.code : -1;
+    if (decided === answered) this.add(reading, logprob);
+    else if (answered >= 0 && (tokenization === 'whole words' || decided >= 0))
+      return failure(
+        'wrong tokenization',
+        `the text says ${JSON.stringify(names[answered])}; its token ${decided < 0 ? 'is no label' : `says ${JSON.stringify(names[decided])}`}`,
+      );
+    else if (answered >= 0) this.#listed[answered].push(logprob);
+    else {
+      // With the same beginning it might have been the label: its upper bound stays.
+      this.warnings.add('word went on');
+      this.addOpen([decided], Math.exp(logprob));
+    }
+    return {
+      ok: true,
+      listed: Float64Array.from(this.#listed, logSumExp),
+      extra: this.#extra,
+      unlisted: this.#unlisted,
+      open: this.#open,
+      aside: this.#aside,
+      warnings: [...this.warnings],
+    };
+  }
+}
+
+function codesOf(reading: TokenReading): readonly number[] {
+  if (reading.kind === 'label') return [reading.code];
+  return reading.kind === 'open' ? reading.codes : [];
+}
+
+function logSumExp(logs: readonly number[]): number {
+  const top = Math.max(...logs);
+  return top === -Infinity ? -Infinity : top + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - top), 0));
+}

@@ -1,0 +1,166 @@
+/** What an endpoint may say: whole answers in the exact shapes of the two APIs, and every kind of trouble on the way. */
+
+/** One token of an answer with the alternatives the model weighed there: token → probability, the chosen one among them or not. */
+export interface TokenStep {
+  readonly token: string;
+  readonly distribution: Readonly<Record<string, number>>;
+}
+
+export type Reply =
+  | AnswerReply
+  /** An error in the shape of the API. `headers`: such as `retry-after`. */
+  | { readonly kind: 'error'; readonly status: number; readonly code?: string; readonly message: string; readonly headers?: Headers }
+  /** Bytes as they are: an HTML page, cut JSON, a wrong content type. */
+  | { readonly kind: 'raw'; readonly status: number; readonly contentType: string; readonly body: string; readonly headers?: Headers }
+  /** Sends the headers and the first half of an answer, and then nothing more. */
+  | { readonly kind: 'stall'; readonly answer: AnswerReply }
+  /** Breaks the connection, before anything was sent or in the middle. */
+  | { readonly kind: 'reset'; readonly answer?: AnswerReply }
+  /** Sends nothing at all. */
+  | { readonly kind: 'silence' };
+
+export interface AnswerReply {
+  readonly kind: 'answer';
+  readonly steps: readonly TokenStep[];
+  readonly finish?: 'stop' | 'length' | 'content_filter';
+  readonly refusal?: string;
+  /** Before the first byte, in milliseconds. */
+  readonly delay?: number;
+  readonly headers?: Headers;
+  /** The endpoint gives no token probabilities, or gives them in one of the ways they come broken. */
+  readonly logprobs?: LogprobTrouble;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+export const logprobTroubles = [
+  'none',
+  'null',
+  'empty',
+  'sentinel',
+  'chosen missing',
+  'no alternatives',
+  'duplicates',
+  'no bytes',
+  'text instead of numbers',
+  'positive',
+  'fewer than asked',
+] as const;
+export type LogprobTrouble = (typeof logprobTroubles)[number];
+
+/** A verdict of one token. The most probable token is said, unless `said` names another. */
+export function verdict(
+  distribution: Readonly<Record<string, number>>,
+  facts: Partial<AnswerReply> & { readonly said?: string } = {},
+): AnswerReply {
+  const { said = mostProbable(distribution), ...rest } = facts;
+  return { kind: 'answer', steps: [{ token: said, distribution }], ...rest };
+}
+
+/** A verdict inside a JSON object, the opening quotation mark fused with the label where `fused`. */
+export function structuredVerdict(
+  key: string,
+  distribution: Readonly<Record<string, number>>,
+  { fused = false, ...facts }: Partial<AnswerReply> & { readonly fused?: boolean } = {},
+): AnswerReply {
+  const said = mostProbable(distribution);
+  const certain = (token: string): TokenStep => ({ token, distribution: { [token]: 0.9999, '\n': 5e-5, ' the': 3e-5 } });
+  const quoted = Object.fromEntries(Object.entries(distribution).map(([token, p]) => [`"${token}`, p]));
+  const value = fused ? [{ token: `"${said}`, distribution: quoted }] : [certain('"'), { token: said, distribution }];
+  return { kind: 'answer', steps: [certain('{"'), certain(key), certain('":'), ...value, certain('"}')], ...facts };
+}
+
+export function textOf({ steps }: AnswerReply): string {
+  return steps.map(({ token }) => token).join('');
+}
+
+/** The body of a chat completion. */
+export function chatBody(answer: AnswerReply, request: Readonly<Record<string, unknown>>, id: string): unknown {
+  const { finish = 'stop', refusal } = answer;
+  return {
+    id: `chatcmpl-${id}`,
+    object: 'chat.completion',
+    created: 1_790_000_000,
+    model: request['model'],
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: refusal === undefined ? textOf(answer) : null, refusal: refusal ?? null, annotations: [] },
+        logprobs: chatLogprobs(answer, request),
+        finish_reason: finish,
+      },
+    ],
+    usage: usageOf(answer, request),
+    service_tier: 'default',
+  };
+}
+
+/** The body of a Response. */
+export function responsesBody(answer: AnswerReply, request: Readonly<Record<string, unknown>>, id: string): unknown {
+  const { finish = 'stop', refusal } = answer;
+  const asked = Array.isArray(request['include']) && request['include'].includes('message.output_text.logprobs');
+  const logprobs = answer.logprobs === 'null' || answer.logprobs === 'none' ? undefined : tokenLogprobs(answer, request);
+  const content =
+    refusal === undefined
+      ? { type: 'output_text', text: textOf(answer), annotations: [], ...(asked && logprobs !== undefined ? { logprobs } : {}) }
+      : { type: 'refusal', refusal };
+  const usage = usageOf(answer, request);
+  return {
+    id: `resp_${id}`,
+    object: 'response',
+    created_at: 1_790_000_000,
+    status: finish === 'stop' ? 'completed' : 'incomplete',
+    error: null,
+    incomplete_details: finish === 'stop' ? null : { reason: finish === 'length' ? 'max_output_tokens' : 'content_filter' },
+    model: request['model'],
+    output: [{ id: `msg_${id}`, type: 'message', status: 'completed', role: 'assistant', content: [content] }],
+    usage: { input_tokens: usage.prompt_tokens, output_tokens: usage.completion_tokens, total_tokens: usage.total_tokens },
+  };
+}
+
+function chatLogprobs(answer: AnswerReply, request: Readonly<Record<string, unknown>>): unknown {
+  if (request['logprobs'] !== true || answer.logprobs === 'null') return null;
+  if (answer.logprobs === 'none') return undefined;
+  const tokens = tokenLogprobs(answer, request);
+  return answer.refusal === undefined ? { content: tokens, refusal: null } : { content: null, refusal: tokens };
+}
+
+interface WrittenLogprob {
+  token: string;
+  bytes: number[] | null;
+  logprob: unknown;
+}
+
+function tokenLogprobs({ steps, logprobs: trouble }: AnswerReply, request: Readonly<Record<string, unknown>>): unknown[] {
+  if (trouble === 'empty') return [];
+  const asked = typeof request['top_logprobs'] === 'number' ? request['top_logprobs'] : 0;
+  return steps.map(({ token, distribution }) => {
+    const ranked = Object.entries(distribution).sort(([a, p], [b, q]) => q - p || (a < b ? -1 : 1));
+    const kept = ranked.slice(0, trouble === 'fewer than asked' ? Math.min(2, asked) : asked).map(([word, p]) => written(word, p, trouble));
+    const top = trouble === 'chosen missing' ? kept.filter((entry) => entry.token !== token) : trouble === 'no alternatives' ? [] : kept;
+    if (trouble === 'duplicates' && top.length > 0) top.push({ ...top[0] });
+    return { ...written(token, distribution[token] ?? 0, trouble), top_logprobs: top };
+  });
+}
+
+function written(token: string, probability: number, trouble: LogprobTrouble | undefined): WrittenLogprob {
+  const logprob = probability > 0 ? Math.log(probability) : -9999;
+  return {
+    token,
+    bytes: trouble === 'no bytes' ? null : [...Buffer.from(token)],
+    logprob:
+      trouble === 'text instead of numbers' ? String(logprob) : trouble === 'positive' ? 0.5 : trouble === 'sentinel' ? -9999 : logprob,
+  };
+}
+
+function usageOf(
+  answer: AnswerReply,
+  request: Readonly<Record<string, unknown>>,
+): { prompt_tokens: number; completion_tokens: number; total_tokens: number } {
+  const input = Math.ceil(JSON.stringify(request['messages'] ?? request['input'] ?? '').length / 4);
+  return { prompt_tokens: input, completion_tokens: answer.steps.length, total_tokens: input + answer.steps.length };
+}
+
+function mostProbable(distribution: Readonly<Record<string, number>>): string {
+  return Object.entries(distribution).reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
+}
