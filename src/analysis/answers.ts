@@ -82,8 +82,8 @@ function consensusAnswer(consensus: ConsensusAnalysis): string {
 function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
   if (calibration === null) return '';
   const { before, after, calibrator } = calibration;
-  const expected = before.calibrationError.expectedIfCalibrated;
-  const error = before.calibrationError.value;
+  const expected = before.smoothError.expectedIfCalibrated;
+  const error = before.smoothError.value;
   const raw =
     `${percent(before.topConfidence)}: how sure ${name} is of its label, on average. ${percent(before.topShare)} of people give that label. ` +
     `${error > expected ? 'As it stands, its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: ` +
@@ -91,10 +91,10 @@ function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
   const mended =
     calibrator.method === 'identity'
       ? 'No map did clearly better than leaving it as it is.'
-      : `After ${methodNames[calibrator.method] ?? calibrator.method}, scored on items it was not fitted to, the error is ${decimal(after.calibrationError.value, 3)} ` +
+      : `After ${methodNames[calibrator.method] ?? calibrator.method}, scored on items it was not fitted to, the error is ${decimal(after.smoothError.value, 3)} ` +
         `and the log loss ${decimal(after.logLoss, 3)} instead of ${decimal(before.logLoss, 3)}.` +
-        (after.calibrationError.value > after.calibrationError.expectedIfCalibrated
-          ? ` That error is still more than chance explains (${decimal(after.calibrationError.expectedIfCalibrated, 3)}).`
+        (after.smoothError.value > after.smoothError.expectedIfCalibrated
+          ? ` That error is still more than chance explains (${decimal(after.smoothError.expectedIfCalibrated, 3)}).`
           : '');
   const skill =
     after.skill > 0

@@ -12,7 +12,11 @@ export function methodsOf({ judges, rates, consensus }: Pick<Analysis, 'judges' 
       what: 'one person with another, and the judge with one person, on the same items',
       source: 'docs/methods/human-ceiling',
     },
-    { name: 'Agreement', what: "percent, Krippendorff's alpha and Gwet's AC1", source: 'Krippendorff 2011; Gwet 2008' },
+    {
+      name: 'Agreement',
+      what: "percent, Krippendorff's alpha, Gwet's AC1; on a scale also AC2 and weighted kappa",
+      source: 'Krippendorff 2011; Gwet 2008, 2014; Cohen 1968',
+    },
     { name: 'Intervals', what: 'BCa bootstrap, whole clusters drawn with replacement', source: 'Efron 1987' },
     ...(consensus.method === 'crowdlab' || consensus.method === 'crowdlab-calibrated'
       ? [
@@ -37,7 +41,12 @@ export function methodsOf({ judges, rates, consensus }: Pick<Analysis, 'judges' 
             source: 'Dimitriadis, Gneiting and Jordan 2021',
           },
           {
-            name: 'Calibration error',
+            name: 'Smooth calibration error',
+            what: 'misses smoothed along the probability by a width equal to the error, beside what a calibrated judge would show',
+            source: 'Błasiok and Nakkiran 2023',
+          },
+          {
+            name: 'Calibration error in bins',
             what: 'equal-width bins, debiased, beside what a calibrated judge would show',
             source: 'Kumar, Liang and Ma 2019',
           },
