@@ -128,7 +128,28 @@ describe('assize judge', { timeout: 30_000 }, () => {
       .map((text) => JSON.parse(text) as Record<string, unknown>);
     expect(rows).toHaveLength(60);
     expect(rows[0]).toMatchObject({ rater: 'test judge', kind: 'judge', prob_source: 'logprobs', model: 'm', status: 'given' });
+    const before = await read('verdicts.jsonl');
     expect((await line.assize('judge', '--export', 'verdicts.jsonl')).err).toContain('the file is there already');
+    expect(await read('verdicts.jsonl')).toBe(before);
+  });
+
+  test('--export as CSV, JSONL and Parquet reads as one and the same study; another ending is refused by name', async () => {
+    await study({ reply: (asked) => (asked.place < 3 ? verdict({ 'Well, "A': 1 }) : opinion(asked)) });
+    await line.assize('judge');
+    const read = async (name: string): Promise<unknown> => {
+      expect((await line.assize('judge', '--export', name)).err).toBe('');
+      // Without people no question can be answered, which is 3; what was read is told all the same.
+      const { code, out } = await line.assize('doctor', name, '--json');
+      expect(code).toBe(3);
+      return JSON.parse(out.replaceAll(name, 'FILE'));
+    };
+    const jsonl = await read('v.jsonl');
+    expect(await read('v.csv')).toEqual(jsonl);
+    expect(await read('v.parquet')).toEqual(jsonl);
+    const { code, err } = await line.assize('judge', '--export', 'v.xlsx');
+    expect(code).toBe(1);
+    expect(err).toContain('.csv, .jsonl and .parquet; received v.xlsx');
+    expect(await list()).not.toContain('v.xlsx');
   });
 
   test('the key is in no file, no line and no error', async () => {

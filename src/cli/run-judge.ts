@@ -1,20 +1,17 @@
 /** What `assize judge` does: plan, say what it will cost, ask under limits, store, and say how to go on. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { counted } from '../analysis/index.ts';
-import { DataError, type JudgeRun, type VerdictStore } from '../data/index.ts';
+import type { VerdictStore } from '../data/index.ts';
 import {
   type JudgeCall,
   JudgeError,
   type JudgeItem,
   type PreparedJudge,
-  type RunProgress,
   type RunSummary,
   costOf,
   openaiCompatibleProvider,
   planCalls,
   readVerdict,
-  requestOf,
   requireFields,
   runCalls,
   shuffledItems,
@@ -24,8 +21,10 @@ import { renderJson } from '../report/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { loadItems, loadStudyConfig, lockVerdictStore, openVerdictStore, verdictStoreName } from '../storage/index.ts';
 import type { JudgeCommandOptions } from './commands/judge.ts';
+import { exportVerdicts } from './export-verdicts.ts';
 import { UsageError } from './failure.ts';
 import { type Progress, createProgress } from './progress.ts';
+import { type PlannedCalls, printNext, printPlan, printPrompt, printRuns, printSummary, progressLine } from './print-judge.ts';
 import { pathIn } from './read-input.ts';
 import type { Session } from './session.ts';
 import { type StudyJudge, keepSourceOfJudge, sha256, sourceOfJudge, storedVerdicts, studyJudges } from './study-judges.ts';
@@ -59,7 +58,11 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
   try {
     // What is wrong with any judge is told before the first call of any.
     for (const judge of judges) requireFields(judge.prepared(sourceOfJudge(judge, store)), items);
-    if (options.export !== undefined) return await exportVerdicts(judges, job, pathIn(world, options.export));
+    if (options.export !== undefined) {
+      const rows = await exportVerdicts(pathIn(world, options.export), judges, items, store);
+      terminal.paragraph(`${counted(rows, 'verdict')} written to ${options.export}`);
+      return 0;
+    }
     let complete = true;
     if (options.status !== true) for (const judge of judges) complete = (await judgeOne(judge, job)) && complete;
     const runs = judges.flatMap((judge) => storedVerdicts(judge, items, store)?.run ?? []);
@@ -79,9 +82,9 @@ async function judgeOne(judge: StudyJudge, job: Job): Promise<boolean> {
   const first = judge.config.sources.indexOf(sourceOfJudge(judge, job.store));
   for (const source of judge.config.sources.slice(first)) {
     const prepared = judge.prepared(source);
-    printPlan(judge, prepared, job);
+    printPlan(prepared, planned(judge, prepared, job), job.terminal);
     if (job.options.dryRun === true) {
-      printPrompt(prepared, job);
+      printPrompt(prepared, job.items[0], job.terminal);
       return true;
     }
     const { summary, noProbabilities } = await askAll(judge, prepared, job);
@@ -102,11 +105,7 @@ async function judgeOne(judge: StudyJudge, job: Job): Promise<boolean> {
 }
 
 /** What the calls cost at most: NaN where the model has no price. */
-function planned(
-  judge: StudyJudge,
-  prepared: PreparedJudge,
-  { items, store }: Job,
-): { calls: number; stored: number; tokens: number; cost: number } {
+function planned(judge: StudyJudge, prepared: PreparedJudge, { items, store }: Job): PlannedCalls {
   const sum = { calls: 0, stored: 0, input: 0, output: 0 };
   for (const { key, inputTokens, outputTokens } of planCalls(prepared, items, sha256)) {
     sum.calls++;
@@ -116,42 +115,13 @@ function planned(
       sum.output += outputTokens;
     }
   }
-  return { calls: sum.calls, stored: sum.stored, tokens: sum.input + sum.output, cost: costOf(judge.price, sum.input, sum.output) };
-}
-
-function printPlan(judge: StudyJudge, prepared: PreparedJudge, job: Job): void {
-  const { terminal, items } = job;
-  const { config, orders, source, version } = prepared;
-  const { calls, stored, tokens, cost } = planned(judge, prepared, job);
-  terminal.blank();
-  terminal.heading(`judge ${judge.name}`);
-  const times = [orders.length > 1 ? 'both orders' : '', source === 'samples' ? `${config.samples} samples` : ''].filter(
-    (word) => word !== '',
-  );
-  terminal.paragraph(`${config.model} at ${config.endpoint.baseURL ?? 'the OpenAI API'}, ${config.endpoint.api}`, {
-    lead: 'model:   ',
-    leadTone: 'bold',
-  });
-  terminal.paragraph(`version ${version}, probabilities from ${source}`, { lead: 'prompt:  ', leadTone: 'bold' });
-  terminal.paragraph(
-    `${counted(items.length, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${stored.toLocaleString('en-US')} of them stored already`,
-    { lead: 'plan:    ', leadTone: 'bold' },
-  );
-  const price = Number.isNaN(cost) ? 'cost unknown: add the model to "prices" in assize.json' : `at most ${dollarsOf(cost)}`;
-  terminal.paragraph(calls === stored ? 'nothing left to ask' : `at most ${tokens.toLocaleString('en-US')} tokens, ${price}`, {
-    lead: 'cost:    ',
-    leadTone: 'bold',
-  });
-}
-
-function printPrompt(prepared: PreparedJudge, { items, terminal }: Job): void {
-  const { body } = requestOf(prepared, items[0], prepared.orders[0]);
-  terminal.blank();
-  terminal.paragraph(`What is sent for item ${items[0].id}:`);
-  for (const { content } of (body['messages'] ?? body['input']) as { content: string }[])
-    for (const line of content.split('\n')) terminal.whole(line, { indent: 2 });
-  terminal.blank();
-  terminal.paragraph('Nothing was asked.');
+  return {
+    items: items.length,
+    calls: sum.calls,
+    stored: sum.stored,
+    tokens: sum.input + sum.output,
+    cost: costOf(judge.price, sum.input, sum.output),
+  };
 }
 
 /** Problems of an answer that mean that the endpoint gives no token probabilities at all. */
@@ -226,85 +196,4 @@ function keyOf({ name, config }: StudyJudge, { env }: World): string | undefined
     `judge ${name} needs a key, and the environment variable ${variable} is empty`,
     `export ${variable}=…, or "key": null in its endpoint for a server that wants none`,
   );
-}
-
-/** `answered 120 of 2,000 · 14 a second · $0.03 · 2 min left`. */
-function progressLine(progress: Progress, name: string, total: number): (now: RunProgress) => void {
-  const began = systemClock.now();
-  return ({ answered, failed, cost }) => {
-    const seconds = Math.max(0.001, (systemClock.now() - began) / 1000);
-    const rate = answered / seconds;
-    const left = (total - answered - failed) / Math.max(rate, 1e-9);
-    const parts = [
-      `${name}: ${answered.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
-      `${rate.toFixed(rate < 10 ? 1 : 0)} a second`,
-      ...(Number.isNaN(cost) ? [] : [dollarsOf(cost)]),
-      left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`,
-    ];
-    progress.step(parts.join(' · '));
-  };
-}
-
-function printSummary({ name }: StudyJudge, summary: RunSummary, terminal: Terminal): void {
-  const { answered, failed, retried, failures, stopped, cost } = summary;
-  const spent = Number.isNaN(cost) ? '' : `, ${dollarsOf(cost)}`;
-  terminal.paragraph(
-    `${counted(answered, 'call')} answered, ${failed.toLocaleString('en-US')} failed, ${counted(retried, 'try', 'tries')} again${spent}`,
-    {
-      lead: 'done:    ',
-      leadTone: 'bold',
-    },
-  );
-  for (const [reason, count] of failures) terminal.paragraph(`${reason} (${count})`, { lead: '! ', leadTone: 'yellow' });
-  if (stopped === null) return;
-  terminal.whole(`judge ${name} stopped: ${stopped.reason}`, { lead: 'error: ', leadTone: 'red' });
-  if (stopped.hint !== undefined) terminal.whole(stopped.hint, { lead: 'hint:  ', leadTone: 'cyan' });
-}
-
-function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
-  terminal.blank();
-  terminal.heading('Stored verdicts');
-  if (runs.length === 0) terminal.paragraph('none yet', { indent: 2 });
-  for (const { judge, verdicts, problems, probSource, offLabelMass, cost, failedCalls } of runs) {
-    const invalid = problems.reduce((sum, { count }) => sum + count, 0);
-    const mass = Number.isNaN(offLabelMass) ? '' : `; ${(100 * offLabelMass).toFixed(1)}% of the probability on no label`;
-    const spent = Number.isNaN(cost) ? '' : `; ${dollarsOf(cost)}`;
-    terminal.paragraph(`${counted(verdicts, 'verdict')} from ${probSource}, ${invalid.toLocaleString('en-US')} invalid${mass}${spent}`, {
-      lead: `${judge}: `,
-      indent: 2,
-    });
-    for (const { reason, count } of problems) terminal.paragraph(`${reason}: ${count}`, { indent: 4, tone: 'dim' });
-    if (failedCalls > 0)
-      terminal.paragraph(`${counted(failedCalls, 'call')} failed: run again to ask them once more`, { indent: 4, tone: 'dim' });
-  }
-}
-
-function printNext(complete: boolean, folder: string, terminal: Terminal): void {
-  terminal.blank();
-  const words = folder === '.' ? [] : [folder];
-  if (!complete) {
-    terminal.paragraph('To go on where this stopped (what is stored is not asked again):');
-    terminal.command(['assize', 'judge', ...words]);
-    return;
-  }
-  terminal.paragraph('Next, with labels of people in ratings.csv:');
-  terminal.command(['assize', 'calibrate', ...words]);
-}
-
-async function exportVerdicts(judges: readonly StudyJudge[], { items, store, terminal }: Job, path: string): Promise<number> {
-  if (!/\.(?:jsonl|ndjson)$/i.test(path))
-    throw new UsageError(`--export writes rating rows as JSONL; received ${path}`, 'name the file verdicts.jsonl');
-  const lines = judges.flatMap((judge) => storedVerdicts(judge, items, store)?.lines ?? []);
-  if (lines.length === 0) throw new DataError('no verdict is stored yet', {}, 'Run assize judge first.');
-  try {
-    await writeFile(path, lines.join(''), { flag: 'wx', mode: 0o600 });
-  } catch {
-    throw new DataError('the file is there already, or cannot be written', { file: path }, 'Choose another name.');
-  }
-  terminal.paragraph(`${counted(lines.length, 'verdict')} written to ${path}`);
-  return 0;
-}
-
-function dollarsOf(cost: number): string {
-  return `$${cost < 0.1 ? cost.toFixed(4) : cost.toFixed(2)}`;
 }

@@ -16,6 +16,7 @@ import {
   type PreparedJudge,
   type Price,
   type ProbabilitySource,
+  type VerdictRow,
   judgeRunCounter,
   planCalls,
   prepareJudge,
@@ -94,17 +95,17 @@ export function storedVerdicts(
   judge: StudyJudge,
   items: readonly JudgeItem[],
   store: VerdictStore,
-): { readonly file: StudyInput; readonly run: JudgeRun; readonly lines: readonly string[] } | null {
+): { readonly file: StudyInput; readonly run: JudgeRun; readonly rows: readonly VerdictRow[] } | null {
   const prepared = judge.prepared(sourceOfJudge(judge, store));
   const counter = judgeRunCounter(prepared, judge.price);
-  const lines: string[] = [];
+  const rows: VerdictRow[] = [];
   for (const { verdict, records } of verdictsOf(prepared, planCalls(prepared, items, sha256), store)) {
     counter.add(verdict, records);
-    lines.push(`${JSON.stringify(verdictRow(prepared, verdict))}\n`);
+    rows.push(verdictRow(prepared, verdict));
   }
-  if (lines.length === 0) return null;
+  if (rows.length === 0) return null;
   const bytes = function* (): Generator<Uint8Array> {
-    for (const line of lines) yield Buffer.from(line);
+    for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`);
   };
-  return { file: { name: `verdicts of ${judge.name}`, format: 'jsonl', open: bytes }, run: counter.result(), lines };
+  return { file: { name: `verdicts of ${judge.name}`, format: 'jsonl', open: bytes }, run: counter.result(), rows };
 }

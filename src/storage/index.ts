@@ -5,4 +5,5 @@ export { loadStudyConfig, loadStudyFolder, type LoadedStudyFolder } from './load
 export { memoryVerdictStore } from './memory-verdict-store.ts';
 export { openFile, type OpenedFile } from './open-file.ts';
 export { lockVerdictStore, openVerdictStore, verdictStoreName } from './verdict-store.ts';
-export { writeOutput } from './write-output.ts';
+export { writeNewFile } from './write-new-file.ts';
+export { writeOutput, type OutputFile } from './write-output.ts';

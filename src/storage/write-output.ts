@@ -116,8 +116,8 @@ async function writeAll(folder: string, files: Readonly<Record<string, OutputFil
   await writeOne(join(folder, manifestName), `${JSON.stringify({ program: 'assize', files: manifest }, null, 2)}\n`);
 }
 
-/** Pieces are gathered to a megabyte, so that a million lines are not a million calls. */
-async function writeOne(path: string, content: OutputFile): Promise<string> {
+/** Writes one new file and returns its SHA-256. Pieces are gathered to a megabyte, so that a million lines are not a million calls. */
+export async function writeOne(path: string, content: OutputFile): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'wx');
   try {

@@ -28,7 +28,7 @@ export function addJudgeCommand(program: Command, session: Session): void {
     .option('--limit <number>', 'only so many items, the same random ones each time', wholeNumber(1))
     .option('--max-cost <dollars>', 'stop before a call that could cost more than this in all', dollars)
     .option('--status', 'print what is stored, and ask nothing')
-    .option('--export <file>', 'write the stored verdicts as rating rows (.jsonl), and ask nothing')
+    .option('--export <file>', 'write the stored verdicts as rating rows (.csv, .jsonl, .parquet), and ask nothing')
     .option('--json', 'print the summary as JSON on stdout, and everything else on stderr')
     .addHelpText(
       'after',

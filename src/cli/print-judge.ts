@@ -1,0 +1,119 @@
+/** What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is stored. */
+import { counted } from '../analysis/index.ts';
+import type { JudgeRun } from '../data/index.ts';
+import { type JudgeItem, type PreparedJudge, type RunProgress, type RunSummary, requestOf } from '../judge/index.ts';
+import type { Progress } from './progress.ts';
+import type { StudyJudge } from './study-judges.ts';
+import { systemClock } from './system-clock.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a judge would be asked, and what of it is paid for already. */
+export interface PlannedCalls {
+  readonly items: number;
+  readonly calls: number;
+  readonly stored: number;
+  /** Of the calls that are left, at most. */
+  readonly tokens: number;
+  /** Dollars, at most; NaN where the model has no price. */
+  readonly cost: number;
+}
+
+export function printPlan({ name, config, orders, source, version }: PreparedJudge, planned: PlannedCalls, terminal: Terminal): void {
+  const { items, calls, stored, tokens, cost } = planned;
+  const times = [orders.length > 1 ? 'both orders' : '', source === 'samples' ? `${config.samples} samples` : ''].filter(
+    (word) => word !== '',
+  );
+  terminal.blank();
+  terminal.heading(`judge ${name}`);
+  fact('model', `${config.model} at ${config.endpoint.baseURL ?? 'the OpenAI API'}, ${config.endpoint.api}`, terminal);
+  fact('prompt', `version ${version}, probabilities from ${source}`, terminal);
+  fact(
+    'plan',
+    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${stored.toLocaleString('en-US')} of them stored already`,
+    terminal,
+  );
+  const price = Number.isNaN(cost) ? 'cost unknown: add the model to "prices" in assize.json' : `at most ${dollarsOf(cost)}`;
+  fact('cost', calls === stored ? 'nothing left to ask' : `at most ${tokens.toLocaleString('en-US')} tokens, ${price}`, terminal);
+}
+
+/** A word and what it is, the words under each other. */
+function fact(word: string, text: string, terminal: Terminal): void {
+  terminal.paragraph(text, { lead: `${word}:`.padEnd(9), leadTone: 'bold' });
+}
+
+export function printPrompt(judge: PreparedJudge, item: JudgeItem, terminal: Terminal): void {
+  const { body } = requestOf(judge, item, judge.orders[0]);
+  terminal.blank();
+  terminal.paragraph(`What is sent for item ${item.id}:`);
+  for (const { content } of (body['messages'] ?? body['input']) as { content: string }[])
+    for (const line of content.split('\n')) terminal.whole(line, { indent: 2 });
+  terminal.blank();
+  terminal.paragraph('Nothing was asked.');
+}
+
+/** `answered 120 of 2,000 · 14 a second · $0.03 · 2 min left`. */
+export function progressLine(progress: Progress, name: string, total: number): (now: RunProgress) => void {
+  const began = systemClock.now();
+  return ({ answered, failed, cost }) => {
+    const seconds = Math.max(0.001, (systemClock.now() - began) / 1000);
+    const rate = answered / seconds;
+    const left = (total - answered - failed) / Math.max(rate, 1e-9);
+    const parts = [
+      `${name}: ${answered.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
+      `${rate.toFixed(rate < 10 ? 1 : 0)} a second`,
+      ...(Number.isNaN(cost) ? [] : [dollarsOf(cost)]),
+      left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`,
+    ];
+    progress.step(parts.join(' · '));
+  };
+}
+
+export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal: Terminal): void {
+  const { answered, failed, retried, failures, stopped, cost } = summary;
+  const spent = Number.isNaN(cost) ? '' : `, ${dollarsOf(cost)}`;
+  terminal.paragraph(
+    `${counted(answered, 'call')} answered, ${failed.toLocaleString('en-US')} failed, ${counted(retried, 'try', 'tries')} again${spent}`,
+    {
+      lead: 'done:    ',
+      leadTone: 'bold',
+    },
+  );
+  for (const [reason, count] of failures) terminal.paragraph(`${reason} (${count})`, { lead: '! ', leadTone: 'yellow' });
+  if (stopped === null) return;
+  terminal.whole(`judge ${name} stopped: ${stopped.reason}`, { lead: 'error: ', leadTone: 'red' });
+  if (stopped.hint !== undefined) terminal.whole(stopped.hint, { lead: 'hint:  ', leadTone: 'cyan' });
+}
+
+export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
+  terminal.blank();
+  terminal.heading('Stored verdicts');
+  if (runs.length === 0) terminal.paragraph('none yet', { indent: 2 });
+  for (const { judge, verdicts, problems, probSource, offLabelMass, cost, failedCalls } of runs) {
+    const invalid = problems.reduce((sum, { count }) => sum + count, 0);
+    const mass = Number.isNaN(offLabelMass) ? '' : `; ${(100 * offLabelMass).toFixed(1)}% of the probability on no label`;
+    const spent = Number.isNaN(cost) ? '' : `; ${dollarsOf(cost)}`;
+    terminal.paragraph(`${counted(verdicts, 'verdict')} from ${probSource}, ${invalid.toLocaleString('en-US')} invalid${mass}${spent}`, {
+      lead: `${judge}: `,
+      indent: 2,
+    });
+    for (const { reason, count } of problems) terminal.paragraph(`${reason}: ${count}`, { indent: 4, tone: 'dim' });
+    if (failedCalls > 0)
+      terminal.paragraph(`${counted(failedCalls, 'call')} failed: run again to ask them once more`, { indent: 4, tone: 'dim' });
+  }
+}
+
+export function printNext(complete: boolean, folder: string, terminal: Terminal): void {
+  terminal.blank();
+  const words = folder === '.' ? [] : [folder];
+  if (!complete) {
+    terminal.paragraph('To go on where this stopped (what is stored is not asked again):');
+    terminal.command(['assize', 'judge', ...words]);
+    return;
+  }
+  terminal.paragraph('Next, with labels of people in ratings.csv:');
+  terminal.command(['assize', 'calibrate', ...words]);
+}
+
+export function dollarsOf(cost: number): string {
+  return `$${cost < 0.1 ? cost.toFixed(4) : cost.toFixed(2)}`;
+}
