@@ -11,7 +11,7 @@ export type Binning = 'equal mass' | 'equal width';
 export interface CalibrationBins {
   readonly binCount: number;
   readonly binning: Binning;
-  /** Row numbers by rising probability, ties by weight: the order in which a simulation draws, whatever order they came in. */
+  /** Row numbers by rising probability, ties by weight, whatever order they came in. */
   readonly order: Int32Array;
   /** length blocks + 1: block b holds order[blockStart[b]] … order[blockStart[b + 1] − 1]. */
   readonly blockStart: Int32Array;
@@ -64,20 +64,17 @@ export function calibrationBins(caller: string, event: BinaryEvent, binCount: nu
 
 /** length bins: Σ over the rows of each bin. */
 export function binSums(bins: CalibrationBins, valueOf: (row: number) => number): Float64Array {
-  const { order, blockStart, pieceBlock, pieceBin, pieceShare } = bins;
-  const sums = new Float64Array(bins.binCount);
-  let summed = -1;
-  let blockSum = 0;
-  for (let piece = 0; piece < pieceBlock.length; piece++) {
-    const block = pieceBlock[piece];
-    // A block's pieces stand together: it is summed, and in a simulation drawn, once.
-    if (block !== summed) {
-      blockSum = 0;
-      for (let at = blockStart[block]; at < blockStart[block + 1]; at++) blockSum += valueOf(order[at]);
-      summed = block;
-    }
-    sums[pieceBin[piece]] += pieceShare[piece] * blockSum;
-  }
+  const { order, blockStart } = bins;
+  const sums = new Float64Array(blockStart.length - 1);
+  for (let block = 0; block < sums.length; block++)
+    for (let at = blockStart[block]; at < blockStart[block + 1]; at++) sums[block] += valueOf(order[at]);
+  return binSumsOfBlocks(bins, sums);
+}
+
+/** The same from a sum over each block. */
+export function binSumsOfBlocks({ binCount, pieceBlock, pieceBin, pieceShare }: CalibrationBins, blockSums: Float64Array): Float64Array {
+  const sums = new Float64Array(binCount);
+  for (let piece = 0; piece < pieceBlock.length; piece++) sums[pieceBin[piece]] += pieceShare[piece] * blockSums[pieceBlock[piece]];
   return sums;
 }
 

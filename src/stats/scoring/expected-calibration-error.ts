@@ -1,9 +1,9 @@
 import { normalCdf } from '../numeric/distributions.ts';
 import type { Random } from '../numeric/random.ts';
-import { type Binning, type CalibrationBins, binSums, calibrationBins } from './calibration-bins.ts';
+import { type Binning, type CalibrationBins, binSums, binSumsOfBlocks, calibrationBins } from './calibration-bins.ts';
 import { type BinaryEvent, type EventChoice, chosenEvent } from './event.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from './metric.ts';
-import { drawCalibrated, quantileOfSorted } from './null-distribution.ts';
+import { type AlikeRows, alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
 import type { OutOfFoldPredictions } from './predictions.ts';
 import type { SoftLabels } from './targets.ts';
 
@@ -51,10 +51,15 @@ export function expectedCalibrationError(
   const value = weightedGap(gaps);
 
   const underNull = new Float64Array(simulations);
+  const alike = alikeRows(event, bins.order);
+  const blockOf = blockOfEach(alike);
   const predicted = binSums(bins, (row) => event.weight[row] * event.probability[row]);
   const total = sumOf(event.weight);
-  drawCalibrated('expectedCalibrationError', event, bins.order, { random, simulations }, (outcome, simulation) => {
-    const happened = binSums(bins, (row) => event.weight[row] * outcome[row]);
+  const blockSums = new Float64Array(bins.blockStart.length - 1);
+  drawCalibrated('expectedCalibrationError', alike, { random, simulations }, (counts, simulation) => {
+    blockSums.fill(0);
+    for (let kind = 0; kind < counts.length; kind++) blockSums[blockOf[kind]] += alike.weight[kind] * counts[kind];
+    const happened = binSumsOfBlocks(bins, blockSums);
     let distance = 0;
     for (let bin = 0; bin < binCount; bin++) distance += Math.abs(predicted[bin] - happened[bin]);
     underNull[simulation] = distance / total;
@@ -132,6 +137,12 @@ function gapsOf({ probability, outcome, weight }: BinaryEvent, bins: Calibration
         items: bins.size[bin],
       };
     });
+}
+
+/** The block of equal probability to which rows of a kind belong. */
+function blockOfEach({ probability }: AlikeRows): Int32Array {
+  let block = -1;
+  return Int32Array.from(probability, (value, kind) => (kind > 0 && value === probability[kind - 1] ? block : ++block));
 }
 
 function weightedGap(gaps: readonly Gap[]): number {

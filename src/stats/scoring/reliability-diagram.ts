@@ -6,7 +6,7 @@ import { type Binning, type CalibrationBins, binSums, calibrationBins } from './
 import { type BinaryEvent, type EventChoice, chosenEvent } from './event.ts';
 import { type IsotonicBlock, distinctPoints, fitSorted, fittedSorted } from './isotonic-regression.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape } from './metric.ts';
-import { drawCalibrated, quantileOfSorted } from './null-distribution.ts';
+import { alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
 import type { OutOfFoldPredictions } from './predictions.ts';
 import type { SoftLabels } from './targets.ts';
 
@@ -110,11 +110,15 @@ export interface ReliabilityBin {
 function bandOf(event: BinaryEvent, order: Int32Array, level: number, options: ReliabilityOptions): BandPoint[] {
   const { random, simulations = 500, points: most = 100 } = options;
   if (!Number.isInteger(most) || most < 2) throw new InputError(`reliabilityDiagram requires at least 2 points; received ${most}`);
-  const points = distinctPoints(event.probability, order);
+  const { probability, weight, rows } = alikeRows(event, order);
+  const inOrder = Int32Array.from(rows.keys());
+  const points = distinctPoints(probability, inOrder);
+  const weights = weight.map((each, kind) => each * rows[kind]);
   const shown = spread(points.x.length, most);
   const draws = shown.map(() => new Float64Array(simulations));
-  drawCalibrated('reliabilityDiagram', event, order, { random, simulations }, (outcome, simulation) => {
-    const fitted = fittedSorted(points, outcome, event.weight, order);
+  drawCalibrated('reliabilityDiagram', { probability, weight, rows }, { random, simulations }, (counts, simulation) => {
+    const shares = counts.map((count, kind) => count / rows[kind]);
+    const fitted = fittedSorted(points, shares, weights, inOrder);
     shown.forEach((point, at) => (draws[at][simulation] = fitted[point]!));
   });
   return shown.map((point, at) => {

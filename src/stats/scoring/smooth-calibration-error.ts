@@ -3,7 +3,7 @@ import type { Random } from '../numeric/random.ts';
 import { sortedRows } from './calibration-bins.ts';
 import { type EventChoice, chosenEvent } from './event.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from './metric.ts';
-import { drawCalibrated, quantileOfSorted } from './null-distribution.ts';
+import { alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
 import type { OutOfFoldPredictions } from './predictions.ts';
 import { type Point, signChange, smoothedDistance } from './reflected-smoothing.ts';
 import type { SoftLabels } from './targets.ts';
@@ -53,17 +53,19 @@ export function smoothCalibrationError(
   const event = chosenEvent(predictions, targets, options);
   const { probability, weight } = event;
   const total = sumOf(weight);
-  const smoothed = (outcome: Float64Array, near: number): Smoothed => {
-    const residual = outcome.map((share, row) => (weight[row] * (share - probability[row])) / total);
-    return given === undefined ? atFoundWidth(probability, residual, near) : atWidth(probability, residual, given);
-  };
+  const smoothed = (places: Float64Array, residual: Float64Array, near: number): Smoothed =>
+    given === undefined ? atFoundWidth(places, residual, near) : atWidth(places, residual, given);
 
-  const { value, width } = targets.rowCount === 0 ? { value: NaN, width: NaN } : smoothed(event.outcome, usualWidth);
-  const underNull = new Float64Array(targets.rowCount === 0 ? 0 : simulations);
+  const isEmpty = targets.rowCount === 0;
+  const residual = event.outcome.map((share, row) => (weight[row] * (share - probability[row])) / total);
+  const { value, width } = isEmpty ? { value: NaN, width: NaN } : smoothed(probability, residual, usualWidth);
+  const underNull = new Float64Array(isEmpty ? 0 : simulations);
+  const alike = alikeRows(event, sortedRows(event));
   let near = usualWidth;
-  drawCalibrated('smoothCalibrationError', event, sortedRows(event), { random, simulations }, (outcome, simulation) => {
-    if (targets.rowCount === 0) return;
-    const drawn = smoothed(outcome, near);
+  drawCalibrated('smoothCalibrationError', alike, { random, simulations }, (counts, simulation) => {
+    if (isEmpty) return;
+    const missed = counts.map((count, kind) => (alike.weight[kind] * (count - alike.rows[kind] * alike.probability[kind])) / total);
+    const drawn = smoothed(alike.probability, missed, near);
     underNull[simulation] = drawn.value;
     near = (near + drawn.width) / 2;
   });
