@@ -1,4 +1,5 @@
 /** A world for tests: what was written is kept, and nothing outside the folder it is given is touched. */
+import type { Asker } from './asker.ts';
 import type { World } from './world.ts';
 
 export interface FakeWorld extends World {
@@ -7,7 +8,14 @@ export interface FakeWorld extends World {
   readonly opened: readonly string[];
 }
 
-export function fakeWorld(cwd: string, { isTTY = false, env = {} }: { isTTY?: boolean; env?: Record<string, string> } = {}): FakeWorld {
+export interface FakeWorldOptions {
+  readonly isTTY?: boolean;
+  readonly env?: Record<string, string>;
+  /** Who answers questions; nobody where not given. */
+  readonly asker?: Asker;
+}
+
+export function fakeWorld(cwd: string, { isTTY = false, env = {}, asker }: FakeWorldOptions = {}): FakeWorld {
   const out: string[] = [];
   const err: string[] = [];
   const opened: string[] = [];
@@ -18,6 +26,7 @@ export function fakeWorld(cwd: string, { isTTY = false, env = {} }: { isTTY?: bo
     cwd,
     openInBrowser: (path) => opened.push(path),
     onInterrupt: () => () => {},
+    ...(asker === undefined ? {} : { openAsker: async () => asker }),
     out: () => out.join(''),
     err: () => err.join(''),
     opened,

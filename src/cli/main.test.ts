@@ -4,15 +4,20 @@ import { commandLine } from '../../test/fixtures/command-line.ts';
 const { assize, list } = commandLine();
 
 describe('help', () => {
-  test.each([['--help'], ['demo', '--help'], ['doctor', '--help'], ['calibrate', '--help'], ['estimate', '--help'], ['judge', '--help']])(
-    'assize %s %s',
-    async (...argv) => {
-      const { code, out, err } = await assize(...argv.filter((word) => word !== undefined));
-      expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-      await expect(out).toMatchFileSnapshot(`../../test/snapshots/help-${argv.length > 1 ? argv[0] : 'assize'}.txt`);
-    },
-  );
+  test.each([
+    ['--help'],
+    ['demo', '--help'],
+    ['init', '--help'],
+    ['doctor', '--help'],
+    ['calibrate', '--help'],
+    ['estimate', '--help'],
+    ['judge', '--help'],
+  ])('assize %s %s', async (...argv) => {
+    const { code, out, err } = await assize(...argv.filter((word) => word !== undefined));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    await expect(out).toMatchFileSnapshot(`../../test/snapshots/help-${argv.length > 1 ? argv[0] : 'assize'}.txt`);
+  });
 
   test('without arguments the help is the answer', async () => {
     expect(await assize()).toEqual(await assize('--help'));

@@ -6,6 +6,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEstimateCommand } from './commands/estimate.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addJudgeCommand } from './commands/judge.ts';
 import { printFailure } from './failure.ts';
 import type { Session } from './session.ts';
@@ -54,6 +55,7 @@ function createProgram(session: Session): Command {
       '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 not enough evidence, 1 could not run.',
     );
   addDemoCommand(program, session);
+  addInitCommand(program, session);
   addDoctorCommand(program, session);
   addJudgeCommand(program, session);
   addCalibrateCommand(program, session);

@@ -1,5 +1,6 @@
 /** The world a command may touch. Tests hand in their own, so that a command runs in this process and leaves no trace in it. */
 import { spawn } from 'node:child_process';
+import type { Asker } from './asker.ts';
 
 export interface Output {
   write(text: string): unknown;
@@ -18,6 +19,8 @@ export interface World {
   openInBrowser(path: string): void;
   /** Calls the listener each time the user asks to stop (Ctrl-C), until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
+  /** Somebody to ask; absent where nobody sits at a terminal. */
+  readonly openAsker?: () => Promise<Asker>;
 }
 
 /** The real one. */
@@ -27,7 +30,15 @@ export function processWorld(): World {
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
-  return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), openInBrowser, onInterrupt };
+  const { stdout, stderr, stdin, env } = process;
+  // Questions are drawn with the cursor, which a dumb terminal has not.
+  const asks = stdin.isTTY && stdout.isTTY && env['TERM'] !== 'dumb';
+  return { stdout, stderr, env, cwd: process.cwd(), openInBrowser, onInterrupt, ...(asks ? { openAsker } : {}) };
+}
+
+async function openAsker(): Promise<Asker> {
+  const { clackAsker } = await import('./clack-asker.ts');
+  return clackAsker();
 }
 
 function onInterrupt(listener: () => void): () => void {

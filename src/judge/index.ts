@@ -27,7 +27,8 @@ export { type PreparedJudge, type ProbabilitySource, prepareJudge } from './prep
 export { type Price, costOf, priceOf } from './prices.ts';
 export { type EndpointAccess, openaiCompatibleProvider } from './providers/openai-compatible.ts';
 export type { Clock } from './rate-budget.ts';
-export { type PromptWords, type ReadyPrompt, readyPrompt } from './ready-prompts.ts';
+export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from './ready-prompts.ts';
 export { type RunOptions, type RunProgress, type RunSummary, runCalls } from './run.ts';
 export { type Verdict, readVerdict } from './verdict.ts';
 export { type VerdictRow, judgeRunCounter, verdictRow, verdictsOf } from './verdict-rows.ts';
+export { type WordsForLabels, mostLabels, wordsForLabels } from './words-for-labels.ts';

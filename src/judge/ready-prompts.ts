@@ -4,6 +4,7 @@
  * here makes new verdicts and leaves the old ones.
  */
 import type { JudgeConfig } from '../data/index.ts';
+import type { WordsForLabels } from './words-for-labels.ts';
 
 export type ReadyPrompt = Extract<JudgeConfig['prompt'], string>;
 
@@ -74,6 +75,30 @@ function scale(words: readonly string[]): string {
     '{{answer}}',
     '',
     `Reply with one number and nothing else, from ${words[0]} (useless) to ${words.at(-1)} (as good as it can be).`,
+    '',
+  ].join('\n');
+}
+
+/**
+ * A prompt for labels of one's own, as a template to be edited: it asks which of them fits, and no more, since only the user knows what
+ * they mean. Where letters stand for the labels, it says which for which.
+ */
+export function ownLabelsPrompt(names: readonly string[], { words, kind }: WordsForLabels): string {
+  // Two braces in a name are no field of the item.
+  const written = names.map((name) => name.replaceAll('{{', '{{{{'));
+  const choice = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return [
+    'An assistant answered a question. Which of the labels fits the answer best?',
+    '',
+    '[Question]',
+    '{{question}}',
+    '',
+    '[Answer]',
+    '{{answer}}',
+    '',
+    ...(kind === 'names'
+      ? [`Reply with one of these and nothing else: ${choice}.`]
+      : ['[Labels]', ...written.map((name, code) => `${words[code]} = ${name}`), '', `Reply with one letter and nothing else: ${choice}.`]),
     '',
   ].join('\n');
 }

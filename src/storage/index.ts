@@ -6,4 +6,5 @@ export { memoryVerdictStore } from './memory-verdict-store.ts';
 export { openFile, type OpenedFile } from './open-file.ts';
 export { lockVerdictStore, openVerdictStore, verdictStoreName } from './verdict-store.ts';
 export { writeNewFile } from './write-new-file.ts';
+export { requireNoFiles, writeNewFiles } from './write-new-files.ts';
 export { writeOutput, type OutputFile } from './write-output.ts';
