@@ -49,16 +49,14 @@ function pairwise(first: string, second: string, tie: string | undefined): strin
   ].join('\n');
 }
 
+/** What is judged, where one answer is. */
+const questionAndAnswer = ['[Question]', '{{question}}', '', '[Answer]', '{{answer}}', ''];
+
 function passFail(words: readonly string[]): string {
   return [
     'An assistant answered a question. Is the answer correct and does it do what was asked?',
     '',
-    '[Question]',
-    '{{question}}',
-    '',
-    '[Answer]',
-    '{{answer}}',
-    '',
+    ...questionAndAnswer,
     `Reply with one word and nothing else: ${words.join(' or ')}.`,
     '',
   ].join('\n');
@@ -68,12 +66,7 @@ function scale(words: readonly string[]): string {
   return [
     'An assistant answered a question. How good is the answer: how helpful, how correct, how much to the point?',
     '',
-    '[Question]',
-    '{{question}}',
-    '',
-    '[Answer]',
-    '{{answer}}',
-    '',
+    ...questionAndAnswer,
     `Reply with one number and nothing else, from ${words[0]} (useless) to ${words.at(-1)} (as good as it can be).`,
     '',
   ].join('\n');
@@ -90,12 +83,7 @@ export function ownLabelsPrompt(names: readonly string[], { words, kind }: Words
   return [
     'An assistant answered a question. Which of the labels fits the answer best?',
     '',
-    '[Question]',
-    '{{question}}',
-    '',
-    '[Answer]',
-    '{{answer}}',
-    '',
+    ...questionAndAnswer,
     ...(kind === 'names'
       ? [`Reply with one of these and nothing else: ${choice}.`]
       : ['[Labels]', ...written.map((name, code) => `${words[code]} = ${name}`), '', `Reply with one letter and nothing else: ${choice}.`]),
