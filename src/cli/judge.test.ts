@@ -1,59 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../test/fixtures/command-line.ts';
-import { type AnswerReply, verdict } from '../../test/judge-server/replies.ts';
-import { type AskedRequest, type JudgeServer, type ServerScript, startJudgeServer } from '../../test/judge-server/server.ts';
+import { canary, judgeStudies, opinion } from '../../test/fixtures/judge-study.ts';
+import { verdict } from '../../test/judge-server/replies.ts';
 import { analysisSchema } from '../analysis/index.ts';
-import type { JudgeDeclaration } from '../data/index.ts';
 
-const canary = 'sk-canary-0123456789abcdef';
 const line = commandLine({ TEST_KEY: canary });
 const { write, read, list } = line;
-const servers: JudgeServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+const { servers, study, changePrompt } = judgeStudies(line);
 
 const words = (text: string): string => text.replace(/\s+/g, ' ');
-const itemCount = 30;
-
-/** The judge prefers the answer that says `good`, and leans to the first side by half a logit. */
-function opinion({ body }: AskedRequest): AnswerReply {
-  const text = (body['messages'] as { content: string }[])[0].content;
-  const strength = Number(/strength (\d+)/.exec(text)![1]) / 10;
-  const first = text.indexOf('good') < text.indexOf('bad') ? 1 : -1;
-  const p = 0.98 / (1 + Math.exp(-(first * strength + 0.5)));
-  return verdict({ A: p, B: 0.98 - p, Hm: 0.02 });
-}
-
-async function study(script: Partial<ServerScript> = {}, declared: Partial<JudgeDeclaration> = {}): Promise<JudgeServer> {
-  const server = await startJudgeServer({ reply: opinion, key: canary, models: ['m'], ...script });
-  servers.push(server);
-  const { endpoint, ...rest } = declared;
-  const judge: JudgeDeclaration = {
-    model: 'm',
-    family: 'test',
-    endpoint: { baseURL: server.url, key: 'TEST_KEY', ...endpoint },
-    prompt: 'pairwise',
-    sides: { a: 'answer_a', b: 'answer_b', labelA: 'A', labelB: 'B' },
-    ...rest,
-  };
-  const codebook = { scale: 'nominal', labels: [{ name: 'A' }, { name: 'B' }] };
-  await write(
-    'assize.json',
-    JSON.stringify({ codebook, judges: { 'test judge': judge }, selection: 'random', prices: { m: { input: 10, output: 40 } } }),
-  );
-  const items = Array.from({ length: itemCount }, (_, i) => ({
-    item: `i${i}`,
-    question: `strength ${1 + (i % 20)} in question ${i}?`,
-    answer_a: i % 2 === 0 ? 'a good answer' : 'a bad answer',
-    answer_b: i % 2 === 0 ? 'a bad answer' : 'a good answer',
-  }));
-  await write('items.jsonl', items.map((item) => `${JSON.stringify(item)}\n`).join(''));
-  return server;
-}
 
 const peopleRows = [
   'item,rater,label',
@@ -94,10 +52,7 @@ describe('assize judge', { timeout: 30_000 }, () => {
   test('a changed prompt is a new verdict, and the old one stays', async () => {
     const server = await study();
     await line.assize('judge');
-    const config = JSON.parse(await read('assize.json')) as { judges: Record<string, JudgeDeclaration> };
-    config.judges['test judge'].prompt = { file: 'prompt.txt' };
-    await write('assize.json', JSON.stringify(config));
-    await write('prompt.txt', '{{question}}\nA: {{first}}\nB: {{second}}\nA or B?\n');
+    await changePrompt();
     await line.assize('judge');
     expect(server.asked.size).toBe(120);
     expect(words((await line.assize('judge', '--status')).out)).toContain('60 verdicts');

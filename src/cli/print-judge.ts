@@ -12,14 +12,21 @@ export interface PlannedCalls {
   readonly items: number;
   readonly calls: number;
   readonly stored: number;
+  /** In a batch that is under way. */
+  readonly waiting: number;
   /** Of the calls that are left, at most. */
   readonly tokens: number;
   /** Dollars, at most; NaN where the model has no price. */
   readonly cost: number;
 }
 
-export function printPlan({ name, config, orders, source, version }: PreparedJudge, planned: PlannedCalls, terminal: Terminal): void {
-  const { items, calls, stored, tokens, cost } = planned;
+/** `priced`: what the price is, where it is not the full one. */
+export function printPlan(
+  { name, config, orders, source, version }: PreparedJudge,
+  { items, calls, stored, waiting, tokens, cost }: PlannedCalls,
+  terminal: Terminal,
+  priced = '',
+): void {
   const times = [orders.length > 1 ? 'both orders' : '', source === 'samples' ? `${config.samples} samples` : ''].filter(
     (word) => word !== '',
   );
@@ -27,17 +34,19 @@ export function printPlan({ name, config, orders, source, version }: PreparedJud
   terminal.heading(`judge ${name}`);
   fact('model', `${config.model} at ${config.endpoint.baseURL ?? 'the OpenAI API'}, ${config.endpoint.api}`, terminal);
   fact('prompt', `version ${version}, probabilities from ${source}`, terminal);
+  const inBatches = waiting === 0 ? '' : `, ${waiting.toLocaleString('en-US')} in open batches`;
   fact(
     'plan',
-    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${stored.toLocaleString('en-US')} of them stored already`,
+    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${stored.toLocaleString('en-US')} of them stored already${inBatches}`,
     terminal,
   );
-  const price = Number.isNaN(cost) ? 'cost unknown: add the model to "prices" in assize.json' : `at most ${dollarsOf(cost)}`;
-  fact('cost', calls === stored ? 'nothing left to ask' : `at most ${tokens.toLocaleString('en-US')} tokens, ${price}`, terminal);
+  const price = Number.isNaN(cost) ? 'cost unknown: add the model to "prices" in assize.json' : `at most ${dollarsOf(cost)}${priced}`;
+  const nothing = calls === stored + waiting;
+  fact('cost', nothing ? 'nothing left to ask' : `at most ${tokens.toLocaleString('en-US')} tokens, ${price}`, terminal);
 }
 
 /** A word and what it is, the words under each other. */
-function fact(word: string, text: string, terminal: Terminal): void {
+export function fact(word: string, text: string, terminal: Terminal): void {
   terminal.paragraph(text, { lead: `${word}:`.padEnd(9), leadTone: 'bold' });
 }
 
@@ -79,9 +88,13 @@ export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal
     },
   );
   for (const [reason, count] of failures) terminal.paragraph(`${reason} (${count})`, { lead: '! ', leadTone: 'yellow' });
-  if (stopped === null) return;
-  terminal.whole(`judge ${name} stopped: ${stopped.reason}`, { lead: 'error: ', leadTone: 'red' });
-  if (stopped.hint !== undefined) terminal.whole(stopped.hint, { lead: 'hint:  ', leadTone: 'cyan' });
+  if (stopped !== null) printStop(`judge ${name} stopped: ${stopped.reason}`, stopped.hint, terminal);
+}
+
+/** Why a run ended early, and what to do. */
+export function printStop(reason: string, hint: string | undefined | null, terminal: Terminal): void {
+  terminal.whole(reason, { lead: 'error: ', leadTone: 'red' });
+  if (hint !== undefined && hint !== null) terminal.whole(hint, { lead: 'hint:  ', leadTone: 'cyan' });
 }
 
 export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
@@ -102,16 +115,20 @@ export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
   }
 }
 
-export function printNext(complete: boolean, folder: string, terminal: Terminal): void {
-  terminal.blank();
+/** The command that goes on from here. `batch`: this run was one in batches; `waiting`: some are under way. */
+export function printNext(
+  { ended, complete }: { readonly ended: boolean; readonly complete: boolean },
+  { batch, waiting }: { readonly batch: boolean; readonly waiting: boolean },
+  folder: string,
+  terminal: Terminal,
+): void {
   const words = folder === '.' ? [] : [folder];
-  if (!complete) {
-    terminal.paragraph('To go on where this stopped (what is stored is not asked again):');
-    terminal.command(['assize', 'judge', ...words]);
-    return;
-  }
-  terminal.paragraph('Next, with labels of people in ratings.csv:');
-  terminal.command(['assize', 'calibrate', ...words]);
+  const collects = ended && waiting;
+  terminal.blank();
+  if (complete) terminal.paragraph('Next, with labels of people in ratings.csv:');
+  else if (collects) terminal.paragraph('To collect what is in the batches, now or in some days:');
+  else terminal.paragraph('To go on where this stopped (what is stored is not asked again):');
+  terminal.command(complete ? ['assize', 'calibrate', ...words] : ['assize', 'judge', ...words, ...(batch || collects ? ['--batch'] : [])]);
 }
 
 export function dollarsOf(cost: number): string {

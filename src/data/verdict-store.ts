@@ -13,7 +13,7 @@ export interface CallRecord {
   readonly model: string;
   /** Hash of the prompt template. */
   readonly prompt: string;
-  /** The body that was sent, as canonical JSON. Never a key or a header. */
+  /** The body that was sent, as JSON; `null` where a batch outlived both the plan and the file it came from. Never a key or a header. */
   readonly request: string;
   readonly status: 'answered' | 'failed';
   /** The body of the answer as it came. */
@@ -28,9 +28,9 @@ export interface CallRecord {
   readonly at: string;
 }
 
-/** Facts about a run that are no calls: what a probe of an endpoint found, which batch waits where. */
+/** Facts about a run that are no calls: what a probe of an endpoint found, which batch waits where, and which calls are in it. */
 export interface StoreNote {
-  readonly kind: 'probe' | 'batch';
+  readonly kind: 'probe' | 'batch' | 'batch calls';
   readonly key: string;
   /** JSON. */
   readonly value: string;

@@ -20,11 +20,18 @@ export {
   parseVerbalizedScores,
 } from './verbalized-confidence.ts';
 export type { VerdictFormat } from './verdict-position.ts';
+export { type BatchNote, openBatches, waitingKeys } from './batch-notes.ts';
+export type { BatchProvider } from './batch-provider.ts';
+export type { BatchWork } from './batch-work.ts';
+export type { MergedBatch } from './merge-batch.ts';
+export { type Submitted, findLostBatches, submitBatches } from './submit-batches.ts';
+export { type SeenBatch, cancelBatches, waitForBatches } from './wait-for-batches.ts';
+export { openaiBatchProvider } from './providers/openai-batches.ts';
 export { type FailureKind, JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
 export type { JudgeCall } from './judge-call.ts';
 export { type JudgeItem, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';
 export { type PreparedJudge, type ProbabilitySource, prepareJudge } from './prepare-judge.ts';
-export { type Price, costOf, priceOf } from './prices.ts';
+export { type Price, batchPrice, costOf, priceOf } from './prices.ts';
 export { type EndpointAccess, openaiCompatibleProvider } from './providers/openai-compatible.ts';
 export type { Clock } from './rate-budget.ts';
 export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from './ready-prompts.ts';

@@ -73,9 +73,13 @@ export function* planCalls(judge: PreparedJudge, items: Iterable<JudgeItem>, has
   }
 }
 
-/** The calls nobody has paid for yet: a run goes on where the last one stopped. */
-export function* unansweredCalls(calls: Iterable<JudgeCall>, store: Pick<VerdictStore, 'isAnswered'>): Generator<JudgeCall> {
-  for (const call of calls) if (!store.isAnswered(call.key)) yield call;
+/** The calls nobody has paid for yet: a run goes on where the last one stopped. `waiting`: keys of calls in a batch that is under way. */
+export function* unansweredCalls(
+  calls: Iterable<JudgeCall>,
+  store: Pick<VerdictStore, 'isAnswered'>,
+  waiting: ReadonlySet<string> = new Set(),
+): Generator<JudgeCall> {
+  for (const call of calls) if (!waiting.has(call.key) && !store.isAnswered(call.key)) yield call;
 }
 
 /** A token is seldom less than three bytes of text: a generous estimate, which the count of the endpoint replaces. */

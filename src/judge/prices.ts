@@ -27,3 +27,9 @@ export function priceOf(model: string, baseURL: string | undefined, own: Readonl
 export function costOf(price: Price | undefined, inputTokens: number, outputTokens: number): number {
   return price === undefined ? NaN : (price.input * inputTokens + price.output * outputTokens) / 1e6;
 }
+
+/** What a call in a batch costs: the full price where nobody said what share of it the endpoint asks, so that a limit holds. */
+export function batchPrice(price: Price | undefined): Price | undefined {
+  const share = price?.batchShare ?? 1;
+  return price === undefined ? undefined : { input: price.input * share, output: price.output * share };
+}

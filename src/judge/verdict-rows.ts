@@ -2,7 +2,7 @@
 import type { CallRecord, JudgeRun, VerdictStore } from '../data/index.ts';
 import type { JudgeCall } from './judge-call.ts';
 import type { PreparedJudge } from './prepare-judge.ts';
-import { type Price, costOf } from './prices.ts';
+import { type Price, batchPrice, costOf } from './prices.ts';
 import { type Verdict, type VerdictOptions, readVerdict } from './verdict.ts';
 
 export type VerdictRow = Readonly<Record<string, string | number>>;
@@ -74,7 +74,7 @@ export function judgeRunCounter(
         if (status === 'failed') sum.failedCalls++;
         sum.inputTokens += inputTokens ?? 0;
         sum.outputTokens += outputTokens ?? 0;
-        sum.cost += costOf(price, inputTokens ?? 0, outputTokens ?? 0) * (batch === null ? 1 : (price?.batchShare ?? 1));
+        sum.cost += costOf(batch === null ? price : batchPrice(price), inputTokens ?? 0, outputTokens ?? 0);
       }
     },
     result: () => ({

@@ -1,17 +1,21 @@
 /**
  * The test server as a process of its own, for tests that kill and benchmarks that count. Prints its URL. The verdict follows from the
  * text that is asked, so that every process gets the same answers. A second door says how often each body was asked.
+ * `node main.ts DELAY WORDS BATCHES`, the last a script of batches as JSON.
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { BatchScript } from './batches.ts';
 import { verdict } from './replies.ts';
 import { startJudgeServer } from './server.ts';
 
 const delay = Number(process.argv[2] ?? '0');
 const words = (process.argv[3] ?? 'A,B').split(',');
+const batches = JSON.parse(process.argv[4] ?? '{}') as BatchScript;
 
 const server = await startJudgeServer({
+  batches,
   reply({ body }) {
     const draw = createHash('sha256').update(JSON.stringify(body)).digest();
     const weights = words.map((_, place) => 1 + draw[place]);

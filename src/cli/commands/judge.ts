@@ -11,6 +11,10 @@ export interface JudgeCommandOptions {
   readonly export?: string;
   readonly limit?: number;
   readonly maxCost?: number;
+  readonly batch?: boolean;
+  /** Commander's way of `--no-wait`: true unless it is given. */
+  readonly wait: boolean;
+  readonly cancel?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,7 +31,10 @@ export function addJudgeCommand(program: Command, session: Session): void {
     .option('--dry-run', 'print the plan and one prompt, and ask nothing')
     .option('--limit <number>', 'only so many items, the same random ones each time', wholeNumber(1))
     .option('--max-cost <dollars>', 'stop before a call that could cost more than this in all', dollars)
-    .option('--status', 'print what is stored, and ask nothing')
+    .option('--batch', "through the endpoint's batch API: cheaper, within a day; again, it collects and goes on")
+    .option('--no-wait', 'with --batch: submit, and leave; the same command without it collects')
+    .option('--cancel', 'with --batch: end the open batches, keep what they answered, submit nothing')
+    .option('--status', 'print what is stored and what waits in batches, and ask nothing')
     .option('--export <file>', 'write the stored verdicts as rating rows (.csv, .jsonl, .parquet), and ask nothing')
     .option('--json', 'print the summary as JSON on stdout, and everything else on stderr')
     .addHelpText(

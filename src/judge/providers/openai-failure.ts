@@ -121,7 +121,7 @@ function keyHint({ endpoint }: EndpointAccess): string {
 }
 
 /** One line, at most 300 characters, in which nothing looks like a key. */
-function cleaned(text: string, { key }: EndpointAccess): string {
+export function cleaned(text: string, { key }: EndpointAccess): string {
   const hidden = key === undefined || key === '' ? text : text.replaceAll(key, '***');
   const line = hidden
     .replace(/\b(?:sk|key|Bearer)[-_ ][A-Za-z0-9_*.-]{6,}/g, '***')

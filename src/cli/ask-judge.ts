@@ -1,0 +1,94 @@
+/** Asks the calls of one judge, call by call, and falls back to another source only where the judge allows it. */
+import {
+  type JudgeCall,
+  JudgeError,
+  type PreparedJudge,
+  type RunProgress,
+  type RunSummary,
+  openaiCompatibleProvider,
+  readVerdict,
+  runCalls,
+} from '../judge/index.ts';
+import { createRandom } from '../stats/index.ts';
+import { type JudgeJob, accessOf } from './judge-job.ts';
+import { type StudyJudge, keepSourceOfJudge, sourceOfJudge } from './study-judges.ts';
+import { systemClock } from './system-clock.ts';
+
+export interface Asked {
+  readonly summary: RunSummary;
+  /** It stopped because the endpoint gives no token probabilities. */
+  readonly noProbabilities: boolean;
+}
+
+/** Asks by the first source that the judge allows; one that the endpoint does not give is followed by the next. */
+export async function bySource<T extends { readonly noProbabilities: boolean }>(
+  judge: StudyJudge,
+  { store, terminal }: JudgeJob,
+  ask: (prepared: PreparedJudge) => Promise<T>,
+): Promise<T> {
+  const { sources } = judge.config;
+  for (let place = sources.indexOf(sourceOfJudge(judge, store)); ; place++) {
+    const asked = await ask(judge.prepared(sources[place]));
+    const next = sources[place + 1];
+    if (!asked.noProbabilities || next === undefined) return asked;
+    terminal.paragraph(`the endpoint gives no token probabilities; ${judge.name} allows ${next} instead`, {
+      lead: '! ',
+      leadTone: 'yellow',
+    });
+    keepSourceOfJudge(judge, next, store);
+  }
+}
+
+/** Problems of an answer that mean that the endpoint gives no token probabilities at all. */
+const withoutProbabilities: ReadonlySet<string> = new Set(['logprobs absent', 'logprobs null', 'logprobs empty', 'no alternatives']);
+
+export interface AskOptions {
+  readonly calls: Iterable<JudgeCall>;
+  /** How many answers are stored already: their endpoint gave token probabilities. */
+  readonly stored: number;
+  readonly concurrency?: number;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, options: AskOptions, job: JudgeJob): Promise<Asked> {
+  const { config } = prepared;
+  const { maxCost } = job.options;
+  const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job.world));
+  // One answer without them may be a hiccup; as long as none had any, the endpoint does not give them.
+  let withProbabilities = options.stored;
+  let noProbabilities = false;
+  const inspect = ({ body }: { body: string }, call: JudgeCall): JudgeError | undefined => {
+    if (prepared.source !== 'logprobs') return undefined;
+    const { problem } = readVerdict(prepared, [recordOf(call, body)]);
+    if (problem === null || !withoutProbabilities.has(problem)) withProbabilities++;
+    if (withProbabilities > 0) return undefined;
+    noProbabilities = true;
+    return new JudgeError(`${config.model} gives no token probabilities at this endpoint`, {
+      kind: 'run',
+      hint: `Use a model that does, or allow other sources: "sources": ["logprobs", "samples"] in judge ${judge.name}.`,
+    });
+  };
+  const summary = await runCalls({
+    calls: options.calls,
+    provider,
+    store: job.store,
+    limits: { ...config.limits, concurrency: options.concurrency ?? config.limits.concurrency },
+    clock: systemClock,
+    random: createRandom(judge.name),
+    inspect,
+    price: judge.price,
+    signal: job.interrupts.stop,
+    abort: job.interrupts.abort,
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...(maxCost === undefined ? {} : { maxCost }),
+  });
+  return { summary, noProbabilities };
+}
+
+function recordOf(
+  { key, judge, item, order, sample, model, prompt }: JudgeCall,
+  response: string,
+): Parameters<typeof readVerdict>[1][number] {
+  const answer = { status: 'answered', response, error: null, inputTokens: null, outputTokens: null, batch: null, at: '' } as const;
+  return { key, judge, item, order, sample, model, prompt, request: '', ...answer };
+}

@@ -1,0 +1,90 @@
+/** What every step of `assize judge` works with, and what it wants to know of a judge before it asks. */
+import type { VerdictStore } from '../data/index.ts';
+import { type EndpointAccess, type JudgeItem, type PreparedJudge, type Price, costOf, planCalls } from '../judge/index.ts';
+import type { JudgeCommandOptions } from './commands/judge.ts';
+import { UsageError } from './failure.ts';
+import type { PlannedCalls } from './print-judge.ts';
+import type { Progress } from './progress.ts';
+import { type StudyJudge, sha256 } from './study-judges.ts';
+import { systemClock } from './system-clock.ts';
+import type { Terminal } from './terminal.ts';
+import type { World } from './world.ts';
+
+export interface JudgeJob {
+  readonly world: World;
+  readonly options: JudgeCommandOptions;
+  /** Those that are asked about, and all there are. */
+  readonly items: readonly JudgeItem[];
+  readonly everyItem: readonly JudgeItem[];
+  readonly store: VerdictStore;
+  readonly terminal: Terminal;
+  readonly progress: Progress;
+  readonly interrupts: Interrupts;
+}
+
+export interface JudgeOutcome {
+  /** It did what it was to do: nothing stopped it early. */
+  readonly ended: boolean;
+  /** And nothing is left to ask or to collect. */
+  readonly complete: boolean;
+}
+
+export interface Interrupts {
+  /** Aborted when the user asks to stop, once and a second time. */
+  readonly stop: AbortSignal;
+  readonly abort: AbortSignal;
+  /** No longer listens. */
+  end(): void;
+}
+
+/** Asking wants to end well; a command that only looks may be ended by the system. */
+export function listenForInterrupts({ onInterrupt }: World, asks: boolean): Interrupts {
+  const [stop, abort] = [new AbortController(), new AbortController()];
+  const end = asks ? onInterrupt(() => (stop.signal.aborted ? abort : stop).abort()) : () => {};
+  return { stop: stop.signal, abort: abort.signal, end };
+}
+
+/** What is left to ask, and what it costs at most: NaN where the model has no price. `waiting`: keys of calls in open batches. */
+export function plannedCalls(
+  prepared: PreparedJudge,
+  { items, store }: JudgeJob,
+  waiting: ReadonlySet<string>,
+  price: Price | undefined,
+): PlannedCalls {
+  const sum = { calls: 0, stored: 0, waiting: 0, input: 0, output: 0 };
+  for (const { key, inputTokens, outputTokens } of planCalls(prepared, items, sha256)) {
+    sum.calls++;
+    if (store.isAnswered(key)) sum.stored++;
+    else if (waiting.has(key)) sum.waiting++;
+    else {
+      sum.input += inputTokens;
+      sum.output += outputTokens;
+    }
+  }
+  const { calls, stored, input, output } = sum;
+  return { items: items.length, calls, stored, waiting: sum.waiting, tokens: input + output, cost: costOf(price, input, output) };
+}
+
+/** A limit in dollars means nothing where nobody knows what a call costs. */
+export function requirePriceForLimit({ config, price }: StudyJudge, { options }: JudgeJob): void {
+  if (options.maxCost !== undefined && price === undefined)
+    throw new UsageError(
+      `--max-cost needs a price for ${config.model}`,
+      'add it to "prices" in assize.json: { "input": dollars, "output": dollars } for a million tokens',
+    );
+}
+
+/** Throws UsageError where the environment lacks the key. */
+export function accessOf(judge: string, endpoint: EndpointAccess['endpoint'], { env }: World): EndpointAccess {
+  return { endpoint, key: keyOf(judge, endpoint, env), fetch: globalThis.fetch, now: () => systemClock.now() };
+}
+
+function keyOf(judge: string, { key: variable }: EndpointAccess['endpoint'], env: World['env']): string | undefined {
+  if (variable === null) return undefined;
+  const key = env[variable]?.trim();
+  if (key !== undefined && key !== '') return key;
+  throw new UsageError(
+    `judge ${judge} needs a key, and the environment variable ${variable} is empty`,
+    `export ${variable}=…, or "key": null in its endpoint for a server that wants none`,
+  );
+}

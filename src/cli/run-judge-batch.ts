@@ -1,0 +1,201 @@
+/** What `assize judge --batch` does: collect what has ended, submit what is left, wait for it, and leave nothing behind that a later run would not find. */
+import { counted } from '../analysis/index.ts';
+import type { VerdictStore } from '../data/index.ts';
+import {
+  type BatchNote,
+  type BatchProvider,
+  type BatchWork,
+  type JudgeCall,
+  JudgeError,
+  type PreparedJudge,
+  type RunSummary,
+  batchPrice,
+  cancelBatches,
+  findLostBatches,
+  openBatches,
+  openaiBatchProvider,
+  planCalls,
+  submitBatches,
+  unansweredCalls,
+  waitForBatches,
+  waitingKeys,
+} from '../judge/index.ts';
+import { askCalls, bySource } from './ask-judge.ts';
+import { type JudgeJob, type JudgeOutcome, accessOf, plannedCalls, requirePriceForLimit } from './judge-job.ts';
+import { pricedInBatches, printCollected, printSubmitted, waitingLine } from './print-batch.ts';
+import { fact, printPlan, printPrompt, printStop, printSummary } from './print-judge.ts';
+import { type StudyJudge, sha256, sourceOfJudge } from './study-judges.ts';
+import { systemClock } from './system-clock.ts';
+
+export async function judgeInBatches(judges: readonly StudyJudge[], job: JudgeJob): Promise<JudgeOutcome> {
+  const { options, interrupts, progress, terminal } = job;
+  if (options.dryRun === true) {
+    for (const judge of judges) dryRun(judge, job);
+    return { ended: true, complete: true };
+  }
+  for (const judge of judges) requirePriceForLimit(judge, job);
+  const work = workOf(judges, job);
+  try {
+    await settleEarlier(judges, work, job);
+    let submitted = true;
+    if (options.cancel !== true) for (const judge of judges) submitted = (await submitJudge(judge, work, job)) && submitted;
+    if (options.wait) await waitForAll(judges, work, job);
+    if (!interrupts.stop.aborted) {
+      const complete = submitted && openBatches(job.store).length === 0 && judges.every((judge) => nothingUnasked(judge, job));
+      return { ended: submitted && (complete || !options.wait || options.cancel === true), complete };
+    }
+  } catch (error) {
+    if (!(error instanceof JudgeError)) throw error;
+    progress.end();
+    if (!interrupts.stop.aborted) {
+      printStop(error.message, error.hint, terminal);
+      return { ended: false, complete: false };
+    }
+  }
+  progress.end();
+  const open = openOf(judges, job).length;
+  const goesOn = open === 0 ? 'nothing is under way' : `${counted(open, 'batch goes', 'batches go')} on at the endpoint`;
+  terminal.paragraph(`the run was interrupted; ${goesOn}`, { lead: '! ', leadTone: 'yellow' });
+  return { ended: false, complete: false };
+}
+
+function dryRun(judge: StudyJudge, job: JudgeJob): void {
+  const prepared = judge.prepared(sourceOfJudge(judge, job.store));
+  const planned = plannedCalls(prepared, job, waitingKeys(job.store), batchPrice(judge.price));
+  printPlan(prepared, planned, job.terminal, pricedInBatches(judge.price));
+  printPrompt(prepared, job.items[0], job.terminal);
+}
+
+function workOf(judges: readonly StudyJudge[], job: JudgeJob): BatchWork {
+  const { world, store, everyItem, interrupts } = job;
+  const providers = new Map<string, Promise<BatchProvider>>();
+  const providerOf = ({ judge, endpoint }: Pick<BatchNote, 'judge' | 'endpoint'>): Promise<BatchProvider> => {
+    // The same server, by the key that is declared for it now.
+    const declared = judges.find(({ config }) => sameServer(config.endpoint, endpoint))?.config.endpoint ?? endpoint;
+    const place = JSON.stringify(declared);
+    const provider = providers.get(place) ?? openaiBatchProvider(accessOf(judge, declared, world));
+    providers.set(place, provider);
+    return provider;
+  };
+  const requestsOf = (keys: ReadonlySet<string>): ReadonlyMap<string, string> => {
+    const requests = new Map<string, string>();
+    for (const judge of judges)
+      for (const source of judge.config.sources)
+        for (const { key, request } of planCalls(judge.prepared(source), everyItem, sha256))
+          if (keys.has(key)) requests.set(key, JSON.stringify(request.body));
+    return requests;
+  };
+  const tries = Math.max(...judges.map(({ config }) => config.limits.tries));
+  return { store, clock: systemClock, providerOf, requestsOf, tries, signal: interrupts.stop, abort: interrupts.abort };
+}
+
+function sameServer(a: BatchNote['endpoint'], b: BatchNote['endpoint']): boolean {
+  return a.baseURL === b.baseURL && JSON.stringify(a.query) === JSON.stringify(b.query);
+}
+
+/** The batches under way that this run is about: those of the judges it was told to run, or all. */
+function openOf(judges: readonly StudyJudge[], { options, store }: JudgeJob): BatchNote[] {
+  const named = options.judge !== undefined && options.judge.length > 0;
+  return openBatches(store).filter(({ judge }) => !named || judges.some(({ name }) => name === judge));
+}
+
+/** Of earlier runs: finds what broke off, ends what the user wants ended, collects what is done. */
+async function settleEarlier(judges: readonly StudyJudge[], work: BatchWork, job: JudgeJob): Promise<void> {
+  await findLostBatches(openOf(judges, job), work);
+  if (job.options.cancel === true) await cancelBatches(openOf(judges, job), work);
+  await collect(judges, { once: true }, work, job);
+}
+
+async function waitForAll(judges: readonly StudyJudge[], work: BatchWork, job: JudgeJob): Promise<void> {
+  const open = openOf(judges, job).length;
+  if (open === 0 || work.signal.aborted) return;
+  const what =
+    open === 1 ? 'for the batch. Ctrl-C ends the waiting, not the batch' : `for ${open} batches. Ctrl-C ends the waiting, not the batches`;
+  job.terminal.paragraph(`waiting ${what}: the same command goes on, now or in some days`, { tone: 'dim' });
+  await collect(judges, { once: false }, work, job);
+}
+
+async function collect(judges: readonly StudyJudge[], { once }: { readonly once: boolean }, work: BatchWork, job: JudgeJob): Promise<void> {
+  const { options, progress, terminal } = job;
+  await waitForBatches(
+    {
+      names: new Set(openOf(judges, job).map(({ name }) => name)),
+      once,
+      giveUp: options.cancel === true,
+      onLook: waitingLine(progress),
+      onCollected: (seen) => {
+        progress.end();
+        printCollected(seen, judges.find(({ name }) => name === seen.note.judge)?.price, terminal);
+      },
+    },
+    work,
+  );
+}
+
+/** Submits what is left of one judge, after one call that shows what the endpoint gives. False where calls were left out. */
+async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob): Promise<boolean> {
+  if (work.signal.aborted) return false;
+  const { store, items, options, terminal } = job;
+  const price = batchPrice(judge.price);
+  const { prepared, summary } = await bySource(judge, job, async (prepared) => {
+    printPlan(prepared, plannedCalls(prepared, job, waitingKeys(store), price), terminal, pricedInBatches(judge.price));
+    return probe(judge, prepared, job);
+  });
+  if (summary !== null && summary.stopped !== null) {
+    if (!work.signal.aborted) printSummary(judge, summary, terminal);
+    return false;
+  }
+  const spent = summary === null || Number.isNaN(summary.cost) ? 0 : summary.cost;
+  const submitted = await submitBatches(
+    {
+      calls: unansweredCalls(planCalls(prepared, items, sha256), store, waitingKeys(store)),
+      judge: { judge: judge.name, endpoint: judge.config.endpoint },
+      hash: sha256,
+      price,
+      maxCost: options.maxCost,
+      spent,
+      onSubmitted: (note) => printSubmitted(note, terminal),
+    },
+    work,
+  );
+  if (submitted.stopped === null) return true;
+  if (!work.signal.aborted) printStop(`judge ${judge.name} stopped: ${submitted.stopped.reason}`, submitted.stopped.hint, terminal);
+  return false;
+}
+
+interface Probed {
+  readonly prepared: PreparedJudge;
+  readonly noProbabilities: boolean;
+  /** What it came to; null where none was needed. */
+  readonly summary: RunSummary | null;
+}
+
+/**
+ * A batch is paid for as a whole. So the first call of a judge goes out by itself, and is stored like any other: where the endpoint gives
+ * no token probabilities, it is the only one that was paid for.
+ */
+async function probe(judge: StudyJudge, prepared: PreparedJudge, job: JudgeJob): Promise<Probed> {
+  const { store, terminal } = job;
+  const waiting = waitingKeys(store);
+  const { calls, stored, waiting: asked } = plannedCalls(prepared, job, waiting, undefined);
+  if (prepared.source !== 'logprobs' || stored > 0 || asked > 0 || calls === 0) return { prepared, noProbabilities: false, summary: null };
+  const first = untilAnswered(unansweredCalls(planCalls(prepared, job.items, sha256), store, waiting), store);
+  const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, stored: 0, concurrency: 1 }, job);
+  if (summary.stopped === null) fact('probe', '1 call asked by itself: token probabilities are there', terminal);
+  return { prepared, noProbabilities, summary };
+}
+
+/** One call after another, as long as none was answered. */
+function* untilAnswered(calls: Iterable<JudgeCall>, store: Pick<VerdictStore, 'isAnswered'>): Generator<JudgeCall> {
+  for (const call of calls) {
+    yield call;
+    if (store.isAnswered(call.key)) return;
+  }
+}
+
+/** Whether every call of the plan was answered or refused. */
+function nothingUnasked(judge: StudyJudge, { items, store }: JudgeJob): boolean {
+  const prepared = judge.prepared(sourceOfJudge(judge, store));
+  for (const { key } of planCalls(prepared, items, sha256)) if (store.get(key) === undefined) return false;
+  return true;
+}

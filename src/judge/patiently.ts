@@ -1,0 +1,36 @@
+/** One request that may be made again: with growing waits, as long as it can help. */
+import { JudgeError } from './provider.ts';
+import type { Clock } from './rate-budget.ts';
+
+export interface Patience {
+  readonly clock: Clock;
+  readonly tries: number;
+  /** Aborted to end the waits. */
+  readonly signal: AbortSignal;
+}
+
+/** In milliseconds: doubled each time. */
+const firstWait = 1000;
+const longestWait = 60_000;
+/** Tries without any answer: then nobody is there. */
+const deadTries = 4;
+
+/** Throws the last failure where trying again cannot help, was tried often enough, or is no longer wanted. */
+export async function patiently<T>(act: () => Promise<T>, patience: Patience): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof JudgeError) || error.kind !== 'retry') throw error;
+      if (tried >= (error.status === 0 ? Math.min(deadTries, patience.tries) : patience.tries)) throw error;
+      await waitAfter(error, tried, patience);
+      if (patience.signal.aborted) throw error;
+    }
+  }
+}
+
+/** Waits as the number of tries and the endpoint ask. */
+export async function waitAfter({ retryAfter }: JudgeError, tried: number, { clock, signal }: Patience): Promise<void> {
+  const wait = Math.min(longestWait, firstWait * 2 ** (tried - 1));
+  await clock.sleep(Math.max(wait, Number.isNaN(retryAfter) ? 0 : retryAfter), signal);
+}
