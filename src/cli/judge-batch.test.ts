@@ -53,7 +53,6 @@ function only({ out, err }: Ran): { error: string; hint: string } {
 describe('assize judge --batch', { timeout: 30_000 }, () => {
   test('gives the verdicts of a plain run, at half the price but for the first call', async () => {
     await study();
-    await line.assize('judge', '--export', 'none.jsonl');
     const plain = await runsOf(await line.assize('judge', '--json'));
     await line.assize('judge', '--export', 'plain.jsonl');
     const server = await study({ batches: { polls: 0 } });
@@ -151,7 +150,7 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     const size = other.shelf.requests[0].length;
     expect(size).toBeGreaterThan(0);
     expect(size).toBeLessThan(50);
-    const spent = [...records()]
+    const spent = records()
       .filter(({ request }) => other.asked.has(request))
       .reduce(
         (sum, { inputTokens, outputTokens, batch }) => sum + ((10 * inputTokens! + 40 * outputTokens!) / 1e6) * (batch === null ? 1 : 0.5),
