@@ -103,6 +103,20 @@ const difference = z.object({
 });
 
 /** What a judge that assize ran itself has done and cost. */
+const probeFinding = z.union([z.object({ answer: z.enum(['yes', 'no']) }), z.object({ answer: z.literal('unknown'), reason: z.string() })]);
+
+/** What the token probabilities of an endpoint are, as it was tried before the first call. */
+const endpointProbe = z.object({
+  at: z.string(),
+  alternatives: figure,
+  repeatDifference: figure,
+  temperature: probeFinding,
+  logitBias: probeFinding,
+  schemaMask: probeFinding,
+  words: z.array(z.object({ word: z.string(), tokens: figure })),
+  warnings: z.array(z.string()),
+});
+
 const judgeRun = z.object({
   model: z.string(),
   prompt: z.string(),
@@ -116,6 +130,8 @@ const judgeRun = z.object({
   outputTokens: z.number(),
   /** Dollars; NaN where the model has no price. */
   cost: figure,
+  /** Null where nothing was tried out. */
+  probe: endpointProbe.nullable().default(null),
 });
 
 const judge = z.object({

@@ -57,8 +57,12 @@ export function analyzeJudge(
 function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {
   const run = judgeRuns.find(({ judge }) => judge === name);
   if (run === undefined) return null;
-  const { judge: _, problems, ...facts } = run;
-  return { ...facts, problems: problems.map((problem) => ({ ...problem })) };
+  const { judge: _, problems, probe, ...facts } = run;
+  return {
+    ...facts,
+    problems: problems.map((problem) => ({ ...problem })),
+    probe: probe === null ? null : { ...probe, words: probe.words.map((word) => ({ ...word })), warnings: [...probe.warnings] },
+  };
 }
 
 function agreementOf(study: Study, people: PeopleView, { label }: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {

@@ -1,7 +1,7 @@
 /** Asks the calls of one judge, call by call, and falls back to another source only where the judge allows it. */
 import {
   type JudgeCall,
-  JudgeError,
+  type JudgeError,
   type PreparedJudge,
   type RunProgress,
   type RunSummary,
@@ -11,6 +11,7 @@ import {
 } from '../judge/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { type JudgeJob, accessOf } from './judge-job.ts';
+import { noProbabilitiesError, probeEndpoint, showsNoProbabilities } from './probe-endpoint.ts';
 import { type StudyJudge, keepSourceOfJudge, sourceOfJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -39,9 +40,6 @@ export async function bySource<T extends { readonly noProbabilities: boolean }>(
   }
 }
 
-/** Problems of an answer that mean that the endpoint gives no token probabilities at all. */
-const withoutProbabilities: ReadonlySet<string> = new Set(['logprobs absent', 'logprobs null', 'logprobs empty', 'no alternatives']);
-
 export interface AskOptions {
   readonly calls: Iterable<JudgeCall>;
   /** How many answers are stored already: their endpoint gave token probabilities. */
@@ -54,19 +52,18 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
   const { config } = prepared;
   const { maxCost } = job.options;
   const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job.world));
+  const stopped = await probeEndpoint(prepared, provider, job);
+  if (stopped !== null) return stopped;
   // One answer without them may be a hiccup; as long as none had any, the endpoint does not give them.
   let withProbabilities = options.stored;
   let noProbabilities = false;
   const inspect = ({ body }: { body: string }, call: JudgeCall): JudgeError | undefined => {
     if (prepared.source !== 'logprobs') return undefined;
     const { problem } = readVerdict(prepared, [recordOf(call, body)]);
-    if (problem === null || !withoutProbabilities.has(problem)) withProbabilities++;
+    if (!showsNoProbabilities(problem)) withProbabilities++;
     if (withProbabilities > 0) return undefined;
     noProbabilities = true;
-    return new JudgeError(`${config.model} gives no token probabilities at this endpoint`, {
-      kind: 'run',
-      hint: `Use a model that does, or allow other sources: "sources": ["logprobs", "samples"] in judge ${judge.name}.`,
-    });
+    return noProbabilitiesError(prepared);
   };
   const summary = await runCalls({
     calls: options.calls,

@@ -59,7 +59,7 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     const first = await batch();
     expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
     expect(words(first.out)).toMatch(/at most \$0\.\d+, half the full price/);
-    expect(words(first.out)).toContain('probe: 1 call asked by itself: token probabilities are there');
+    expect(words(first.out)).toContain('first: 1 call asked by itself: token probabilities are there');
     expect(words(first.out)).toContain('batch_1 submitted: 59 calls');
     expect(words(first.out)).toMatch(/batch_1 completed: 59 calls answered, 0 failed, \$0\.\d+/);
     expect(first.out).toContain('assize calibrate');

@@ -139,7 +139,7 @@ async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob): P
   const price = batchPrice(judge.price);
   const { prepared, summary } = await bySource(judge, job, async (prepared) => {
     printPlan(prepared, plannedCalls(prepared, job, waitingKeys(store), price), terminal, pricedInBatches(judge.price));
-    return probe(judge, prepared, job);
+    return firstAlone(judge, prepared, job);
   });
   if (summary !== null && summary.stopped !== null) {
     if (!work.signal.aborted) printSummary(judge, summary, terminal);
@@ -163,7 +163,7 @@ async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob): P
   return false;
 }
 
-interface Probed {
+interface First {
   readonly prepared: PreparedJudge;
   readonly noProbabilities: boolean;
   /** What it came to; null where none was needed. */
@@ -174,14 +174,14 @@ interface Probed {
  * A batch is paid for as a whole. So the first call of a judge goes out by itself, and is stored like any other: where the endpoint gives
  * no token probabilities, it is the only one that was paid for.
  */
-async function probe(judge: StudyJudge, prepared: PreparedJudge, job: JudgeJob): Promise<Probed> {
+async function firstAlone(judge: StudyJudge, prepared: PreparedJudge, job: JudgeJob): Promise<First> {
   const { store, terminal } = job;
   const waiting = waitingKeys(store);
   const { calls, stored, waiting: asked } = plannedCalls(prepared, job, waiting, undefined);
   if (prepared.source !== 'logprobs' || stored > 0 || asked > 0 || calls === 0) return { prepared, noProbabilities: false, summary: null };
   const first = untilAnswered(unansweredCalls(planCalls(prepared, job.items, sha256), store, waiting), store);
   const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, stored: 0, concurrency: 1 }, job);
-  if (summary.stopped === null) fact('probe', '1 call asked by itself: token probabilities are there', terminal);
+  if (summary.stopped === null) fact('first', '1 call asked by itself: token probabilities are there', terminal);
   return { prepared, noProbabilities, summary };
 }
 

@@ -83,8 +83,10 @@ async function judgeOne(judge: StudyJudge, job: JudgeJob): Promise<boolean> {
       return { summary: null, noProbabilities: false };
     }
     printWaiting(planned.waiting, terminal);
+    const left = planned.calls - planned.stored - planned.waiting;
+    if (left === 0 && options.probe !== true) return { summary: null, noProbabilities: false };
     const calls = unansweredCalls(planCalls(prepared, items, sha256), store, waiting);
-    const onProgress = progressLine(progress, judge.name, planned.calls - planned.stored - planned.waiting);
+    const onProgress = progressLine(progress, judge.name, left);
     const asked = await askCalls(judge, prepared, { calls, stored: planned.stored, onProgress }, job);
     progress.end();
     return asked;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   type Codebook,
   DataError,
+  type EndpointProbe,
   type JudgeConfig,
   type JudgeRun,
   type StudyConfig,
@@ -16,11 +17,14 @@ import {
   type PreparedJudge,
   type Price,
   type ProbabilitySource,
+  type StoredProbe,
   type VerdictRow,
   judgeRunCounter,
   planCalls,
   prepareJudge,
   priceOf,
+  probeKey,
+  readProbe,
   verdictRow,
   verdictsOf,
 } from '../judge/index.ts';
@@ -90,6 +94,12 @@ export function keepSourceOfJudge({ name, config }: StudyJudge, source: Probabil
   store.putNote({ kind: 'probe', key: `source of ${name}, ${config.model}`, value: JSON.stringify(source) });
 }
 
+/** What was found when the endpoint was tried out; null where it was not, or other words are read than its tokens. */
+function probeOf(prepared: PreparedJudge, store: Pick<VerdictStore, 'note'>): EndpointProbe | null {
+  const note = prepared.source === 'logprobs' ? store.note('probe', probeKey(prepared, sha256)) : undefined;
+  return note === undefined ? null : readProbe(prepared, JSON.parse(note.value) as StoredProbe);
+}
+
 /** The stored verdicts of a judge as a file of ratings, and what it has done and cost. Null where it has none. */
 export function storedVerdicts(
   judge: StudyJudge,
@@ -97,9 +107,12 @@ export function storedVerdicts(
   store: VerdictStore,
 ): { readonly file: StudyInput; readonly run: JudgeRun; readonly rows: readonly VerdictRow[] } | null {
   const prepared = judge.prepared(sourceOfJudge(judge, store));
-  const counter = judgeRunCounter(prepared, judge.price);
+  const probe = probeOf(prepared, store);
+  const mask = probe?.schemaMask.answer ?? 'unknown';
+  const constrained = mask === 'unknown' ? undefined : mask === 'yes';
+  const counter = judgeRunCounter(prepared, judge.price, probe);
   const rows: VerdictRow[] = [];
-  for (const { verdict, records } of verdictsOf(prepared, planCalls(prepared, items, sha256), store)) {
+  for (const { verdict, records } of verdictsOf(prepared, planCalls(prepared, items, sha256), store, { constrained })) {
     counter.add(verdict, records);
     rows.push(verdictRow(prepared, verdict));
   }

@@ -19,7 +19,7 @@ export { importerNamed, importers } from './import/index.ts';
 export { RecordField, type RecordPlace } from './import/record-field.ts';
 export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, type ImportedTable } from './import/study-files.ts';
 export { judgeSchema, readyPromptSchema, type JudgeConfig, type JudgeDeclaration } from './judge-config.ts';
-export type { JudgeRun } from './judge-run.ts';
+export type { EndpointProbe, JudgeRun, ProbeFinding } from './judge-run.ts';
 export { listed, nearestWord, quoted } from './nearest-word.ts';
 export { numericKey } from './number-text.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './propose-codebook.ts';

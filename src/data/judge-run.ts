@@ -17,4 +17,26 @@ export interface JudgeRun {
   readonly outputTokens: number;
   /** Dollars; NaN where the model has no price. */
   readonly cost: number;
+  /** What was tried out about the endpoint; null where nothing was. */
+  readonly probe: EndpointProbe | null;
 }
+
+/** What the reported token probabilities of an endpoint are: tried once, before the first call. */
+export interface EndpointProbe {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** How many alternatives of a token are listed; NaN where that is not known. */
+  readonly alternatives: number;
+  /** The part of the probability, 0 to 1, that is elsewhere when the same request is asked again; NaN where that is not known. */
+  readonly repeatDifference: number;
+  /** Whether temperature, a bias on a token and a schema change what is reported. */
+  readonly temperature: ProbeFinding;
+  readonly logitBias: ProbeFinding;
+  readonly schemaMask: ProbeFinding;
+  /** Of how many tokens each word of the judge is made; NaN where that is not known. */
+  readonly words: readonly { readonly word: string; readonly tokens: number }[];
+  /** What this means for the probabilities of the judge, in words; none where all is well. */
+  readonly warnings: readonly string[];
+}
+
+export type ProbeFinding = { readonly answer: 'yes' | 'no' } | { readonly answer: 'unknown'; readonly reason: string };

@@ -366,6 +366,18 @@ describe('readStudy keeps statuses, clusters and other columns', () => {
     expect(study.items.ids).toEqual(['1', '9']);
     expect(study.items.clusterIds).toEqual(['9', 'c']);
     expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['prompt', 'p1', 'p9']]);
+    // Its rows are no ratings that lack a label; a row of a table of ratings is.
+    expect(study.decisions.some(({ code }) => code === 'no label')).toBe(false);
+    const withEmpty = await read(['item,rater,label\n1,x,A\n2,x,B\n1,y,\n', items]);
+    expect(withEmpty.decisions.find(({ code }) => code === 'no label')).toMatchObject({ count: 1 });
+  });
+
+  test('a table that waits for its first row is fine beside one that has some, and not alone or beside items', async () => {
+    const empty = { name: 'empty.csv', text: 'item,rater,label\n' };
+    const study = await read([empty, 'item,rater,label\n1,x,A\n1,y,B\n']);
+    expect(study.files.map(({ rows }) => rows)).toEqual([0, 2]);
+    const items = { name: 'items.jsonl', text: '{"item":"1"}\n', itemsOnly: true };
+    expect((await errorOf([items, empty])).message).toBe('empty.csv: the file has a header and no rows');
   });
 
   test('an inclusion probability implies that items were logged, and is one an item', async () => {

@@ -69,6 +69,7 @@ export async function readStudy(files: readonly StudyInput[], options: ReadStudy
   const rows = new RatingRows();
   const read: StudyFile[] = [];
   let filtered = 0;
+  let itemRows = 0;
   for (const file of files) {
     const mapping = file.source ?? {};
     const format = file.format ?? mapping.format ?? formatOf(file.name);
@@ -78,9 +79,19 @@ export async function readStudy(files: readonly StudyInput[], options: ReadStudy
     await readRows(file, intake, { format, delimiter: mapping.delimiter, maxRecord: options.maxRecord, onProgress: options.onProgress });
     intake.end();
     filtered += intake.rowCount - intake.kept;
+    if (file.itemsOnly === true) itemRows += intake.kept;
     read.push(Object.freeze({ name: file.name, format, rows: intake.rowCount }));
   }
-  return settleStudy(rows, { ...options, codebook, files: read, filtered, clusterColumn: clusterColumn(files) });
+  requireRows(files, read);
+  return settleStudy(rows, { ...options, codebook, files: read, filtered, itemRows, clusterColumn: clusterColumn(files) });
+}
+
+/** A table that waits for its first row is fine beside one that has some, such as the verdicts of a judge. */
+function requireRows(files: readonly StudyInput[], read: readonly StudyFile[]): void {
+  const ofRatings = read.filter((_, place) => files[place].itemsOnly !== true);
+  if (ofRatings.some(({ rows }) => rows > 0)) return;
+  const [{ name: file }] = ofRatings.length > 0 ? ofRatings : read;
+  throw new DataError('the file has a header and no rows', { file }, 'Put a row for each rating under it.');
 }
 
 function wordRules(codebook: Codebook | null, { abstain = [], invalid = [] }: ReadStudyOptions): WordRules {

@@ -86,8 +86,7 @@ export class RowIntake implements RowSink {
   end(): void {
     const { file, mapping, itemsOnly } = this.#options;
     if (this.#plan === undefined) throw new DataError('the file is empty', { file });
-    if (this.rowCount === 0)
-      throw new DataError('the file has a header and no rows', { file }, `Put a row for each ${itemsOnly ? 'item' : 'rating'} under it.`);
+    if (this.rowCount === 0) return;
     const plan = planColumns({ file, columns: this.#columns, mapping, itemsOnly, complete: true });
     if (this.kept > 0) return;
     const names = plan.where.map(({ name }) => name);

@@ -17,6 +17,8 @@ export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
   readonly files: readonly StudyFile[];
   /** Rows that `where` left out. */
   readonly filtered: number;
+  /** Rows of files that describe items. */
+  readonly itemRows: number;
   readonly clusterColumn: string;
 }
 
@@ -47,7 +49,9 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     itemIds: items.items.ids,
     raterIds: raters.raters.map(({ id }) => id),
   };
-  const { kept, empty } = keptRows(content);
+  const { kept, withoutRating } = keptRows(content);
+  // A row of a file of items is none that lacks its rating.
+  const empty = withoutRating - options.itemRows;
   const settled = settleRows(rows, content, kept, options.duplicates ?? 'error');
   if (settled.rows.length === 0)
     throw new DataError(
@@ -115,15 +119,15 @@ function settleLabels(
 }
 
 /** Rows that are ratings: of a rater that stays, with a label, a status or probabilities. */
-function keptRows({ label, status, probabilityRow, rater }: RowContent): { kept: Int32Array; empty: number } {
+function keptRows({ label, status, probabilityRow, rater }: RowContent): { kept: Int32Array; withoutRating: number } {
   const kept = new Int32Array(label.length);
   let count = 0;
-  let empty = 0;
+  let withoutRating = 0;
   for (let row = 0; row < label.length; row++) {
-    if (label[row] < 0 && status[row] === 0 && probabilityRow[row] < 0) empty++;
+    if (label[row] < 0 && status[row] === 0 && probabilityRow[row] < 0) withoutRating++;
     else if (rater[row] >= 0) kept[count++] = row;
   }
-  return { kept: kept.subarray(0, count), empty };
+  return { kept: kept.subarray(0, count), withoutRating };
 }
 
 function studyRatings(

@@ -27,6 +27,8 @@ export type { MergedBatch } from './merge-batch.ts';
 export { type Submitted, findLostBatches, submitBatches } from './submit-batches.ts';
 export { type SeenBatch, cancelBatches, waitForBatches } from './wait-for-batches.ts';
 export { openaiBatchProvider } from './providers/openai-batches.ts';
+export { type StoredProbe, probeProblem, readProbe } from './probe.ts';
+export { probeKey } from './probe-requests.ts';
 export { type FailureKind, JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
 export type { JudgeCall } from './judge-call.ts';
 export { type JudgeItem, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';
@@ -36,6 +38,7 @@ export { type EndpointAccess, openaiCompatibleProvider } from './providers/opena
 export type { Clock } from './rate-budget.ts';
 export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from './ready-prompts.ts';
 export { type RunOptions, type RunProgress, type RunSummary, runCalls } from './run.ts';
+export { type RanProbe, runProbe } from './run-probe.ts';
 export { type Verdict, readVerdict } from './verdict.ts';
 export { type VerdictRow, judgeRunCounter, verdictRow, verdictsOf } from './verdict-rows.ts';
 export { type WordsForLabels, mostLabels, wordsForLabels } from './words-for-labels.ts';

@@ -83,7 +83,7 @@ export function* unansweredCalls(
 }
 
 /** A token is seldom less than three bytes of text: a generous estimate, which the count of the endpoint replaces. */
-function mostTokens(text: string): number {
+export function mostTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3);
 }
 
@@ -91,8 +91,12 @@ function mostTokens(text: string): number {
 export function requestOf(judge: PreparedJudge, item: JudgeItem, order: string | null): ProviderRequest {
   const { config, system } = judge;
   const user = renderTemplate(judge.template, valuesOf(config.sides, item, order));
-  const messages = [...(system === undefined ? [] : [{ role: 'system', content: system }]), { role: 'user', content: user }];
-  const { api } = config.endpoint;
+  return requestWith(judge, [...(system === undefined ? [] : [{ role: 'system', content: system }]), { role: 'user', content: user }]);
+}
+
+/** The body for these messages, with everything the judge declares beside them. */
+export function requestWith(judge: PreparedJudge, messages: readonly Message[]): ProviderRequest {
+  const { api } = judge.config.endpoint;
   return { api, body: api === 'chat' ? chatRequest(judge, messages) : responsesRequest(judge, messages) };
 }
 
@@ -102,7 +106,7 @@ function valuesOf(sides: JudgeConfig['sides'], { fields }: JudgeItem, order: str
   return { ...fields, first: fields[first], second: fields[second] };
 }
 
-type Message = { readonly role: string; readonly content: string };
+export type Message = { readonly role: string; readonly content: string };
 type Body = Record<string, unknown>;
 
 function chatRequest(judge: PreparedJudge, messages: readonly Message[]): Body {

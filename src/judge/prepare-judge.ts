@@ -66,7 +66,8 @@ function wordsOf(name: string, { words = {} }: JudgeConfig, { labels }: Codebook
     throw new DataError(
       `judge ${quoted(name)}: words names ${quoted(unknown)}; the codebook has ${listed(labels.map((label) => label.name))}`,
     );
-  return labels.map((label) => words[label.name] ?? label.name);
+  // A label may be called `constructor`.
+  return labels.map(({ name: label }) => (Object.hasOwn(words, label) ? words[label] : label));
 }
 
 function sidesOf(name: string, { sides, orders }: JudgeConfig, { labels }: Codebook): (string | null)[] {

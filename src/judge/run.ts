@@ -198,7 +198,8 @@ class Run {
       if (late) throw new JudgeError(`no whole answer within ${limits.timeoutSeconds} seconds`, { kind: 'retry', cause: error });
       throw error;
     } finally {
-      answered.abort();
+      // Given a reason, none is made up: an error with a stack for every call.
+      answered.abort('answered');
       abort?.removeEventListener('abort', kill);
     }
   }

@@ -1,5 +1,5 @@
 /** The verdicts of a judge as rows of ratings, in the columns that every rating file has: there is no second way into a study. */
-import type { CallRecord, JudgeRun, VerdictStore } from '../data/index.ts';
+import type { CallRecord, EndpointProbe, JudgeRun, VerdictStore } from '../data/index.ts';
 import type { JudgeCall } from './judge-call.ts';
 import type { PreparedJudge } from './prepare-judge.ts';
 import { type Price, batchPrice, costOf } from './prices.ts';
@@ -55,6 +55,7 @@ export function verdictRow(judge: PreparedJudge, verdict: Verdict): VerdictRow {
 export function judgeRunCounter(
   { name, config, version, source }: PreparedJudge,
   price: Price | undefined,
+  probe: EndpointProbe | null = null,
 ): {
   add(verdict: Verdict, records: readonly CallRecord[]): void;
   result(): JudgeRun;
@@ -90,6 +91,7 @@ export function judgeRunCounter(
       inputTokens: sum.inputTokens,
       outputTokens: sum.outputTokens,
       cost: price === undefined ? NaN : sum.cost,
+      probe,
     }),
   };
 }

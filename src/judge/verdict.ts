@@ -31,8 +31,8 @@ export interface Verdict {
 }
 
 export interface VerdictOptions {
-  /** The endpoint masks tokens that no label begins with, as its probe found, or a schema is enforced. */
-  readonly constrained?: boolean;
+  /** Whether a schema masks the probabilities that the endpoint reports, as its probe found; undefined where that is not known. */
+  readonly constrained?: boolean | undefined;
 }
 
 /** One verdict for each item and order, from the calls that belong together: one, or as many as samples were drawn. */
@@ -50,9 +50,10 @@ type Place = Pick<Verdict, 'item' | 'order' | 'probSource'>;
 
 function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constrained }: VerdictOptions): Verdict {
   const { sampling, mode } = judge.config;
-  const answer = tokensOf(judge, body);
+  const answer = answerTokens(judge, body);
   const format = answer.ok ? formatOf(judge, answer.text) : formatOf(judge, '');
-  const masked = constrained === true || mode === 'structured';
+  // A schema that the endpoint enforces is taken for a mask until a probe has shown that it is none.
+  const masked = mode === 'structured' && constrained !== false;
   const read = labelProbabilities(answer, format, judge.tokens, { asked: sampling.topLogprobs, constrained: masked });
   if (!read.ok) return invalid(place, read.problem, read.detail, 1 - (read.labelMass ?? NaN));
   return given(judge, place, read.probabilities, read.offLabelMass, read.warnings);
@@ -133,7 +134,8 @@ function formatOf({ config: { mode, marker, verdictKey } }: PreparedJudge, text:
   return marker === undefined ? { kind: 'first' } : { kind: 'after marker', marker, occurrence: 'last' };
 }
 
-function tokensOf({ config }: PreparedJudge, body: unknown): AnswerTokens | ExtractionFailure {
+/** The tokens of an answer, whichever API it is of. */
+export function answerTokens({ config }: Pick<PreparedJudge, 'config'>, body: unknown): AnswerTokens | ExtractionFailure {
   if (config.endpoint.api === 'responses') return parseResponsesLogprobs(fieldOf(body, 'output'));
   return parseChatLogprobs(firstChoice(body));
 }

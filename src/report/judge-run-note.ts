@@ -1,7 +1,7 @@
 /** Of a judge that assize ran itself: where its probabilities come from, what failed, and what it cost. */
 import type { JudgeAnalysis } from '../analysis/index.ts';
 import type { Content } from '../charts/index.ts';
-import { plainName } from './clean-text.ts';
+import { clause, plainName } from './clean-text.ts';
 import { counted, percent } from './format.ts';
 import { note } from './page-parts.ts';
 
@@ -12,7 +12,12 @@ const sources: Readonly<Record<NonNullable<JudgeAnalysis['run']>['probSource'], 
 };
 
 export function judgeRunNote({ run }: JudgeAnalysis): Content {
-  if (run === null) return null;
+  return run === null ? null : [runNote(run), run.probe === null ? null : probeNote(run.probe)];
+}
+
+type Run = NonNullable<JudgeAnalysis['run']>;
+
+function runNote(run: Run): Content {
   const { model, prompt, probSource, verdicts, calls, failedCalls, problems, offLabelMass, cost } = run;
   const invalid = problems.reduce((sum, { count }) => sum + count, 0);
   const why = problems.map(({ reason, count }) => `${plainName(reason)} ${count.toLocaleString('en-US')}`).join(', ');
@@ -24,3 +29,18 @@ export function judgeRunNote({ run }: JudgeAnalysis): Content {
       (Number.isNaN(cost) ? 'The cost is not known: the model has no price.' : `Cost: $${cost.toFixed(cost < 0.1 ? 4 : 2)}.`),
   );
 }
+
+function probeNote({ repeatDifference, temperature, schemaMask, logitBias, warnings }: NonNullable<Run['probe']>): Content {
+  const changes = [
+    `temperature: ${words[temperature.answer]}`,
+    `a schema: ${words[schemaMask.answer]}`,
+    `a bias on a token: ${words[logitBias.answer]}`,
+  ];
+  const moved = Number.isNaN(repeatDifference) ? '' : ` Asked again, ${percent(repeatDifference)} of the probability moved.`;
+  return [
+    note(`Tried before the first call, what changes the probabilities that the endpoint reports: ${changes.join('; ')}.${moved}`),
+    ...warnings.map((warning) => note('Take care: ', clause(warning))),
+  ];
+}
+
+const words = { yes: 'yes', no: 'no', unknown: 'not known' };

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { DataError, type ReadStudyOptions, type StudyConfig, type StudyInput, parseStudyConfig } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
 import { openFile } from './open-file.ts';
+import { verdictStoreName } from './verdict-store.ts';
 
 export interface LoadedStudyFolder {
   readonly config: StudyConfig;
@@ -23,7 +24,8 @@ export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder
   const names = await namesIn(folder);
   const config = names.includes('assize.json') ? await loadConfig(join(folder, 'assize.json')) : {};
   const ratings = config.sources === undefined ? await foundFiles(folder, names) : await listedFiles(folder, config.sources);
-  if (ratings.length === 0)
+  // The verdicts of its judges are ratings too.
+  if (ratings.length === 0 && !names.includes(verdictStoreName))
     throw new DataError(
       'the folder has no rating files',
       { file: folder },

@@ -5,6 +5,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BatchScript, type BatchShelf, batchShelf } from './batches.ts';
+import { type ProbeManners, probeReply } from './probe-replies.ts';
 import { type AnswerReply, type Reply, chatBody, responsesBody } from './replies.ts';
 
 export interface AskedRequest {
@@ -23,6 +24,8 @@ export interface ServerScript {
   /** The models there are; any where not given. */
   readonly models?: readonly string[];
   readonly batches?: BatchScript;
+  /** How the questions of a probe are answered; they are no part of what was asked. */
+  readonly probe?: ProbeManners;
 }
 
 export interface JudgeServer {
@@ -30,6 +33,8 @@ export interface JudgeServer {
   readonly url: string;
   /** Body of a request as text → how often it was asked. */
   readonly asked: ReadonlyMap<string, number>;
+  /** The same for the questions of a probe. */
+  readonly probed: ReadonlyMap<string, number>;
   /** Requests that are being answered, now and at most. */
   readonly inFlight: { readonly now: number; readonly most: number };
   /** Headers of the last request, without its key. */
@@ -43,7 +48,14 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
   const inFlight = { now: 0, most: 0 };
   let lastHeaders: Record<string, string> = {};
   let place = 0;
+  const probed = new Map<string, number>();
   const answerTo = (api: AskedRequest['api'], text: string): Reply => {
+    const times = probed.get(text) ?? 0;
+    const probe = probeReply(JSON.parse(text) as Record<string, unknown>, times, script.probe);
+    if (probe !== undefined) {
+      probed.set(text, times + 1);
+      return probe;
+    }
     const before = asked.get(text) ?? 0;
     asked.set(text, before + 1);
     return script.reply({ api, body: JSON.parse(text) as Record<string, unknown>, before, place: place++ });
@@ -73,12 +85,13 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
     handle(request, response).catch(() => response.destroy());
   });
   // A stalled answer must not keep the test waiting.
-  server.keepAliveTimeout = 1000;
+  server.keepAliveTimeout = 30_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
     asked,
+    probed,
     inFlight,
     get lastHeaders() {
       return lastHeaders;

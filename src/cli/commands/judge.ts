@@ -15,6 +15,7 @@ export interface JudgeCommandOptions {
   /** Commander's way of `--no-wait`: true unless it is given. */
   readonly wait: boolean;
   readonly cancel?: boolean;
+  readonly probe?: boolean;
   readonly json?: boolean;
 }
 
@@ -34,6 +35,7 @@ export function addJudgeCommand(program: Command, session: Session): void {
     .option('--batch', "through the endpoint's batch API: cheaper, within a day; again, it collects and goes on")
     .option('--no-wait', 'with --batch: submit, and leave; the same command without it collects')
     .option('--cancel', 'with --batch: end the open batches, keep what they answered, submit nothing')
+    .option('--probe', 'try out again what the probabilities of the endpoint are; the first run did')
     .option('--status', 'print what is stored and what waits in batches, and ask nothing')
     .option('--export <file>', 'write the stored verdicts as rating rows (.csv, .jsonl, .parquet), and ask nothing')
     .option('--json', 'print the summary as JSON on stdout, and everything else on stderr')

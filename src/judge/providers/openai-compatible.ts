@@ -53,7 +53,7 @@ async function wholeAnswer(response: Response, access: EndpointAccess): Promise<
   const body = await response.text();
   const type = response.headers.get('content-type') ?? 'no content type';
   try {
-    return { body, value: JSON.parse(body), headers: Object.fromEntries(response.headers) };
+    return { body, value: JSON.parse(body), headers: limitHeaders(response.headers) };
   } catch (cause) {
     // A page of a proxy, or an answer that was cut: either may pass.
     throw type.includes('json')
@@ -65,6 +65,13 @@ async function wholeAnswer(response: Response, access: EndpointAccess): Promise<
           hint: 'Check baseURL: most servers want it to end in /v1.',
         });
   }
+}
+
+/** The headers about limits, which are all that is looked at. */
+function limitHeaders(headers: Headers): Record<string, string> {
+  const limits: Record<string, string> = {};
+  for (const [name, value] of headers) if (name.startsWith('x-ratelimit-')) limits[name] = value;
+  return limits;
 }
 
 /** How an endpoint is called in a message. */

@@ -1,0 +1,74 @@
+/** Tries an endpoint out before the first call of a judge, once for its model, settings and words, and keeps what it said. */
+import { counted } from '../analysis/index.ts';
+import type { EndpointProbe } from '../data/index.ts';
+import {
+  type ExtractionProblem,
+  JudgeError,
+  type PreparedJudge,
+  type Provider,
+  type RunSummary,
+  probeKey,
+  probeProblem,
+  readProbe,
+  runProbe,
+} from '../judge/index.ts';
+import { createRandom } from '../stats/index.ts';
+import type { JudgeJob } from './judge-job.ts';
+import { fact } from './print-judge.ts';
+import { sha256 } from './study-judges.ts';
+import { systemClock } from './system-clock.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Problems of an answer that mean that the endpoint gives no token probabilities at all. */
+const without: ReadonlySet<ExtractionProblem | 'call failed'> = new Set([
+  'logprobs absent',
+  'logprobs null',
+  'logprobs empty',
+  'no alternatives',
+]);
+
+export function showsNoProbabilities(problem: ExtractionProblem | 'call failed' | null): boolean {
+  return problem !== null && without.has(problem);
+}
+
+export function noProbabilitiesError({ name, config }: PreparedJudge): JudgeError {
+  return new JudgeError(`${config.model} gives no token probabilities at this endpoint`, {
+    kind: 'run',
+    hint: `Use a model that does, or allow other sources: "sources": ["logprobs", "samples"] in judge ${name}.`,
+  });
+}
+
+/** Null where the calls of the judge may go out. */
+export async function probeEndpoint(
+  prepared: PreparedJudge,
+  provider: Provider,
+  job: JudgeJob,
+): Promise<{ readonly summary: RunSummary; readonly noProbabilities: boolean } | null> {
+  const { store, options, interrupts, progress, terminal } = job;
+  const key = probeKey(prepared, sha256);
+  if (prepared.source !== 'logprobs' || (store.note('probe', key) !== undefined && options.probe !== true)) return null;
+  progress.step(`${prepared.name}: trying the endpoint out`);
+  const { stop: signal, abort } = interrupts;
+  const { probe, summary } = await runProbe(prepared, { provider, clock: systemClock, random: createRandom(key), signal, abort });
+  progress.end();
+  if (probe === null) return { summary, noProbabilities: false };
+  if (showsNoProbabilities(probeProblem(prepared, probe))) {
+    const { message: reason, hint } = noProbabilitiesError(prepared);
+    return { summary: { ...summary, stopped: { reason, hint } }, noProbabilities: true };
+  }
+  store.putNote({ kind: 'probe', key, value: JSON.stringify(probe) });
+  printProbe(readProbe(prepared, probe), summary.answered + summary.failed, terminal);
+  return null;
+}
+
+const words = { yes: 'yes', no: 'no', unknown: 'not known' };
+
+function printProbe({ temperature, schemaMask, logitBias, warnings }: EndpointProbe, calls: number, terminal: Terminal): void {
+  const found = [
+    `temperature: ${words[temperature.answer]}`,
+    `a schema: ${words[schemaMask.answer]}`,
+    `a bias on a token: ${words[logitBias.answer]}`,
+  ];
+  fact('probe', `${counted(calls, 'small call')}, once. What changes the probabilities reported: ${found.join('; ')}`, terminal);
+  for (const warning of warnings) terminal.paragraph(warning, { lead: '! ', leadTone: 'yellow' });
+}
