@@ -29,6 +29,13 @@ export interface RateBudget {
   learn(headers: Readonly<Record<string, string>>): void;
 }
 
+const kinds = ['requests', 'tokens'] as const;
+const remaining = (kind: (typeof kinds)[number]): string => `x-ratelimit-remaining-${kind}`;
+const reset = (kind: (typeof kinds)[number]): string => `x-ratelimit-reset-${kind}`;
+
+/** What `learn` looks at. */
+export const limitHeaderNames: readonly string[] = kinds.flatMap((kind) => [remaining(kind), reset(kind)]);
+
 const minute = 60_000;
 /** How much of a minute may go at once: limits are counted over shorter spans than they are named by. */
 const burst = 1 / 60;
@@ -51,11 +58,11 @@ export function rateBudget({ requestsPerMinute = Infinity, tokensPerMinute = Inf
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
     },
     learn(headers) {
-      for (const kind of ['requests', 'tokens']) {
-        const left = headers[`x-ratelimit-remaining-${kind}`];
+      for (const kind of kinds) {
+        const left = headers[remaining(kind)];
         if (left === undefined || left.trim() === '' || Number(left) > 0) continue;
-        const reset = durationOf(headers[`x-ratelimit-reset-${kind}`] ?? '');
-        if (reset > 0) this.pause(Math.min(reset, minute));
+        const wait = durationOf(headers[reset(kind)] ?? '');
+        if (wait > 0) this.pause(Math.min(wait, minute));
       }
     },
   };

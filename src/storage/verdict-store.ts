@@ -23,7 +23,6 @@ const schema = `
     status TEXT NOT NULL CHECK (status IN ('answered', 'failed')),
     response TEXT, error TEXT, input_tokens INTEGER, output_tokens INTEGER, batch TEXT, at TEXT NOT NULL
   );
-  CREATE INDEX calls_in_order ON calls (judge, item, shown_first, sample);
   CREATE TABLE notes (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key));
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${schemaVersion};

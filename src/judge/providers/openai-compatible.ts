@@ -4,6 +4,7 @@
  */
 import type OpenAI from 'openai';
 import type { JudgeConfig } from '../../data/index.ts';
+import { limitHeaderNames } from '../rate-budget.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from '../provider.ts';
 import { failureOf } from './openai-failure.ts';
 
@@ -67,10 +68,13 @@ async function wholeAnswer(response: Response, access: EndpointAccess): Promise<
   }
 }
 
-/** The headers about limits, which are all that is looked at. */
+/** The headers about limits, which are all that is looked at: going through all of them costs more than reading the answer. */
 function limitHeaders(headers: Headers): Record<string, string> {
   const limits: Record<string, string> = {};
-  for (const [name, value] of headers) if (name.startsWith('x-ratelimit-')) limits[name] = value;
+  for (const name of limitHeaderNames) {
+    const value = headers.get(name);
+    if (value !== null) limits[name] = value;
+  }
   return limits;
 }
 
