@@ -29,7 +29,14 @@ export type { RowSink } from './row-sink.ts';
 export type { RaterDeclaration } from './settle-raters.ts';
 export type { DuplicatePolicy } from './settle-rows.ts';
 export { formatSchema, sourceMappingSchema, sourceSchema, type Format, type Source, type SourceMapping } from './source.ts';
-export { parseStudyConfig, selectionSchema, studyConfigJsonSchema, studyConfigSchema, type StudyConfig } from './study-config.ts';
+export {
+  parseJudgeConfig,
+  parseStudyConfig,
+  selectionSchema,
+  studyConfigJsonSchema,
+  studyConfigSchema,
+  type StudyConfig,
+} from './study-config.ts';
 export {
   ratingStatuses,
   type CarriedField,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { codebookSchema } from './codebook.ts';
 import { DataError } from './data-error.ts';
-import { judgeSchema } from './judge-config.ts';
+import { type JudgeConfig, judgeSchema } from './judge-config.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
 import { raterKindSchema } from './rater-kind.ts';
 import { sourceSchema } from './source.ts';
@@ -51,15 +51,24 @@ export type StudyConfig = z.infer<typeof studyConfigSchema>;
  * parseStudyConfig('{"title": "Helpfulness"}', 'assize.json').title; // 'Helpfulness'
  */
 export function parseStudyConfig(text: string, file: string): StudyConfig {
+  return parsed(studyConfigSchema, text, file);
+}
+
+/** Reads the text of a judge in a file of its own: what stands under its name in `judges` of `assize.json` otherwise. Throws as `parseStudyConfig`. */
+export function parseJudgeConfig(text: string, file: string): JudgeConfig {
+  return parsed(judgeSchema, text, file);
+}
+
+function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DataError(`not JSON: ${(error as Error).message.split('\n')[0]}`, { file });
   }
-  const parsed = studyConfigSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw configError(parsed.error.issues[0], value, file);
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw configError(result.error.issues[0], value, file);
 }
 
 /** JSON Schema of `assize.json`, for editors that complete and check it. */
@@ -83,7 +92,7 @@ function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): Dat
   }
   const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], whole);
   // Where the name of a variable belongs somebody may have put the key itself: it is not shown.
-  if (path.endsWith('.endpoint.key'))
+  if (/(?:^|\.)endpoint\.key$/.test(path))
     return new DataError(`${path} requires the name of an environment variable, such as OPENAI_API_KEY`, { file });
   const shown = received === undefined ? 'nothing' : quoted(typeof received === 'string' ? received : JSON.stringify(received));
   return new DataError(`${path === '' ? 'the file' : path} requires ${rule(issue)}; received ${shown}`, { file });
@@ -104,6 +113,11 @@ function rule(issue: z.core.$ZodIssue): string {
   }
 }
 
-const knownKeys = [studyConfigSchema, sourceSchema, sourceSchema.shape.columns.unwrap(), codebookSchema, raterDeclarationSchema].flatMap(
-  (schema) => Object.keys(schema.shape),
-);
+const knownKeys = [
+  studyConfigSchema,
+  judgeSchema,
+  sourceSchema,
+  sourceSchema.shape.columns.unwrap(),
+  codebookSchema,
+  raterDeclarationSchema,
+].flatMap((schema) => Object.keys(schema.shape));

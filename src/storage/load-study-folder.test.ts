@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DataError, type Study, readStudy } from '../data/index.ts';
 import { loadCalibrator } from './load-calibrator.ts';
-import { loadStudyFolder } from './load-study-folder.ts';
+import { loadStudyConfig, loadStudyFolder } from './load-study-folder.ts';
 import { openFile } from './open-file.ts';
 
 let folder: string;
@@ -92,4 +92,34 @@ test('loadCalibrator gives the value, or says in a line why not', async () => {
   await write('bad.json', '{');
   await expect(loadCalibrator(join(folder, 'bad.json'))).rejects.toThrow('bad.json: this is not JSON');
   await expect(loadCalibrator(join(folder, 'none.json'))).rejects.toThrow(DataError);
+});
+
+test('a judge in a file of its own is as good as one in assize.json, and is read by the same rules', async () => {
+  const judge = { model: 'm', prompt: 'pass-fail', sampling: { temperature: 0.5 } };
+  await write('assize.json', JSON.stringify({ judges: { one: judge } }));
+  await write('judges/two.json', JSON.stringify(judge));
+  await write('judges/notes.txt', 'no judge');
+  const { judges } = await loadStudyConfig(folder);
+  expect(Object.keys(judges!)).toEqual(['one', 'two']);
+  expect(judges!['two']).toEqual(judges!['one']);
+
+  const errorOf = async (): Promise<string> =>
+    loadStudyConfig(folder).then(
+      () => 'no error',
+      (error: DataError) => `${basename(dirname(error.message.split(':')[0]))}: ${error.message.split(': ').slice(1).join(': ')}`,
+    );
+  await write('judges/two.json', JSON.stringify({ ...judge, modle: 'm' }));
+  expect(await errorOf()).toBe('judges: unknown key "modle"');
+  await write('judges/two.json', JSON.stringify({ ...judge, endpoint: { key: 'sk-secret-0123456789' } }));
+  expect(await errorOf()).toBe('judges: endpoint.key requires the name of an environment variable, such as OPENAI_API_KEY');
+  await write('judges/two.json', JSON.stringify(judge));
+  await write('judges/one.json', JSON.stringify(judge));
+  expect(await errorOf()).toMatch(/^judges: judge "one" is declared in .*assize\.json too$/);
+});
+
+test('the verdicts of judges are ratings too: then a folder without rating files is none that lacks them', async () => {
+  await write('items.jsonl', '{"item":"1"}\n');
+  await expect(loadStudyFolder(folder)).rejects.toThrow('the folder has no rating files');
+  await write('verdicts.sqlite', '');
+  expect((await loadStudyFolder(folder)).files.map(({ name }) => basename(name))).toEqual(['items.jsonl']);
 });

@@ -1,7 +1,15 @@
 /** A study folder: `assize.json`, `items.jsonl` and rating files, as what `readStudy` takes. */
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { DataError, type ReadStudyOptions, type StudyConfig, type StudyInput, parseStudyConfig } from '../data/index.ts';
+import {
+  DataError,
+  type ReadStudyOptions,
+  type StudyConfig,
+  type StudyInput,
+  parseJudgeConfig,
+  parseStudyConfig,
+  quoted,
+} from '../data/index.ts';
 import { diskError } from './disk-error.ts';
 import { openFile } from './open-file.ts';
 import { verdictStoreName } from './verdict-store.ts';
@@ -22,7 +30,7 @@ const ratingFile = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)$/i;
  */
 export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder> {
   const names = await namesIn(folder);
-  const config = names.includes('assize.json') ? await loadConfig(join(folder, 'assize.json')) : {};
+  const config = names.includes('assize.json') ? await loadStudyConfig(folder) : {};
   const ratings = config.sources === undefined ? await foundFiles(folder, names) : await listedFiles(folder, config.sources);
   // The verdicts of its judges are ratings too.
   if (ratings.length === 0 && !names.includes(verdictStoreName))
@@ -37,10 +45,27 @@ export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder
   return { config, files: [...ratings, ...items], options: { codebook, raters, abstain, invalid, selection, title } };
 }
 
-/** The `assize.json` of a folder. Throws DataError where there is none, or where it breaks its schema. */
+/**
+ * The `assize.json` of a folder, with the judges that have a file of their own: `judges/NAME.json` declares the judge NAME.
+ *
+ * Throws DataError where there is no `assize.json`, where a file breaks its schema, and for a judge that is declared in both places.
+ */
 export async function loadStudyConfig(folder: string): Promise<StudyConfig> {
-  return loadConfig(join(folder, 'assize.json'));
+  const path = join(folder, 'assize.json');
+  const config = parseStudyConfig(await textOf(path), path);
+  const inside = join(folder, judgeFolder);
+  const files = (await isFolder(inside)) ? (await namesIn(inside)).filter((name) => name.endsWith('.json')) : [];
+  const judges = new Map(Object.entries(config.judges ?? {}));
+  for (const file of files) {
+    const name = basename(file, '.json');
+    if (judges.has(name))
+      throw new DataError(`judge ${quoted(name)} is declared in ${path} too`, { file: join(inside, file) }, 'Keep one of the two.');
+    judges.set(name, parseJudgeConfig(await textOf(join(inside, file)), join(inside, file)));
+  }
+  return files.length === 0 ? config : { ...config, judges: Object.fromEntries(judges) };
 }
+
+const judgeFolder = 'judges';
 
 async function listedFiles(folder: string, sources: NonNullable<StudyConfig['sources']>): Promise<StudyInput[]> {
   return Promise.all(
@@ -55,14 +80,12 @@ async function foundFiles(folder: string, names: readonly string[]): Promise<Stu
   return Promise.all(paths.map((path) => openFile(join(folder, path))));
 }
 
-async function loadConfig(path: string): Promise<StudyConfig> {
-  let text;
+async function textOf(path: string): Promise<string> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw diskError(error, path);
   }
-  return parseStudyConfig(text, path);
 }
 
 /** Sorted, so that the order in which a disk lists its files changes nothing. */

@@ -32,11 +32,12 @@ const DRAWS = 1000;
 const LEAST = 0.93;
 /** Claimed runs a cell needs before its coverage says anything: the Monte-Carlo standard error is then 0.015. */
 const ENOUGH = 200;
-/** Runs of every cell; a cell not clear of the limit by then goes on. The standard errors at 0.95 are 0.007 and 0.0034. */
+/** Runs of every cell; a cell not clear of the limit by then goes on. The standard errors at 0.95 are 0.007 and 0.0017. */
 const RUNS = 1000;
-const MOST_RUNS = 4000;
-/** After these runs a cell that claims nothing ends. */
+const MOST_RUNS = 16_000;
+/** After these runs a cell ends in which a smaller part of the runs than this claims. */
 const FIRST_RUNS = 200;
+const LEAST_CLAIMED = 0.05;
 
 type Estimator = (world: RateWorld, random: Random) => RateEstimate;
 
@@ -106,7 +107,7 @@ function count(tally: Tally, { interval, unclaimed, warnings }: RateEstimate, tr
 }
 
 function isSettled({ claimed, claimedCovered }: Tally, runs: number): boolean {
-  if (runs === FIRST_RUNS) return claimed < (ENOUGH / MOST_RUNS) * runs;
+  if (runs === FIRST_RUNS) return claimed < LEAST_CLAIMED * runs;
   if (runs < RUNS || runs % RUNS > 0) return false;
   // Three standard errors clear of the limit, on either side.
   const coverage = claimedCovered / claimed;
@@ -137,7 +138,7 @@ function shifted(design: RateWorldDesign): RateWorldDesign {
 }
 
 const share = (part: number, all: number): number => (all === 0 ? NaN : part / all);
-const isMeasured = ({ claimed }: Tally): boolean => claimed >= ENOUGH;
+const isMeasured = ({ claimed, unclaimed }: Tally): boolean => claimed >= ENOUGH && share(claimed, claimed + unclaimed) >= LEAST_CLAIMED;
 const short = (tally: Tally): boolean => isMeasured(tally) && share(tally.claimedCovered, tally.claimed) < LEAST;
 const line = ({ name, cell, claimed, claimedCovered, unclaimed, unclaimedCovered }: Tally): string =>
   `${name}: ${cell}: claimed ${share(claimedCovered, claimed).toFixed(4)} of ${claimed}, not claimed ${share(unclaimedCovered, unclaimed).toFixed(4)} of ${unclaimed}`;
@@ -219,10 +220,11 @@ describe('wrong on purpose: labels from a set of another mix, declared random', 
 describe('the grid', () => {
   const clustered = (['items', 'clusters'] as const).map((drawnBy) => ({ ...CLUSTERED, drawnBy }));
 
+  // People alone on single items: an exact sum in src/stats/inference/human-rate.test.ts says it without noise.
   test.each(LABELED)(
     'labels drawn at random, %i single items',
     (labeled) => {
-      expectClaimsHold(cells(labeled, [ALONE]).flatMap((cell) => measure(['Tenenbein', 'PPI++', 'people alone'], cell)));
+      expectClaimsHold(cells(labeled, [ALONE]).flatMap((cell) => measure(['Tenenbein', 'PPI++'], cell)));
     },
     HOUR,
   );

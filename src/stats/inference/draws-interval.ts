@@ -9,11 +9,11 @@ import { quantileOfSorted } from '../scoring/null-distribution.ts';
  *
  * `lowest` and `highest` are the same draws, except where one is only known to lie in a range: they hold its two ends then.
  */
-export function drawsInterval(lowest: Float64Array, highest: Float64Array, value: number, level: number): Interval {
+export function drawsInterval(lowest: Float64Array, highest: Float64Array, value: number, level: number, prior = '½'): Interval {
   const rising = lowest.toSorted();
   const lower = Math.min(value, quantileOfSorted(rising, (1 - level) / 2));
   const upper = Math.max(value, quantileOfSorted(highest === lowest ? rising : highest.toSorted(), (1 + level) / 2));
-  return Object.freeze({ lower, upper, level, method: `${lowest.length} draws, Beta(½, ½) prior` });
+  return Object.freeze({ lower, upper, level, method: `${lowest.length} draws, Beta(${prior}, ${prior}) prior` });
 }
 
 /** Standard deviation of the draws; NaN of one. */

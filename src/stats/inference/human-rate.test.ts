@@ -147,6 +147,10 @@ describe('Wilson’s coverage, by exact sums', () => {
     expect(coverages.toSorted((a, b) => a - b)[500]).toBeGreaterThan(0.945);
   });
 
+  test.each([50, 100, 300])('with %i items it covers each rate of the grid of test/simulation/rate-coverage.test.ts', (n) => {
+    for (const rate of [0.05, 0.3, 0.5, 0.8, 0.95]) expect(coverageOf(n)(rate)).toBeGreaterThanOrEqual(0.93);
+  });
+
   test('it falls short with 20 items at a rate of 5%, which the claim of 50 leaves out, and at rates that expect less than one item', () => {
     expect(coverageOf(20)(0.05)).toBeCloseTo(0.9245, 4);
     expect(coverageOf(100)(0.0017)).toBeLessThan(0.86);

@@ -4,7 +4,7 @@ import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
-import { type RateDesign, type RateEstimate, smallerSide } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, smallerSide, smallerSideWords } from './rate-estimate.ts';
 import { rateInterval } from './rate-interval.ts';
 
 /**
@@ -82,7 +82,7 @@ export function humanRateClaims(design: RateDesign, method: 'Wilson' | 'by clust
   };
   few(design.labeled, 'labeled items', 50);
   if (method === 'Wilson') return reasons;
-  few(design.smallerSide, 'labeled items on the smaller side', 10);
+  few(design.smallerSide, smallerSideWords(design), 10);
   few(design.labeledClusters, 'labeled clusters', 30);
   return reasons;
 }
@@ -134,7 +134,7 @@ function designOf(outcome: ArrayLike<number>, clusters: Int32Array): RateDesign 
   return {
     labeled: outcome.length,
     unlabeled: 0,
-    smallerSide: smallerSide(outcome),
+    smallerSide: smallerSide(outcome, clusters),
     labeledClusters,
     singleItems: labeledClusters === outcome.length,
     fewestInStratum: outcome.length,

@@ -3,7 +3,7 @@ import { type Interval, unknownInterval } from '../numeric/estimate.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { humanRate, isConstant } from './human-rate.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { type RateDesign, type RateEstimate, rateDesign } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, rateDesign, smallerSideWords } from './rate-estimate.ts';
 import { type RateIntervalKind, rateInterval } from './rate-interval.ts';
 
 /**
@@ -100,7 +100,7 @@ export function predictionPoweredClaims(design: RateDesign): string[] {
     if (count < least) reasons.push(`${count} ${what}: the interval claims its coverage from ${least}`);
   };
   few(design.labeled, 'labeled items', 50);
-  few(design.smallerSide, 'labeled items on the smaller side', 10);
+  few(design.smallerSide, smallerSideWords(design), 10);
   few(design.labeledClusters, 'labeled clusters', 30);
   return reasons;
 }

@@ -38,6 +38,16 @@ describe('rateDesign', () => {
     });
   });
 
+  test('the smaller side counts clusters: many items in few of them are few', () => {
+    const outcome = [1, 1, 1, 1, 1, 1, 0, 0, 0];
+    const at = (labeled: number[]): number =>
+      rateDesign(labeledSample({ ...input, outcome, judge: outcome, clusters: { labeled, unlabeled: [9, 9, 9] } })).smallerSide;
+    expect(at([0, 1, 2, 3, 4, 5, 6, 7, 8])).toBe(3);
+    // Six items say yes, all in one cluster, which holds one that says no too.
+    expect(at([0, 0, 0, 0, 0, 0, 0, 7, 8])).toBe(1);
+    expect(at([0, 0, 0, 1, 1, 1, 2, 2, 2])).toBe(1);
+  });
+
   test('a value that only unlabeled items have has no label', () => {
     expect(rateDesign(labeledSample({ ...input, unlabeledJudge: [0, 1, 2], clusters: 'items' })).fewestInStratum).toBe(0);
   });

@@ -15,7 +15,7 @@ export interface RateEstimate extends Estimate {
 export interface RateDesign {
   readonly labeled: number;
   readonly unlabeled: number;
-  /** Labeled items with an outcome of at least ½, and those below: the smaller of the two counts. */
+  /** Clusters that hold a labeled item with an outcome of at least ½, and those that hold one below: the smaller of the two counts. */
   readonly smallerSide: number;
   /** Clusters that hold a labeled item. */
   readonly labeledClusters: number;
@@ -39,18 +39,26 @@ export function rateDesign({ outcome, judge, cluster, unlabeled }: LabeledSample
   return Object.freeze({
     labeled: outcome.length,
     unlabeled: unlabeled.judge.length,
-    smallerSide: smallerSide(outcome),
+    smallerSide: smallerSide(outcome, cluster),
     labeledClusters,
     singleItems: clusters.size === outcome.length + unlabeled.judge.length,
     fewestInStratum: fewestInStratum(judge, unlabeled.judge),
   });
 }
 
-/** Outcomes of at least ½ and those below: the smaller of the two counts. */
-export function smallerSide(outcome: ArrayLike<number>): number {
-  let upper = 0;
-  for (let i = 0; i < outcome.length; i++) if (outcome[i] >= 0.5) upper++;
-  return Math.min(upper, outcome.length - upper);
+/**
+ * How many clusters hold an outcome of at least ½, and how many one below: the smaller of the two. Of single items these are the items. Items of
+ * a cluster go together, so ten of one side in two clusters say little more than two do.
+ */
+export function smallerSide(outcome: ArrayLike<number>, cluster: ArrayLike<number>): number {
+  const [above, below] = [new Set<number>(), new Set<number>()];
+  for (let i = 0; i < outcome.length; i++) (outcome[i] >= 0.5 ? above : below).add(cluster[i]);
+  return Math.min(above.size, below.size);
+}
+
+/** The smaller side in words. */
+export function smallerSideWords({ singleItems }: Pick<RateDesign, 'singleItems'>): string {
+  return singleItems ? 'labeled items on the smaller side' : 'labeled clusters with an item on the smaller side';
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 import { langReiczigelInterval } from './lang-reiczigel.ts';
-import { type RateDesign, type RateEstimate, rateDesign } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, rateDesign, smallerSideWords } from './rate-estimate.ts';
 
 /**
  * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a set of their own: the Rogan-Gladen correction.
@@ -99,8 +99,7 @@ export interface JudgeErrorRates {
 export function roganGladenClaims(design: RateDesign): string[] {
   const reasons: string[] = [];
   if (!design.singleItems) reasons.push('several items belong to one cluster: the interval claims its coverage for independent items');
-  if (design.smallerSide < 10)
-    reasons.push(`${design.smallerSide} labeled items on the smaller side: the interval claims its coverage from 10`);
+  if (design.smallerSide < 10) reasons.push(`${design.smallerSide} ${smallerSideWords(design)}: the interval claims its coverage from 10`);
   if (design.unlabeled < 20) reasons.push(`${design.unlabeled} unlabeled items: the interval claims its coverage from 20`);
   return reasons;
 }

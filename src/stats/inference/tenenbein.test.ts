@@ -51,7 +51,8 @@ describe('the interval is that of its distribution', () => {
         [1, 9, 4, 1],
         [2, 14, 6, 5],
       ],
-      [0.34001, 0.78692, 0.1153],
+      [0.33723, 0.79383, 0.1178],
+      '1/3',
     ],
     [
       'two labels',
@@ -60,13 +61,14 @@ describe('the interval is that of its distribution', () => {
         [1, 160, 31, 25],
       ],
       [0.53481, 0.7803, 0.06283],
+      '½',
     ],
-  ] as const)('%s', (_, strata, [lower, upper, deviation]) => {
+  ] as const)('%s', (_, strata, [lower, upper, deviation], prior) => {
     const { interval, standardError } = tenenbein(sampleOf(strata), { random, draws: 40_000 });
     expect(Math.abs(interval.lower - lower)).toBeLessThan(0.005);
     expect(Math.abs(interval.upper - upper)).toBeLessThan(0.005);
     expect(Math.abs(standardError / deviation - 1)).toBeLessThan(0.02);
-    expect(interval).toMatchObject({ level: 0.95, method: '40000 draws, Beta(½, ½) prior' });
+    expect(interval).toMatchObject({ level: 0.95, method: `40000 draws, Beta(${prior}, ${prior}) prior` });
   });
 
   test('a judge that says one thing adds nothing: the interval is that of Beta(½ + yes, ½ + no)', () => {

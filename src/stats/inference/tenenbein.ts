@@ -14,8 +14,9 @@ import { type RateDesign, type RateEstimate, rateDesign } from './rate-estimate.
  * may be as wrong as it likes, even always: what its labels mean is learned from people.
  *
  * value = Σ share(label) · mean outcome(label), shares over labeled and unlabeled items
- * interval: quantiles of draws of that sum, shares ~ Dirichlet(½ + counts), mean outcome ~ Beta(½ + yes, ½ + no) in each label,
- * as far as the value where that lies outside
+ * interval: quantiles of draws of that sum, shares ~ Dirichlet(½ + counts), mean outcome ~ Beta(a + yes, a + no) in each label, a = ½ for
+ * up to two labels and 1 / labels for more, so that all priors together weigh no more than one yes and one no; as far as the value
+ * where that lies outside
  *
  * `sample`: judge values are names of labels; any few distinct numbers do, and renaming them changes nothing. `random`: the same
  * counts and the same stream give the same draws, whatever the order of items. `draws`: a whole number from 100. `level` in (0, 1).
@@ -31,7 +32,8 @@ import { type RateDesign, type RateEstimate, rateDesign } from './rate-estimate.
  * const sample = labeledSample({ selection: 'random', outcome: [1, 1, 0, 0, 1], judge: [1, 1, 1, 0, 0], unlabeledJudge: [1, 1, 1, 1, 1, 0, 0, 0, 0, 0], clusters: 'items' });
  * tenenbein(sample, { random: createRandom(1) }).value; // 0.58889
  *
- * Source: [tenenbein-1970], the maximum likelihood estimate; [chen-2026] for what it shares with PPI++; ½ added as [brown-2001] for one rate.
+ * Source: [tenenbein-1970], the maximum likelihood estimate; [chen-2026] for what it shares with PPI++; ½ added as [brown-2001] for one rate;
+ * its division among labels as [perks-1947].
  */
 export function tenenbein(sample: LabeledSample<'random'>, options: TenenbeinOptions): TenenbeinEstimate {
   const { random, draws = 4000, level = 0.95 } = options;
@@ -47,7 +49,7 @@ export function tenenbein(sample: LabeledSample<'random'>, options: TenenbeinOpt
   return Object.freeze({
     value,
     standardError: drawsSpread(drawn),
-    interval: drawsInterval(drawn, drawn, value, level),
+    interval: drawsInterval(drawn, drawn, value, level, strata.length > 2 ? `1/${strata.length}` : '½'),
     n: design.labeled,
     counts: Object.freeze({ items, labels: design.labeled, clusters: items }),
     assumptions: Object.freeze(['labeled items were drawn at random from the pool', 'items are independent of each other']),
@@ -94,6 +96,11 @@ export function tenenbeinClaims(design: RateDesign, labels: number): string[] {
 
 const priorMean = 0.5;
 
+/** With ½ for each of three labels, 1.5 of yes are added to the two or three that fifty labels of a rate of 5% hold: the interval lies too high. */
+function priorWeight(labels: number): number {
+  return Math.min(0.5, 1 / labels);
+}
+
 interface Stratum {
   readonly judge: number;
   total: number;
@@ -124,11 +131,12 @@ function drawRates(strata: readonly Stratum[], random: Random, draws: number): F
   const shareStreams = strata.map((_, rank) => random.fork('share').fork(rank));
   const rateStreams = strata.map((_, rank) => random.fork('rate').fork(rank));
   const shapes = strata.map(({ total }) => 0.5 + total);
+  const prior = priorWeight(strata.length);
   return new Float64Array(draws).map(() => {
     const shares = drawDirichlet(shareStreams, shapes);
     let rate = 0;
     for (let v = 0; v < strata.length; v++)
-      rate += shares[v] * drawBeta(rateStreams[v], 0.5 + strata[v].yes, 0.5 + strata[v].labeled - strata[v].yes);
+      rate += shares[v] * drawBeta(rateStreams[v], prior + strata[v].yes, prior + strata[v].labeled - strata[v].yes);
     return rate;
   });
 }
