@@ -2,7 +2,7 @@
 import { counted } from '../analysis/index.ts';
 import type { JudgeRun } from '../data/index.ts';
 import { type JudgeItem, type PreparedJudge, type RunProgress, type RunSummary, requestOf } from '../judge/index.ts';
-import type { Progress } from './progress.ts';
+import { type Progress, progressBar } from './progress.ts';
 import type { StudyJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 import type { Terminal } from './terminal.ts';
@@ -60,18 +60,18 @@ export function printPrompt(judge: PreparedJudge, item: JudgeItem, terminal: Ter
   terminal.paragraph('Nothing was asked.');
 }
 
-/** `answered 120 of 2,000 · 14 a second · $0.03 · 2 min left`. */
+/** `gpt ██████░░░░ 1,240 of 2,000 · 14 a second · $0.03 · 2 min left`. */
 export function progressLine(progress: Progress, name: string, total: number): (now: RunProgress) => void {
   const began = systemClock.now();
   return ({ answered, failed, cost }) => {
     const seconds = Math.max(0.001, (systemClock.now() - began) / 1000);
     const rate = answered / seconds;
-    const left = (total - answered - failed) / Math.max(rate, 1e-9);
+    const left = (total - answered - failed) / rate;
     const parts = [
-      `${name}: ${answered.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
+      `${name.slice(0, 24)} ${progressBar(answered + failed, total)} ${(answered + failed).toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
       `${rate.toFixed(rate < 10 ? 1 : 0)} a second`,
       ...(Number.isNaN(cost) ? [] : [dollarsOf(cost)]),
-      left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`,
+      ...(answered === 0 ? [] : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
     ];
     progress.step(parts.join(' · '));
   };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeWorld } from './fake-world.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, progressBar } from './progress.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -26,4 +26,14 @@ test('on a terminal a step is shown after half a second, on stderr, and taken aw
   progress.end();
   expect(world.err().endsWith('\r\u001B[2K')).toBe(true);
   expect(world.out()).toBe('');
+});
+
+test.each([
+  [0, 10, '░░░░░░░░░░'],
+  [199, 400, '████░░░░░░'],
+  [399, 400, '█████████░'],
+  [400, 400, '██████████'],
+  [0, 0, '░░░░░░░░░░'],
+])('%i of %i is %s: only the whole is a full bar', (done, total, bar) => {
+  expect(progressBar(done, total)).toBe(bar);
 });

@@ -31,3 +31,11 @@ export function createProgress({ stderr }: World): Progress {
     },
   };
 }
+
+const cells = 10;
+
+/** How much of a whole is done, in a bar of ten cells. */
+export function progressBar(done: number, total: number): string {
+  const full = total > 0 ? Math.min(cells, Math.floor((cells * done) / total)) : 0;
+  return '█'.repeat(full) + '░'.repeat(cells - full);
+}
