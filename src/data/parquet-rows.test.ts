@@ -195,7 +195,7 @@ test('a broken file is rows or one DataError with its name, never anything else'
   const draw = (bound: number): number => random.next().value! % bound;
   const others: string[] = [];
   let errors = 0;
-  for (let round = 0; round < 1500; round++) {
+  for (let round = 0; round < 700; round++) {
     let bytes = Buffer.from(files[round % files.length]);
     for (let flips = draw(4); flips >= 0; flips--) bytes[draw(bytes.length)] = draw(256);
     if (round % 5 === 0) {
@@ -211,5 +211,5 @@ test('a broken file is rows or one DataError with its name, never anything else'
     }
   }
   expect(others).toEqual([]);
-  expect(errors).toBeGreaterThan(300);
+  expect(errors).toBeGreaterThan(140);
 });
