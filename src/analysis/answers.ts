@@ -107,11 +107,12 @@ function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
 export function rateAnswer(judge: string | null, rates: readonly RateAnalysis[], refusals: Pick<Refusals, 'rate'>): Answer {
   const rate = rates.find((one) => one.judge === judge);
   const refusal = refusals.rate(judge);
-  if (refusal === undefined && rate !== undefined)
+  if (refusal === undefined && rate !== undefined && rate.status !== 'refused')
     return { question: 4, title: questionTitles[4], judge, status: 'answered', text: rateText(rate) };
-  const answer = refused(4, judge, refusal!);
+  const answer = refused(4, judge, refusal ?? { reason: rate!.reason!, fix: rate!.fix!, labelsMissing: NaN });
   if (rate === undefined || Number.isNaN(rate.humanOnly.value)) return answer;
-  return { ...answer, reason: `${answer.reason}. On those alone, ${rate.event}: ${estimateWords(rate.humanOnly)}` };
+  const where = rate.selection === 'separate' ? 'On the calibration set, which is not what the rate is about' : 'On those alone';
+  return { ...answer, reason: `${answer.reason}. ${where}, ${rate.event}: ${estimateWords(rate.humanOnly)}` };
 }
 
 function rateText(rate: RateAnalysis): string {
@@ -119,14 +120,21 @@ function rateText(rate: RateAnalysis): string {
   const labels = counted(counts.labeled, 'item');
   if (rate.status === 'people alone')
     return `${estimateWords(corrected)}: ${event}, by people on ${labels}. No correction: ${rate.methodReason}.${cautionOf(rate)}`;
-  const correctedWords = `${event}, from ${judge}'s verdicts on ${counted(counts.labeled + counts.unlabeled, 'item')} corrected by the ${counted(counts.labeled, 'one')} that people labeled`;
   const beside = `The judge alone says ${percent(judgeOnly.value)}.`;
+  if (rate.selection === 'separate')
+    return (
+      `${estimateWords(corrected)}: ${event}, from ${judge}'s verdicts on ${counted(counts.unlabeled, 'item')}, corrected by its errors on the ` +
+      `${counts.compared.toLocaleString('en-US')} of the calibration set. ${beside} The ${percent(humanOnly.value)} of people on the calibration set are its own mix, not a rate of these items.${cautionOf(rate)}`
+    );
+  const correctedWords = `${event}, from ${judge}'s verdicts on ${counted(counts.compared + counts.unlabeled, 'item')} corrected by the ${counted(counts.compared, 'one')} that people labeled`;
   if (!claimed)
     return `${estimateWords(humanOnly)}: ${event}, by people on ${labels}. Corrected with the judge: ${estimateWords(corrected)}. ${beside}${cautionOf(rate)}`;
   const saved =
     labelsSaved >= 1
       ? `The judge saved about ${counted(Math.round(labelsSaved), 'label')}.`
-      : 'The judge saved no labels: its verdicts say too little about people’s.';
+      : Number.isNaN(labelsSaved)
+        ? 'How many labels the judge saved is unknown.'
+        : 'The judge saved no labels: its verdicts say too little about people’s.';
   return `${estimateWords(corrected)}: ${correctedWords}. People alone: ${estimateWords(humanOnly)}. ${beside} ${saved}`;
 }
 

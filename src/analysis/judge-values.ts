@@ -8,14 +8,16 @@ import { type JudgeView, hasProbabilities, rowsOf } from './views.ts';
 export type FittedJudge = { readonly items: Int32Array; readonly fit: CrossFitCalibration } | null;
 
 /**
- * length items: what the judge's label is worth; ½ where it holds two labels equally likely, NaN where it gave no verdict or the
- * event is not about the item.
+ * length items: what the judge's label is worth; the mean over its two orders where they disagree, ½ where it holds two labels equally likely, NaN
+ * where it gave no verdict or the event is not about the item.
  */
 export function judgeCalls(study: Study, judge: JudgeView, { worth }: RateEvent): Float64Array {
   const labelCount = study.codebook.labels.length;
   return Float64Array.from(judge.label, (label, item) => {
     if (Number.isNaN(worth(item, 0))) return NaN;
     if (label >= 0) return worth(item, label);
+    const labels = judge.split.get(item);
+    if (labels !== undefined) return labels.reduce((sum, code) => sum + worth(item, code), 0) / labels.length;
     return hasProbabilities(judge, item, labelCount) ? 0.5 : NaN;
   });
 }

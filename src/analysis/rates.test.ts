@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type ReadStudyOptions, type Selection, type Study, readStudy, toCsv } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { calibrate } from './calibrate.ts';
+import { analyzeCalibration } from './judge-calibration.ts';
+import { judgeExpectations } from './judge-values.ts';
+import { rateEvent } from './rate-event.ts';
+import { judgeViews, peopleView } from './views.ts';
 import { diagnose } from './diagnose.ts';
 import { type EstimateAnalysis, estimateAnalysisSchema, estimateRates } from './estimate.ts';
 
@@ -59,6 +63,8 @@ describe('how labeled items were chosen decides the method', () => {
     ['stratified', { selection: 'stratified' }, 'none'],
     ['logged', { selection: 'logged' }, 'none'],
     ['declared all, and some are not', { selection: 'all' }, 'none'],
+    ['separate without a judge', { selection: 'separate', judge: 'none' }, 'none'],
+    ['separate without another item', { selection: 'separate', unlabeled: 0 }, 'none'],
   ] as const)('%s', async (_, shape, method) => {
     const rate = rateOf(await passStudy(shape));
     expect(rate.method).toBe(method);
@@ -77,6 +83,186 @@ describe('how labeled items were chosen decides the method', () => {
     expect(answer.reason).toMatch(/not declared\. On those alone, Pass: \d+% \(\d+% to \d+%\)/);
     expect(answer.fix).toContain('--selection random only if you drew them at random');
   });
+});
+
+/** Rows of a study given cell by cell. */
+async function studyOf(lines: readonly string[], options: ReadStudyOptions = {}): Promise<Study> {
+  return readStudy([{ name: 'r.csv', open: () => [Buffer.from(`${lines.join('\n')}\n`)] }], options);
+}
+
+describe('a calibration set of its own', () => {
+  /** Of the calibration set half pass, of the target nine in ten; the judge errs alike on both, one time in five. */
+  async function calibrationSet(ofEach: number, target = 300): Promise<Study> {
+    const rows = ['item,rater,kind,label'];
+    const says = (good: boolean, place: number): string => (good === place % 5 > 0 ? 'Pass' : 'Fail');
+    for (let i = 0; i < 2 * ofEach; i++) {
+      const good = i % 2 === 0;
+      rows.push(`c${i},ann,human,${good ? 'Pass' : 'Fail'}`, `c${i},judge,judge,${says(good, i >> 1)}`);
+    }
+    for (let i = 0; i < target; i++) rows.push(`t${i},judge,judge,${says(i % 10 > 0, (i / 10) | 0)}`);
+    return studyOf(rows, { selection: 'separate' });
+  }
+
+  test.each([5, 50])('of %i items on each side is never given as the rate of the target, claimed or not', async (ofEach) => {
+    const { rates, answers, warnings } = estimateRates(await calibrationSet(ofEach), { version: 'test', pass: ['Pass'] });
+    const [rate] = rates;
+    expect(rate.claimed).toBe(ofEach >= 10);
+    expect(rate.humanOnly.value).toBe(0.5);
+    expect(Math.abs(rate.corrected.value - 0.9)).toBeLessThan(0.02);
+    // Eight in ten of nine in ten, and two in ten of the others: the target alone, without the calibration set.
+    expect(rate.judgeOnly.value).toBeCloseTo(0.9 * 0.8 + 0.1 * 0.2, 10);
+    expect(rate.judgeOnly.n).toBe(300);
+    expect(rate.labelsSaved).toBeNaN();
+    expect(rate.humanOnly.assumptions.join()).not.toContain('random sample');
+    expect(answers[0].text).toMatch(/^(90|89|91)% .*: Pass, from judge's verdicts on 300 items, corrected by its errors/);
+    expect(answers[0].text).toContain('The 50% of people on the calibration set are its own mix');
+    expect(
+      warnings
+        .filter(({ code }) => code === 'rate')
+        .map(({ meaning }) => meaning)
+        .join(),
+    ).not.toContain('stands beside it');
+    expect(rate.details.map(({ name }) => name)).toEqual(['Sensitivity', 'Specificity', 'Youden’s J', 'Condition number', 'Draws kept']);
+  });
+
+  test('with a judge at chance is refused: a range of everything is no answer', async () => {
+    const rows = ['item,rater,kind,label'];
+    for (let i = 0; i < 40; i++)
+      rows.push(`c${i},ann,human,${i % 2 === 0 ? 'Pass' : 'Fail'}`, `c${i},judge,judge,${i % 4 < 2 ? 'Pass' : 'Fail'}`);
+    for (let i = 0; i < 60; i++) rows.push(`t${i},judge,judge,${i % 3 === 0 ? 'Pass' : 'Fail'}`);
+    const study = await studyOf(rows, { selection: 'separate' });
+    const { rates, answers } = estimateRates(study, { version: 'test', pass: ['Pass'] });
+    expect(rates[0]).toMatchObject({ status: 'refused', method: 'none' });
+    expect(answers[0]).toMatchObject({ status: 'refused', reason: expect.stringContaining('say nothing of the rate') as string });
+    expect(answers[0].reason).toContain('On the calibration set, which is not what the rate is about');
+    expect(answers[0].fix).toBeTruthy();
+  });
+});
+
+describe('what the data show against what is declared', () => {
+  const rows = (count: number, row: (i: number) => string[]): string[] => Array.from({ length: count }, (_, i) => row(i)).flat();
+
+  test('an item that the judge passed over and nobody labeled is an item: not every item is labeled then', async () => {
+    const lines = [
+      'item,rater,kind,label',
+      ...rows(300, (i) => [
+        ...(i < 60 ? [`i${i},ann,human,${i % 3 === 0 ? 'Fail' : 'Pass'}`] : []),
+        `i${i},judge,judge,${i < 60 ? 'Pass' : 'abstain'}`,
+      ]),
+    ];
+    const options = { abstain: ['abstain'] };
+    const [rate] = estimateRates(await studyOf(lines, options), { version: 'test', pass: ['Pass'] }).rates;
+    expect(rate).toMatchObject({ status: 'refused', selection: 'chosen', selectionDeclared: false });
+    const [declared] = estimateRates(await studyOf(lines, { ...options, selection: 'all' }), { version: 'test', pass: ['Pass'] }).rates;
+    expect(declared.reason).toContain('240 items are not');
+  });
+
+  test('unequal chances of being drawn are refused as random, equal ones are not', async () => {
+    const lines = (chance: (i: number) => number): string[] => [
+      'item,rater,kind,label,inclusion_probability',
+      ...rows(200, (i) => [
+        ...(i < 60 ? [`i${i},ann,human,${i % 3 === 0 ? 'Fail' : 'Pass'},${chance(i)}`] : []),
+        `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'},${chance(i)}`,
+      ]),
+    ];
+    const rateFor = async (chance: (i: number) => number) =>
+      estimateRates(await studyOf(lines(chance), { selection: 'random' }), { version: 'test', pass: ['Pass'] }).rates[0];
+    expect((await rateFor(() => 0.3)).status).toBe('corrected');
+    expect(await rateFor((i) => (i % 2 === 0 ? 0.9 : 0.05))).toMatchObject({
+      status: 'refused',
+      reason: expect.stringContaining('inclusion_probability') as string,
+    });
+  });
+
+  test('items that were drawn and not answered are counted and bounded, and the claim is gone', async () => {
+    const lines = [
+      'item,rater,kind,label',
+      ...rows(300, (i) => [
+        ...(i < 100 ? [`i${i},ann,human,${i < 40 ? 'pass over' : i % 3 === 0 ? 'Fail' : 'Pass'}`] : []),
+        `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`,
+      ]),
+    ];
+    const { rates, warnings } = estimateRates(await studyOf(lines, { abstain: ['pass over'], selection: 'random' }), {
+      version: 'test',
+      pass: ['Pass'],
+    });
+    expect(rates[0]).toMatchObject({
+      status: 'corrected',
+      claimed: false,
+      counts: { labeled: 60, compared: 60, unanswered: 40, unlabeled: 240 },
+    });
+    const { value } = rates[0].corrected;
+    const [least, most] = [(60 * value) / 100, (60 * value + 40) / 100].map((share) => `${Math.round(100 * share)}%`);
+    expect(warnings.map(({ text }) => text).join('\n')).toContain(
+      `40 items of 100 that people were given got no label: had they all been no, or all yes, the rate would be ${least} or ${most}`,
+    );
+  });
+
+  test('the counts of the answer are those of the items that the correction stands on', async () => {
+    const lines = [
+      'item,rater,kind,label',
+      ...rows(300, (i) => [
+        ...(i < 110 ? [`i${i},ann,human,${i % 3 === 0 ? 'Fail' : 'Pass'}`] : []),
+        ...(i < 50 ? [] : [`i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`]),
+      ]),
+    ];
+    const { rates, answers } = estimateRates(await studyOf(lines, { selection: 'random' }), { version: 'test', pass: ['Pass'] });
+    expect(rates[0].counts).toMatchObject({ labeled: 110, compared: 60, unlabeled: 190, withoutVerdict: 50 });
+    expect(answers[0].text).toContain("from judge's verdicts on 250 items corrected by the 60 ones that people labeled");
+  });
+
+  test('where people are of one mind nobody knows how many labels the judge saved, and nobody says none', async () => {
+    const lines = [
+      'item,rater,kind,label',
+      ...rows(300, (i) => [...(i < 60 ? [`i${i},ann,human,Pass`] : []), `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`]),
+    ];
+    const { rates, answers } = estimateRates(await studyOf(lines, { selection: 'random' }), { version: 'test', pass: ['Pass'] });
+    expect(rates[0].labelsSaved).toBeNaN();
+    expect(answers[0].text).not.toContain('saved no labels');
+  });
+});
+
+test('verdicts that differ by order count for what they are worth on average, and no item is left out', async () => {
+  const lines = ['item,rater,kind,label,order,model_a,model_b'];
+  for (let i = 0; i < 200; i++) {
+    // On every second item the judge prefers whatever it sees first.
+    const second = i % 2 === 0 ? 'B' : 'A';
+    lines.push(`i${i},judge,judge,A,A,x,y`, `i${i},judge,judge,${second},B,x,y`);
+    if (i < 60) lines.push(`i${i},ann,human,${i % 3 === 0 ? 'B' : 'A'},,x,y`);
+  }
+  const [rate] = estimateRates(await studyOf(lines, { selection: 'random' }), { version: 'test', win: 'x' }).rates;
+  expect(rate.judgeOnly.value).toBe(0.75);
+  expect(rate.counts).toMatchObject({ labeled: 60, compared: 60, unlabeled: 140, withoutVerdict: 0 });
+});
+
+test('the value an item gets from the judge has nothing of the item’s own label in it', async () => {
+  const labeled = 60;
+  const study = (flipped: number): Promise<Study> => {
+    const random = createRandom('own label');
+    const lines = ['item,rater,kind,label,prob_Fail,prob_Pass'];
+    for (let i = 0; i < labeled; i++) {
+      const p = 0.05 + 0.9 * random.next();
+      const good = random.next() < p === (i !== flipped);
+      // Surer than it should be, so that a map is worth fitting.
+      const sure = 1 / (1 + ((1 - p) / p) ** 4);
+      lines.push(`i${i},ann,human,${good ? 'Pass' : 'Fail'},,`, `i${i},judge,judge,,${1 - sure},${sure}`);
+    }
+    return studyOf(lines);
+  };
+  const expectations = async (flipped: number): Promise<Float64Array> => {
+    const given = await study(flipped);
+    const [people, [view]] = [peopleView(given), judgeViews(given)];
+    const fitted = analyzeCalibration(given, people, view, 1, createRandom('folds'));
+    return judgeExpectations(given, view, fitted, rateEvent(given, { pass: ['Pass'], win: null })!);
+  };
+  const before = await expectations(-1);
+  for (const item of [0, 17, 59]) {
+    const after = await expectations(item);
+    const place = (await study(item)).items.ids.indexOf(`i${item}`);
+    expect(after[place]).toBe(before[place]);
+    // The label does move the maps of the others.
+    expect(after.some((value, at) => at !== place && value !== before[at])).toBe(true);
+  }
 });
 
 test('the correction moves the judge’s own rate to the people’s', async () => {

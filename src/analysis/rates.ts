@@ -24,6 +24,7 @@ import type { RateEvent } from './rate-event.ts';
 import { type RatePool, ratePool } from './rate-pool.ts';
 import { type Refusal, refuseRate, selectionOf } from './readiness.ts';
 import type { JudgeView, PeopleView } from './views.ts';
+import { counted, percent } from './words.ts';
 
 export interface RateContext {
   readonly study: Study;
@@ -46,14 +47,19 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
   const { study, people, event, level } = context;
   const pool = ratePool(people, event, judge);
   const outcome = peopleOutcomes(context, pool.labeled);
-  const humanOnly =
+  const selection = selectionOf(study, pool.withoutLabel);
+  const alone =
     pool.labeled.length === 0
       ? unknown('no item this rate is about has a label by a person', level)
       : humanRate({ outcome, cluster: clustersOf(study, pool.labeled) }, { level });
-  const selection = selectionOf(study, pool.unlabeled.length);
+  const humanOnly = selection.how === 'separate' ? ofCalibrationSet(alone) : alone;
   const refusal = refuseRate(study, people, event, judge);
-  const answer = refusal === undefined ? corrected(context, judge, fitted, pool, selection.how, humanOnly) : refusedAnswer(refusal, level);
-  const saved = answer.status === 'corrected' ? labelsSaved(answer.estimate, humanOnly, pool.labeled.length) : NaN;
+  const answer =
+    refusal === undefined
+      ? answerOf(corrected(context, judge, fitted, pool, selection.how, humanOnly), pool, selection.how)
+      : refusedAnswer(refusal, level);
+  const comparable = answer.status === 'corrected' && selection.how !== 'separate';
+  const saved = comparable ? labelsSaved(answer.estimate, humanOnly, pool.labeled.length) : NaN;
   return {
     kind: event.kind,
     event: event.words,
@@ -68,17 +74,47 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
     ...(answer.status === 'refused' ? { reason: answer.reason, fix: answer.fix } : {}),
     counts: {
       labeled: pool.labeled.length,
+      compared: pool.compared.length,
       unlabeled: pool.unlabeled.length,
       withoutVerdict: pool.withoutVerdict,
+      unanswered: pool.unanswered,
       labeledClusters: new Set(clustersOf(study, pool.labeled)).size,
     },
     corrected: estimateOf(answer.estimate),
     humanOnly: estimateOf(humanOnly),
-    judgeOnly: estimateOf(judgeRate(context, judge)),
+    judgeOnly: estimateOf(judgeRate(context, judge, selection.how === 'separate' ? pool.unlabeled : undefined)),
     claimed: answer.claimed,
     labelsSaved: saved,
     details: answer.details,
   };
+}
+
+/** The rate of a calibration set is that of the set, which was chosen for what it teaches about the judge. */
+function ofCalibrationSet(alone: RateEstimate): RateEstimate {
+  return { ...alone, assumptions: alone.assumptions.filter((text) => !text.includes('random sample')), warnings: [], unclaimed: [] };
+}
+
+/** What no estimator sees: a correction that came to nothing, and items that were drawn and not answered. */
+function answerOf(answer: Corrected, pool: RatePool, selection: RateAnalysis['selection']): Corrected {
+  const { estimate } = answer;
+  if (Number.isNaN(estimate.value)) {
+    const reason = estimate.reason ?? 'the correction gives no rate';
+    const fix = 'label more items on both sides, or use a judge that tells them apart';
+    return { ...answer, status: 'refused', method: 'none', why: reason, claimed: false, reason, fix };
+  }
+  if (selection !== 'random' || pool.unanswered === 0) return answer;
+  const warning = nonresponse(pool, estimate);
+  return { ...answer, claimed: false, estimate: { ...estimate, warnings: [warning, ...estimate.warnings] } };
+}
+
+/** Drawn and not labeled: the others are a random sample only of what people are willing to label. */
+function nonresponse({ unanswered, labeled }: RatePool, { value }: Estimate): string {
+  const drawn = labeled.length + unanswered;
+  const [least, most] = [0, unanswered].map((yes) => percent((value * labeled.length + yes) / drawn));
+  return (
+    `${counted(unanswered, 'item')} of ${drawn.toLocaleString('en-US')} that people were given got no label: ` +
+    `had they all been no, or all yes, the rate would be ${least} or ${most}`
+  );
 }
 
 /** The mean worth of the labels that an item's people gave. */
@@ -113,10 +149,7 @@ function corrected(
     return {
       status: 'people alone',
       method: 'people alone',
-      why:
-        judge === undefined
-          ? 'there is no judge to correct'
-          : 'every item with a verdict has a label by a person: nothing is left to correct',
+      why: judge === undefined ? 'there is no judge to correct' : 'no item has a verdict alone: nothing is left to correct',
       estimate: humanOnly,
       claimed: humanOnly.unclaimed.length === 0,
       details: [],
@@ -194,6 +227,17 @@ function byRoganGladen({ random, level }: RateContext, sample: LabeledSample<'se
       { name: 'Sensitivity', value: estimate.sensitivity, what: 'of what people call yes, the share the judge calls yes' },
       { name: 'Specificity', value: estimate.specificity, what: 'of what people call no, the share the judge calls no' },
       {
+        name: 'Youden’s J',
+        value: estimate.youden,
+        what: 'sensitivity + specificity − 1: 0 is a judge at chance, 1 one without error; near 0 the correction says little',
+      },
+      {
+        name: 'Condition number',
+        // Without end for a judge at chance, whose rate is refused.
+        value: Number.isFinite(estimate.conditionNumber) ? estimate.conditionNumber : NaN,
+        what: 'how many times an error in the judge’s share may grow in the rate; above 50 the correction is worth nothing',
+      },
+      {
         name: 'Draws kept',
         value: estimate.keptShare,
         what: 'share of draws in which the rate lies in [0, 1]; a low one speaks against the error rates',
@@ -206,11 +250,14 @@ function refusedAnswer({ reason, fix }: Refusal, level: number): Corrected {
   return { status: 'refused', method: 'none', why: reason, estimate: unknown(reason, level), claimed: false, details: [], reason, fix };
 }
 
-/** The mean of the judge's calls: what an uncorrected evaluation would report. It has no interval, because none covers the people's rate. */
-function judgeRate({ study, event, level }: RateContext, judge: JudgeView | undefined): Estimate {
+/**
+ * The mean of the judge's calls: what an uncorrected evaluation would report. It has no interval, because none covers the people's rate. `target`:
+ * the items the rate is about, where that is not all.
+ */
+function judgeRate({ study, event, level }: RateContext, judge: JudgeView | undefined, target?: Int32Array): Estimate {
   if (judge === undefined) return unknown('there is no judge', level);
   const calls = judgeCalls(study, judge, event);
-  const judged = Int32Array.from(calls.keys()).filter((item) => !Number.isNaN(calls[item]));
+  const judged = (target ?? Int32Array.from(calls.keys())).filter((item) => !Number.isNaN(calls[item]));
   if (judged.length === 0) return unknown('the judge has no verdict on these items', level);
   return {
     value: judged.reduce((sum, item) => sum + calls[item], 0) / judged.length,

@@ -78,10 +78,13 @@ export function refuseCalibration(study: Study, people: PeopleView, judge: Judge
   return nothingShared(judge);
 }
 
-/** How the labeled items were chosen, as declared or as the data imply. Nobody said: `chosen`, the one that promises nothing. */
-export function selectionOf(study: Study, unlabeled: number): { how: Selection; declared: boolean } {
+/**
+ * How the labeled items were chosen, as declared or as the data imply. Nobody said: `chosen`, the one that promises nothing. `withoutLabel`: items
+ * that the rate is about and no person labeled, judged or not.
+ */
+export function selectionOf(study: Study, withoutLabel: number): { how: Selection; declared: boolean } {
   if (study.selection !== null) return { how: study.selection, declared: true };
-  return { how: unlabeled === 0 ? 'all' : 'chosen', declared: false };
+  return { how: withoutLabel === 0 ? 'all' : 'chosen', declared: false };
 }
 
 /** Question 4: an event to count, and labeled items whose choice allows a conclusion about the others. */
@@ -93,13 +96,14 @@ export function refuseRate(
 ): Refusal | undefined {
   if (event === undefined) return noEvent(study);
   const pool = ratePool(people, event, judge);
-  const [labeled, unlabeled] = [pool.labeled.length, pool.unlabeled.length];
+  const labeled = pool.labeled.length;
   if (labeled === 0) return noPeople;
   if (judge !== undefined && pool.compared.length === 0) return nothingShared(judge);
-  const { how, declared } = selectionOf(study, unlabeled);
-  if (how === 'all') return unlabeled === 0 ? undefined : notAllLabeled(unlabeled);
+  const { how, declared } = selectionOf(study, pool.withoutLabel);
+  if (how === 'all') return pool.withoutLabel === 0 ? undefined : notAllLabeled(pool.withoutLabel);
   if (how === 'chosen') return handPicked(labeled, declared);
-  if (how === 'random' || how === 'separate') return undefined;
+  if (how === 'separate') return refuseSeparate(judge, pool.unlabeled.length);
+  if (how === 'random') return hasUnequalChances(study, pool.labeled) ? unequalChances : undefined;
   return {
     reason: `labeled items were chosen with unequal chances (${how}), which this version of assize cannot weight yet`,
     fix: 'until then label at least 50 items drawn at random, each equally likely, and add --selection random for those alone',
@@ -116,9 +120,39 @@ function noEvent({ codebook }: Study): Refusal {
   };
 }
 
+/** A calibration set says how a judge errs, and nothing of other items by itself. */
+function refuseSeparate(judge: JudgeView | undefined, unlabeled: number): Refusal | undefined {
+  const fix =
+    'add the judge’s verdicts on the items the rate is about, or declare --selection random if the labeled ones were drawn from those';
+  if (judge === undefined)
+    return {
+      reason: 'the labeled items are a set of their own, and there is no judge whose errors they could show',
+      fix,
+      labelsMissing: NaN,
+    };
+  if (unlabeled > 0) return undefined;
+  return {
+    reason: `the labeled items are a set of their own, and ${judge.name} has no verdict on any other item`,
+    fix,
+    labelsMissing: NaN,
+  };
+}
+
+const unequalChances: Refusal = {
+  reason: 'the selection says that items were drawn at random, and their inclusion_probability differs from item to item',
+  fix: 'take the column out if it is wrong; labels drawn with unequal chances cannot be weighted yet, so label at least 50 items drawn equally likely',
+  labelsMissing: NaN,
+};
+
+function hasUnequalChances({ items }: Study, labeled: Int32Array): boolean {
+  const chances = items.fields.find(({ name }) => name === 'inclusion_probability');
+  if (chances === undefined) return false;
+  return new Set(Array.from(labeled, (item) => chances.code[item]).filter((code) => code >= 0)).size > 1;
+}
+
 function notAllLabeled(unlabeled: number): Refusal {
   return {
-    reason: `the selection says that all items are labeled, and ${counted(unlabeled, 'item')} with a verdict ${unlabeled === 1 ? 'is' : 'are'} not`,
+    reason: `the selection says that all items are labeled, and ${counted(unlabeled, 'item')} ${unlabeled === 1 ? 'is' : 'are'} not`,
     fix: 'declare how the labeled ones were chosen: --selection random only if you drew them at random',
     labelsMissing: unlabeled,
   };
@@ -127,7 +161,7 @@ function notAllLabeled(unlabeled: number): Refusal {
 function handPicked(labeled: number, declared: boolean): Refusal {
   return {
     reason: declared
-      ? `the ${counted(labeled, 'labeled item')} were chosen by hand, so they say nothing about the rate of the others`
+      ? `the ${counted(labeled, 'labeled item')} were chosen by hand, so they speak for themselves alone`
       : `how the ${counted(labeled, 'labeled item')} were chosen is not declared`,
     fix: declared
       ? 'label at least 50 items drawn at random'

@@ -12,6 +12,8 @@ export interface PeopleView {
   readonly table: RatingTable;
   /** length items: how many people labeled each. */
   readonly perItem: Int32Array;
+  /** Items that somebody was given and nobody labeled: abstained, or with an answer that is none. Ascending. */
+  readonly unanswered: Int32Array;
 }
 
 export interface JudgeView {
@@ -22,8 +24,8 @@ export interface JudgeView {
   readonly label: Int32Array;
   /** [items × labels], rows of items without probabilities all NaN; null where the judge has none at all. */
   readonly probabilities: Float64Array | null;
-  /** Items in which the judge's orders, both there, gave different labels and no probabilities. */
-  readonly inconsistent: number;
+  /** Items in which the judge's orders, both there, gave different labels and no probabilities: item → the labels, one for each order. */
+  readonly split: ReadonlyMap<number, Int32Array>;
   /** Items whose two highest probabilities are equal, and no label of the judge decides: they have no label. */
   readonly tied: number;
   readonly orders: JudgeOrders | null;
@@ -48,13 +50,17 @@ export function peopleView(study: Study, excluded: ReadonlySet<string> = new Set
   const position = new Int32Array(study.raters.length).fill(-1);
   raters.forEach((code, place) => (position[code] = place));
 
-  const { item, rater, label } = study.ratings;
+  const { item, rater, label, status } = study.ratings;
+  const [abstain, invalid] = [ratingStatuses.indexOf('abstain'), ratingStatuses.indexOf('invalid')];
+  const given = new Uint8Array(study.items.ids.length);
   const kept = new Int32Array(item.length);
   let count = 0;
   let previous = -1;
   // Rows are sorted by item, rater, order and repeat: the first given row of a run is the person's rating of the item.
   for (let row = 0; row < item.length; row++) {
-    if (position[rater[row]] < 0 || label[row] < 0) continue;
+    if (position[rater[row]] < 0) continue;
+    if (status[row] === abstain || status[row] === invalid) given[item[row]] = 1;
+    if (label[row] < 0) continue;
     if (previous >= 0 && item[previous] === item[row] && rater[previous] === rater[row]) continue;
     kept[count++] = row;
     previous = row;
@@ -70,7 +76,8 @@ export function peopleView(study: Study, excluded: ReadonlySet<string> = new Set
   });
   const perItem = new Int32Array(table.itemCount);
   for (let i = 0; i < perItem.length; i++) perItem[i] = table.itemStart[i + 1] - table.itemStart[i];
-  return { raters, table, perItem };
+  const unanswered = Int32Array.from(given.keys()).filter((i) => given[i] === 1 && perItem[i] === 0);
+  return { raters, table, perItem, unanswered };
 }
 
 /** Every judge of the study, in the order of their names. */
@@ -128,17 +135,22 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
   const { probabilities, orders } = judgeProbabilities(study, rows);
   const label = new Int32Array(study.items.ids.length).fill(-1);
   const labelCount = study.codebook.labels.length;
-  let inconsistent = 0;
+  const split = new Map<number, Int32Array>();
   let tied = 0;
   for (let start = 0; start < rows.length;) {
     const item = ratings.item[rows[start]];
     let end = start + 1;
     while (end < rows.length && ratings.item[rows[end]] === item) end++;
-    const given = onlyLabel(ratings.label, firstOfEachOrder(study, rows.subarray(start, end)));
+    const verdicts = firstOfEachOrder(study, rows.subarray(start, end));
+    const given = onlyLabel(ratings.label, verdicts);
     start = end;
     if (probabilities === null || Number.isNaN(probabilities[item * labelCount])) {
       label[item] = given;
-      if (given === severalLabels) inconsistent++;
+      if (given === severalLabels)
+        split.set(
+          item,
+          verdicts.map((row) => ratings.label[row]).filter((code) => code >= 0),
+        );
     } else {
       // An exact tie is decided by the judge's own label, where it gave one and only one; never by the order of the labels.
       const top = topLabel(probabilities.subarray(item * labelCount, (item + 1) * labelCount));
@@ -147,7 +159,7 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
     }
     if (label[item] < 0) label[item] = -1;
   }
-  return { rater, name: info.id, info, label, probabilities, inconsistent, tied, orders, ...missingMassOf(study, rows) };
+  return { rater, name: info.id, info, label, probabilities, split, tied, orders, ...missingMassOf(study, rows) };
 }
 
 function missingMassOf({ ratings }: Study, rows: Int32Array): Pick<JudgeView, 'renormalized' | 'meanMissingMass'> {

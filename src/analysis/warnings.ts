@@ -31,13 +31,16 @@ export function dataWarnings(study: Study, people: PeopleView, summaries: readon
 
 // Trap 8: a correction holds for the design it was made for, and says where it does not.
 export function rateWarnings(rates: readonly RateAnalysis[]): Warning[] {
-  return rates.flatMap(({ status, judge, event, corrected, counts }) => {
+  return rates.flatMap(({ status, judge, event, corrected, counts, selection }) => {
     const of = judge === null ? `rate (${event})` : `rate (${event}) corrected with ${judge}`;
     const said = status === 'refused' ? [] : corrected.warnings;
     const warnings = said.map((text) => ({
       code: 'rate',
       text: `${of}: ${text}`,
-      meaning: 'Hold the corrected figure against the one by people alone, which stands beside it, before you report it.',
+      meaning:
+        selection === 'separate'
+          ? 'The figure by people is that of the calibration set and cannot stand in for it: label some of the target.'
+          : 'Hold the corrected figure against the one by people alone, which stands beside it, before you report it.',
     }));
     if (status !== 'corrected' || counts.withoutVerdict === 0) return warnings;
     return [
@@ -94,10 +97,10 @@ function statusWarnings(summaries: readonly RaterSummary[]): Warning[] {
 
 function judgeWarnings({ view, analysis }: JudgeResult): Warning[] {
   const warnings: Warning[] = [];
-  if (view.inconsistent > 0)
+  if (view.split.size > 0)
     warnings.push({
       code: 'order-inconsistent',
-      text: `${view.name} gave different labels in its two orders on ${counted(view.inconsistent, 'item')}`,
+      text: `${view.name} gave different labels in its two orders on ${counted(view.split.size, 'item')}`,
       meaning: 'Those items have no label by this judge. Disagreement between orders is uncertainty, not a tie.',
     });
   if (view.tied > 0)

@@ -30,6 +30,13 @@ test('estimate prints the corrected rate with its neighbors, and writes the same
   expect(out.split('\n').every((line) => [...line].length <= 80)).toBe(true);
 });
 
+test('--pass stands in the options of both results', async () => {
+  await assize('calibrate', 'ratings.csv', '--pass', 'Fail', '--selection', 'random', '--replicates', '100');
+  await assize('estimate', 'ratings.csv', '--pass', 'Fail', '--selection', 'random');
+  for (const name of ['results.json', 'estimate.json'])
+    expect(JSON.parse(await read(`assize-out/${name}`)), name).toMatchObject({ options: { pass: ['Fail'] }, rates: [{ event: 'Fail' }] });
+});
+
 test('estimate exits 3 where the choice of items is not declared, and says which flag is missing', async () => {
   const { code, out } = await assize('estimate', 'ratings.csv');
   expect(code).toBe(3);

@@ -33,6 +33,7 @@ export async function runCalibrate(files: readonly string[], options: CalibrateC
         level: options.level,
         consensus: options.consensus,
         judge: namedJudge(options.judge ?? [], study),
+        pass: options.pass ?? [],
         win: options.win ?? null,
       },
     });

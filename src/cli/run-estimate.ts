@@ -23,8 +23,8 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
     printCodebook(study, terminal);
     printReading(study, terminal);
 
-    const { seed, level, win = null } = options;
-    const analysis = estimateRates(study, { version, seed, level, win }, (step) => progress.step(step));
+    const { seed, level, pass = [], win = null } = options;
+    const analysis = estimateRates(study, { version, seed, level, pass, win }, (step) => progress.step(step));
     const out = options.out ?? (folder === null ? 'assize-out' : join(folder, 'out'));
     await writeOutput(pathIn(world, out), { 'estimate.json': renderJson(analysis) }, { others: 'keep' });
     progress.end();
@@ -57,6 +57,6 @@ function printRates(rates: EstimateAnalysis['rates'], terminal: Terminal): void 
     }
     terminal.paragraph(`${rate.method}: ${rate.methodReason}`, { lead: 'method'.padEnd(14), indent: 2 });
     for (const { name, value, what } of rate.details)
-      terminal.paragraph(`${value.toFixed(2)}  ${what}`, { lead: `${name}: `, indent: 2, tone: 'dim' });
+      terminal.paragraph(`${Number.isNaN(value) ? 'unknown' : value.toFixed(2)}  ${what}`, { lead: `${name}: `, indent: 2, tone: 'dim' });
   }
 }

@@ -70,7 +70,7 @@ export function studyDecisions(counted: Counted): Decision[] {
     },
     { code: 'own cluster', text: `items have no ${options.clusterColumn} and are clusters of their own`, count: items.withoutCluster },
     { code: 'trimmed', text: 'names of items or raters had white space around them, which was cut off', count: trimmed },
-    { code: 'carried', text: `columns are carried along and not used: ${listed(carried)}`, count: carried.length },
+    { code: 'carried', text: `columns are carried along: ${listed(carried)}`, count: carried.length },
   ];
   return all.filter(({ count }) => count > 0).map((decision) => Object.freeze(decision));
 }

@@ -127,6 +127,24 @@ describe('a rate whose interval is not claimed', () => {
     expect(page).not.toContain('Report that one');
   });
 
+  it('never gives the rate of a calibration set as that of the target, in words, drawing or table', () => {
+    const separate = (rate: RateAnalysis): void => {
+      change(rate);
+      rate.selection = 'separate';
+    };
+    const page = words(separate);
+    expectInOrder(
+      page,
+      'Take the corrected figure with care.',
+      `57% (53% to 61%): ${event}, from the judge’s verdicts`,
+      'The 58% of people on the calibration set are its own mix, not a rate of these items.',
+    );
+    expect(page).not.toContain('Report that one');
+    const html = sectionHtml('rates', (analysis) => separate(analysis.rates[0]), one);
+    expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 2).map(([, mark]) => mark)).toEqual(['corrected', 'judge']);
+    expect(html).not.toContain('by people alone, on');
+  });
+
   it('claims no saving, and says each warning once', () => {
     const page = words(change);
     expect(page).not.toMatch(/saved/iu);

@@ -56,7 +56,7 @@ function refusedRate(rate: RateAnalysis, level: number): Content[] {
           h('strong', null, inWords(humanOnly, percent)),
           ', the rate of ',
           name(event, 120),
-          '. This holds for these items only. It says nothing about the others.',
+          '. This holds for these items only. It says nothing of any other.',
         )
       : paragraph('By people: ', unknownCell(humanOnly.reason)),
     Number.isFinite(judgeOnly.value) ? paragraph(...judgeSentence(rate)) : null,
@@ -79,7 +79,7 @@ function answeredRate(rate: RateAnalysis, place: number, level: number): Content
     'What people said of the labeled items; the judge has no part in it.',
   );
   // Where the interval of the correction may not hold, the eye meets the people's figure first.
-  const own = alone ? [people] : claimed ? [correctedRow, people] : [people, correctedRow];
+  const own = alone ? [people] : isSeparate(rate) ? [correctedRow] : claimed ? [correctedRow, people] : [people, correctedRow];
   const rows = [...own, ...judgeRow(rate)];
   return [
     claimed ? null : caution(rate),
@@ -94,7 +94,13 @@ function answeredRate(rate: RateAnalysis, place: number, level: number): Content
   ];
 }
 
-function caution({ status, corrected, humanOnly }: RateAnalysis): Content {
+/** A calibration set shows how the judge errs; its own rate is its mix, and stands beside no other. */
+function isSeparate({ selection }: RateAnalysis): boolean {
+  return selection === 'separate';
+}
+
+function caution(rate: RateAnalysis): Content {
+  const { status, corrected, humanOnly } = rate;
   const alone = status === 'people alone';
   const why = [...new Set(alone ? humanOnly.warnings : corrected.warnings)];
   return h(
@@ -103,7 +109,7 @@ function caution({ status, corrected, humanOnly }: RateAnalysis): Content {
     h('p', null, h('strong', null, alone ? 'Take this interval with care.' : 'Take the corrected figure with care.')),
     paragraph('Its interval may be too narrow here: simulations do not show that it holds for data like these.'),
     ...why.map((text) => paragraph(prose(capital(text)))),
-    alone
+    alone || isSeparate(rate)
       ? null
       : paragraph(
           'The figure by people alone comes first.',
@@ -119,12 +125,12 @@ function withoutWarnings(estimate: Estimate): Estimate {
 
 function leadSentence(rate: RateAnalysis): Content[] {
   const { corrected, humanOnly, status, claimed, event, counts } = rate;
-  const first = status === 'corrected' && !claimed ? humanOnly : corrected;
+  const first = status === 'corrected' && !claimed && !isSeparate(rate) ? humanOnly : corrected;
   if (!Number.isFinite(first.value)) return [unknownCell(first.reason)];
   const by =
     first === humanOnly || status === 'people alone'
       ? `, by people alone, on ${counted(counts.labeled, 'labeled item')}.`
-      : `, from the judge’s verdicts, corrected by ${counted(counts.labeled, 'item')} that people labeled.`;
+      : `, from the judge’s verdicts, corrected by ${counted(counts.compared, 'item')} that people labeled.`;
   return [`${inWords(first, percent)}: `, name(event, 120), by];
 }
 
@@ -134,9 +140,15 @@ function besideSentences(rate: RateAnalysis): Content[] {
   const other: Content[] =
     status === 'people alone'
       ? ['Nothing was corrected: ', clause(rate.methodReason), ' ']
-      : claimed
-        ? ['People alone say ', h('strong', null, inWords(humanOnly, percent)), '. ']
-        : ['Corrected with the judge: ', h('strong', null, inWords(corrected, percent)), '. '];
+      : isSeparate(rate)
+        ? [
+            'The ',
+            h('strong', null, percent(humanOnly.value)),
+            ' of people on the calibration set are its own mix, not a rate of these items. ',
+          ]
+        : claimed
+          ? ['People alone say ', h('strong', null, inWords(humanOnly, percent)), '. ']
+          : ['Corrected with the judge: ', h('strong', null, inWords(corrected, percent)), '. '];
   return [...other, ...judgeSentence(rate)];
 }
 
@@ -228,6 +240,7 @@ function standing(rate: RateAnalysis): Content {
       undeclared ? 'Nobody said.' : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}).`,
     ],
     ['Items with a label by a person', `${count(counts.labeled)}, in ${counted(counts.labeledClusters, 'cluster')}`],
+    ...(counts.unanswered === 0 ? [] : ([['Items that people were given and did not label', count(counts.unanswered)]] as const)),
     ...(rate.judge === null ? [] : ([['Items with a verdict only', count(counts.unlabeled)]] as const)),
     ...(rate.judge === null ? [] : ([['Items without a verdict', withoutVerdict(counts.withoutVerdict)]] as const)),
   ];
@@ -257,7 +270,7 @@ function detailTable({ details, method }: RateAnalysis): Content {
 
 /** A weight and a correlation are decimals; error rates are shares. */
 function detailFormat(figure: string): (value: number) => string {
-  return /λ|lambda|correlation/iu.test(figure) ? coefficient : percent;
+  return /λ|lambda|correlation|youden|condition/iu.test(figure) ? coefficient : percent;
 }
 
 function assumptionList(rows: readonly EstimateRow[]): Content {

@@ -109,7 +109,15 @@ test('humanRate without items does not exist, with a reason', () => {
 });
 
 test('humanRateClaims asks for 50 items, and by cluster for 10 on each side and 30 clusters too', () => {
-  const design = { labeled: 50, unlabeled: 0, smallerSide: 0, labeledClusters: 20, singleItems: false, fewestInStratum: 50 };
+  const design = {
+    labeled: 50,
+    unlabeled: 0,
+    smallerSide: 0,
+    labeledClusters: 20,
+    unlabeledClusters: 100,
+    singleItems: false,
+    fewestInStratum: 50,
+  };
   expect(humanRateClaims(design, 'Wilson')).toEqual([]);
   expect(humanRateClaims({ ...design, labeled: 49 }, 'Wilson')).toEqual(['49 labeled items: the interval claims its coverage from 50']);
   expect(humanRateClaims(design, 'by cluster').length).toBe(2);

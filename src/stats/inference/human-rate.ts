@@ -4,7 +4,7 @@ import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
-import { type RateDesign, type RateEstimate, smallerSide, smallerSideWords } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, smallerSide, smallerSideWords } from './rate-estimate.ts';
 import { rateInterval } from './rate-interval.ts';
 
 /**
@@ -76,15 +76,12 @@ export interface HumanRateOptions {
  * 0.9245 of the time, by an exact sum. By cluster it needs what `predictionPoweredMean` needs.
  */
 export function humanRateClaims(design: RateDesign, method: 'Wilson' | 'by cluster'): string[] {
-  const reasons: string[] = [];
-  const few = (count: number, what: string, least: number): void => {
-    if (count < least) reasons.push(`${count} ${what}: the interval claims its coverage from ${least}`);
-  };
-  few(design.labeled, 'labeled items', 50);
-  if (method === 'Wilson') return reasons;
-  few(design.smallerSide, smallerSideWords(design), 10);
-  few(design.labeledClusters, 'labeled clusters', 30);
-  return reasons;
+  return [
+    ...fewerThan(50, design.labeled, 'labeled items'),
+    ...(method === 'Wilson'
+      ? []
+      : [...fewerThan(10, design.smallerSide, smallerSideWords(design)), ...fewerThan(30, design.labeledClusters, 'labeled clusters')]),
+  ];
 }
 
 interface Spread {
@@ -136,6 +133,7 @@ function designOf(outcome: ArrayLike<number>, clusters: Int32Array): RateDesign 
     unlabeled: 0,
     smallerSide: smallerSide(outcome, clusters),
     labeledClusters,
+    unlabeledClusters: 0,
     singleItems: labeledClusters === outcome.length,
     fewestInStratum: outcome.length,
   };

@@ -166,7 +166,7 @@ describe('what is unknown', () => {
     expect(estimate.interval.lower).toBeNaN();
     expect(estimate.intervalReason).toBe('all labeled items are of one cluster');
     expect(estimate.value).toBeGreaterThan(0.5);
-    expect(estimate.unclaimed).toContain('1 labeled clusters: the interval claims its coverage from 30');
+    expect(estimate.unclaimed).toContain('1 labeled cluster: the interval claims its coverage from 30');
   });
 
   test('a lambda on unlabeled items of one cluster leaves the interval unknown', () => {
@@ -205,21 +205,32 @@ describe('what is unknown', () => {
 });
 
 describe('claims', () => {
-  const sound = { labeled: 50, unlabeled: 100, smallerSide: 10, labeledClusters: 30, singleItems: false, fewestInStratum: 0 };
+  const sound = {
+    labeled: 50,
+    unlabeled: 100,
+    smallerSide: 10,
+    labeledClusters: 30,
+    unlabeledClusters: 100,
+    singleItems: false,
+    fewestInStratum: 0,
+  };
 
-  test('predictionPoweredClaims asks for 50 labeled items, 10 on each side and 30 labeled clusters', () => {
+  test('predictionPoweredClaims asks for 50 labeled items, 10 on each side, 30 labeled clusters and 20 unlabeled ones', () => {
     expect(predictionPoweredClaims(sound)).toEqual([]);
     for (const [name, value] of [
       ['labeled', 49],
       ['smallerSide', 9],
       ['labeledClusters', 29],
+      ['unlabeledClusters', 19],
     ] as const)
-      expect(predictionPoweredClaims({ ...sound, [name]: value })).toEqual([expect.stringContaining(`${value} labeled`)]);
+      expect(predictionPoweredClaims({ ...sound, [name]: value })).toEqual([
+        expect.stringContaining(`${value} ${name === 'unlabeledClusters' ? 'un' : ''}labeled`),
+      ]);
   });
 
   test('what is not claimed stands in the warnings, and the normal interval never is', () => {
     const { unclaimed, warnings } = predictionPoweredMean(sampleOf());
-    expect(unclaimed.length).toBe(3);
+    expect(unclaimed.length).toBe(4);
     expect(warnings).toEqual(expect.arrayContaining([...unclaimed]));
     const large = drawn(createRandom('claims'), 100, 100);
     expect(predictionPoweredMean(large).unclaimed).toEqual([]);

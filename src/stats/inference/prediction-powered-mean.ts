@@ -3,7 +3,7 @@ import { type Interval, unknownInterval } from '../numeric/estimate.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { humanRate, isConstant } from './human-rate.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { type RateDesign, type RateEstimate, rateDesign, smallerSideWords } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords } from './rate-estimate.ts';
 import { type RateIntervalKind, rateInterval } from './rate-interval.ts';
 
 /**
@@ -93,16 +93,17 @@ export interface PredictionPoweredMean extends RateEstimate {
   readonly unlabeledCount: number;
 }
 
-/** Why the coverage of the interval is not claimed, in words; nothing where it is. */
+/**
+ * Why the coverage of the interval is not claimed, in words; nothing where it is. The unlabeled clusters count too where there are any: the spread
+ * of their mean is seen in them alone, and the degrees of freedom are those of the labeled ones.
+ */
 export function predictionPoweredClaims(design: RateDesign): string[] {
-  const reasons: string[] = [];
-  const few = (count: number, what: string, least: number): void => {
-    if (count < least) reasons.push(`${count} ${what}: the interval claims its coverage from ${least}`);
-  };
-  few(design.labeled, 'labeled items', 50);
-  few(design.smallerSide, smallerSideWords(design), 10);
-  few(design.labeledClusters, 'labeled clusters', 30);
-  return reasons;
+  return [
+    ...fewerThan(50, design.labeled, 'labeled items'),
+    ...fewerThan(10, design.smallerSide, smallerSideWords(design)),
+    ...fewerThan(30, design.labeledClusters, 'labeled clusters'),
+    ...(design.unlabeled === 0 ? [] : fewerThan(20, design.unlabeledClusters, 'unlabeled clusters')),
+  ];
 }
 
 interface Tuned {

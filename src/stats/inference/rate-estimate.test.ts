@@ -33,6 +33,7 @@ describe('rateDesign', () => {
       unlabeled: 3,
       smallerSide: 2,
       labeledClusters: 5,
+      unlabeledClusters: 3,
       singleItems: true,
       fewestInStratum: 2,
     });

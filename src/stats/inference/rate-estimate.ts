@@ -19,6 +19,8 @@ export interface RateDesign {
   readonly smallerSide: number;
   /** Clusters that hold a labeled item. */
   readonly labeledClusters: number;
+  /** Clusters that hold an unlabeled item. */
+  readonly unlabeledClusters: number;
   /** True where every cluster of the pool is a single item. */
   readonly singleItems: boolean;
   /** The fewest labeled items with one value of the judge, over the values that the pool holds. */
@@ -41,6 +43,7 @@ export function rateDesign({ outcome, judge, cluster, unlabeled }: LabeledSample
     unlabeled: unlabeled.judge.length,
     smallerSide: smallerSide(outcome, cluster),
     labeledClusters,
+    unlabeledClusters: new Set(unlabeled.cluster).size,
     singleItems: clusters.size === outcome.length + unlabeled.judge.length,
     fewestInStratum: fewestInStratum(judge, unlabeled.judge),
   });
@@ -54,6 +57,12 @@ export function smallerSide(outcome: ArrayLike<number>, cluster: ArrayLike<numbe
   const [above, below] = [new Set<number>(), new Set<number>()];
   for (let i = 0; i < outcome.length; i++) (outcome[i] >= 0.5 ? above : below).add(cluster[i]);
   return Math.min(above.size, below.size);
+}
+
+/** A reason not to claim: fewer of something than the claim begins at; none where there are enough. */
+export function fewerThan(least: number, count: number, what: string): string[] {
+  const named = count === 1 ? what.replace(/\b(item|cluster)s\b/, '$1') : what;
+  return count < least ? [`${count} ${named}: the interval claims its coverage from ${least}`] : [];
 }
 
 /** The smaller side in words. */

@@ -6,7 +6,7 @@ import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 import { langReiczigelInterval } from './lang-reiczigel.ts';
-import { type RateDesign, type RateEstimate, rateDesign, smallerSideWords } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords } from './rate-estimate.ts';
 
 /**
  * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a set of their own: the Rogan-Gladen correction.
@@ -97,11 +97,11 @@ export interface JudgeErrorRates {
 
 /** Why the coverage of the interval is not claimed, in words; nothing where it is. */
 export function roganGladenClaims(design: RateDesign): string[] {
-  const reasons: string[] = [];
-  if (!design.singleItems) reasons.push('several items belong to one cluster: the interval claims its coverage for independent items');
-  if (design.smallerSide < 10) reasons.push(`${design.smallerSide} ${smallerSideWords(design)}: the interval claims its coverage from 10`);
-  if (design.unlabeled < 20) reasons.push(`${design.unlabeled} unlabeled items: the interval claims its coverage from 20`);
-  return reasons;
+  return [
+    ...(design.singleItems ? [] : ['several items belong to one cluster: the interval claims its coverage for independent items']),
+    ...fewerThan(10, design.smallerSide, smallerSideWords(design)),
+    ...fewerThan(20, design.unlabeled, 'unlabeled items'),
+  ];
 }
 
 const transport =
@@ -198,9 +198,12 @@ function beyond(exact: number): string {
 
 type Spread = Pick<Answer, 'standardError' | 'interval' | 'keptShare' | 'failed'>;
 
+/** With fewer draws in [0, 1] the data speak against the error rates, whatever level is asked for. */
+const leastKept = 0.05;
+
 function byDraws(calls: CallCounts, value: number, { random, draws, level }: Required<RoganGladenOptions>): Spread {
   const { rates, keptShare } = drawRates(calls, random, draws);
-  if (keptShare < 1 - level) {
+  if (keptShare < leastKept) {
     const share = (100 * keptShare).toPrecision(2);
     const reason = `${share}% of the draws give a rate in [0, 1]: the judge’s calls on the unlabeled items do not fit its error rates`;
     return { standardError: NaN, interval: wholeRange(level), keptShare, failed: [reason] };

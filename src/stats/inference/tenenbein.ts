@@ -3,7 +3,7 @@ import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { type RateDesign, type RateEstimate, rateDesign } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign } from './rate-estimate.ts';
 
 /**
  * The rate among people, from yes and no on a random part of the items and the judge's label on all: Tenenbein's double sampling.
@@ -87,7 +87,7 @@ export interface TenenbeinStratum {
 export function tenenbeinClaims(design: RateDesign, labels: number): string[] {
   const reasons: string[] = [];
   if (!design.singleItems) reasons.push('several items belong to one cluster: the interval claims its coverage for independent items');
-  if (design.labeled < 50) reasons.push(`${design.labeled} labeled items: the interval claims its coverage from 50`);
+  reasons.push(...fewerThan(50, design.labeled, 'labeled items'));
   if (labels > 3) reasons.push(`the judge uses ${labels} labels: the interval claims its coverage up to 3`);
   if (design.fewestInStratum < 1)
     reasons.push('a label of the judge is on no labeled item: the interval claims its coverage where each is');
