@@ -44,25 +44,34 @@ export function listenForInterrupts({ onInterrupt }: World, asks: boolean): Inte
   return { stop: stop.signal, abort: abort.signal, end };
 }
 
-/** What is left to ask, and what it costs at most: NaN where the model has no price. `waiting`: keys of calls in open batches. */
+/** What is left to ask, and what it may cost: NaN where the model has no price. `waiting`: keys of calls in open batches. */
 export function plannedCalls(
   prepared: PreparedJudge,
   { items, store }: JudgeJob,
   waiting: ReadonlySet<string>,
   price: Price | undefined,
 ): PlannedCalls {
-  const sum = { calls: 0, stored: 0, waiting: 0, input: 0, output: 0 };
-  for (const { key, inputTokens, outputTokens } of planCalls(prepared, items, sha256)) {
+  const sum = { calls: 0, stored: 0, waiting: 0, likelyInput: 0, input: 0, output: 0 };
+  for (const { key, likelyInputTokens, inputTokens, outputTokens } of planCalls(prepared, items, sha256)) {
     sum.calls++;
     if (store.isAnswered(key)) sum.stored++;
     else if (waiting.has(key)) sum.waiting++;
     else {
+      sum.likelyInput += likelyInputTokens;
       sum.input += inputTokens;
       sum.output += outputTokens;
     }
   }
-  const { calls, stored, input, output } = sum;
-  return { items: items.length, calls, stored, waiting: sum.waiting, tokens: input + output, cost: costOf(price, input, output) };
+  const { calls, stored, likelyInput, input, output } = sum;
+  return {
+    items: items.length,
+    calls,
+    stored,
+    waiting: sum.waiting,
+    tokens: likelyInput + output,
+    cost: costOf(price, likelyInput, output),
+    mostCost: costOf(price, input, output),
+  };
 }
 
 /** A limit in dollars means nothing where nobody knows what a call costs. */

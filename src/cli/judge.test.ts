@@ -63,7 +63,7 @@ describe('assize judge', { timeout: 30_000 }, () => {
     const dry = await line.assize('judge', '--dry-run');
     expect(dry.code).toBe(0);
     expect(dry.out).toContain('[Answer A]');
-    expect(words(dry.out)).toMatch(/at most [\d,]+ tokens, at most \$0\.\d+/);
+    expect(words(dry.out)).toMatch(/about [\d,]+ tokens, about \$0\.\d+, at most \$0\.\d+/);
     expect(words((await line.assize('judge', '--status')).out)).toContain('none yet');
     expect(server.asked.size).toBe(0);
     await line.assize('judge', '--limit', '5');

@@ -14,16 +14,17 @@ export interface PlannedCalls {
   readonly stored: number;
   /** In a batch that is under way. */
   readonly waiting: number;
-  /** Of the calls that are left, at most. */
+  /** Of the calls that are left, an estimate. */
   readonly tokens: number;
-  /** Dollars, at most; NaN where the model has no price. */
+  /** Dollars, by that estimate and at most; NaN where the model has no price. */
   readonly cost: number;
+  readonly mostCost: number;
 }
 
 /** `priced`: what the price is, where it is not the full one. */
 export function printPlan(
   { name, config, orders, source, version }: PreparedJudge,
-  { items, calls, stored, waiting, tokens, cost }: PlannedCalls,
+  { items, calls, stored, waiting, tokens, cost, mostCost }: PlannedCalls,
   terminal: Terminal,
   priced = '',
 ): void {
@@ -40,9 +41,11 @@ export function printPlan(
     `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${stored.toLocaleString('en-US')} of them stored already${inBatches}`,
     terminal,
   );
-  const price = Number.isNaN(cost) ? 'cost unknown: add the model to "prices" in assize.json' : `at most ${dollarsOf(cost)}${priced}`;
+  const price = Number.isNaN(cost)
+    ? 'cost unknown: add the model to "prices" in assize.json'
+    : `about ${dollarsOf(cost)}, at most ${dollarsOf(mostCost)}${priced}`;
   const nothing = calls === stored + waiting;
-  fact('cost', nothing ? 'nothing left to ask' : `at most ${tokens.toLocaleString('en-US')} tokens, ${price}`, terminal);
+  fact('cost', nothing ? 'nothing left to ask' : `about ${tokens.toLocaleString('en-US')} tokens, ${price}`, terminal);
 }
 
 /** A word and what it is, the words under each other. */

@@ -6,7 +6,7 @@ import { type BatchOutcome, mergeBatch } from './merge-batch.ts';
 
 function call(place: number, facts: Partial<JudgeCall> = {}): JudgeCall {
   const request = { api: 'chat', body: { model: 'm', messages: [{ role: 'user', content: `é ${place}` }] } } as const;
-  const known = { judge: 'j', item: `i${place}`, order: null, sample: 0, model: 'm', prompt: 'p', inputTokens: 9, outputTokens: 1 };
+  const known = { judge: 'j', item: `i${place}`, order: null, sample: 0, model: 'm', prompt: 'p', inputTokens: 9, outputTokens: 1, likelyInputTokens: 9 };
   return { key: `key ${place}`, request, ...known, ...facts };
 }
 

@@ -4,7 +4,9 @@ import type { ProviderRequest } from './provider.ts';
 
 export interface JudgeCall extends Pick<CallRecord, 'key' | 'judge' | 'item' | 'order' | 'sample' | 'model' | 'prompt'> {
   readonly request: ProviderRequest;
-  /** Upper estimates, for limits and cost before the endpoint has counted. */
+  /** No more than this, for a limit of cost before the endpoint has counted. */
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** An estimate of the input, for plans and rates. */
+  readonly likelyInputTokens: number;
 }

@@ -58,6 +58,19 @@ describe('planCalls', () => {
     expect(keys(judge(), items.toReversed()).toReversed()).toEqual(base);
     // Limits and the name of the variable with the key change no answer.
     expect(keys(judge({ limits: { concurrency: 2 }, endpoint: { key: 'OTHER_KEY' } }))).toEqual(base);
+    // Nor does how an answer is read, as long as the same is asked.
+    const reading: Partial<JudgeDeclaration>[] = [
+      { marker: 'Verdict:' },
+      { mode: 'both' },
+      { verdictKey: 'winner' },
+      { normalization: { marks: ['"'], foldCase: true } },
+    ];
+    for (const declared of reading) expect(keys(judge(declared)), JSON.stringify(declared)).toEqual(base);
+    const own = { prompt: { file: 'p.txt' } };
+    const promptText = 'Yes or No: is {{answer}} right?';
+    const worded = judge({ ...own, words: { Pass: 'Yes', Fail: 'No' } }, passFail, { promptText });
+    expect(keys(worded)).toEqual(keys(judge(own, passFail, { promptText })));
+    expect(worded.version).toBe(judge(own, passFail, { promptText }).version);
     const changed = [
       judge({ model: 'other' }),
       judge({ sampling: { temperature: 0 } }),
@@ -66,11 +79,11 @@ describe('planCalls', () => {
       judge({ endpoint: { baseURL: 'http://127.0.0.1:1/v1' } }),
       judge({ endpoint: { api: 'responses' } }),
       judge({ mode: 'structured' }),
+      judge({ mode: 'structured', verdictKey: 'winner' }),
       judge({ words: { Pass: 'yes' } }),
       judge({ prompt: { file: 'p.txt' } }, passFail, { promptText: 'Is {{answer}} right for {{question}}?' }),
       judge({ prompt: { file: 'p.txt', system: 'Be fair.' } }, passFail, { promptText: 'Is {{answer}} right for {{question}}?' }),
       judge({ sources: ['verbalized'] }),
-      judge({ marker: 'Verdict:' }),
     ].map((prepared) => keys(prepared)[0]);
     expect(new Set([base[0], ...changed]).size).toBe(changed.length + 1);
     // The same text as another item, or in another order, is another call: each is a rating of its own.
@@ -81,10 +94,17 @@ describe('planCalls', () => {
     expect(base.every((key) => /^[0-9a-f]{64}$/.test(key))).toBe(true);
   });
 
-  test('tokens are estimated from above', () => {
+  test('tokens are bounded from above: one for each byte of the request, and what it allows the answer', () => {
     const [call] = plan(judge());
-    expect(call.inputTokens).toBeGreaterThan(JSON.stringify(call.request.body).length / 4);
+    expect(call.inputTokens).toBe(JSON.stringify(call.request.body).length);
+    expect(call.likelyInputTokens).toBe(Math.ceil(call.inputTokens / 3));
     expect(call.outputTokens).toBe(16);
+    // 𝄞 is three tokens or more in many vocabularies.
+    const [notes] = [...planCalls(judge(), [{ id: 'i', fields: { question: '𝄞'.repeat(1000), answer: 'x' } }], hash)];
+    expect(notes.inputTokens).toBeGreaterThan(4000);
+    // Less than 16 is refused by the Responses API, so that is what is sent and may be paid for.
+    const outputs = (['chat', 'responses'] as const).map((api) => plan(judge({ endpoint: { api }, sampling: { maxTokens: 1 } }))[0]);
+    expect(outputs.map(({ outputTokens }) => outputTokens)).toEqual([1, 16]);
   });
 
   test('calls are made as they are pulled', () => {
@@ -157,8 +177,13 @@ describe('what is wrong is told before the first call', () => {
     expect(() => requireFields(pairJudge({ sides: { ...sides, b: 'other' } }), items)).toThrow(
       'no item has the field "other"; the fields there are',
     );
-    const unknown = judge({ prompt: { file: 'p.txt' } }, passFail, { promptText: '{{qestion}}' });
-    expect(() => requireFields(unknown, items)).toThrow('p.txt: no item has the field "qestion"');
+    for (const field of ['qestion', 'constructor', '__proto__', 'toString']) {
+      const unknown = judge({ prompt: { file: 'p.txt' } }, passFail, { promptText: `{{${field}}}` });
+      expect(() => requireFields(unknown, items)).toThrow(`p.txt: no item has the field "${field}"`);
+      const having = { id: 'i', fields: Object.fromEntries([[field, 'there it is']]) };
+      expect(() => requireFields(unknown, [having])).not.toThrow();
+      expect(userText(unknown, having, null)).toBe('there it is');
+    }
   });
 
   test('words and sides', () => {

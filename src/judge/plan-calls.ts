@@ -19,7 +19,7 @@ export function requireFields({ template, config }: PreparedJudge, items: readon
   const { sides } = config;
   for (const shown of template.fields) {
     const field = sideField(shown, sides);
-    const lacking = items.filter((item) => (item.fields[field] ?? '').trim() === '');
+    const lacking = items.filter((item) => textOf(item, field).trim() === '');
     if (lacking.length === 0) continue;
     const there = [...new Set(items.flatMap((item) => Object.keys(item.fields)))].toSorted();
     throw new DataError(
@@ -30,6 +30,11 @@ export function requireFields({ template, config }: PreparedJudge, items: readon
       'Fill it in items.jsonl, or take the field out of the prompt.',
     );
   }
+}
+
+/** Empty where the item has no such field. A field may be called `constructor`. */
+function textOf({ fields }: JudgeItem, field: string): string {
+  return Object.hasOwn(fields, field) ? fields[field] : '';
 }
 
 /** A field of the prompt as the field of the item it stands for, with the first side first. */
@@ -65,8 +70,7 @@ export function* planCalls(judge: PreparedJudge, items: Iterable<JudgeItem>, has
           model: config.model,
           prompt: version,
           request,
-          inputTokens: mostTokens(text),
-          outputTokens: config.sampling.maxTokens,
+          ...mostTokens(request, text),
         };
       }
     }
@@ -82,9 +86,17 @@ export function* unansweredCalls(
   for (const call of calls) if (!waiting.has(call.key) && !store.isAnswered(call.key)) yield call;
 }
 
-/** A token is seldom less than three bytes of text: a generous estimate, which the count of the endpoint replaces. */
-export function mostTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 3);
+/**
+ * What a request can come to before the endpoint has counted. No token is less than a byte, and the body as JSON (`text`) has more bytes
+ * than what a model sees of it; few are less than three bytes.
+ */
+export function mostTokens(
+  { api, body }: ProviderRequest,
+  text: string,
+): Pick<JudgeCall, 'inputTokens' | 'outputTokens' | 'likelyInputTokens'> {
+  const bytes = Buffer.byteLength(text);
+  const most = api === 'responses' ? body['max_output_tokens'] : (body['max_tokens'] ?? body['max_completion_tokens']);
+  return { inputTokens: bytes, outputTokens: Number(most), likelyInputTokens: Math.ceil(bytes / 3) };
 }
 
 /** The body for one item with one side shown first. */
@@ -100,10 +112,10 @@ export function requestWith(judge: PreparedJudge, messages: readonly Message[]):
   return { api, body: api === 'chat' ? chatRequest(judge, messages) : responsesRequest(judge, messages) };
 }
 
-function valuesOf(sides: JudgeConfig['sides'], { fields }: JudgeItem, order: string | null): Record<string, string> {
-  if (sides === undefined) return { ...fields };
+function valuesOf(sides: JudgeConfig['sides'], item: JudgeItem, order: string | null): Record<string, string> {
+  if (sides === undefined) return { ...item.fields };
   const [first, second] = order === sides.labelA ? [sides.a, sides.b] : [sides.b, sides.a];
-  return { ...fields, first: fields[first], second: fields[second] };
+  return { ...item.fields, first: textOf(item, first), second: textOf(item, second) };
 }
 
 export type Message = { readonly role: string; readonly content: string };

@@ -20,7 +20,7 @@ export interface PreparedJudge {
   readonly source: ProbabilitySource;
   /** The same words as tokens are compared with them; sides in the order they are shown. */
   readonly tokens: LabelTokens;
-  /** Hash of everything that is said beside the item: the prompt's version. */
+  /** Hash of everything that is asked beside the item: the prompt's version. How an answer is read is no part of it. */
   readonly version: string;
 }
 
@@ -50,9 +50,8 @@ export function prepareJudge(name: string, config: JudgeConfig, codebook: Codebo
   const system = typeof config.prompt === 'string' ? undefined : config.prompt.system;
   const template = parseTemplate(text, typeof config.prompt === 'string' ? `prompt ${config.prompt}` : config.prompt.file);
   requireSides(name, template, config);
-  const version = hash(
-    JSON.stringify([system ?? null, text, words, config.mode, config.marker ?? null, config.verdictKey, config.normalization]),
-  ).slice(0, 16);
+  const schema = config.mode === 'structured' ? [config.verdictKey, words] : null;
+  const version = hash(JSON.stringify([system ?? null, text, schema])).slice(0, 16);
   const tokens = labelTokens(
     codebook.labels.map((label, code) => ({ name: label.name, words: [words[code]] })),
     config.normalization,

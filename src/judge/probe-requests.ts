@@ -74,6 +74,5 @@ export function probeKey(judge: PreparedJudge, hash: (text: string) => string): 
 /** A request of a probe as a call, so that it runs under the limits of the judge. */
 export function probeCall({ name, config, version }: PreparedJudge, { question, request }: ProbeRequest): JudgeCall {
   const about = { judge: name, item: question, order: null, sample: 0, model: config.model, prompt: version };
-  const outputTokens = Number(request.body['max_tokens'] ?? request.body['max_completion_tokens'] ?? request.body['max_output_tokens']);
-  return { key: question, ...about, request, inputTokens: mostTokens(canonicalJson(request.body)), outputTokens };
+  return { key: question, ...about, request, ...mostTokens(request, canonicalJson(request.body)) };
 }

@@ -25,6 +25,7 @@ function call(place: number, facts: Partial<JudgeCall> = {}): JudgeCall {
     request,
     inputTokens: 100,
     outputTokens: 10,
+    likelyInputTokens: 100,
     ...facts,
   };
 }

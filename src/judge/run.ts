@@ -133,7 +133,7 @@ class Run {
     const { limits, clock, random } = this.#options;
     for (let tried = 1; ; tried++) {
       await this.#place();
-      await this.#budget.take(call.inputTokens + call.outputTokens, this.#stop.signal);
+      await this.#budget.take(call.likelyInputTokens + call.outputTokens, this.#stop.signal);
       if (this.#stop.signal.aborted || !this.#affordable(call)) return this.#leave();
       const failure = await this.#try(call);
       this.#leave();
@@ -216,7 +216,7 @@ class Run {
     this.#cost += this.#priceOf(used.inputTokens ?? call.inputTokens, used.outputTokens ?? call.outputTokens);
     this.#budget.learn(answer.headers);
     if (used.inputTokens !== null && used.outputTokens !== null)
-      this.#budget.correct(call.inputTokens + call.outputTokens, used.inputTokens + used.outputTokens);
+      this.#budget.correct(call.likelyInputTokens + call.outputTokens, used.inputTokens + used.outputTokens);
     this.#options.onProgress?.(this.#progress());
   }
 
