@@ -6,12 +6,22 @@ import { type BatchOutcome, mergeBatch } from './merge-batch.ts';
 
 function call(place: number, facts: Partial<JudgeCall> = {}): JudgeCall {
   const request = { api: 'chat', body: { model: 'm', messages: [{ role: 'user', content: `é ${place}` }] } } as const;
-  const known = { judge: 'j', item: `i${place}`, order: null, sample: 0, model: 'm', prompt: 'p', inputTokens: 9, outputTokens: 1, likelyInputTokens: 9 };
+  const known = {
+    judge: 'j',
+    item: `i${place}`,
+    order: null,
+    sample: 0,
+    model: 'm',
+    prompt: 'p',
+    inputTokens: 9,
+    outputTokens: 1,
+    likelyInputTokens: 9,
+  };
   return { key: `key ${place}`, request, ...known, ...facts };
 }
 
 const calls = (count: number): JudgeCall[] => Array.from({ length: count }, (_, place) => call(place));
-const answered = (key: string, text = `{"n": 1.50, "usage": {"prompt_tokens": 7, "completion_tokens": 2}}`): string =>
+const answered = (key: string, text = `{"choices": [{"n": 1.50}], "usage": {"prompt_tokens": 7, "completion_tokens": 2}}`): string =>
   `{"id": "r", "custom_id": ${JSON.stringify(key)}, "response": {"status_code": 200, "request_id": "q", "body": ${text}}, "error": null}`;
 const failed = (key: string, code: string, message: string): string =>
   JSON.stringify({ id: 'r', custom_id: key, response: null, error: { code, message } });
@@ -60,11 +70,11 @@ describe('cutIntoBatches', () => {
 
 describe('parseResultLine', () => {
   test('keeps the body of an answer as it came', () => {
-    expect(parseResultLine(answered('k', '{"b": 1.50, "a": "\\u00e9"}'))).toMatchObject({
+    expect(parseResultLine(answered('k', '{"output": [1.50], "a": "\\u00e9"}'))).toMatchObject({
       key: 'k',
       outcome: 'answered',
-      body: '{"b": 1.50, "a": "\\u00e9"}',
-      value: { b: 1.5, a: 'é' },
+      body: '{"output": [1.50], "a": "\\u00e9"}',
+      value: { output: [1.5], a: 'é' },
     });
   });
 
@@ -89,9 +99,16 @@ describe('parseResultLine', () => {
     expect(parseResultLine('{"custom_id":"k","response":{"status_code":500,"body":{"choices":[]}},"error":null}')).toMatchObject({
       outcome: 'failed',
     });
-    expect(parseResultLine('{"custom_id":"k","response":{"status_code":200,"body":null},"error":null}')).toMatchObject({
-      outcome: 'failed',
-    });
+    for (const [body, said] of [
+      ['null', 'failed in a batch (200): no answer in it'],
+      ['{}', 'failed in a batch (200): no answer in it'],
+      ['{"choices":[]}', 'failed in a batch (200): no answer in it'],
+      ['{"error":{"message":"upstream overloaded","code":502}}', 'failed in a batch (200): upstream overloaded'],
+    ])
+      expect(parseResultLine(`{"custom_id":"k","response":{"status_code":200,"body":${body}},"error":null}`)).toMatchObject({
+        outcome: 'failed',
+        error: said,
+      });
   });
 
   test.each(['', 'null', '[]', '{"custom_id":1}', '{"id":"x"}', answered('k').slice(0, 40)])('no result: %s', (line) => {
@@ -167,7 +184,7 @@ describe('mergeBatch', () => {
           const key = keys[place] ?? `foreign ${place}`;
           const text =
             kind === 'answer'
-              ? answered(key, JSON.stringify({ of: key }))
+              ? answered(key, JSON.stringify({ output: [key] }))
               : failed(key, kind === 'failure' ? 'server_error' : 'batch_expired', 'x');
           if (kind === 'answer' && cut === null && place < keys.length) whole.add(key);
           return cut === null ? text : text.slice(0, Math.floor(text.length * cut));
@@ -176,7 +193,7 @@ describe('mergeBatch', () => {
         const answers = records.filter(({ status }) => status === 'answered');
         expect(new Set(answers.map(({ key }) => key))).toEqual(whole);
         expect(answers).toHaveLength(whole.size);
-        for (const { key, response } of answers) expect(response).toBe(JSON.stringify({ of: key }));
+        for (const { key, response } of answers) expect(response).toBe(JSON.stringify({ output: [key] }));
         expect(records.every(({ key }) => keys.includes(key))).toBe(true);
         expect(merged.answered).toBe(whole.size);
         expect(merged.answered + merged.failed + merged.unanswered).toBe(keys.length);

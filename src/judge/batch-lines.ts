@@ -1,4 +1,5 @@
 /** Calls as the lines of a batch file, and the lines of its output as results. Decides; touches nothing. */
+import { readAnswerBody } from './answer-body.ts';
 import type { JudgeCall } from './judge-call.ts';
 import { jsonValueSpan } from './json-value-span.ts';
 import type { ProviderRequest } from './provider.ts';
@@ -77,14 +78,19 @@ export function parseResultLine(line: string): BatchResult | undefined {
   const error = objectOf(value['error']);
   const status = Number(response?.['status_code'] ?? NaN);
   const body = objectOf(response?.['body']);
-  if (error === undefined && status >= 200 && status < 300 && body !== undefined)
+  const read = readAnswerBody(body);
+  if (error === undefined && status >= 200 && status < 300 && read.holds === 'answer')
     return { key, outcome: 'answered', body: bodyText(line) ?? JSON.stringify(body), value: body };
-  const told = error ?? objectOf(body?.['error']);
+  const told = error ?? (read.holds === 'error' ? { message: read.message, code: read.code } : undefined);
   const code = textOf(told?.['code']);
   // `batch_expired`, `batch_cancelled`
   if (/expired|cancel/.test(code)) return { key, outcome: 'not run' };
   const what = code === '' ? (Number.isNaN(status) ? '' : ` (${status})`) : ` (${code})`;
-  return { key, outcome: 'failed', error: oneLine(`failed in a batch${what}: ${textOf(told?.['message']) || 'no reason given'}`) };
+  return {
+    key,
+    outcome: 'failed',
+    error: oneLine(`failed in a batch${what}: ${textOf(told?.['message']) || (status < 300 ? 'no answer in it' : 'no reason given')}`),
+  };
 }
 
 /** The body of a response as it stands in the line. */

@@ -23,18 +23,30 @@ export interface Provider {
 /** What to do about a failure: try again, give this call up, or stop the whole run. */
 export type FailureKind = 'retry' | 'call' | 'run';
 
+interface FailureFacts {
+  readonly kind: FailureKind;
+  readonly about?: 'item' | 'settings' | undefined;
+  readonly status?: number;
+  readonly retryAfter?: number;
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
 export class JudgeError extends Error {
   override readonly name = 'JudgeError';
   readonly kind: FailureKind;
+  /** What the endpoint refused by its own word: this item, whatever the others are, or a setting of the judge. Undefined for anything else. */
+  readonly about: 'item' | 'settings' | undefined;
   /** HTTP status; 0 where no answer came. */
   readonly status: number;
   /** How long the endpoint asks to wait, in milliseconds; NaN where it did not say. */
   readonly retryAfter: number;
   readonly hint: string | undefined;
 
-  constructor(message: string, facts: { kind: FailureKind; status?: number; retryAfter?: number; hint?: string; cause?: unknown }) {
+  constructor(message: string, facts: FailureFacts) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.kind = facts.kind;
+    this.about = facts.about;
     this.status = facts.status ?? 0;
     this.retryAfter = facts.retryAfter ?? NaN;
     this.hint = facts.hint;

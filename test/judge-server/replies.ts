@@ -19,6 +19,32 @@ export type Reply =
   /** Sends nothing at all. */
   | { readonly kind: 'silence' };
 
+type ErrorReply = Extract<Reply, { kind: 'error' }>;
+type RawReply = Extract<Reply, { kind: 'raw' }>;
+
+/** JSON under a status of success, whatever it is: `{}` of a server that is no endpoint, an error of the server behind a proxy. */
+export function underSuccess(body: unknown): RawReply {
+  return { kind: 'raw', status: 200, contentType: 'application/json', body: JSON.stringify(body) };
+}
+
+/** The page of whatever else answers at an address. */
+export const webPage: RawReply = { kind: 'raw', status: 200, contentType: 'text/html', body: '<!doctype html>' };
+
+export const noCredit: ErrorReply = { kind: 'error', status: 402, message: 'Insufficient Balance', code: 'invalid_request_error' };
+
+export function sentOn(location: string): RawReply {
+  return { kind: 'raw', status: 307, contentType: 'text/plain', body: '', headers: { location } };
+}
+
+/** This item is refused, by a code. */
+export function refusedItem(code = 'content_filter', status = 400): ErrorReply {
+  return { kind: 'error', status, message: 'flagged', code };
+}
+
+export function overloaded(retryAfterSeconds: number): ErrorReply {
+  return { kind: 'error', status: 429, message: 'slow down', headers: { 'retry-after': String(retryAfterSeconds) } };
+}
+
 export interface AnswerReply {
   readonly kind: 'answer';
   readonly steps: readonly TokenStep[];
@@ -29,6 +55,8 @@ export interface AnswerReply {
   readonly headers?: Headers;
   /** The endpoint gives no token probabilities, or gives them in one of the ways they come broken. */
   readonly logprobs?: LogprobTrouble;
+  /** Fields of its own that the endpoint adds to the body. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -57,14 +85,20 @@ export function verdict(
   return { kind: 'answer', steps: [{ token: said, distribution }], ...rest };
 }
 
-/** A verdict inside a JSON object, the opening quotation mark fused with the label where `fused`. */
+/**
+ * A verdict inside a JSON object, the opening quotation mark fused with the label where `fused`. `masked`: the endpoint lists what its
+ * schema lets through and nothing else.
+ */
 export function structuredVerdict(
   key: string,
   distribution: Readonly<Record<string, number>>,
-  { fused = false, ...facts }: Partial<AnswerReply> & { readonly fused?: boolean } = {},
+  { fused = false, masked = false, ...facts }: Partial<AnswerReply> & { readonly fused?: boolean; readonly masked?: boolean } = {},
 ): AnswerReply {
   const said = mostProbable(distribution);
-  const certain = (token: string): TokenStep => ({ token, distribution: { [token]: 0.9999, '\n': 5e-5, ' the': 3e-5 } });
+  const certain = (token: string): TokenStep => ({
+    token,
+    distribution: masked ? { [token]: 1 } : { [token]: 0.9999, '\n': 5e-5, ' the': 3e-5 },
+  });
   const quoted = Object.fromEntries(Object.entries(distribution).map(([token, p]) => [`"${token}`, p]));
   const value = fused ? [{ token: `"${said}`, distribution: quoted }] : [certain('"'), { token: said, distribution }];
   return { kind: 'answer', steps: [certain('{"'), certain(key), certain('":'), ...value, certain('"}')], ...facts };
@@ -92,6 +126,7 @@ export function chatBody(answer: AnswerReply, request: Readonly<Record<string, u
     ],
     usage: usageOf(answer, request),
     service_tier: 'default',
+    ...answer.extra,
   };
 }
 
@@ -115,6 +150,7 @@ export function responsesBody(answer: AnswerReply, request: Readonly<Record<stri
     model: request['model'],
     output: [{ id: `msg_${id}`, type: 'message', status: 'completed', role: 'assistant', content: [content] }],
     usage: { input_tokens: usage.prompt_tokens, output_tokens: usage.completion_tokens, total_tokens: usage.total_tokens },
+    ...answer.extra,
   };
 }
 

@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 import { batchUrl } from '../batch-lines.ts';
 import type { BatchOrder, BatchProvider, RemoteBatch } from '../batch-provider.ts';
 import { JudgeError } from '../provider.ts';
+import { jsonWithoutKey } from './hidden-key.ts';
 import { type EndpointAccess, openaiClient, whereOf } from './openai-compatible.ts';
 import { cleaned, failureOf } from './openai-failure.ts';
 
@@ -43,8 +44,9 @@ export async function openaiBatchProvider(access: EndpointAccess): Promise<Batch
     find: (order, signal) => tried(async () => found(client, order, access, signal), noBatches(access)),
     async *content(file, signal) {
       try {
-        const { body } = await client.files.content(file, { signal, timeout: patience });
-        if (body !== null) for await (const line of linesOf(body)) yield hidden(line, access);
+        // A file may lie elsewhere. Nothing of ours is sent along: fetch leaves the key behind where the host is another.
+        const { body } = await client.files.content(file, { signal, timeout: patience, fetchOptions: { redirect: 'follow' } });
+        if (body !== null) for await (const line of linesOf(body)) yield jsonWithoutKey(line, access.key);
       } catch (error) {
         throw isAbsent(error) ? gone(file, access) : failureOf(error, access);
       }
@@ -117,9 +119,4 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
   }
   rest += decoder.decode();
   if (rest !== '') yield rest;
-}
-
-/** Answers go into the store as they come, but for the key, should an endpoint repeat it. */
-function hidden(line: string, { key }: EndpointAccess): string {
-  return key === undefined || key === '' ? line : line.replaceAll(key, '***');
 }

@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Reply, structuredVerdict, verdict } from '../../../test/judge-server/replies.ts';
+import {
+  type Reply,
+  noCredit,
+  refusedItem,
+  sentOn,
+  structuredVerdict,
+  underSuccess,
+  verdict,
+  webPage,
+} from '../../../test/judge-server/replies.ts';
 import { type JudgeServer, type ServerScript, startJudgeServer } from '../../../test/judge-server/server.ts';
 import { type JudgeDeclaration, judgeSchema } from '../../data/index.ts';
 import { JudgeError, type ProviderRequest } from '../provider.ts';
@@ -77,6 +86,15 @@ describe('openaiCompatibleProvider', () => {
     expect(server.lastHeaders['openai-organization']).toBeUndefined();
   });
 
+  test('takes the key out of an answer that repeats it, and leaves the names of properties', async () => {
+    const extra = { debug: { authorization: `Bearer ${canary}`, quoted: `a "${canary}": b` }, [canary]: 1 };
+    const { body } = await ask(verdict({ A: 0.7, B: 0.2 }, { extra }));
+    expect(JSON.parse(body)).toMatchObject({ debug: { authorization: 'Bearer ***', quoted: 'a "***": b' }, [canary]: 1 });
+    // Placeholders are no secret, and their letters are in every answer.
+    const short = await ask({ key: 'content' }, { key: 'content' });
+    expect(short.body).not.toContain('***');
+  });
+
   test('hands on the headers about limits', async () => {
     const { headers } = await ask(verdict({ A: 1 }, { headers: { 'X-RateLimit-Remaining-Requests': '59' } }));
     expect(headers['x-ratelimit-remaining-requests']).toBe('59');
@@ -129,14 +147,7 @@ describe('a failure says in a line what it means', () => {
       /fails for now \(502\)/,
       undefined,
     ],
-    [
-      'a web page',
-      { kind: 'raw', status: 200, contentType: 'text/html', body: '<!doctype html>' },
-      'retry',
-      200,
-      /answers with text\/html, not JSON/,
-      /\/v1/,
-    ],
+    ['a web page', webPage, 'retry', 200, /answers with text\/html, not JSON/, /\/v1/],
     [
       'cut JSON',
       { kind: 'raw', status: 200, contentType: 'application/json', body: '{"choices": [' },
@@ -145,6 +156,33 @@ describe('a failure says in a line what it means', () => {
       /JSON that breaks off/,
       undefined,
     ],
+    ['JSON that is no answer', underSuccess({}), 'retry', 200, /JSON that holds no answer/, /baseURL/],
+    ['an answer without choices', underSuccess({ choices: [] }), 'retry', 200, /holds no answer/, /baseURL/],
+    [
+      'an error under 200',
+      underSuccess({ error: { message: 'upstream overloaded', code: 502 } }),
+      'retry',
+      502,
+      /fails for now \(502\): upstream overloaded/,
+      undefined,
+    ],
+    ['one without a number', underSuccess({ error: 'model is loading' }), 'retry', 200, /with an error: model is loading/, undefined],
+    ['one of the choice', underSuccess({ choices: [{ error: { message: 'cut', code: 503 } }] }), 'retry', 503, /\(503\)/, undefined],
+    [
+      'one of the account',
+      underSuccess({ error: { message: 'quota', code: 'insufficient_quota' } }),
+      'run',
+      200,
+      /cannot pay/,
+      /Add credit/,
+    ],
+    ['402', noCredit, 'run', 402, /cannot pay: .*Insufficient Balance/, /Add credit/],
+    ['a wrong model, told by 400', error(400, 'Model Not Exist'), 'run', 400, /has no such model/, /"model"/],
+    ['a wrong deployment', error(404, 'The API deployment does not exist.', 'DeploymentNotFound'), 'run', 404, /no such model/, /"model"/],
+    ['a redirection', sentOn('http://localhost:1/v1/chat/completions'), 'run', 307, /on to http:\/\/localhost:1 \(307\)/, /baseURL/],
+    ['an item flagged under 403', refusedItem('content_filter', 403), 'call', 403, /refuses the request \(403\)/, undefined],
+    ['a forbidden key', error(403, 'not your project'), 'run', 403, /refuses the key \(403\)/, /OPENAI_API_KEY/],
+    ['an item told to be by words', error(400, 'This content is not allowed'), 'call', 400, /refuses the request/, undefined],
   ] as const)('%s', async (_, script, kind, status, message, hint) => {
     const thrown = await failure(script);
     expect(thrown).toMatchObject({ kind, status });
@@ -188,6 +226,23 @@ describe('a failure says in a line what it means', () => {
   test('an endpoint that repeats the key in its error does not get it into ours', async () => {
     const thrown = await failure(error(401, `Incorrect API key provided: ${canary}`, 'invalid_api_key'));
     expect(thrown.message).toContain('***');
+  });
+
+  test.each([
+    [refusedItem(), 'item'],
+    [{ kind: 'raw', status: 403, contentType: 'application/json', body: '{"error":{"code":403,"metadata":{"reasons":["x"]}}}' }, 'item'],
+    [error(413, 'too large'), 'item'],
+    [error(400, 'logprobs is not supported with this model', 'unsupported_parameter'), 'settings'],
+    [error(400, 'bad request'), undefined],
+  ] as const)('what it is about: %j is %s', async (reply, about) => {
+    expect((await failure(reply)).about).toBe(about);
+  });
+
+  test('a redirection is not followed', async () => {
+    const other = await startJudgeServer({ reply: () => verdict({ A: 1 }) });
+    servers.push(other);
+    await failure(sentOn(`${other.url}/chat/completions`));
+    expect([other.asked.size, other.lastHeaders]).toEqual([0, {}]);
   });
 
   test('how long to wait', async () => {

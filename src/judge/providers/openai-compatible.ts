@@ -4,9 +4,11 @@
  */
 import type OpenAI from 'openai';
 import type { JudgeConfig } from '../../data/index.ts';
+import { readAnswerBody } from '../answer-body.ts';
 import { limitHeaderNames } from '../rate-budget.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from '../provider.ts';
-import { failureOf } from './openai-failure.ts';
+import { jsonWithoutKey } from './hidden-key.ts';
+import { failureInBody, failureOf } from './openai-failure.ts';
 
 export interface EndpointAccess {
   readonly endpoint: JudgeConfig['endpoint'];
@@ -46,15 +48,31 @@ export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Pr
     // The run ends a call by its signal; the package's own clock would call it something else.
     timeout: 2 ** 31 - 1,
     logLevel: 'off',
+    // Prompts go to the endpoint that the judge names and nowhere else.
+    fetchOptions: { redirect: 'manual' },
     fetch,
   });
 }
 
 async function wholeAnswer(response: Response, access: EndpointAccess): Promise<ProviderAnswer> {
-  const body = await response.text();
+  const text = await response.text();
+  const value = parsedBody(text, response, access);
+  const read = readAnswerBody(value);
+  if (read.holds === 'error') throw failureInBody(read, response, access);
+  if (read.holds === 'nothing')
+    throw new JudgeError(`${whereOf(access)} answers with JSON that holds no answer`, {
+      kind: 'retry',
+      status: response.status,
+      hint: 'Check baseURL and "api": no server of this kind may be there.',
+    });
+  const body = jsonWithoutKey(text, access.key);
+  return { body, value: body === text ? value : JSON.parse(body), headers: limitHeaders(response.headers) };
+}
+
+function parsedBody(body: string, response: Response, access: EndpointAccess): unknown {
   const type = response.headers.get('content-type') ?? 'no content type';
   try {
-    return { body, value: JSON.parse(body), headers: limitHeaders(response.headers) };
+    return JSON.parse(body);
   } catch (cause) {
     // A page of a proxy, or an answer that was cut: either may pass.
     throw type.includes('json')

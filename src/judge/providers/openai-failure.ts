@@ -8,7 +8,7 @@ interface ApiFailure {
   readonly code?: string | null;
   readonly message: string;
   readonly headers?: Headers;
-  readonly error?: { readonly message?: unknown };
+  readonly error?: { readonly message?: unknown; readonly metadata?: { readonly reasons?: unknown } };
 }
 
 /** Codes of errors that every other call would meet too. */
@@ -18,9 +18,13 @@ const itemCodes = new Set([
   'context_length_exceeded',
   'content_filter',
   'content_policy_violation',
+  'data_inspection_failed',
+  'moderation_blocked',
   'string_above_max_length',
   'invalid_prompt',
 ]);
+/** Codes that are about a setting. */
+const settingCodes = new Set(['unsupported_parameter', 'unsupported_value', 'unknown_parameter']);
 
 /** A JudgeError for whatever the package threw. A bug of ours goes through as it is. */
 export function failureOf(error: unknown, access: EndpointAccess): unknown {
@@ -33,12 +37,26 @@ export function failureOf(error: unknown, access: EndpointAccess): unknown {
   return connectionFailure(error, access);
 }
 
+/** The failure of a body that is an error under a status of success, by the number it names; without one it may pass. */
+export function failureInBody(
+  { message, code, status }: { readonly message: string; readonly code: string; readonly status: number },
+  { headers, status: sent }: Response,
+  access: EndpointAccess,
+): JudgeError {
+  return statusFailure({ message, code, headers }, Number.isNaN(status) ? sent : status, access);
+}
+
 function statusFailure(failure: ApiFailure, status: number, access: EndpointAccess): JudgeError {
   const where = whereOf(access);
   const said = cleaned(typeof failure.error?.message === 'string' ? failure.error.message : failure.message, access);
   const code = typeof failure.code === 'string' ? failure.code : '';
   const facts = { status, retryAfter: retryAfter(failure.headers, access.now), cause: new Error(said) };
-  if (accountCodes.has(code))
+  const refused = `${where} refuses the request (${status}): ${said}`;
+  // Routers say under many a status, 403 among them, that this input was flagged.
+  if (itemCodes.has(code) || Array.isArray(failure.error?.metadata?.reasons) || status === 413)
+    return new JudgeError(refused, { ...facts, kind: 'call', about: 'item' });
+  if (status >= 300 && status < 400) return redirection(failure, facts, access);
+  if (accountCodes.has(code) || status === 402)
     return new JudgeError(`${where} says the account cannot pay: ${said}`, {
       ...facts,
       kind: 'run',
@@ -46,8 +64,9 @@ function statusFailure(failure: ApiFailure, status: number, access: EndpointAcce
     });
   if (status === 401 || status === 403)
     return new JudgeError(`${where} refuses the key (${status}): ${said}`, { ...facts, kind: 'run', hint: keyHint(access) });
-  if (status === 404)
-    return /model/i.test(code) || /model/i.test(said)
+  const noModel = status === 404 ? /model|deployment/i : status === 400 ? /model[ _]not[ _](?:exist|found)/i : undefined;
+  if (status === 404 || noModel?.test(`${code} ${said}`) === true)
+    return noModel!.test(`${code} ${said}`)
       ? new JudgeError(`${where} has no such model: ${said}`, {
           ...facts,
           kind: 'run',
@@ -58,20 +77,41 @@ function statusFailure(failure: ApiFailure, status: number, access: EndpointAcce
           kind: 'run',
           hint: 'Check baseURL: most servers want it to end in /v1; "api" may be chat or responses.',
         });
+  if (status < 300) return new JudgeError(`${where} answers with an error: ${said}`, { ...facts, kind: 'retry' });
   if (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500)
     return new JudgeError(status === 429 ? `${where} says too many requests (429)` : `${where} fails for now (${status}): ${said}`, {
       ...facts,
       kind: 'retry',
     });
-  const ofItem = itemCodes.has(code) || status === 413;
-  const unknownParameter = /unsupported|unknown|unrecognized|not (?:supported|allowed)/i.test(`${code} ${said}`);
-  if (!ofItem && unknownParameter)
-    return new JudgeError(`${where} refuses the request (${status}): ${said}`, {
+  if (settingCodes.has(code) || refusesSetting(`${code} ${said}`))
+    return new JudgeError(refused, {
       ...facts,
       kind: 'run',
+      about: 'settings',
       hint: 'The model or server does not take one of the settings of the judge: see its "sampling", "mode" and "sources".',
     });
-  return new JudgeError(`${where} refuses the request (${status}): ${said}`, { ...facts, kind: 'call' });
+  return new JudgeError(refused, { ...facts, kind: 'call' });
+}
+
+/** By the words alone, where no code says it. "This content is not allowed" is about one item. */
+function refusesSetting(said: string): boolean {
+  const ofContent = /\b(?:content|flagged|moderation|policy|safety)\b/i;
+  return /unsupported|unknown|unrecognized|not (?:supported|allowed)/i.test(said) && !ofContent.test(said);
+}
+
+function redirection(
+  { headers }: ApiFailure,
+  facts: { readonly status: number; readonly cause: Error },
+  access: EndpointAccess,
+): JudgeError {
+  const place = headers?.get('location') ?? '';
+  const base = access.endpoint.baseURL ?? 'https://api.openai.com/v1';
+  const to = URL.canParse(place, base) ? new URL(place, base).origin : 'another address';
+  return new JudgeError(`${whereOf(access)} sends its calls on to ${to} (${facts.status}), and prompts go nowhere else by themselves`, {
+    ...facts,
+    kind: 'run',
+    hint: 'Put the address that is meant into baseURL.',
+  });
 }
 
 const connectionWords: Readonly<Record<string, readonly [words: string, hint: string]>> = {
