@@ -48,8 +48,22 @@ test('nested records have no status: every response counts, and the notes say so
     ['r1', 'u2', 'human', 'bad'],
     ['r1', 'm', 'judge', 'good'],
   ]);
-  expect(result.notes[0]).toContain('drafts and discarded ones are among them');
+  expect(result.notes[0]).toContain('drafts and discarded responses may be among the ratings of people (2)');
+  expect(result.notes[0]).toContain('to_list(flatten=True)');
   expect(result.items).toEqual([{ item: 'r1', fields: { topic: 'law', prompt: 'prompt r1', answer: 'answer r1' } }]);
+});
+
+test('nested records with a status: only submitted responses, and none without one beside them', async () => {
+  const responses = { quality: [by('u1', 'good'), by('u2', 'bad', 'draft'), by('u3', 'bad', 'discarded')] };
+  const records = [{ ...nested('r1', {}), responses }, nested('r2', { quality: [by('u1', 'bad')] })];
+  const { ratings, leftOut, notes } = await imported(records);
+  expect(ratings.map(({ item, rater }) => [item, rater])).toEqual([['r1', 'u1']]);
+  expect(leftOut).toEqual([
+    { reason: 'response that is not submitted: draft', count: 1 },
+    { reason: 'response that is not submitted: discarded', count: 1 },
+    { reason: 'response without a status, beside others that have one', count: 1 },
+  ]);
+  expect(notes).toEqual([]);
 });
 
 test('records of v1, as lists of responses or as one object of lists, and suggestions of people', async () => {

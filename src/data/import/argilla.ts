@@ -47,7 +47,8 @@ interface Shape {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-type Entry = { readonly draft: RatingDraft } | { readonly reason: string };
+/** A response without a status counts only where the whole export has none. */
+type Entry = { readonly draft: RatingDraft; readonly unstated?: boolean } | { readonly reason: string };
 
 class ArgillaReader implements ImportReader {
   readonly #wanted: string | undefined;
@@ -56,7 +57,7 @@ class ArgillaReader implements ImportReader {
   readonly #entries = new Map<string, Entry[]>();
   #count = 0;
   #numbered = 0;
-  #withoutStatus = 0;
+  #stated = false;
 
   constructor({ question }: ImportOptions) {
     this.#wanted = question;
@@ -82,25 +83,30 @@ class ArgillaReader implements ImportReader {
     const asked = [...this.#entries].flatMap(([name, entries]) => (entries.length > 0 ? [name] : []));
     const question = chosenQuestion(asked, this.#wanted);
     const drafts: RatingDraft[] = [];
+    let unstated = 0;
     for (const [name, entries] of this.#entries) {
       if (name !== question) this.#leftOut.add(`answer to another question: ${listed([name])}`, entries.length);
       else
         for (const entry of entries) {
           if ('reason' in entry) this.#leftOut.add(entry.reason);
-          else drafts.push(entry.draft);
+          else if (entry.unstated === true && this.#stated) this.#leftOut.add('response without a status, beside others that have one');
+          else {
+            drafts.push(entry.draft);
+            if (entry.unstated === true) unstated++;
+          }
         }
     }
     const notes: string[] = [];
     const ratings = settleDrafts(drafts, this.#leftOut, notes);
-    notes.push(...this.#notes(drafts));
+    notes.push(...this.#notes(drafts, unstated));
     return { ratings, items: this.#items.list(), leftOut: this.#leftOut.list(), notes };
   }
 
-  #notes(drafts: readonly RatingDraft[]): string[] {
+  #notes(drafts: readonly RatingDraft[], unstated: number): string[] {
     const notes = [];
-    if (this.#withoutStatus > 0)
+    if (unstated > 0)
       notes.push(
-        'This export has no status of the responses: drafts and discarded ones are among them. Export with flatten=True to leave them out.',
+        `This export does not say which responses were submitted: drafts and discarded responses may be among the ratings of people (${unstated}). Export again with dataset.records.to_list(flatten=True), which writes the status of every response; then only submitted ones are taken.`,
       );
     if (this.#numbered > 0)
       notes.push(`Records without an id are items by their number, record-1, record-2 and so on (${this.#numbered}).`);
@@ -119,11 +125,11 @@ class ArgillaReader implements ImportReader {
   }
 
   #response(item: string, { value, user, status }: Response): Entry {
-    if (status === undefined) this.#withoutStatus++;
-    else if (status !== 'submitted') return { reason: `response that is not submitted: ${listed([status])}` };
+    if (status !== undefined) this.#stated = true;
+    if (status !== undefined && status !== 'submitted') return { reason: `response that is not submitted: ${listed([status])}` };
     const label = answerLabel(value);
     if ('reason' in label) return label;
-    return { draft: { item, rater: user?.id() ?? 'annotator', kind: 'human', ...label } };
+    return { draft: { item, rater: user?.id() ?? 'annotator', kind: 'human', ...label }, unstated: status === undefined };
   }
 }
 
@@ -169,7 +175,7 @@ function shapeOf(record: RecordField): Shape {
   return record.requires('responses or suggestions', 'Export with dataset.records.to_list(flatten=True).');
 }
 
-/** v2, `to_list()`: question → list of responses; the status is not in it. */
+/** v2, `to_list()`: question → list of responses, which Argilla writes without their status. */
 function nestedShape(record: RecordField): Shape {
   const questions = new Map<string, Answers>();
   for (const [name, responses] of record.maybe('responses')?.entries() ?? [])

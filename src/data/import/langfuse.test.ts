@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brokenText, brokenValue } from '../../../test/fixtures/import/broken-json.ts';
 import { importText, jsonLines, studyOf } from '../../../test/fixtures/import/import-text.ts';
-import { boolean, categorical, numeric, page, project, v3 } from '../../../test/fixtures/import/langfuse.ts';
+import { boolean, categorical, numeric, page, pageV3, project, v3 } from '../../../test/fixtures/import/langfuse.ts';
 import { DataError } from '../data-error.ts';
 import type { ImportOptions, ReadImport } from './importer.ts';
 
 async function imported(scores: readonly unknown[], options: ImportOptions = {}): Promise<ReadImport> {
   return importText('langfuse', { 'scores.json': JSON.stringify(page(scores)) }, options);
 }
+
+const yes = { dataType: 'BOOLEAN', value: true } as const;
 
 const short = ({ ratings }: ReadImport): unknown[] => ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
 
@@ -46,9 +48,35 @@ test('pages, arrays and JSONL are read alike', async () => {
   for (const file of files) expect(short(await importText('langfuse', file))).toEqual(whole);
 });
 
+test('a page of several is not the export: the notes say which pages are missing', async () => {
+  const { notes } = await importText('langfuse', {
+    '1.json': JSON.stringify(page(project(), { totalItems: 400, totalPages: 50, limit: 8 })),
+  });
+  expect(notes[0]).toMatch(/^The export is page 1 of 50: 8 of 400 scores are in these files\. Fetch the other pages/);
+  const first = pageV3([v3(yes, { kind: 'trace', id: 't1' })], 'eyJ2IjoxfQ');
+  const open = await importText('langfuse', { '1.json': JSON.stringify(first) });
+  expect(open.notes[0]).toMatch(/^The export goes on after these files: its last page is not among them \(scores read: 1\)\. Fetch/);
+  const whole = await importText('langfuse', { '1.json': JSON.stringify(first), '2.json': JSON.stringify(pageV3([])) });
+  expect(whole.notes).toEqual([]);
+});
+
+test('people on traces and judges on their observations never meet, and the notes say so and what to do', async () => {
+  const judge = { source: 'EVAL', observationId: 'o1' } as const;
+  const apart = [
+    boolean(true),
+    boolean(true, judge),
+    boolean(true, { traceId: 't2' }),
+    boolean(true, { ...judge, traceId: 't2', observationId: 'o2' }),
+  ];
+  const note = 'in 2 traces: people scored traces, judges observations. Such scores cannot be compared. In Langfuse, let people annotate';
+  expect((await imported(apart)).notes.join(' ')).toContain(note);
+  expect((await imported([...apart, boolean(true, { source: 'EVAL' })])).notes).toEqual([]);
+  expect((await imported([boolean(true), boolean(true, { ...judge, traceId: 't9' })])).notes).toEqual([]);
+});
+
 test('numbers stand for True and False only beside such scores and only where all are 1 or 0', async () => {
   const labels = async (...scores: readonly unknown[]): Promise<string[]> => (await imported(scores)).ratings.map(({ label }) => label);
-  const judge = { source: 'EVAL' };
+  const judge = { source: 'EVAL' } as const;
   expect(await labels(boolean(true), numeric(1, judge))).toEqual(['True', 'True']);
   expect(await labels(boolean(true), numeric(0.5, judge))).toEqual(['True', '0.5']);
   expect(await labels(numeric(1), numeric(0, judge))).toEqual(['1', '0']);
@@ -56,7 +84,7 @@ test('numbers stand for True and False only beside such scores and only where al
 });
 
 test('a category is its word, in v2 beside a number and in v3 as the value', async () => {
-  const { ratings } = await imported([categorical('good'), v3('CATEGORICAL', 'bad', { kind: 'trace', id: 't9' })]);
+  const { ratings } = await imported([categorical('good'), v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' })]);
   expect(ratings.map(({ item, label }) => [item, label])).toEqual([
     ['t1', 'good'],
     ['t9', 'bad'],
@@ -64,9 +92,9 @@ test('a category is its word, in v2 beside a number and in v3 as the value', asy
 });
 
 test('a v3 score says what it is about in subject, and where that was not asked for the error says how', async () => {
-  const { ratings } = await imported([v3('BOOLEAN', true, { kind: 'observation', id: 'o1', traceId: 't1' })]);
+  const { ratings } = await imported([v3(yes, { kind: 'observation', id: 'o1', traceId: 't1' })]);
   expect([ratings[0].item, ratings[0].cluster, ratings[0].label]).toEqual(['o1', 't1', 'True']);
-  const error: unknown = await imported([v3('BOOLEAN', true, undefined)]).catch((caught: unknown) => caught);
+  const error: unknown = await imported([v3(yes, undefined)]).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(DataError);
   expect((error as DataError).hint).toContain('fields=core,details,subject,annotation');
 });
@@ -118,7 +146,7 @@ test('a person who scores again repeats, in order of time; pages that overlap ad
 
 test('what is scored in one trace, and the trace itself, are one cluster; an observation of two traces is an error', async () => {
   const observation = { observationId: 'o1' };
-  const { ratings } = await imported([boolean(true), boolean(true, observation), v3('BOOLEAN', true, { kind: 'trace', id: 't1' })]);
+  const { ratings } = await imported([boolean(true), boolean(true, observation), v3(yes, { kind: 'trace', id: 't1' })]);
   expect(ratings.map(({ item, cluster }) => [item, cluster])).toEqual([
     ['t1', 't1'],
     ['o1', 't1'],
@@ -152,8 +180,8 @@ function oneLabel(error: unknown): void {
 test('any change of a sound export gives ratings or one DataError', async () => {
   const sound = page([
     ...project(),
-    v3('CATEGORICAL', 'bad', { kind: 'trace', id: 't9' }),
-    v3('NUMERIC', 1, { kind: 'session', id: 's' }, { source: 'EVAL' }),
+    v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' }),
+    v3({ dataType: 'NUMERIC', value: 1 }, { kind: 'session', id: 's' }, { source: 'EVAL' }),
   ]);
   const texts = fc.oneof(
     brokenValue(sound).map((value) => JSON.stringify(value)),

@@ -1,8 +1,18 @@
 /** Langfuse: the scores of a project, as the public API lists them (v2 and v3). */
 import type { Codebook } from '../codebook.ts';
 import { listed } from '../nearest-word.ts';
-import { type Imported, ImportedItems, type Importer, type ImportOptions, type ImportReader, LeftOutCounts } from './importer.ts';
-import { type RatingDraft, entriesOf, labelOf, ratedItems, settleDrafts, textOf } from './rating-drafts.ts';
+import { apartNote } from './apart-note.ts';
+import { ExportPages } from './export-pages.ts';
+import {
+  type Imported,
+  type ImportedItem,
+  ImportedItems,
+  type Importer,
+  type ImportOptions,
+  type ImportReader,
+  LeftOutCounts,
+} from './importer.ts';
+import { type RatingDraft, labelOf, ratedItems, settleDrafts, textOf } from './rating-drafts.ts';
 import type { RecordField } from './record-field.ts';
 import { chosenOfKinds, type SourceKind, SourceKinds } from './source-kinds.ts';
 
@@ -35,6 +45,10 @@ class LangfuseReader implements ImportReader {
   readonly #leftOut = new LeftOutCounts();
   readonly #scores: Score[] = [];
   readonly #items = new ImportedItems();
+  readonly #pages = new ExportPages({
+    entries: 'scores',
+    fetch: 'Fetch the other pages (page=2 and so on; in v3 the cursor of the last page) and import all of them together.',
+  });
   #unnamed = 0;
 
   constructor(options: ImportOptions) {
@@ -43,22 +57,24 @@ class LangfuseReader implements ImportReader {
   }
 
   record(record: RecordField): void {
-    for (const score of entriesOf(record)) this.#score(score);
+    for (const score of this.#pages.entries(record)) this.#score(score);
   }
 
   end(): Imported {
     const chosen = chosenOfKinds(this.#scores, this.#options, 'score name');
     for (const score of this.#scores) if (!chosen.has(score)) this.#leftOut.add(`score of another name: ${listed([score.name])}`);
-    const notes: string[] = [];
+    const notes = this.#pages.notes();
     const ratings = settleDrafts(oneScale([...chosen], notes), this.#leftOut, notes);
     if (this.#unnamed > 0)
       notes.push(
         `Some scores of people do not say whose they are (authorUserId): they are all by "annotator", so nothing can be said about agreement among them (${this.#unnamed}). The v3 endpoint names them if asked for fields=annotation.`,
       );
+    const items = ratedItems(this.#items.list(), ratings);
+    notes.push(...apartNote(ratings, items, apart));
     const truths = ratings.every(({ label }) => label === 'True' || label === 'False');
     return {
       ratings,
-      items: ratedItems(this.#items.list(), ratings),
+      items,
       leftOut: this.#leftOut.list(),
       notes,
       codebook: truths ? trueOrFalse : undefined,
@@ -103,6 +119,12 @@ class LangfuseReader implements ImportReader {
     return 'annotator';
   }
 }
+
+const apart = {
+  whole: 'trace',
+  remedy: 'In Langfuse, let people annotate the observations that the evaluator scores, or let the evaluator score traces.',
+  sortOf: ({ fields }: ImportedItem) => fields['subject'] && `${fields['subject']}s`,
+};
 
 /** The ids of v2, the smallest thing first. */
 const subjects = [

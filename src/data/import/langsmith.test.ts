@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brokenText, brokenValue } from '../../../test/fixtures/import/broken-json.ts';
 import { importText, jsonLines, studyOf } from '../../../test/fixtures/import/import-text.ts';
-import { byApi, byModel, byPerson, categories, feedback, project, run } from '../../../test/fixtures/import/langsmith.ts';
+import { type Source, byApi, byModel, byPerson, categories, feedback, project, run } from '../../../test/fixtures/import/langsmith.ts';
 import { DataError } from '../data-error.ts';
 import type { ImportOptions, ReadImport } from './importer.ts';
 
@@ -108,11 +108,30 @@ test('several keys need a choice; people and judges may have a key each', async 
 });
 
 test('a person without an id is "annotator", and a name is taken where there is no id', async () => {
-  const by = async (source: unknown): Promise<string> =>
-    (await imported([feedback(1, null, { feedback_source: source })])).ratings[0].rater;
+  const by = async (source: Source): Promise<string> => (await imported([feedback(1, null, { feedback_source: source })])).ratings[0].rater;
   expect(await by({ type: 'app', user_id: null, ls_user_id: 'ls-1' })).toBe('ls-1');
   expect(await by(byPerson(null))).toBe('Ann');
   expect(await by({ type: 'app' })).toBe('annotator');
+});
+
+test('arrays of a hundred are full pages of the API, so there may be more; one page that is not full is the end', async () => {
+  const list = (length: number): string => JSON.stringify(Array.from({ length }, () => feedback(1, null)));
+  const notes = async (...lengths: readonly number[]): Promise<string> =>
+    (await importText('langsmith', Object.fromEntries(lengths.map((length, at) => [`${at}.json`, list(length)])))).notes.join(' ');
+  expect(await notes(100)).toContain('The file has exactly 100 pieces of feedback, which is one full page of the API: there may be more.');
+  expect(await notes(100, 100)).toContain('Each of the files has exactly 100');
+  for (const lengths of [[99], [100, 1], [101]]) expect(await notes(...lengths)).not.toContain('there may be more');
+});
+
+test('people on the trace and judges on its runs never meet, and the notes say so', async () => {
+  const { notes } = await imported([feedback(1, null), feedback(1, null, { run_id: run(2), feedback_source: byModel() })]);
+  expect(notes.join(' ')).toContain('in 1 trace: people scored traces, judges runs. Such scores cannot be compared.');
+});
+
+test('several categories at once are no single label; a score beside them is', async () => {
+  const { ratings, leftOut } = await imported([feedback(null, ['a', 'b']), feedback(1, ['a', 'b'])]);
+  expect(ratings.map(({ label }) => label)).toEqual(['1']);
+  expect(leftOut).toEqual([{ reason: 'value that is no single label, such as several categories at once', count: 1 }]);
 });
 
 test('feedback that was changed counts as it was last, and what is written is a study', async () => {

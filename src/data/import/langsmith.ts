@@ -1,8 +1,18 @@
 /** LangSmith: the feedback on runs, as the API and the SDKs list it. */
 import type { Codebook } from '../codebook.ts';
 import { listed } from '../nearest-word.ts';
-import { type Imported, ImportedItems, type Importer, type ImportOptions, type ImportReader, LeftOutCounts } from './importer.ts';
-import { type RatingDraft, columnsOf, entriesOf, labelOf, ratedItems, settleDrafts, textOf } from './rating-drafts.ts';
+import { apartNote } from './apart-note.ts';
+import { ExportPages } from './export-pages.ts';
+import {
+  type Imported,
+  type ImportedItem,
+  ImportedItems,
+  type Importer,
+  type ImportOptions,
+  type ImportReader,
+  LeftOutCounts,
+} from './importer.ts';
+import { type RatingDraft, columnsOf, labelOf, ratedItems, settleDrafts, textOf } from './rating-drafts.ts';
 import type { RecordField } from './record-field.ts';
 import { chosenOfKinds, type SourceKind, SourceKinds } from './source-kinds.ts';
 
@@ -40,6 +50,9 @@ class LangSmithReader implements ImportReader {
   readonly #leftOut = new LeftOutCounts();
   readonly #feedback: Feedback[] = [];
   readonly #items = new ImportedItems();
+  readonly #pages = new ExportPages({ entries: 'pieces of feedback', fetch: fetchRest });
+  /** Feedback in each file that is one array: the endpoint answers so, and says nothing of further pages. */
+  readonly #arrays = new Map<string, number>();
   #unnamed = 0;
 
   constructor(options: ImportOptions) {
@@ -48,19 +61,23 @@ class LangSmithReader implements ImportReader {
   }
 
   record(record: RecordField): void {
-    for (const feedback of entriesOf(record)) this.#read(feedback);
+    const { file, name } = record.place;
+    if (name?.startsWith('record') === true) this.#arrays.set(file, (this.#arrays.get(file) ?? 0) + 1);
+    for (const feedback of this.#pages.entries(record)) this.#read(feedback);
   }
 
   end(): Imported {
     const chosen = chosenOfKinds(this.#feedback, this.#options, 'feedback key');
     for (const feedback of this.#feedback)
       if (!chosen.has(feedback)) this.#leftOut.add(`feedback under another key: ${listed([feedback.name])}`);
-    const notes: string[] = [];
+    const notes = [...this.#pages.notes(), ...fullPage([...this.#arrays.values()])];
     const { drafts, codebook } = labeled([...chosen], notes);
     const ratings = settleDrafts(drafts, this.#leftOut, notes);
     if (this.#unnamed > 0)
       notes.push(`Some feedback of people does not say whose it is (user_id): it is all by "annotator" (${this.#unnamed}).`);
-    return { ratings, items: ratedItems(this.#items.list(), ratings), leftOut: this.#leftOut.list(), notes, codebook };
+    const items = ratedItems(this.#items.list(), ratings);
+    notes.push(...apartNote(ratings, items, apart));
+    return { ratings, items, leftOut: this.#leftOut.list(), notes, codebook };
   }
 
   #read(feedback: RecordField): void {
@@ -88,7 +105,12 @@ class LangSmithReader implements ImportReader {
     const failed = feedback.maybe('error')?.boolean() === true;
     const score = scoreIn(feedback);
     const value = labelOf(feedback.maybe('value'));
-    if (score === undefined && value === undefined && !failed) return this.#leftOut.add('feedback without a score and a value');
+    if (score === undefined && value === undefined && !failed)
+      return this.#leftOut.add(
+        feedback.maybe('value') === undefined
+          ? 'feedback without a score and a value'
+          : 'value that is no single label, such as several categories at once',
+      );
     this.#feedback.push({
       name,
       kind,
@@ -139,6 +161,24 @@ class LangSmithReader implements ImportReader {
     return 'annotator';
   }
 }
+
+/** What the endpoint and the SDK give at a time. */
+const pageSize = 100;
+
+const fetchRest = 'Fetch the rest (limit=100, with offset=100, offset=200 and so on) and import all pages together.';
+
+/** A list is at its end where a page is not full. */
+function fullPage(sizes: readonly number[]): string[] {
+  if (sizes.length === 0 || sizes.some((size) => size !== pageSize)) return [];
+  const which = sizes.length === 1 ? 'The file has' : 'Each of the files has';
+  return [`${which} exactly ${pageSize} pieces of feedback, which is one full page of the API: there may be more. ${fetchRest}`];
+}
+
+const apart = {
+  whole: 'trace',
+  remedy: 'In LangSmith, let people and the evaluator give feedback on the same run of the trace.',
+  sortOf: ({ item, fields }: ImportedItem) => (fields['trace_id'] === item ? 'traces' : 'runs'),
+};
 
 function draftOf(feedback: RecordField, run: string): Omit<RatingDraft, 'label' | 'rater' | 'kind'> {
   return {

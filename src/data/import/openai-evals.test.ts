@@ -50,6 +50,21 @@ test('pages, an array and JSONL are read alike', async () => {
   expect(short(await importText('openai-evals', { 'i.json': JSON.stringify(hostedRun()) }))).toEqual(whole);
 });
 
+test('a run whose last page is not there is told in the notes, run by run', async () => {
+  const rows = (run_id: string, row: number): unknown[] => [outputItem(row, { q: row }, [scoreModel(0.5, true)], { run_id })];
+  const pages = async (...lists: readonly (readonly [rows: unknown[], more: boolean])[]): Promise<string[]> => {
+    const files = Object.fromEntries(lists.map(([data, more], at) => [`${at}.json`, JSON.stringify(page(data, more))]));
+    return (await importText('openai-evals', files)).notes.filter((note) => note.includes('last page'));
+  };
+  expect(await pages([rows('run_1', 0), true], [rows('run_2', 0), false])).toEqual([
+    expect.stringMatching(
+      /^The export of run_1 goes on after these files: its last page is not among them \(output items read: 1\)\. .* after= and the last_id/,
+    ),
+  ]);
+  expect(await pages([rows('run_1', 0), true], [rows('run_1', 1), false])).toEqual([]);
+  expect(await pages([rows('run_1', 0), true], [[], false])).toEqual([]);
+});
+
 test('a score model gives its score where all are whole numbers, else Pass or Fail with the score carried', async () => {
   const run = (...scores: readonly number[]): unknown[] =>
     scores.map((score, row) => outputItem(row, { q: row }, [scoreModel(score, score > 3)]));

@@ -3,10 +3,11 @@
  * The files of one import are of one of the two.
  */
 import { DataError } from '../data-error.ts';
+import { ExportPages } from './export-pages.ts';
 import type { Imported, Importer, ImportOptions, ImportReader } from './importer.ts';
 import { OutputItems } from './openai-output-items.ts';
 import { RunLogs } from './openai-run-logs.ts';
-import { entriesOf } from './rating-drafts.ts';
+import { textOf } from './rating-drafts.ts';
 import type { RecordField } from './record-field.ts';
 
 export const openaiEvals: Importer = Object.freeze<Importer>({
@@ -21,6 +22,11 @@ export const openaiEvals: Importer = Object.freeze<Importer>({
 class OpenAiEvalsReader implements ImportReader {
   readonly #items: OutputItems;
   readonly #logs: RunLogs;
+  readonly #pages = new ExportPages({
+    entries: 'output items',
+    fetch: 'Fetch the next page with after= and the last_id of this one, until has_more is false, and import all pages together.',
+    listOf: (entry) => (entry.is('object') && textOf(entry.maybe('run_id'))) || '',
+  });
 
   constructor(options: ImportOptions) {
     this.#items = new OutputItems(options);
@@ -28,7 +34,7 @@ class OpenAiEvalsReader implements ImportReader {
   }
 
   record(record: RecordField): void {
-    for (const entry of entriesOf(record)) {
+    for (const entry of this.#pages.entries(record)) {
       if (isOutputItem(entry)) this.#items.add(entry);
       else if (isLogLine(entry)) this.#logs.line(entry);
       else this.#logs.sample(entry);
@@ -43,7 +49,8 @@ class OpenAiEvalsReader implements ImportReader {
   end(): Imported {
     if (this.#items.count === 0 && this.#logs.count === 0)
       throw new DataError('no output item, no log and no sample of OpenAI Evals was found');
-    return this.#items.count > 0 ? this.#items.end() : this.#logs.end();
+    const imported = this.#items.count > 0 ? this.#items.end() : this.#logs.end();
+    return { ...imported, notes: [...this.#pages.notes(), ...imported.notes] };
   }
 }
 

@@ -64,6 +64,30 @@ test('an error of the grader or of the output is no Fail: status invalid, counte
   expect(notes.join()).toContain('2 verdicts could not be given');
 });
 
+test('a component that is null or says no pass is left out and counted; the rest of the file is read', async () => {
+  const unsaid = (component: Component): Component => ({ ...component, pass: null as never });
+  const components = [null as never, unsaid(judged(true, 1)), unsaid(rated(true)), judged(false, 0, 'short')];
+  const nothing = { ...row([]), testIdx: 1, gradingResult: { componentResults: [null] } };
+  const failed = row([{ ...unsaid(judged(true, 0)), metadata: { graderError: true } }], { testIdx: 2 });
+  const { ratings, leftOut } = await imported([
+    row([judged(true, 1)], { promptIdx: 1 }),
+    { ...row([]), gradingResult: { componentResults: components } },
+    nothing,
+    failed,
+  ]);
+  expect(ratings.map(({ rater, label, status }) => [rater, label, status])).toEqual([
+    ['polite', 'Pass', undefined],
+    ['short', 'Fail', undefined],
+    ['polite', '', 'invalid'],
+  ]);
+  expect(leftOut.slice(1)).toEqual([
+    { reason: 'components that are null', count: 2 },
+    { reason: 'verdicts without a pass', count: 1 },
+    { reason: 'manual ratings without a pass', count: 1 },
+    { reason: 'results without graded assertions', count: 1 },
+  ]);
+});
+
 test.each([
   'llm-rubric',
   'not-llm-rubric',

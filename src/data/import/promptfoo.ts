@@ -113,7 +113,9 @@ class PromptfooReader implements ImportReader {
     const grading = row.maybe('gradingResult');
     const failed = row.maybe('failureReason')?.number() === 2;
     this.#leftOut.add('named scores (no verdicts)', row.maybe('namedScores')?.entries().length ?? 0);
-    const components = grading?.maybe('componentResults')?.list() ?? [];
+    const all = grading?.maybe('componentResults')?.list() ?? [];
+    const components = all.filter(({ missing }) => !missing);
+    this.#leftOut.add('components that are null', all.length - components.length);
     if (grading === undefined || components.length === 0) return this.#leftOut.add(withoutComponents(grading, failed));
 
     const output = outputOf(row, evalId);
@@ -128,10 +130,15 @@ class PromptfooReader implements ImportReader {
     // A set of assertions stands in the list beside its members: it is their sum, no verdict of its own.
     if (assertion === undefined || type === '') return this.#leftOut.add('results of assertion sets');
     const plain = type.replace(/^not-/, '');
-    if (plain === 'human') return void this.#people.push({ item, cluster, rater: person, kind: 'human', ...verdict(component, false) });
+    const unsaid = component.maybe('pass') === undefined;
+    if (plain === 'human') {
+      if (unsaid) return this.#leftOut.add('manual ratings without a pass');
+      return void this.#people.push({ item, cluster, rater: person, kind: 'human', ...verdict(component, false) });
+    }
     if (!judgedTypes.has(plain) && !plain.startsWith('promptfoo:redteam:'))
       return this.#leftOut.add(`by assertions that are no judge: ${type}`);
     const graderFailed = component.maybe('metadata')?.maybe('graderError')?.value === true;
+    if (unsaid && !failed && !graderFailed) return this.#leftOut.add('verdicts without a pass');
     const given = verdict(component, failed || graderFailed);
     if (given.status === 'invalid') this.#invalid++;
     const rubric = assertion.get('value').cell();

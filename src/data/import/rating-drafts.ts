@@ -101,12 +101,6 @@ export function columnsOf(fields: readonly (readonly [string, RecordField])[]): 
   return Object.fromEntries(fields.flatMap(([name, field]) => (field.missing ? [] : [[name, field.cell()]])));
 }
 
-/** The entries of a page of a list (`{ "data": […] }`), or the record itself. */
-export function entriesOf(record: RecordField): RecordField[] {
-  const data = record.maybe('data');
-  return data?.is('array') === true ? data.list() : [record];
-}
-
 /** The items that have a rating: what an export says of other questions is no part of the study. */
 export function ratedItems(items: readonly ImportedItem[], ratings: readonly ImportedRating[]): ImportedItem[] {
   const rated = new Set(ratings.map(({ item }) => item));
