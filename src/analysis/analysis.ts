@@ -122,13 +122,17 @@ const judgeRun = z.object({
   prompt: z.string(),
   probSource: z.enum(['logprobs', 'samples', 'verbalized']),
   verdicts: z.number(),
+  unfinished: z.number().default(0),
   calls: z.number(),
   failedCalls: z.number(),
   problems: z.array(z.object({ reason: z.string(), count: z.number() })),
+  warnings: z.array(z.object({ reason: z.string(), count: z.number() })).default([]),
+  /** NaN where the source does not show it, or a mask hides it. */
   offLabelMass: figure,
-  inputTokens: z.number(),
-  outputTokens: z.number(),
-  /** Dollars; NaN where the model has no price. */
+  /** NaN where the endpoint left an answer uncounted. */
+  inputTokens: figure,
+  outputTokens: figure,
+  /** Dollars; NaN where the model has no price, or an answer was not counted. */
   cost: figure,
   /** Null where nothing was tried out. */
   probe: endpointProbe.nullable().default(null),
@@ -140,6 +144,7 @@ const judge = z.object({
   familyDeclared: z.boolean(),
   items: z.number(),
   labeledItems: z.number(),
+  /** The missing mass is NaN for a judge that assize asked in a way that hides it. */
   probabilities: z.object({ items: z.number(), renormalized: z.number(), meanMissingMass: figure }).nullable(),
   /** Both presentation orders; null where the data name no order. */
   orders: z

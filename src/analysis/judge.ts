@@ -38,18 +38,19 @@ export function analyzeJudge(
   const random = interval.random.fork(`judge ${view.name}`);
   const calibrated = analyzeCalibration(study, people, view, passCode, random);
   const withVerdict = view.label.filter((label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount));
+  const run = runOf(study, view.name);
   const analysis: JudgeAnalysis = {
     name: view.name,
     family: view.info.family,
     familyDeclared: view.info.familyDeclared,
     items: withVerdict.length,
     labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i] > 0).length,
-    probabilities: probabilityCounts(view, people.table.labelCount),
+    probabilities: probabilityCounts(view, people.table.labelCount, run),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
     calibration: calibrated?.analysis ?? null,
     differences: differencesOf(study, people, view),
-    run: runOf(study, view.name),
+    run,
   };
   return { view, analysis, calibration: calibrated === null ? null : { items: calibrated.items, fit: calibrated.fit } };
 }
@@ -57,10 +58,11 @@ export function analyzeJudge(
 function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {
   const run = judgeRuns.find(({ judge }) => judge === name);
   if (run === undefined) return null;
-  const { judge: _, problems, probe, ...facts } = run;
+  const { judge: _, problems, warnings, probe, ...facts } = run;
   return {
     ...facts,
     problems: problems.map((problem) => ({ ...problem })),
+    warnings: warnings.map((warning) => ({ ...warning })),
     probe: probe === null ? null : { ...probe, words: probe.words.map((word) => ({ ...word })), warnings: [...probe.warnings] },
   };
 }
@@ -136,11 +138,14 @@ function confusionOf({ table }: PeopleView, judge: Int32Array): number[][] {
 function probabilityCounts(
   { probabilities, renormalized, meanMissingMass }: JudgeView,
   labelCount: number,
+  run: JudgeAnalysis['run'],
 ): JudgeAnalysis['probabilities'] {
   if (probabilities === null) return null;
   let items = 0;
   for (let at = 0; at < probabilities.length; at += labelCount) if (!Number.isNaN(probabilities[at])) items++;
-  return { items, renormalized, meanMissingMass };
+  // Rows of such a judge sum to 1: what a mask hides, or a stated confidence leaves out, cannot be missing from them.
+  const hidden = run !== null && Number.isNaN(run.offLabelMass);
+  return { items, renormalized, meanMissingMass: hidden ? NaN : meanMissingMass };
 }
 
 function orderEffect(study: Study, { orders }: JudgeView, interval: IntervalRequest, random: Random): JudgeAnalysis['orders'] {

@@ -104,15 +104,18 @@ export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
   terminal.blank();
   terminal.heading('Stored verdicts');
   if (runs.length === 0) terminal.paragraph('none yet', { indent: 2 });
-  for (const { judge, verdicts, problems, probSource, offLabelMass, cost, failedCalls, probe } of runs) {
+  for (const { judge, verdicts, unfinished, problems, warnings, probSource, offLabelMass, cost, failedCalls, probe } of runs) {
     const invalid = problems.reduce((sum, { count }) => sum + count, 0);
-    const mass = Number.isNaN(offLabelMass) ? '' : `; ${(100 * offLabelMass).toFixed(1)}% of the probability on no label`;
-    const spent = Number.isNaN(cost) ? '' : `; ${dollarsOf(cost)}`;
-    terminal.paragraph(`${counted(verdicts, 'verdict')} from ${probSource}, ${invalid.toLocaleString('en-US')} invalid${mass}${spent}`, {
-      lead: `${judge}: `,
-      indent: 2,
-    });
+    const mass = Number.isNaN(offLabelMass) ? 'an unknown part' : `${(100 * offLabelMass).toFixed(1)}%`;
+    const spent = Number.isNaN(cost) ? 'cost unknown' : dollarsOf(cost);
+    terminal.paragraph(
+      `${counted(verdicts, 'verdict')} from ${probSource}, ${invalid.toLocaleString('en-US')} invalid; ${mass} of the probability on no label; ${spent}`,
+      { lead: `${judge}: `, indent: 2 },
+    );
     for (const { reason, count } of problems) terminal.paragraph(`${reason}: ${count}`, { indent: 4, tone: 'dim' });
+    for (const { reason, count } of warnings) terminal.paragraph(`take care, ${reason}: ${count}`, { indent: 4, tone: 'dim' });
+    if (unfinished > 0)
+      terminal.paragraph(`${counted(unfinished, 'verdict')} to come: not all samples are drawn, run again`, { indent: 4, tone: 'dim' });
     for (const warning of probe?.warnings ?? []) terminal.paragraph(warning, { lead: '! ', leadTone: 'yellow', indent: 4 });
     if (failedCalls > 0)
       terminal.paragraph(`${counted(failedCalls, 'call')} failed: run again to ask them once more`, { indent: 4, tone: 'dim' });

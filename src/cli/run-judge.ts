@@ -15,7 +15,7 @@ import { createProgress } from './progress.ts';
 import { pathIn } from './read-input.ts';
 import { judgeInBatches } from './run-judge-batch.ts';
 import type { Session } from './session.ts';
-import { type StudyJudge, sha256, sourceOfJudge, storedVerdicts, studyJudges } from './study-judges.ts';
+import { type StudyJudge, sha256, sourceOfJudge, storedRun, studyJudges } from './study-judges.ts';
 import { createTerminal } from './terminal.ts';
 
 export async function runJudge(named: string, options: JudgeCommandOptions, { world }: Session): Promise<number> {
@@ -45,7 +45,7 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
     const looked = { ended: true, complete: openBatches(store).length === 0 };
     const outcome =
       options.status === true ? looked : await (options.batch === true ? judgeInBatches(judges, job) : judgeEach(judges, job));
-    const runs = judges.flatMap((judge) => storedVerdicts(judge, items, store)?.run ?? []);
+    const runs = judges.flatMap((judge) => storedRun(judge, items, store) ?? []);
     const batches = openBatches(store);
     if (options.dryRun !== true) {
       printRuns(runs, terminal);

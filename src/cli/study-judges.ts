@@ -18,6 +18,7 @@ import {
   type Price,
   type ProbabilitySource,
   type StoredProbe,
+  type Verdict,
   type VerdictRow,
   judgeRunCounter,
   planCalls,
@@ -25,6 +26,7 @@ import {
   priceOf,
   probeKey,
   readProbe,
+  verdictNotes,
   verdictRow,
   verdictsOf,
 } from '../judge/index.ts';
@@ -100,25 +102,39 @@ function probeOf(prepared: PreparedJudge, store: Pick<VerdictStore, 'note'>): En
   return note === undefined ? null : readProbe(prepared, JSON.parse(note.value) as StoredProbe);
 }
 
-/** The stored verdicts of a judge as a file of ratings, and what it has done and cost. Null where it has none. */
-export function storedVerdicts(
+/** What a judge has done and cost so far, by what is stored; null where nothing is. `see` is shown each verdict on the way. */
+export function storedRun(
   judge: StudyJudge,
   items: readonly JudgeItem[],
   store: VerdictStore,
-): { readonly file: StudyInput; readonly run: JudgeRun; readonly rows: readonly VerdictRow[] } | null {
+  see: (verdict: Verdict, prepared: PreparedJudge) => void = () => {},
+): JudgeRun | null {
   const prepared = judge.prepared(sourceOfJudge(judge, store));
   const probe = probeOf(prepared, store);
   const mask = probe?.schemaMask.answer ?? 'unknown';
   const constrained = mask === 'unknown' ? undefined : mask === 'yes';
   const counter = judgeRunCounter(prepared, judge.price, probe);
-  const rows: VerdictRow[] = [];
-  for (const { verdict, records } of verdictsOf(prepared, planCalls(prepared, items, sha256), store, { constrained })) {
-    counter.add(verdict, records);
-    rows.push(verdictRow(prepared, verdict));
+  for (const settled of verdictsOf(prepared, planCalls(prepared, items, sha256), store, { constrained })) {
+    counter.add(settled);
+    if (settled.verdict !== null) see(settled.verdict, prepared);
   }
-  if (rows.length === 0) return null;
+  const run = counter.result();
+  return run.calls === 0 ? null : run;
+}
+
+/** The stored verdicts of a judge as a file of ratings, and what it has done and cost. Null where nothing is stored. */
+export function storedVerdicts(
+  judge: StudyJudge,
+  items: readonly JudgeItem[],
+  store: VerdictStore,
+): { readonly file: StudyInput; readonly run: JudgeRun; readonly rows: VerdictRow[] } | null {
+  const rows: VerdictRow[] = [];
+  const run = storedRun(judge, items, store, (verdict, prepared) => rows.push(verdictRow(prepared, verdict)));
+  if (run === null) return null;
   const bytes = function* (): Generator<Uint8Array> {
     for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`);
   };
-  return { file: { name: `verdicts of ${judge.name}`, format: 'jsonl', open: bytes }, run: counter.result(), rows };
+  // A field of the items may have the name of a column here: it stays the items'.
+  const ignore = verdictNotes.filter((name) => items.some(({ fields }) => Object.hasOwn(fields, name)));
+  return { file: { name: `verdicts of ${judge.name}`, format: 'jsonl', source: { ignore }, open: bytes }, run, rows };
 }

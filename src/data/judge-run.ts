@@ -5,17 +5,22 @@ export interface JudgeRun {
   /** The version of its prompt: a hash. */
   readonly prompt: string;
   readonly probSource: 'logprobs' | 'samples' | 'verbalized';
-  /** One for each item and order that was asked. */
+  /** One for each item and order whose calls were all answered or failed. */
   readonly verdicts: number;
+  /** Items and orders of which some samples are still to be drawn: no verdict yet. */
+  readonly unfinished: number;
   readonly calls: number;
   readonly failedCalls: number;
   /** Why verdicts are invalid, most frequent first. */
   readonly problems: readonly { readonly reason: string; readonly count: number }[];
-  /** Mean probability outside the labels; NaN where the source does not show it. */
+  /** What verdicts are to be read with care for, most frequent first; one verdict may have several. */
+  readonly warnings: readonly { readonly reason: string; readonly count: number }[];
+  /** Mean probability outside the labels; NaN where the source does not show it, or a mask hides it. */
   readonly offLabelMass: number;
+  /** NaN where the endpoint left an answer uncounted. */
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Dollars; NaN where the model has no price. */
+  /** Dollars; NaN where the model has no price, or an answer was not counted. */
   readonly cost: number;
   /** What was tried out about the endpoint; null where nothing was. */
   readonly probe: EndpointProbe | null;

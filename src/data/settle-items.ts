@@ -6,6 +6,8 @@ import type { CarriedField, Items } from './study.ts';
 
 /** Columns that speak of the rating, even where each item happens to have one value. */
 const ratingColumns: ReadonlySet<string> = new Set(['weight', 'at', 'note', 'prob_source']);
+/** Those of a verdict, unless the items have a column of that name. */
+const verdictColumns: ReadonlySet<string> = new Set(['samples', 'warnings', 'expected_score', 'score_sd', 'entropy']);
 
 export interface SettledItems {
   readonly items: Items;
@@ -30,7 +32,9 @@ export function settleItems(rows: RatingRows, clusterColumn: string): SettledIte
   };
   for (const name of names) {
     const column = rows.carried.get(name) as TextColumn;
-    const byItem = ratingColumns.has(name) ? null : onePerItem(rows, column, name, rows.itemColumns.has(name) ? 'value' : null);
+    const ofItem = rows.itemColumns.has(name);
+    const ofRating = ratingColumns.has(name) || (verdictColumns.has(name) && !ofItem);
+    const byItem = ofRating ? null : onePerItem(rows, column, name, ofItem ? 'value' : null);
     if (byItem === null) ratingFields.push(name);
     else addField(name, byItem, column.dictionary);
   }

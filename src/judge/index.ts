@@ -12,13 +12,7 @@ export {
   parseCompletionLogprobs,
   parseResponsesLogprobs,
 } from './token-logprobs.ts';
-export {
-  type ConfidenceScale,
-  type VerbalizedConfidence,
-  type VerbalizedScores,
-  parseVerbalizedConfidence,
-  parseVerbalizedScores,
-} from './verbalized-confidence.ts';
+export { type ConfidenceScale, type VerbalizedConfidence, parseVerbalizedConfidence } from './verbalized-confidence.ts';
 export type { VerdictFormat } from './verdict-position.ts';
 export { type BatchNote, openBatches, waitingKeys } from './batch-notes.ts';
 export type { BatchProvider } from './batch-provider.ts';
@@ -40,5 +34,5 @@ export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from
 export { type RunOptions, type RunProgress, type RunSummary, runCalls } from './run.ts';
 export { type RanProbe, runProbe } from './run-probe.ts';
 export { type Verdict, readVerdict } from './verdict.ts';
-export { type VerdictRow, judgeRunCounter, verdictRow, verdictsOf } from './verdict-rows.ts';
+export { type SettledCalls, type VerdictRow, judgeRunCounter, verdictNotes, verdictRow, verdictsOf } from './verdict-rows.ts';
 export { type WordsForLabels, mostLabels, wordsForLabels } from './words-for-labels.ts';

@@ -12,6 +12,8 @@ export type VerdictWarning =
   | 'no label in the answer'
   /** The label that was written is not the most probable one. */
   | 'answer is not the most probable label'
+  /** What the list does not show leaves a tenth or more open between the bounds of a label. */
+  | 'wide bounds'
   /** A tenth or more of the probability began with another space or mark. */
   | 'other openings'
   /** Spaces came as written in a vocabulary, `Ġ` or `▁`. */
@@ -113,10 +115,12 @@ export function labelProbabilities(
   const probabilities = capped(estimates);
   const answered = labels.names[position.answered] ?? null;
   const label = mostProbable(probabilities, labels.names, answered);
+  const { lower, upper } = boundsOf(masses);
   const warnings = new Set<VerdictWarning>(path.warnings);
   if (labelMass < 0.9) warnings.add('low label mass');
   if (answered === null) warnings.add('no label in the answer');
   else if (label !== answered) warnings.add('answer is not the most probable label');
+  if (lower.some((bound, k) => upper[k] - bound >= 0.1)) warnings.add('wide bounds');
   if (path.aside >= 0.1) warnings.add('other openings');
   if (position.offsets.raw) warnings.add('raw vocabulary tokens');
   if (probabilities !== estimates) warnings.add('capped');
@@ -127,7 +131,8 @@ export function labelProbabilities(
     label,
     answered,
     probabilities,
-    ...boundsOf(masses),
+    lower,
+    upper,
     listed: masses.listed,
     offLabelMass: constrained ? NaN : Math.max(0, 1 - labelMass),
     missingMass: masses.unlisted,

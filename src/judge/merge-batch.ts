@@ -15,6 +15,7 @@ export interface MergedBatch {
   readonly unreadable: number;
   /** Why calls failed → how many. */
   readonly failures: ReadonlyMap<string, number>;
+  /** NaN where the endpoint left an answer uncounted. */
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -35,8 +36,8 @@ export function mergeBatch(places: ReadonlyMap<string, BatchPlace>, put: (outcom
     if (result.outcome === 'answered') {
       const used = usageOf(result.value);
       put({ ...place, status: 'answered', response: result.body, error: null, ...used });
-      sum.inputTokens += used.inputTokens ?? 0;
-      sum.outputTokens += used.outputTokens ?? 0;
+      sum.inputTokens += used.inputTokens ?? NaN;
+      sum.outputTokens += used.outputTokens ?? NaN;
     } else if (result.outcome === 'failed')
       put({ ...place, status: 'failed', response: null, error: result.error, inputTokens: null, outputTokens: null });
     results.set(place.key, result.outcome === 'failed' ? { error: result.error } : result.outcome);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseVerbalizedConfidence, parseVerbalizedScores } from './verbalized-confidence.ts';
+import { parseVerbalizedConfidence } from './verbalized-confidence.ts';
 
 describe('parseVerbalizedConfidence', () => {
   test.each([
@@ -30,27 +30,5 @@ describe('parseVerbalizedConfidence', () => {
     [`${' '.repeat(1e5)}x`, 'no confidence'],
   ])('%j is a failure: %s', (text, problem) => {
     expect(parseVerbalizedConfidence(text, 'percent')).toMatchObject({ ok: false, problem });
-  });
-});
-
-describe('parseVerbalizedScores', () => {
-  test('reads a number for each label and says what they sum to', () => {
-    const outcome = parseVerbalizedScores({ B: 60, A: 90, why: 'x' }, ['A', 'B'], 'percent');
-    expect(outcome).toMatchObject({ ok: true, sum: 1.5, scores: Float64Array.of(0.9, 0.6), shares: Float64Array.of(0.9 / 1.5, 0.6 / 1.5) });
-    expect(parseVerbalizedScores({ A: 0, B: 0 }, ['A', 'B'], 'percent')).toMatchObject({ shares: Float64Array.of(NaN, NaN) });
-  });
-
-  test.each([
-    [{ A: 90 }, 'no key'],
-    [{ A: 90, B: '10' }, 'outside the scale'],
-    [{ A: 90, B: 110 }, 'outside the scale'],
-    [[90, 10], 'not JSON'],
-    [null, 'not JSON'],
-  ])('%j is a failure: %s', (value, problem) => {
-    expect(parseVerbalizedScores(value, ['A', 'B'], 'percent')).toMatchObject({ ok: false, problem });
-  });
-
-  test('a label named like a property every object has is missing all the same', () => {
-    expect(parseVerbalizedScores({}, ['constructor', 'B'], 'percent')).toMatchObject({ problem: 'no key' });
   });
 });

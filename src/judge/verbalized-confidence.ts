@@ -30,40 +30,6 @@ export function parseVerbalizedConfidence(text: string, scale: ConfidenceScale):
   return Object.freeze({ ok: true, probSource: 'verbalized', score });
 }
 
-export interface VerbalizedScores {
-  readonly ok: true;
-  readonly probSource: 'verbalized';
-  /** length labels: as said, in [0, 1]. */
-  readonly scores: Float64Array;
-  /** Of the scores; a judge that was asked for shares need not make them whole. */
-  readonly sum: number;
-  /** length labels: scores divided by their sum; NaN where all are 0. */
-  readonly shares: Float64Array;
-}
-
-/**
- * Reads a number for each label: an object such as `{ "A": 80, "B": 20 }`, parsed from the judge's answer.
- *
- * Returns a failure where a label has no number, or one outside the scale. Keys that are no label are passed over.
- */
-export function parseVerbalizedScores(
-  value: unknown,
-  names: readonly string[],
-  scale: ConfidenceScale,
-): VerbalizedScores | ExtractionFailure {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return failure('not JSON', 'the answer is no object of numbers');
-  const scores = new Float64Array(names.length);
-  for (const [k, name] of names.entries()) {
-    if (!Object.hasOwn(value, name)) return failure('no key', `the answer has no number for ${JSON.stringify(name)}`);
-    const said: unknown = (value as Readonly<Record<string, unknown>>)[name];
-    scores[k] = typeof said === 'number' ? said / largestOf('', scale) : NaN;
-    if (!(scores[k] >= 0 && scores[k] <= 1))
-      return failure('outside the scale', `the number for ${JSON.stringify(name)} is ${JSON.stringify(said)}, outside its scale, ${scale}`);
-  }
-  const sum = scores.reduce((total, score) => total + score, 0);
-  return Object.freeze({ ok: true, probSource: 'verbalized', scores, sum, shares: scores.map((score) => score / sum) });
-}
-
 /** A few words and a colon may stand before the number, marks of emphasis around it. */
 const confidenceLine = /^[\s*_]*(?:[\p{L} ]{1,40}[*_]*:)?[\s*_]*(-?\d+(?:\.\d+)?|-?\.\d+)\s*(%|\/ ?100)?[\s*_.]*$/u;
 

@@ -27,6 +27,9 @@ export interface Verdict {
   readonly probSource: ProbabilitySource;
   /** What is not on a label; NaN where the source does not show it, or a mask hides it. */
   readonly offLabelMass: number;
+  /** How many samples said a label; null where none were drawn. */
+  readonly samples: number | null;
+  /** What a careful reader minds about it, such as `VerdictWarning`. */
   readonly warnings: readonly string[];
 }
 
@@ -35,18 +38,18 @@ export interface VerdictOptions {
   readonly constrained?: boolean | undefined;
 }
 
-/** One verdict for each item and order, from the calls that belong together: one, or as many as samples were drawn. */
+/** One verdict for each item and order, from all calls that belong together: one, or as many as samples were to be drawn. */
 export function readVerdict(judge: PreparedJudge, records: readonly CallRecord[], options: VerdictOptions = {}): Verdict {
   const [{ item, order }] = records;
-  const place = { item, order, probSource: judge.source };
+  const place = { item, order, probSource: judge.source, samples: null };
   const answered = records.filter(({ status }) => status === 'answered');
   if (answered.length === 0) return invalid(place, 'call failed', records[0].error ?? 'no answer');
-  const bodies = answered.map(({ response }) => JSON.parse(response!) as unknown);
-  if (judge.source === 'samples') return bySamples(judge, bodies, place);
-  return judge.source === 'verbalized' ? byWords(judge, bodies[0], place) : byLogprobs(judge, bodies[0], place, options);
+  if (judge.source === 'samples') return bySamples(judge, records, place);
+  const body: unknown = JSON.parse(answered[0].response!);
+  return judge.source === 'verbalized' ? byWords(judge, body, place) : byLogprobs(judge, body, place, options);
 }
 
-type Place = Pick<Verdict, 'item' | 'order' | 'probSource'>;
+type Place = Pick<Verdict, 'item' | 'order' | 'probSource' | 'samples'>;
 
 function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constrained }: VerdictOptions): Verdict {
   const { sampling, mode } = judge.config;
@@ -59,11 +62,13 @@ function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constra
   return given(judge, place, read.probabilities, read.offLabelMass, read.warnings);
 }
 
-function bySamples(judge: PreparedJudge, bodies: readonly unknown[], place: Place): Verdict {
-  const codes = bodies.map((body) => {
-    const said = saidLabel(judge, body);
-    return said.ok ? said.answered : -1;
+/** A sample that failed for good is one without a label: dropping it would leave a judge surer than its answers. */
+function bySamples(judge: PreparedJudge, records: readonly CallRecord[], { item, order, probSource }: Place): Verdict {
+  const codes = records.map(({ response }) => {
+    const said = response === null ? undefined : saidLabel(judge, JSON.parse(response) as unknown);
+    return said?.ok === true ? said.answered : -1;
   });
+  const place = { item, order, probSource, samples: codes.filter((code) => code >= 0).length };
   const read = sampledProbabilities(codes, judge.words.length);
   if (!read.ok) return invalid(place, read.problem, read.detail, 1 - (read.labelMass ?? NaN));
   return given(judge, place, read.probabilities, read.invalid / codes.length, []);

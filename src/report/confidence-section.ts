@@ -44,7 +44,9 @@ function judgePart({ name: judge, calibration, probabilities }: JudgeAnalysis, p
           `${counted(probabilities.renormalized, 'probability row', 'probability rows')} did not add up to 1 and were scaled so that they do; ` +
             `on average ${percent(probabilities.meanMissingMass)} was missing.`,
         )
-      : null;
+      : probabilities !== null && Number.isNaN(probabilities.meanMissingMass)
+        ? note('How much of the probability was outside the labels is not known: the endpoint or the way the judge was asked hides it.')
+        : null;
   return h('section', { class: 'part', 'aria-labelledby': `confidence-${place}` }, heading, ...body, mass);
 }
 

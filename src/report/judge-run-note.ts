@@ -18,16 +18,30 @@ export function judgeRunNote({ run }: JudgeAnalysis): Content {
 type Run = NonNullable<JudgeAnalysis['run']>;
 
 function runNote(run: Run): Content {
-  const { model, prompt, probSource, verdicts, calls, failedCalls, problems, offLabelMass, cost } = run;
+  const { model, prompt, probSource, verdicts, unfinished, calls, failedCalls, problems, warnings, offLabelMass } = run;
   const invalid = problems.reduce((sum, { count }) => sum + count, 0);
-  const why = problems.map(({ reason, count }) => `${plainName(reason)} ${count.toLocaleString('en-US')}`).join(', ');
+  const why = countsOf(problems);
   return note(
     `Asked by assize: ${plainName(model)}, prompt ${plainName(prompt)}; probabilities ${sources[probSource]}. ` +
       `${counted(verdicts, 'verdict')} from ${counted(calls, 'call')}, ${failedCalls.toLocaleString('en-US')} of them failed; ` +
       `${invalid.toLocaleString('en-US')} without a usable answer${why === '' ? '' : ` (${why})`}. ` +
-      (Number.isNaN(offLabelMass) ? '' : `On average ${percent(offLabelMass)} of the probability was on no label. `) +
-      (Number.isNaN(cost) ? 'The cost is not known: the model has no price.' : `Cost: $${cost.toFixed(cost < 0.1 ? 4 : 2)}.`),
+      (unfinished === 0 ? '' : `${counted(unfinished, 'item')} in one order or the other still lack samples and have no verdict. `) +
+      (Number.isNaN(offLabelMass)
+        ? 'How much of the probability was on no label is not known. '
+        : `On average ${percent(offLabelMass)} of the probability was on no label. `) +
+      (warnings.length === 0 ? '' : `To be read with care: ${countsOf(warnings)}. `) +
+      costOf(run),
   );
+}
+
+function countsOf(reasons: Run['problems']): string {
+  return reasons.map(({ reason, count }) => `${plainName(reason)} ${count.toLocaleString('en-US')}`).join(', ');
+}
+
+function costOf({ cost, inputTokens, outputTokens }: Run): string {
+  if (!Number.isNaN(cost)) return `Cost: $${cost.toFixed(cost < 0.1 ? 4 : 2)}.`;
+  const uncounted = Number.isNaN(inputTokens + outputTokens);
+  return `The cost is not known: ${uncounted ? 'the endpoint did not count the tokens of every answer' : 'the model has no price'}.`;
 }
 
 function probeNote({ repeatDifference, temperature, schemaMask, logitBias, warnings }: NonNullable<Run['probe']>): Content {
