@@ -65,7 +65,10 @@ describe('assize judge', { timeout: 30_000 }, () => {
     expect(dry.out).toContain('[Answer A]');
     expect(words(dry.out)).toMatch(/about [\d,]+ tokens, about \$0\.\d+, at most \$0\.\d+/);
     expect(words((await line.assize('judge', '--status')).out)).toContain('none yet');
+    expect((await line.assize('judge', '--export', 'v.csv')).err).toContain('no verdict is stored yet');
     expect(server.asked.size).toBe(0);
+    // Nor do they make anything.
+    expect(await list()).toEqual(['assize.json', 'items.jsonl']);
     await line.assize('judge', '--limit', '5');
     expect(server.asked.size).toBe(10);
     await line.assize('judge', '--limit', '5');

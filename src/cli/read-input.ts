@@ -12,7 +12,7 @@ import {
   codebookSchema,
   readStudy,
 } from '../data/index.ts';
-import { loadItems, loadStudyFolder, openFile, openVerdictStore, verdictStoreName } from '../storage/index.ts';
+import { loadItems, loadStudyFolder, openFile, readVerdictStore, verdictStoreName } from '../storage/index.ts';
 import { UsageError } from './failure.ts';
 import { type InputOptions, sourceOf } from './input-options.ts';
 import type { Progress } from './progress.ts';
@@ -51,7 +51,7 @@ async function storedVerdictFiles(folder: string, config: StudyConfig): Promise<
   if (Object.keys(config.judges ?? {}).length === 0 || !(await isFile(join(folder, verdictStoreName)))) return { files: [], runs: [] };
   const { storedVerdicts, studyJudges } = await import('./study-judges.ts');
   const items = await loadItems(folder);
-  const store = openVerdictStore(join(folder, verdictStoreName));
+  const store = readVerdictStore(join(folder, verdictStoreName));
   try {
     const found = (await studyJudges(folder, config)).flatMap((judge) => storedVerdicts(judge, items, store) ?? []);
     return { files: found.map(({ file }) => file), runs: found.map(({ run }) => run) };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { counted } from '../analysis/index.ts';
 import { openBatches, planCalls, requireFields, shuffledItems, unansweredCalls, waitingKeys } from '../judge/index.ts';
 import { renderJson } from '../report/index.ts';
-import { loadItems, loadStudyConfig, lockVerdictStore, openVerdictStore, verdictStoreName } from '../storage/index.ts';
+import { loadItems, loadStudyConfig, lockVerdictStore, openVerdictStore, readVerdictStore, verdictStoreName } from '../storage/index.ts';
 import { askCalls, bySource } from './ask-judge.ts';
 import type { JudgeCommandOptions } from './commands/judge.ts';
 import { exportVerdicts } from './export-verdicts.ts';
@@ -30,8 +30,9 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
   const items = options.limit === undefined ? all : shuffledItems(all, sha256).slice(0, options.limit);
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
   const looksOnly = options.dryRun === true || options.status === true || options.export !== undefined;
-  const release = looksOnly ? () => {} : lockVerdictStore(join(folder, verdictStoreName));
-  const store = openVerdictStore(join(folder, verdictStoreName));
+  const path = join(folder, verdictStoreName);
+  const release = looksOnly ? () => {} : lockVerdictStore(path);
+  const store = looksOnly ? readVerdictStore(path) : openVerdictStore(path);
   const interrupts = listenForInterrupts(world, !looksOnly);
   const job: JudgeJob = { world, options, items, everyItem: all, store, terminal, progress: createProgress(world), interrupts };
   try {

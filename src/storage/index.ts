@@ -4,7 +4,7 @@ export { loadItems, type StoredItem } from './load-items.ts';
 export { loadStudyConfig, loadStudyFolder, type LoadedStudyFolder } from './load-study-folder.ts';
 export { memoryVerdictStore } from './memory-verdict-store.ts';
 export { openFile, type OpenedFile } from './open-file.ts';
-export { lockVerdictStore, openVerdictStore, verdictStoreName } from './verdict-store.ts';
+export { lockVerdictStore, openVerdictStore, readVerdictStore, verdictStoreName } from './verdict-store.ts';
 export { writeNewFile } from './write-new-file.ts';
 export { requireNoFiles, writeNewFiles } from './write-new-files.ts';
 export { writeOutput, type OutputFile } from './write-output.ts';

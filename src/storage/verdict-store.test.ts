@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { call, verdictStoreContract } from '../../test/contracts/verdict-stores.ts';
 import { DataError } from '../data/index.ts';
 import { memoryVerdictStore } from './memory-verdict-store.ts';
-import { lockVerdictStore, openVerdictStore } from './verdict-store.ts';
+import { lockVerdictStore, openVerdictStore, readVerdictStore } from './verdict-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'assize-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -40,6 +40,47 @@ test('two processes may read and write, and each sees what the other put', () =>
   expect([...one.records()].map(({ key }) => key)).toEqual(['a', 'b']);
   one.close();
   other.close();
+});
+
+test('readVerdictStore makes and changes nothing, whether there is a store or none', () => {
+  const place = join(folder, `${count++}`);
+  mkdirSync(place);
+  const path = join(place, 'v.sqlite');
+  const none = readVerdictStore(path);
+  expect([none.get('k1'), [...none.records()], none.notes('batch')]).toEqual([undefined, [], []]);
+  none.close();
+  expect(readdirSync(place)).toEqual([]);
+
+  const store = openVerdictStore(path);
+  store.put(call());
+  store.close();
+  const bytes = readFileSync(path);
+  chmodSync(path, 0o400);
+  chmodSync(place, 0o500);
+  const reader = readVerdictStore(path);
+  expect({ ...reader.get('k1') }).toEqual(call());
+  expect(() => reader.put(call({ key: 'k2' }))).toThrow('the store may not be written');
+  expect(readdirSync(place)).toEqual(['v.sqlite']);
+  reader.close();
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  chmodSync(place, 0o700);
+});
+
+test('readVerdictStore sees what a run that is under way has put, and tells a foreign file', () => {
+  const path = fresh();
+  const writer = openVerdictStore(path);
+  writer.put(call());
+  const reader = readVerdictStore(path);
+  expect(reader.isAnswered('k1')).toBe(true);
+  writer.put(call({ key: 'k2' }));
+  expect(reader.isAnswered('k2')).toBe(true);
+  reader.close();
+  writer.close();
+  const [text, empty] = [fresh(), fresh()];
+  writeFileSync(text, 'these are not the bytes you are looking for '.repeat(50));
+  expect(() => readVerdictStore(text)).toThrow('this file is no store of assize');
+  writeFileSync(empty, '');
+  expect([...readVerdictStore(empty).records()]).toEqual([]);
 });
 
 test('lockVerdictStore lets one run in, until it ends', () => {

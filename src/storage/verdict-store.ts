@@ -3,11 +3,13 @@
  * loses nothing and pays for nothing twice. WAL with synchronous NORMAL: what `put` wrote outlives the process; a power cut may take
  * the last moments with it, and never damages the file.
  */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { type CallRecord, DataError, type StoreNote, type VerdictStore } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
+import { memoryVerdictStore } from './memory-verdict-store.ts';
 
 export const verdictStoreName = 'verdicts.sqlite';
 
@@ -56,6 +58,30 @@ export function openVerdictStore(path: string): VerdictStore {
     try {
       prepareDatabase(database, path);
       return new SqliteVerdictStore(database, path);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+/**
+ * Opens the store to look at it: makes and changes nothing, so that the folder need not be writable. Where there is no store it is an
+ * empty one. Throws DataError as `openVerdictStore`.
+ */
+export function readVerdictStore(path: string): VerdictStore {
+  if (!existsSync(path)) return memoryVerdictStore();
+  try {
+    const url = pathToFileURL(path);
+    // In WAL even a reader makes files beside the store. Where nobody writes there are none, and the store is told not to expect any.
+    if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1');
+    const database = new (sqlite().DatabaseSync)(url, { timeout: 5000, readOnly: true });
+    try {
+      if (isOurs(database, path)) return new SqliteVerdictStore(database, path);
+      database.close();
+      return memoryVerdictStore();
     } catch (error) {
       database.close();
       throw error;
@@ -161,24 +187,34 @@ class SqliteVerdictStore implements VerdictStore {
 }
 
 function prepareDatabase(database: DatabaseSync, path: string): void {
-  const pragma = (name: string): SQLOutputValue => Object.values(database.prepare(`PRAGMA ${name}`).get()!)[0];
+  const ours = isOurs(database, path);
+  // Each checkpoint waits for the disk: one for every 16 MB of answers is enough.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
+  if (ours) return;
+  database.exec('BEGIN IMMEDIATE');
+  // Another process may have made the tables since we looked.
+  if (pragmaOf(database, 'user_version') !== schemaVersion) database.exec(schema);
+  database.exec('COMMIT');
+}
+
+/** False for a database that is still empty. Throws DataError for one of another program or version. */
+function isOurs(database: DatabaseSync, path: string): boolean {
   const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get()!['count'];
-  if (tables !== 0 && pragma('application_id') !== applicationId)
+  if (tables === 0) return false;
+  if (pragmaOf(database, 'application_id') !== applicationId)
     throw new DataError('this database belongs to another program', { file: path }, 'Move it away: assize keeps its verdicts there.');
-  const version = Number(pragma('user_version'));
-  if (tables !== 0 && version !== schemaVersion)
+  const version = Number(pragmaOf(database, 'user_version'));
+  if (version !== schemaVersion)
     throw new DataError(
       `this store has schema ${version}; this version of assize reads ${schemaVersion}`,
       { file: path },
       'Update assize.',
     );
-  // Each checkpoint waits for the disk: one for every 16 MB of answers is enough.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
-  if (tables !== 0) return;
-  database.exec('BEGIN IMMEDIATE');
-  // Another process may have made the tables since we looked.
-  if (pragma('user_version') !== schemaVersion) database.exec(schema);
-  database.exec('COMMIT');
+  return true;
+}
+
+function pragmaOf(database: DatabaseSync, name: string): SQLOutputValue {
+  return Object.values(database.prepare(`PRAGMA ${name}`).get()!)[0];
 }
 
 const busy = 5;
