@@ -38,6 +38,10 @@ describe.each(pages)('%s', (page) => {
     expect(linksOf(read(page)).filter((link) => !resolves(page, link))).toEqual([]);
   });
 
+  test('has no place that was left to be filled in', () => {
+    expect(read(page).match(/\b(?:TODO|FIXME|TBD|[A-Z]{3,}_[A-Z]+_?HERE|CLAIM_[A-Z]+)\b/g) ?? []).toEqual([]);
+  });
+
   test('names only npm scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const named = [...read(page).matchAll(/npm run ([a-z:-]+)/g)].map((match) => match[1]);
