@@ -21,17 +21,24 @@ export interface Asked {
   readonly noProbabilities: boolean;
 }
 
-/** Asks by the first source that the judge allows; one that the endpoint does not give is followed by the next. */
-export async function bySource<T extends { readonly noProbabilities: boolean }>(
+/**
+ * Asks by the first source that the judge allows, or by the one that was found to work; one that the endpoint does not give is followed
+ * by the next. `--probe` begins with the first again.
+ */
+export async function bySource<T extends { readonly noProbabilities: boolean; readonly summary: RunSummary | null }>(
   judge: StudyJudge,
-  { store, terminal }: JudgeJob,
+  { store, terminal, options }: JudgeJob,
   ask: (prepared: PreparedJudge) => Promise<T>,
 ): Promise<T> {
   const { sources } = judge.config;
-  for (let place = sources.indexOf(sourceOfJudge(judge, store)); ; place++) {
+  for (let place = options.probe === true ? 0 : sources.indexOf(sourceOfJudge(judge, store)); ; place++) {
     const asked = await ask(judge.prepared(sources[place]));
     const next = sources[place + 1];
-    if (!asked.noProbabilities || next === undefined) return asked;
+    if (!asked.noProbabilities || next === undefined) {
+      const works = asked.summary !== null && (asked.summary.answered > 0 || asked.summary.stopped === null);
+      if (works && sourceOfJudge(judge, store) !== sources[place]) keepSourceOfJudge(judge, sources[place], store);
+      return asked;
+    }
     terminal.paragraph(`the endpoint gives no token probabilities; ${judge.name} allows ${next} instead`, {
       lead: '! ',
       leadTone: 'yellow',

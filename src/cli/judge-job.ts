@@ -1,11 +1,21 @@
 /** What every step of `assize judge` works with, and what it wants to know of a judge before it asks. */
 import type { VerdictStore } from '../data/index.ts';
-import { type EndpointAccess, type JudgeItem, type PreparedJudge, type Price, costOf, planCalls } from '../judge/index.ts';
+import {
+  type EndpointAccess,
+  type JudgeItem,
+  type PreparedJudge,
+  type Price,
+  type ProbabilitySource,
+  type RunSummary,
+  costOf,
+  openBatches,
+  planCalls,
+} from '../judge/index.ts';
 import type { JudgeCommandOptions } from './commands/judge.ts';
 import { UsageError } from './failure.ts';
 import type { PlannedCalls } from './print-judge.ts';
 import type { Progress } from './progress.ts';
-import { type StudyJudge, sha256 } from './study-judges.ts';
+import { type StudyJudge, sha256, sourceOfJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 import type { Terminal } from './terminal.ts';
 import type { World } from './world.ts';
@@ -27,6 +37,38 @@ export interface JudgeOutcome {
   readonly ended: boolean;
   /** And nothing is left to ask or to collect. */
   readonly complete: boolean;
+  /** What stopped it early, for each judge; `judge` is null where it was about all of them. */
+  readonly stopped: readonly JudgeStop[];
+  /** What each judge was to be asked, before it was. */
+  readonly plan: readonly JudgePlan[];
+}
+
+export interface JudgeStop {
+  readonly judge: string | null;
+  readonly reason: string;
+  readonly hint: string | null;
+}
+
+export interface JudgePlan extends PlannedCalls {
+  readonly judge: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly probSource: ProbabilitySource;
+}
+
+/** Why a run of a judge ended early, if it did. */
+export function stopsOf({ name }: StudyJudge, summary: Pick<RunSummary, 'stopped'> | null): JudgeStop[] {
+  const stopped = summary?.stopped ?? null;
+  return stopped === null ? [] : [{ judge: name, reason: stopped.reason, hint: stopped.hint ?? null }];
+}
+
+/** Whether nothing is left to ask or to collect: every call of the plan was answered or failed for good, and no batch is open. */
+export function isComplete(judges: readonly StudyJudge[], { items, store }: JudgeJob): boolean {
+  if (openBatches(store).length > 0) return false;
+  for (const judge of judges)
+    for (const { key } of planCalls(judge.prepared(sourceOfJudge(judge, store)), items, sha256))
+      if (store.get(key) === undefined) return false;
+  return true;
 }
 
 export interface Interrupts {
@@ -50,7 +92,7 @@ export function plannedCalls(
   { items, store }: JudgeJob,
   waiting: ReadonlySet<string>,
   price: Price | undefined,
-): PlannedCalls {
+): JudgePlan {
   const sum = { calls: 0, stored: 0, waiting: 0, likelyInput: 0, input: 0, output: 0 };
   for (const { key, likelyInputTokens, inputTokens, outputTokens } of planCalls(prepared, items, sha256)) {
     sum.calls++;
@@ -64,6 +106,10 @@ export function plannedCalls(
   }
   const { calls, stored, likelyInput, input, output } = sum;
   return {
+    judge: prepared.name,
+    model: prepared.config.model,
+    prompt: prepared.version,
+    probSource: prepared.source,
     items: items.length,
     calls,
     stored,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../test/fixtures/command-line.ts';
 import { canary, judgeStudies, opinion } from '../../test/fixtures/judge-study.ts';
-import { verdict } from '../../test/judge-server/replies.ts';
+import { structuredVerdict, verdict } from '../../test/judge-server/replies.ts';
 import { analysisSchema } from '../analysis/index.ts';
 
 const line = commandLine({ TEST_KEY: canary });
@@ -218,4 +218,123 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     await write('p.txt', '{{first}} {{second}} {{qestion}}');
     expect(only(await line.assize('judge')).error).toContain('no item has the field "qestion"; the fields there are');
   });
+});
+
+/** What is left of a run or a look for programs. */
+interface Told {
+  readonly complete: boolean;
+  readonly stopped: readonly { readonly judge: string | null; readonly reason: string; readonly hint: string | null }[];
+  readonly plan?: readonly Record<string, unknown>[];
+  readonly runs: readonly Record<string, unknown>[];
+}
+
+describe('options', { timeout: 30_000 }, () => {
+  const told = async (...args: string[]): Promise<Told> => JSON.parse((await line.assize('judge', '--json', ...args)).out) as Told;
+
+  test('--json says what is planned, what stopped a run, and whether anything is left', async () => {
+    const server = await study();
+    const dry = await told('--dry-run');
+    expect(dry).toMatchObject({ complete: false, stopped: [], runs: [] });
+    expect(dry.plan).toEqual([
+      expect.objectContaining({ judge: 'test judge', model: 'm', probSource: 'logprobs', items: 30, calls: 60, stored: 0, waiting: 0 }),
+    ]);
+    expect(Number(dry.plan![0]['mostCost'])).toBeGreaterThan(Number(dry.plan![0]['cost']));
+    expect(await told('--dry-run', '--batch')).toMatchObject({ complete: false, plan: [{ calls: 60 }] });
+    expect(await told('--status')).toMatchObject({ complete: false, stopped: [], runs: [] });
+
+    await line.assize('judge', '--limit', '5');
+    expect(await told('--status')).toMatchObject({ complete: false, runs: [{ verdicts: 10 }] });
+    expect(await told('--status', '--limit', '5')).toMatchObject({ complete: true });
+    await server.close();
+    servers.length = 0;
+    const { complete, stopped } = await told();
+    expect({ complete, stopped }).toEqual({
+      complete: false,
+      stopped: [
+        {
+          judge: 'test judge',
+          reason: expect.stringContaining('nothing listens there') as string,
+          hint: expect.stringContaining('Start') as string,
+        },
+      ],
+    });
+    const exported = JSON.parse((await line.assize('judge', '--export', 'v.csv', '--json')).out) as unknown;
+    expect(exported).toEqual({ schema: 1, file: 'v.csv', verdicts: 10 });
+  });
+
+  test.each([
+    ['--status', '--dry-run'],
+    ['--export', 'v.csv', '--status'],
+    ['--export', 'v.csv', '--dry-run'],
+    ['--batch', '--status'],
+    ['--batch', '--export', 'v.csv'],
+    ['--batch', '--cancel', '--no-wait'],
+    ['--batch', '--cancel', '--dry-run'],
+    ['--status', '--probe'],
+  ])('%s %s %s: one of the two would be passed over, so both are refused', async (...args) => {
+    const server = await study();
+    const { code, err } = await line.assize('judge', ...args);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: --[a-z-]+ and --[a-z-]+ exclude each other\nhint: {2}give one of the two\n$/);
+    expect(server.asked.size).toBe(0);
+  });
+
+  test('the command to go on is the one that was given', async () => {
+    await study({ key: 'another' });
+    const { out } = await line.assize('judge', '--judge', 'test judge', '--limit', '20', '--max-cost', '0.5');
+    expect(words(out)).toContain("assize judge --judge 'test judge' --limit 20 --max-cost 0.5");
+  });
+
+  test('what stands in for token probabilities is found out for each endpoint, said on every run, and tried again by --probe', async () => {
+    let shown = false;
+    const reply = (asked: Parameters<typeof opinion>[0]): ReturnType<typeof opinion> => ({
+      ...opinion(asked),
+      ...(shown ? {} : { logprobs: 'null' }),
+    });
+    const declared = { sources: ['logprobs', 'samples'], samples: 2 } as const;
+    await study({ reply }, { ...declared, sources: [...declared.sources] });
+    expect(words((await line.assize('judge', '--limit', '5')).out)).toContain('allows samples instead');
+    const again = words((await line.assize('judge', '--limit', '5')).out);
+    expect(again).toContain('probabilities from samples: the endpoint gave no token probabilities. --probe asks it for them again');
+    shown = true;
+    expect((await told('--limit', '5')).runs).toMatchObject([{ probSource: 'samples' }]);
+    expect((await told('--limit', '5', '--probe')).runs).toMatchObject([{ probSource: 'logprobs', verdicts: 10 }]);
+    expect((await told('--status', '--limit', '5')).runs).toMatchObject([{ probSource: 'logprobs' }]);
+
+    shown = false;
+    await study({ reply }, { ...declared, sources: [...declared.sources] });
+    await line.assize('judge', '--limit', '5');
+    expect((await told('--status', '--limit', '5')).runs).toMatchObject([{ probSource: 'samples' }]);
+    // Another endpoint, with the same judge and model.
+    await study({}, { ...declared, sources: [...declared.sources] });
+    expect((await told('--limit', '5')).runs).toMatchObject([{ probSource: 'logprobs' }]);
+  });
+});
+
+test('what a mask hides is unknown in the results, and a field of the items keeps its name', { timeout: 30_000 }, async () => {
+  const masked = (p: number): ReturnType<typeof verdict> => structuredVerdict('verdict', { A: p, B: 1 - p }, { masked: true, fused: true });
+  await study(
+    { reply: ({ place }) => masked(0.2 + (place % 7) / 10) },
+    { mode: 'structured', sampling: { maxTokens: 32, topLogprobs: 2 } },
+  );
+  const items = (await read('items.jsonl')).trim().split('\n');
+  await write(
+    'items.jsonl',
+    items.map((text, i) => `${JSON.stringify({ ...(JSON.parse(text) as object), problem: `p${i}`, warnings: 'mild' })}\n`).join(''),
+  );
+  await write('ratings.csv', peopleRows.join('\n'));
+  const status = await line.assize('judge');
+  expect(words(status.out)).toContain('an unknown part of the probability on no label');
+  expect(words(status.out)).toContain('take care, constrained: 60');
+  const { code, err } = await line.assize('calibrate', '--replicates', '100');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const [judge] = analysisSchema.parse(JSON.parse(await read('out/results.json'))).judges;
+  expect(judge.probabilities!.meanMissingMass).toBeNaN();
+  expect(judge.run).toMatchObject({
+    offLabelMass: NaN,
+    warnings: expect.arrayContaining([{ reason: 'constrained', count: 60 }]) as object,
+  });
+  expect(words(await read('out/report.html'))).toContain('How much of the probability was outside the labels is not known');
+  await line.assize('judge', '--export', 'v.csv');
+  expect(await read('v.csv')).toContain('constrained');
 });

@@ -34,7 +34,8 @@ export function printPlan(
   terminal.blank();
   terminal.heading(`judge ${name}`);
   fact('model', `${config.model} at ${config.endpoint.baseURL ?? 'the OpenAI API'}, ${config.endpoint.api}`, terminal);
-  fact('prompt', `version ${version}, probabilities from ${source}`, terminal);
+  const fallback = source === config.sources[0] ? '' : ': the endpoint gave no token probabilities. --probe asks it for them again';
+  fact('prompt', `version ${version}, probabilities from ${source}${fallback}`, terminal);
   const inBatches = waiting === 0 ? '' : `, ${waiting.toLocaleString('en-US')} in open batches`;
   fact(
     'plan',
@@ -122,10 +123,10 @@ export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
   }
 }
 
-/** The command that goes on from here. `batch`: this run was one in batches; `waiting`: some are under way. */
+/** The command that goes on from here. `batch`: this run was one in batches; `waiting`: some are under way; `flags`: of this one. */
 export function printNext(
   { ended, complete }: { readonly ended: boolean; readonly complete: boolean },
-  { batch, waiting }: { readonly batch: boolean; readonly waiting: boolean },
+  { batch, waiting, flags }: { readonly batch: boolean; readonly waiting: boolean; readonly flags: readonly string[] },
   folder: string,
   terminal: Terminal,
 ): void {
@@ -135,7 +136,8 @@ export function printNext(
   if (complete) terminal.paragraph('Next, with labels of people in ratings.csv:');
   else if (collects) terminal.paragraph('To collect what is in the batches, now or in some days:');
   else terminal.paragraph('To go on where this stopped (what is stored is not asked again):');
-  terminal.command(complete ? ['assize', 'calibrate', ...words] : ['assize', 'judge', ...words, ...(batch || collects ? ['--batch'] : [])]);
+  const goesOn = ['assize', 'judge', ...words, ...(batch || collects ? ['--batch'] : []), ...flags];
+  terminal.command(complete ? ['assize', 'calibrate', ...words] : goesOn);
 }
 
 export function dollarsOf(cost: number): string {

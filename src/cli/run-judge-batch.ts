@@ -12,6 +12,7 @@ import {
   batchPrice,
   cancelBatches,
   findLostBatches,
+  interrupted,
   openBatches,
   openaiBatchProvider,
   planCalls,
@@ -21,7 +22,17 @@ import {
   waitingKeys,
 } from '../judge/index.ts';
 import { askCalls, bySource } from './ask-judge.ts';
-import { type JudgeJob, type JudgeOutcome, accessOf, plannedCalls, requirePriceForLimit } from './judge-job.ts';
+import {
+  type JudgeJob,
+  type JudgeOutcome,
+  type JudgePlan,
+  type JudgeStop,
+  accessOf,
+  isComplete,
+  plannedCalls,
+  requirePriceForLimit,
+  stopsOf,
+} from './judge-job.ts';
 import { pricedInBatches, printCollected, printSubmitted, waitingLine } from './print-batch.ts';
 import { fact, printPlan, printPrompt, printStop, printSummary } from './print-judge.ts';
 import { type StudyJudge, sha256, sourceOfJudge } from './study-judges.ts';
@@ -30,40 +41,49 @@ import { systemClock } from './system-clock.ts';
 export async function judgeInBatches(judges: readonly StudyJudge[], job: JudgeJob): Promise<JudgeOutcome> {
   const { options, interrupts, progress, terminal } = job;
   if (options.dryRun === true) {
-    for (const judge of judges) dryRun(judge, job);
-    return { ended: true, complete: true };
+    const plan = judges.map((judge) => dryRun(judge, job));
+    return { ended: true, complete: isComplete(judges, job), stopped: [], plan };
   }
   for (const judge of judges) requirePriceForLimit(judge, job);
   const work = workOf(judges, job);
+  const plan: JudgePlan[] = [];
+  const stopped: JudgeStop[] = [];
   try {
-    await settleEarlier(judges, work, job);
+    stopped.push(...(await settleEarlier(judges, work, job)));
     let submitted = true;
-    if (options.cancel !== true) for (const judge of judges) submitted = (await submitJudge(judge, work, job)) && submitted;
-    if (options.wait) await waitForAll(judges, work, job);
+    if (options.cancel !== true)
+      for (const judge of judges) {
+        const stops = await submitJudge(judge, work, job, plan);
+        submitted &&= stops.length === 0;
+        stopped.push(...stops);
+      }
+    if (options.wait) stopped.push(...(await waitForAll(judges, work, job)));
     if (!interrupts.stop.aborted) {
-      const complete = submitted && openBatches(job.store).length === 0 && judges.every((judge) => nothingUnasked(judge, job));
-      return { ended: submitted && (complete || !options.wait || options.cancel === true), complete };
+      const complete = submitted && isComplete(judges, job);
+      return { ended: submitted && (complete || !options.wait || options.cancel === true), complete, stopped, plan };
     }
   } catch (error) {
     if (!(error instanceof JudgeError)) throw error;
     progress.end();
     if (!interrupts.stop.aborted) {
       printStop(error.message, error.hint, terminal);
-      return { ended: false, complete: false };
+      stopped.push({ judge: null, reason: error.message, hint: error.hint ?? null });
+      return { ended: false, complete: false, stopped, plan };
     }
   }
   progress.end();
   const open = openOf(judges, job).length;
   const goesOn = open === 0 ? 'nothing is under way' : `${counted(open, 'batch goes', 'batches go')} on at the endpoint`;
   terminal.paragraph(`the run was interrupted; ${goesOn}`, { lead: '! ', leadTone: 'yellow' });
-  return { ended: false, complete: false };
+  return { ended: false, complete: false, stopped: [{ judge: null, ...interrupted, hint: null }], plan };
 }
 
-function dryRun(judge: StudyJudge, job: JudgeJob): void {
+function dryRun(judge: StudyJudge, job: JudgeJob): JudgePlan {
   const prepared = judge.prepared(sourceOfJudge(judge, job.store));
   const planned = plannedCalls(prepared, job, waitingKeys(job.store), batchPrice(judge.price));
   printPlan(prepared, planned, job.terminal, pricedInBatches(judge.price));
   printPrompt(prepared, job.items[0], job.terminal);
+  return planned;
 }
 
 function workOf(judges: readonly StudyJudge[], job: JudgeJob): BatchWork {
@@ -100,23 +120,30 @@ function openOf(judges: readonly StudyJudge[], { options, store }: JudgeJob): Ba
 }
 
 /** Of earlier runs: finds what broke off, ends what the user wants ended, collects what is done. */
-async function settleEarlier(judges: readonly StudyJudge[], work: BatchWork, job: JudgeJob): Promise<void> {
+async function settleEarlier(judges: readonly StudyJudge[], work: BatchWork, job: JudgeJob): Promise<JudgeStop[]> {
   await findLostBatches(openOf(judges, job), work);
   if (job.options.cancel === true) await cancelBatches(openOf(judges, job), work);
-  await collect(judges, { once: true }, work, job);
+  return collect(judges, { once: true }, work, job);
 }
 
-async function waitForAll(judges: readonly StudyJudge[], work: BatchWork, job: JudgeJob): Promise<void> {
+async function waitForAll(judges: readonly StudyJudge[], work: BatchWork, job: JudgeJob): Promise<JudgeStop[]> {
   const open = openOf(judges, job).length;
-  if (open === 0 || work.signal.aborted) return;
+  if (open === 0 || work.signal.aborted) return [];
   const what =
     open === 1 ? 'for the batch. Ctrl-C ends the waiting, not the batch' : `for ${open} batches. Ctrl-C ends the waiting, not the batches`;
   job.terminal.paragraph(`waiting ${what}: the same command goes on, now or in some days`, { tone: 'dim' });
-  await collect(judges, { once: false }, work, job);
+  return collect(judges, { once: false }, work, job);
 }
 
-async function collect(judges: readonly StudyJudge[], { once }: { readonly once: boolean }, work: BatchWork, job: JudgeJob): Promise<void> {
+/** Returns the batches that the endpoint refused as a whole. */
+async function collect(
+  judges: readonly StudyJudge[],
+  { once }: { readonly once: boolean },
+  work: BatchWork,
+  job: JudgeJob,
+): Promise<JudgeStop[]> {
   const { options, progress, terminal } = job;
+  const refused: JudgeStop[] = [];
   await waitForBatches(
     {
       names: new Set(openOf(judges, job).map(({ name }) => name)),
@@ -125,25 +152,30 @@ async function collect(judges: readonly StudyJudge[], { once }: { readonly once:
       onLook: waitingLine(progress),
       onCollected: (seen) => {
         progress.end();
+        const { note, hint } = seen;
+        if (note.reason !== null) refused.push({ judge: note.judge, reason: note.reason, hint: hint ?? null });
         printCollected(seen, judges.find(({ name }) => name === seen.note.judge)?.price, terminal);
       },
     },
     work,
   );
+  return refused;
 }
 
-/** Submits what is left of one judge, after one call that shows what the endpoint gives. False where calls were left out. */
-async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob): Promise<boolean> {
-  if (work.signal.aborted) return false;
+/** Submits what is left of one judge, after one call that shows what the endpoint gives. Returns why calls were left out, if any were. */
+async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob, plan: JudgePlan[]): Promise<JudgeStop[]> {
+  if (work.signal.aborted) return stopsOf(judge, { stopped: interrupted });
   const { store, items, options, terminal } = job;
   const price = batchPrice(judge.price);
-  const { prepared, summary } = await bySource(judge, job, async (prepared) => {
-    printPlan(prepared, plannedCalls(prepared, job, waitingKeys(store), price), terminal, pricedInBatches(judge.price));
-    return firstAlone(judge, prepared, job);
+  const { prepared, summary, planned } = await bySource(judge, job, async (prepared) => {
+    const planned = plannedCalls(prepared, job, waitingKeys(store), price);
+    printPlan(prepared, planned, terminal, pricedInBatches(judge.price));
+    return { ...(await firstAlone(judge, prepared, job)), planned };
   });
+  plan.push(planned);
   if (summary !== null && summary.stopped !== null) {
     if (!work.signal.aborted) printSummary(judge, summary, terminal);
-    return false;
+    return stopsOf(judge, summary);
   }
   const spent = summary === null || Number.isNaN(summary.cost) ? 0 : summary.cost;
   const submitted = await submitBatches(
@@ -158,9 +190,9 @@ async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob): P
     },
     work,
   );
-  if (submitted.stopped === null) return true;
-  if (!work.signal.aborted) printStop(`judge ${judge.name} stopped: ${submitted.stopped.reason}`, submitted.stopped.hint, terminal);
-  return false;
+  if (submitted.stopped !== null && !work.signal.aborted)
+    printStop(`judge ${judge.name} stopped: ${submitted.stopped.reason}`, submitted.stopped.hint, terminal);
+  return stopsOf(judge, submitted);
 }
 
 interface First {
@@ -178,7 +210,8 @@ async function firstAlone(judge: StudyJudge, prepared: PreparedJudge, job: Judge
   const { store, terminal } = job;
   const waiting = waitingKeys(store);
   const { calls, stored, waiting: asked } = plannedCalls(prepared, job, waiting, undefined);
-  if (prepared.source !== 'logprobs' || stored > 0 || asked > 0 || calls === 0) return { prepared, noProbabilities: false, summary: null };
+  const known = (stored > 0 || asked > 0) && job.options.probe !== true;
+  if (prepared.source !== 'logprobs' || known || calls === 0) return { prepared, noProbabilities: false, summary: null };
   const first = untilAnswered(unansweredCalls(planCalls(prepared, job.items, sha256), store, waiting), store);
   const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, stored: 0, concurrency: 1 }, job);
   if (summary.stopped === null) fact('first', '1 call asked by itself: token probabilities are there', terminal);
@@ -191,11 +224,4 @@ function* untilAnswered(calls: Iterable<JudgeCall>, store: Pick<VerdictStore, 'i
     yield call;
     if (store.isAnswered(call.key)) return;
   }
-}
-
-/** Whether every call of the plan was answered or refused. */
-function nothingUnasked(judge: StudyJudge, { items, store }: JudgeJob): boolean {
-  const prepared = judge.prepared(sourceOfJudge(judge, store));
-  for (const { key } of planCalls(prepared, items, sha256)) if (store.get(key) === undefined) return false;
-  return true;
 }

@@ -8,7 +8,18 @@ import { askCalls, bySource } from './ask-judge.ts';
 import type { JudgeCommandOptions } from './commands/judge.ts';
 import { exportVerdicts } from './export-verdicts.ts';
 import { UsageError } from './failure.ts';
-import { type JudgeJob, type JudgeOutcome, listenForInterrupts, plannedCalls, requirePriceForLimit } from './judge-job.ts';
+import {
+  type JudgeJob,
+  type JudgeOutcome,
+  type JudgePlan,
+  type JudgeStop,
+  isComplete,
+  listenForInterrupts,
+  plannedCalls,
+  requirePriceForLimit,
+  stopsOf,
+} from './judge-job.ts';
+import { flagsToGoOn, requireOneMode } from './judge-modes.ts';
 import { batchesJson, printBatches, printWaiting } from './print-batch.ts';
 import { printNext, printPlan, printPrompt, printRuns, printSummary, progressLine } from './print-judge.ts';
 import { createProgress } from './progress.ts';
@@ -17,10 +28,10 @@ import { judgeInBatches } from './run-judge-batch.ts';
 import type { Session } from './session.ts';
 import { type StudyJudge, sha256, sourceOfJudge, storedRun, studyJudges } from './study-judges.ts';
 import { createTerminal } from './terminal.ts';
+import type { World } from './world.ts';
 
 export async function runJudge(named: string, options: JudgeCommandOptions, { world }: Session): Promise<number> {
-  if (options.batch !== true && (!options.wait || options.cancel === true))
-    throw new UsageError(`${options.wait ? '--cancel' : '--no-wait'} belongs to --batch`, 'add --batch');
+  requireOneMode(options);
   const folder = pathIn(world, named);
   const config = await loadStudyConfig(folder);
   const judges = await studyJudges(folder, config, options.judge);
@@ -41,21 +52,24 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
     if (options.export !== undefined) {
       const rows = await exportVerdicts(pathIn(world, options.export), judges, items, store);
       terminal.paragraph(`${counted(rows, 'verdict')} written to ${options.export}`);
+      if (options.json === true) printJson({ schema: 1, file: options.export, verdicts: rows }, world);
       return 0;
     }
-    const looked = { ended: true, complete: openBatches(store).length === 0 };
     const outcome =
-      options.status === true ? looked : await (options.batch === true ? judgeInBatches(judges, job) : judgeEach(judges, job));
+      options.status === true
+        ? { ended: true, complete: isComplete(judges, job), stopped: [], plan: [] }
+        : await (options.batch === true ? judgeInBatches(judges, job) : judgeEach(judges, job));
     const runs = judges.flatMap((judge) => storedRun(judge, items, store) ?? []);
     const batches = openBatches(store);
     if (options.dryRun !== true) {
       printRuns(runs, terminal);
       printBatches(batches, terminal);
     }
-    const json = { schema: 1, complete: outcome.complete, runs, batches: batchesJson(batches) };
-    if (options.json === true) for (const piece of renderJson(json)) world.stdout.write(piece);
+    const { complete, stopped, plan } = outcome;
+    const planned = options.dryRun === true ? { plan } : {};
+    if (options.json === true) printJson({ schema: 1, complete, stopped, ...planned, runs, batches: batchesJson(batches) }, world);
     if (options.dryRun !== true && options.status !== true)
-      printNext(outcome, { batch: options.batch === true, waiting: batches.length > 0 }, named, terminal);
+      printNext(outcome, { batch: options.batch === true, waiting: batches.length > 0, flags: flagsToGoOn(options) }, named, terminal);
     return outcome.ended ? 0 : 1;
   } finally {
     interrupts.end();
@@ -66,32 +80,44 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
 }
 
 async function judgeEach(judges: readonly StudyJudge[], job: JudgeJob): Promise<JudgeOutcome> {
-  let ended = true;
-  for (const judge of judges) ended = (await judgeOne(judge, job)) && ended;
-  return { ended, complete: ended && openBatches(job.store).length === 0 };
+  const stopped: JudgeStop[] = [];
+  const plan: JudgePlan[] = [];
+  for (const judge of judges) {
+    const one = await judgeOne(judge, job);
+    stopped.push(...one.stopped);
+    plan.push(one.plan);
+  }
+  const ended = stopped.length === 0;
+  const complete = job.options.dryRun === true ? isComplete(judges, job) : ended && openBatches(job.store).length === 0;
+  return { ended, complete, stopped, plan };
 }
 
-/** Plans and runs one judge. False where it stopped early. */
-async function judgeOne(judge: StudyJudge, job: JudgeJob): Promise<boolean> {
+/** Plans and runs one judge. */
+async function judgeOne(judge: StudyJudge, job: JudgeJob): Promise<{ stopped: JudgeStop[]; plan: JudgePlan }> {
   const { store, items, terminal, progress, options } = job;
   const waiting = waitingKeys(store);
   if (options.dryRun !== true) requirePriceForLimit(judge, job);
-  const { summary } = await bySource(judge, job, async (prepared) => {
+  const { summary, planned: plan } = await bySource(judge, job, async (prepared) => {
     const planned = plannedCalls(prepared, job, waiting, judge.price);
+    const nothing = { summary: null, noProbabilities: false, planned };
     printPlan(prepared, planned, terminal);
     if (options.dryRun === true) {
       printPrompt(prepared, job.items[0], terminal);
-      return { summary: null, noProbabilities: false };
+      return nothing;
     }
     printWaiting(planned.waiting, terminal);
     const left = planned.calls - planned.stored - planned.waiting;
-    if (left === 0 && options.probe !== true) return { summary: null, noProbabilities: false };
+    if (left === 0 && options.probe !== true) return nothing;
     const calls = unansweredCalls(planCalls(prepared, items, sha256), store, waiting);
     const onProgress = progressLine(progress, judge.name, left);
     const asked = await askCalls(judge, prepared, { calls, stored: planned.stored, onProgress }, job);
     progress.end();
-    return asked;
+    return { ...asked, planned };
   });
   if (summary !== null) printSummary(judge, summary, terminal);
-  return summary === null || summary.stopped === null;
+  return { stopped: stopsOf(judge, summary), plan };
+}
+
+function printJson(value: object, world: World): void {
+  for (const piece of renderJson(value)) world.stdout.write(piece);
 }

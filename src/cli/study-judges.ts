@@ -86,14 +86,21 @@ async function promptFile(folder: string, judge: string, file: string): Promise<
   }
 }
 
-/** Which source a judge uses: the one that was found to work, kept as a note; else the first it allows. */
-export function sourceOfJudge({ name, config }: StudyJudge, store: Pick<VerdictStore, 'note'>): ProbabilitySource {
-  const found = store.note('probe', `source of ${name}, ${config.model}`)?.value;
-  return config.sources.find((source) => JSON.stringify(source) === found) ?? config.sources[0];
+/** Which source a judge uses: the one that was found to work at its endpoint, kept as a note; else the first it allows. */
+export function sourceOfJudge(judge: StudyJudge, store: Pick<VerdictStore, 'note'>): ProbabilitySource {
+  const found = store.note('probe', sourceKey(judge))?.value;
+  const { sources } = judge.config;
+  return sources.find((source) => JSON.stringify(source) === found) ?? sources[0];
 }
 
-export function keepSourceOfJudge({ name, config }: StudyJudge, source: ProbabilitySource, store: Pick<VerdictStore, 'putNote'>): void {
-  store.putNote({ kind: 'probe', key: `source of ${name}, ${config.model}`, value: JSON.stringify(source) });
+export function keepSourceOfJudge(judge: StudyJudge, source: ProbabilitySource, store: Pick<VerdictStore, 'putNote'>): void {
+  store.putNote({ kind: 'probe', key: sourceKey(judge), value: JSON.stringify(source) });
+}
+
+/** Another endpoint may give what this one does not. */
+function sourceKey({ name, config: { model, endpoint } }: StudyJudge): string {
+  const { api, baseURL = null, query = null } = endpoint;
+  return `source of ${name}, ${model} at ${JSON.stringify([api, baseURL, query])}`;
 }
 
 /** What was found when the endpoint was tried out; null where it was not, or other words are read than its tokens. */

@@ -70,3 +70,12 @@ test('studyConfigJsonSchema describes the same file', () => {
   expect(schema['additionalProperties']).toBe(false);
   expect(Object.keys(schema['properties'] as object)).toContain('sources');
 });
+
+test('a name that an object cannot hold is told and not dropped', () => {
+  for (const text of [
+    '{"judges": {"__proto__": {"model": "m", "prompt": "pass-fail"}}}',
+    '{"prices": {"__proto__": {"input": 1, "output": 1}}}',
+  ])
+    expect(errorOf(text).message).toBe('assize.json: nothing may be called "__proto__"');
+  expect(errorOf('{"judges": {"constructor": {}}}').message).toContain('judges.constructor.model');
+});

@@ -54,21 +54,35 @@ export function parseStudyConfig(text: string, file: string): StudyConfig {
   return parsed(studyConfigSchema, text, file);
 }
 
-/** Reads the text of a judge in a file of its own: what stands under its name in `judges` of `assize.json` otherwise. Throws as `parseStudyConfig`. */
-export function parseJudgeConfig(text: string, file: string): JudgeConfig {
+/** Reads the text of the judge `name` in a file of its own: what stands under it in `judges` of `assize.json` otherwise. Throws as `parseStudyConfig`. */
+export function parseJudgeConfig(name: string, text: string, file: string): JudgeConfig {
+  if (name === forbiddenName) throw forbiddenNameError(file);
   return parsed(judgeSchema, text, file);
 }
 
 function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
   let value: unknown;
+  let forbidden = false;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(text.replace(/^\uFEFF/, ''), (key, inner: unknown) => {
+      forbidden ||= key === forbiddenName;
+      return inner;
+    });
   } catch (error) {
     throw new DataError(`not JSON: ${(error as Error).message.split('\n')[0]}`, { file });
   }
+  // The schema would drop it without a word.
+  if (forbidden) throw forbiddenNameError(file);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw configError(result.error.issues[0], value, file);
+}
+
+/** What no object of JavaScript can safely have as a key. */
+const forbiddenName = '__proto__';
+
+function forbiddenNameError(file: string): DataError {
+  return new DataError(`nothing may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');
 }
 
 /** JSON Schema of `assize.json`, for editors that complete and check it. */

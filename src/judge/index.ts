@@ -18,7 +18,7 @@ export { type BatchNote, openBatches, waitingKeys } from './batch-notes.ts';
 export type { BatchProvider } from './batch-provider.ts';
 export type { BatchWork } from './batch-work.ts';
 export type { MergedBatch } from './merge-batch.ts';
-export { type Submitted, findLostBatches, submitBatches } from './submit-batches.ts';
+export { type Submitted, findLostBatches, interrupted, submitBatches } from './submit-batches.ts';
 export { type SeenBatch, cancelBatches, waitForBatches } from './wait-for-batches.ts';
 export { openaiBatchProvider } from './providers/openai-batches.ts';
 export { type StoredProbe, probeProblem, readProbe } from './probe.ts';

@@ -60,7 +60,7 @@ export async function loadStudyConfig(folder: string): Promise<StudyConfig> {
     const name = basename(file, '.json');
     if (judges.has(name))
       throw new DataError(`judge ${quoted(name)} is declared in ${path} too`, { file: join(inside, file) }, 'Keep one of the two.');
-    judges.set(name, parseJudgeConfig(await textOf(join(inside, file)), join(inside, file)));
+    judges.set(name, parseJudgeConfig(name, await textOf(join(inside, file)), join(inside, file)));
   }
   return files.length === 0 ? config : { ...config, judges: Object.fromEntries(judges) };
 }
