@@ -45,7 +45,7 @@ export function analyzeJudge(
     familyDeclared: view.info.familyDeclared,
     items: withVerdict.length,
     labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i] > 0).length,
-    probabilities: probabilityCounts(view, people.table.labelCount, run),
+    probabilities: probabilityCounts(view, people.table.labelCount, run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass)),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
     calibration: calibrated?.analysis ?? null,
@@ -65,6 +65,16 @@ function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {
     warnings: warnings.map((warning) => ({ ...warning })),
     probe: probe === null ? null : { ...probe, words: probe.words.map((word) => ({ ...word })), warnings: [...probe.warnings] },
   };
+}
+
+/** Whether its rows say so, as verdicts in a file do. They sum to 1: what a mask hides, or a stated confidence leaves out, is not missing from them. */
+function hidesMass({ ratings }: Study, { rater }: JudgeView): boolean {
+  const says = (name: string, isSaid: (value: string) => boolean): boolean => {
+    const field = ratings.fields.find((carried) => carried.name === name);
+    const said = field?.values.map(isSaid) ?? [];
+    return said.includes(true) && ratings.rater.some((other, row) => other === rater && said[field!.code[row]]);
+  };
+  return says('prob_source', (value) => value === 'verbalized') || says('warnings', (value) => value.split('; ').includes('constrained'));
 }
 
 function agreementOf(study: Study, people: PeopleView, { label }: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
@@ -138,13 +148,11 @@ function confusionOf({ table }: PeopleView, judge: Int32Array): number[][] {
 function probabilityCounts(
   { probabilities, renormalized, meanMissingMass }: JudgeView,
   labelCount: number,
-  run: JudgeAnalysis['run'],
+  hidden: boolean,
 ): JudgeAnalysis['probabilities'] {
   if (probabilities === null) return null;
   let items = 0;
   for (let at = 0; at < probabilities.length; at += labelCount) if (!Number.isNaN(probabilities[at])) items++;
-  // Rows of such a judge sum to 1: what a mask hides, or a stated confidence leaves out, cannot be missing from them.
-  const hidden = run !== null && Number.isNaN(run.offLabelMass);
   return { items, renormalized, meanMissingMass: hidden ? NaN : meanMissingMass };
 }
 

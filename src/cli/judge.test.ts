@@ -335,6 +335,9 @@ test('what a mask hides is unknown in the results, and a field of the items keep
     warnings: expect.arrayContaining([{ reason: 'constrained', count: 60 }]) as object,
   });
   expect(words(await read('out/report.html'))).toContain('How much of the probability was outside the labels is not known');
+
   await line.assize('judge', '--export', 'v.csv');
-  expect(await read('v.csv')).toContain('constrained');
+  await line.assize('calibrate', 'v.csv', 'ratings.csv', '--replicates', '100', '--out', 'from-file');
+  const [same] = analysisSchema.parse(JSON.parse(await read('from-file/results.json'))).judges;
+  expect(same).toMatchObject({ run: null, items: 30, probabilities: { meanMissingMass: NaN } });
 });

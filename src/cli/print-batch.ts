@@ -25,7 +25,7 @@ export function printCollected({ note, merged, hint }: SeenBatch, price: Price |
     `${counted(answered, 'call')} answered`,
     `${failed.toLocaleString('en-US')} failed`,
     ...(unanswered === 0 ? [] : [`${unanswered.toLocaleString('en-US')} without an answer`]),
-    ...(Number.isNaN(spent) ? [] : [dollarsOf(spent)]),
+    Number.isNaN(spent) ? 'cost unknown' : dollarsOf(spent),
   ];
   fact('batch', `${note.id} ${note.status}: ${parts.join(', ')}`, terminal);
   if (note.reason !== null) printStop(`the endpoint refused batch ${note.id}: ${note.reason}`, hint, terminal);

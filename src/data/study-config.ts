@@ -62,17 +62,14 @@ export function parseJudgeConfig(name: string, text: string, file: string): Judg
 
 function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
   let value: unknown;
-  let forbidden = false;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''), (key, inner: unknown) => {
-      forbidden ||= key === forbiddenName;
-      return inner;
-    });
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DataError(`not JSON: ${(error as Error).message.split('\n')[0]}`, { file });
   }
   // The schema would drop it without a word.
-  if (forbidden) throw forbiddenNameError(file);
+  const judges = (value as { judges?: unknown } | null)?.judges;
+  if (typeof judges === 'object' && judges !== null && Object.hasOwn(judges, forbiddenName)) throw forbiddenNameError(file);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw configError(result.error.issues[0], value, file);
@@ -82,7 +79,7 @@ function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
 const forbiddenName = '__proto__';
 
 function forbiddenNameError(file: string): DataError {
-  return new DataError(`nothing may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');
+  return new DataError(`no judge may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');
 }
 
 /** JSON Schema of `assize.json`, for editors that complete and check it. */

@@ -158,6 +158,15 @@ describe('mergeBatch', () => {
     ]);
   });
 
+  test('an answer that the endpoint did not count leaves the tokens of the batch unknown', () => {
+    const text = '{"choices": [{"message": {"content": "A"}}]}';
+    expect(merge(['a', 'b'], [answered('a'), answered('b', text)]).merged).toMatchObject({
+      answered: 2,
+      inputTokens: NaN,
+      outputTokens: NaN,
+    });
+  });
+
   test('an answer goes before a failure of the same call, in either order', () => {
     for (const lines of [
       [failed('a', 'e', 'no'), answered('a')],
