@@ -6,13 +6,15 @@ import {
   type RunProgress,
   type RunSummary,
   openaiCompatibleProvider,
+  planCalls,
   readVerdict,
   runCalls,
 } from '../judge/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { type JudgeJob, accessOf } from './judge-job.ts';
 import { noProbabilitiesError, probeEndpoint, showsNoProbabilities } from './probe-endpoint.ts';
-import { type StudyJudge, keepSourceOfJudge, sourceOfJudge } from './study-judges.ts';
+import { printInterrupted } from './print-judge.ts';
+import { type StudyJudge, keepSourceOfJudge, sha256, sourceOfJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Asked {
@@ -49,20 +51,17 @@ export async function bySource<T extends { readonly noProbabilities: boolean; re
 
 export interface AskOptions {
   readonly calls: Iterable<JudgeCall>;
-  /** How many answers are stored already: their endpoint gave token probabilities. */
-  readonly stored: number;
   readonly concurrency?: number;
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
 export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, options: AskOptions, job: JudgeJob): Promise<Asked> {
   const { config } = prepared;
-  const { maxCost } = job.options;
   const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job.world));
-  const stopped = await probeEndpoint(prepared, provider, job);
+  const stopped = await probeEndpoint(prepared, provider, judge.price, job);
   if (stopped !== null) return stopped;
   // One answer without them may be a hiccup; as long as none had any, the endpoint does not give them.
-  let withProbabilities = options.stored;
+  let withProbabilities = prepared.source === 'logprobs' && anyStoredProbabilities(prepared, job) ? 1 : 0;
   let noProbabilities = false;
   const inspect = ({ body }: { body: string }, call: JudgeCall): JudgeError | undefined => {
     if (prepared.source !== 'logprobs') return undefined;
@@ -83,10 +82,20 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
     price: judge.price,
     signal: job.interrupts.stop,
     abort: job.interrupts.abort,
+    purse: job.purse,
+    onInterrupted: (underWay) => printInterrupted(underWay, job.progress, job.terminal),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    ...(maxCost === undefined ? {} : { maxCost }),
   });
   return { summary, noProbabilities };
+}
+
+/** Whether a stored answer of this judge shows token probabilities: one is enough, and as a rule it is the first. */
+function anyStoredProbabilities(prepared: PreparedJudge, { items, store }: JudgeJob): boolean {
+  for (const { key } of planCalls(prepared, items, sha256)) {
+    const record = store.get(key);
+    if (record?.status === 'answered' && !showsNoProbabilities(readVerdict(prepared, [record]).problem)) return true;
+  }
+  return false;
 }
 
 function recordOf(

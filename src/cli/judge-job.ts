@@ -6,6 +6,7 @@ import {
   type PreparedJudge,
   type Price,
   type ProbabilitySource,
+  type Purse,
   type RunSummary,
   costOf,
   openBatches,
@@ -30,6 +31,8 @@ export interface JudgeJob {
   readonly terminal: Terminal;
   readonly progress: Progress;
   readonly interrupts: Interrupts;
+  /** What may be spent: one purse for everything that is asked. */
+  readonly purse: Purse;
 }
 
 export interface JudgeOutcome {

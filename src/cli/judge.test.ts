@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../test/fixtures/command-line.ts';
 import { canary, judgeStudies, opinion } from '../../test/fixtures/judge-study.ts';
-import { structuredVerdict, verdict } from '../../test/judge-server/replies.ts';
+import { structuredVerdict, overloaded, verdict } from '../../test/judge-server/replies.ts';
 import { analysisSchema } from '../analysis/index.ts';
+import type { JudgeDeclaration } from '../data/index.ts';
+import { fakeWorld } from './fake-world.ts';
+import { run } from './main.ts';
 
 const line = commandLine({ TEST_KEY: canary });
 const { write, read, list } = line;
@@ -122,6 +125,51 @@ describe('assize judge', { timeout: 30_000 }, () => {
     expect(await list()).toContain('verdicts.sqlite');
   });
 
+  test('--max-cost is one purse for the probe and all judges of a run', async () => {
+    await study();
+    const config = JSON.parse(await read('assize.json')) as { judges: Record<string, JudgeDeclaration> };
+    const [judge] = Object.values(config.judges);
+    config.judges = { one: judge, two: { ...judge, sampling: { seed: 2 } }, three: { ...judge, sampling: { seed: 3 } } };
+    await write('assize.json', JSON.stringify(config));
+    const { code, out } = await line.assize('judge', '--max-cost', '0.08', '--json');
+    expect(code).toBe(1);
+    const { runs, stopped } = JSON.parse(out) as { runs: { cost: number }[]; stopped: { judge: string; reason: string }[] };
+    expect(stopped.at(-1)!.reason).toContain('could cost more than the 0.08 dollars allowed');
+    expect(runs.reduce((sum, { cost }) => sum + cost, 0)).toBeLessThanOrEqual(0.08);
+    expect(runs.reduce((sum, { cost }) => sum + cost, 0)).toBeGreaterThan(0.03);
+  });
+
+  test('an endpoint that gave token probabilities to nothing but its probe stops each run, not only the first', async () => {
+    const server = await study({ reply: () => verdict({ A: 1 }, { logprobs: 'null' }) });
+    await line.assize('judge');
+    const asked = server.asked.size;
+    const again = await line.assize('judge');
+    expect(again.code).toBe(1);
+    expect(again.out).toContain('m gives no token probabilities at this endpoint');
+    expect(server.asked.size - asked).toBeLessThanOrEqual(16);
+  });
+
+  test('the first Ctrl-C says what is awaited, is no error, and asks no further judge', async () => {
+    let interrupt = (): void => {};
+    let pressed = false;
+    const press = (): void => {
+      if (!pressed) interrupt();
+      pressed = true;
+    };
+    await study({ reply: (asked) => (setImmediate(press), { ...opinion(asked), delay: 30 }) });
+    const config = JSON.parse(await read('assize.json')) as { judges: Record<string, JudgeDeclaration> };
+    config.judges['another'] = { ...config.judges['test judge'], sampling: { seed: 2 } };
+    await write('assize.json', JSON.stringify(config));
+    const world = {
+      ...fakeWorld(line.folder, { env: { TEST_KEY: canary } }),
+      onInterrupt: (listener: () => void) => ((interrupt = listener), () => {}),
+    };
+    expect(await run(['judge', '--judge', 'test judge', '--judge', 'another'], world)).toBe(1);
+    expect(words(world.out())).toMatch(/! stopping: \d+ calls? (is|are) under way and awaited; Ctrl-C again ends at once/);
+    expect(world.out()).not.toContain('error:');
+    expect(world.out()).not.toContain('judge another');
+  });
+
   test('--max-cost stops before it is exceeded, and says how to go on', async () => {
     const server = await study();
     const { code, out } = await line.assize('judge', '--max-cost', '0.05');
@@ -158,6 +206,14 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     expect(ran.code).toBe(1);
     expect(only(ran).error).toMatch(/stopped: .* refuses the key \(401\)/);
     expect(only(ran).hint).toContain('TEST_KEY');
+  });
+
+  test('an endpoint that asks to wait for an hour is not waited for', async () => {
+    await study({ reply: () => overloaded(3600) });
+    const ran = await line.assize('judge');
+    expect(ran.code).toBe(1);
+    expect(only(ran).error).toContain('it asks to wait 60 minutes');
+    expect(only(ran).hint).toContain('what is stored is not asked again');
   });
 
   test('a wrong model name', async () => {

@@ -1,7 +1,7 @@
 /** What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is stored. */
 import { counted } from '../analysis/index.ts';
 import type { JudgeRun } from '../data/index.ts';
-import { type JudgeItem, type PreparedJudge, type RunProgress, type RunSummary, requestOf } from '../judge/index.ts';
+import { type JudgeItem, type PreparedJudge, type RunProgress, type RunSummary, interrupted, requestOf } from '../judge/index.ts';
 import { type Progress, progressBar } from './progress.ts';
 import type { StudyJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
@@ -67,18 +67,35 @@ export function printPrompt(judge: PreparedJudge, item: JudgeItem, terminal: Ter
 /** `gpt ██████░░░░ 1,240 of 2,000 · 14 a second · $0.03 · 2 min left`. */
 export function progressLine(progress: Progress, name: string, total: number): (now: RunProgress) => void {
   const began = systemClock.now();
-  return ({ answered, failed, cost }) => {
-    const seconds = Math.max(0.001, (systemClock.now() - began) / 1000);
+  return ({ answered, failed, cost, pausedUntil }) => {
+    const now = systemClock.now();
+    const seconds = Math.max(0.001, (now - began) / 1000);
     const rate = answered / seconds;
     const left = (total - answered - failed) / rate;
     const parts = [
       `${name.slice(0, 24)} ${progressBar(answered + failed, total)} ${(answered + failed).toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
       `${rate.toFixed(rate < 10 ? 1 : 0)} a second`,
       ...(Number.isNaN(cost) ? [] : [dollarsOf(cost)]),
-      ...(answered === 0 ? [] : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
+      ...(pausedUntil > now + 1000 ? [`the endpoint asks to wait until ${timeOf(pausedUntil)}`] : []),
+      ...(answered === 0 || pausedUntil > now + 1000 ? [] : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
     ];
     progress.step(parts.join(' · '));
   };
+}
+
+/** Of the day, where the reader is. */
+function timeOf(moment: number): string {
+  return new Date(moment).toLocaleTimeString('en-GB');
+}
+
+/** At the first Ctrl-C. */
+export function printInterrupted(underWay: number, progress: Progress, terminal: Terminal): void {
+  progress.end();
+  const awaited =
+    underWay === 0
+      ? 'nothing is under way'
+      : `${counted(underWay, 'call is', 'calls are')} under way and awaited; Ctrl-C again ends at once`;
+  terminal.paragraph(`stopping: ${awaited}`, { lead: '! ', leadTone: 'yellow' });
 }
 
 export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal: Terminal): void {
@@ -92,7 +109,7 @@ export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal
     },
   );
   for (const [reason, count] of failures) terminal.paragraph(`${reason} (${count})`, { lead: '! ', leadTone: 'yellow' });
-  if (stopped !== null) printStop(`judge ${name} stopped: ${stopped.reason}`, stopped.hint, terminal);
+  if (stopped !== null && stopped !== interrupted) printStop(`judge ${name} stopped: ${stopped.reason}`, stopped.hint, terminal);
 }
 
 /** Why a run ended early, and what to do. */

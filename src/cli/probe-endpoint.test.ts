@@ -19,7 +19,7 @@ describe('the probe of an endpoint', { timeout: 30_000 }, () => {
     const server = await study();
     const first = await line.assize('judge');
     expect(words(first.out)).toContain(
-      'probe: 7 small calls, once. What changes the probabilities reported: temperature: yes; a schema: yes; a bias on a token: yes',
+      'probe: 7 small calls, $0.0028, once. What changes the probabilities reported: temperature: yes; a schema: yes; a bias on a token: yes',
     );
     expect(sum(server.probed)).toBe(questions);
     await line.assize('judge');

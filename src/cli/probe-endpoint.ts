@@ -5,6 +5,7 @@ import {
   type ExtractionProblem,
   JudgeError,
   type PreparedJudge,
+  type Price,
   type Provider,
   type RunSummary,
   probeKey,
@@ -14,7 +15,7 @@ import {
 } from '../judge/index.ts';
 import { createRandom } from '../stats/index.ts';
 import type { JudgeJob } from './judge-job.ts';
-import { fact } from './print-judge.ts';
+import { dollarsOf, fact, printInterrupted } from './print-judge.ts';
 import { sha256 } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,14 +43,24 @@ export function noProbabilitiesError({ name, config }: PreparedJudge): JudgeErro
 export async function probeEndpoint(
   prepared: PreparedJudge,
   provider: Provider,
+  price: Price | undefined,
   job: JudgeJob,
 ): Promise<{ readonly summary: RunSummary; readonly noProbabilities: boolean } | null> {
-  const { store, options, interrupts, progress, terminal } = job;
+  const { store, options, interrupts, progress, terminal, purse } = job;
   const key = probeKey(prepared, sha256);
   if (prepared.source !== 'logprobs' || (store.note('probe', key) !== undefined && options.probe !== true)) return null;
   progress.step(`${prepared.name}: trying the endpoint out`);
   const { stop: signal, abort } = interrupts;
-  const { probe, summary } = await runProbe(prepared, { provider, clock: systemClock, random: createRandom(key), signal, abort });
+  const { probe, summary } = await runProbe(prepared, {
+    provider,
+    price,
+    purse,
+    clock: systemClock,
+    random: createRandom(key),
+    signal,
+    abort,
+    onInterrupted: (underWay) => printInterrupted(underWay, progress, terminal),
+  });
   progress.end();
   if (probe === null) return { summary, noProbabilities: false };
   if (showsNoProbabilities(probeProblem(prepared, probe))) {
@@ -57,18 +68,23 @@ export async function probeEndpoint(
     return { summary: { ...summary, stopped: { reason, hint } }, noProbabilities: true };
   }
   store.putNote({ kind: 'probe', key, value: JSON.stringify(probe) });
-  printProbe(readProbe(prepared, probe), summary.answered + summary.failed, terminal);
+  printProbe(readProbe(prepared, probe), summary, terminal);
   return null;
 }
 
 const words = { yes: 'yes', no: 'no', unknown: 'not known' };
 
-function printProbe({ temperature, schemaMask, logitBias, warnings }: EndpointProbe, calls: number, terminal: Terminal): void {
+function printProbe({ temperature, schemaMask, logitBias, warnings }: EndpointProbe, summary: RunSummary, terminal: Terminal): void {
+  const spent = Number.isNaN(summary.cost) ? '' : `, ${dollarsOf(summary.cost)}`;
   const found = [
     `temperature: ${words[temperature.answer]}`,
     `a schema: ${words[schemaMask.answer]}`,
     `a bias on a token: ${words[logitBias.answer]}`,
   ];
-  fact('probe', `${counted(calls, 'small call')}, once. What changes the probabilities reported: ${found.join('; ')}`, terminal);
+  fact(
+    'probe',
+    `${counted(summary.answered + summary.failed, 'small call')}${spent}, once. What changes the probabilities reported: ${found.join('; ')}`,
+    terminal,
+  );
   for (const warning of warnings) terminal.paragraph(warning, { lead: '! ', leadTone: 'yellow' });
 }

@@ -165,7 +165,7 @@ async function collect(
 /** Submits what is left of one judge, after one call that shows what the endpoint gives. Returns why calls were left out, if any were. */
 async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob, plan: JudgePlan[]): Promise<JudgeStop[]> {
   if (work.signal.aborted) return stopsOf(judge, { stopped: interrupted });
-  const { store, items, options, terminal } = job;
+  const { store, items, terminal } = job;
   const price = batchPrice(judge.price);
   const { prepared, summary, planned } = await bySource(judge, job, async (prepared) => {
     const planned = plannedCalls(prepared, job, waitingKeys(store), price);
@@ -177,15 +177,13 @@ async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob, pl
     if (!work.signal.aborted) printSummary(judge, summary, terminal);
     return stopsOf(judge, summary);
   }
-  const spent = summary === null || Number.isNaN(summary.cost) ? 0 : summary.cost;
   const submitted = await submitBatches(
     {
       calls: unansweredCalls(planCalls(prepared, items, sha256), store, waitingKeys(store)),
       judge: { judge: judge.name, endpoint: judge.config.endpoint },
       hash: sha256,
       price,
-      maxCost: options.maxCost,
-      spent,
+      purse: job.purse,
       onSubmitted: (note) => printSubmitted(note, terminal),
     },
     work,
@@ -213,7 +211,7 @@ async function firstAlone(judge: StudyJudge, prepared: PreparedJudge, job: Judge
   const known = (stored > 0 || asked > 0) && job.options.probe !== true;
   if (prepared.source !== 'logprobs' || known || calls === 0) return { prepared, noProbabilities: false, summary: null };
   const first = untilAnswered(unansweredCalls(planCalls(prepared, job.items, sha256), store, waiting), store);
-  const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, stored: 0, concurrency: 1 }, job);
+  const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, concurrency: 1 }, job);
   if (summary.stopped === null) fact('first', '1 call asked by itself: token probabilities are there', terminal);
   return { prepared, noProbabilities, summary };
 }

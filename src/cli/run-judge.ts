@@ -1,7 +1,7 @@
 /** What `assize judge` does: plan, say what it will cost, ask under limits, store, and say how to go on. */
 import { join } from 'node:path';
 import { counted } from '../analysis/index.ts';
-import { openBatches, planCalls, requireFields, shuffledItems, unansweredCalls, waitingKeys } from '../judge/index.ts';
+import { createPurse, openBatches, planCalls, requireFields, shuffledItems, unansweredCalls, waitingKeys } from '../judge/index.ts';
 import { renderJson } from '../report/index.ts';
 import { loadItems, loadStudyConfig, lockVerdictStore, openVerdictStore, readVerdictStore, verdictStoreName } from '../storage/index.ts';
 import { askCalls, bySource } from './ask-judge.ts';
@@ -45,7 +45,8 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
   const release = looksOnly ? () => {} : lockVerdictStore(path);
   const store = looksOnly ? readVerdictStore(path) : openVerdictStore(path);
   const interrupts = listenForInterrupts(world, !looksOnly);
-  const job: JudgeJob = { world, options, items, everyItem: all, store, terminal, progress: createProgress(world), interrupts };
+  const purse = createPurse(options.maxCost);
+  const job: JudgeJob = { world, options, items, everyItem: all, store, terminal, progress: createProgress(world), interrupts, purse };
   try {
     // What is wrong with any judge is told before the first call of any.
     for (const judge of judges) requireFields(judge.prepared(sourceOfJudge(judge, store)), items);
@@ -83,6 +84,7 @@ async function judgeEach(judges: readonly StudyJudge[], job: JudgeJob): Promise<
   const stopped: JudgeStop[] = [];
   const plan: JudgePlan[] = [];
   for (const judge of judges) {
+    if (job.interrupts.stop.aborted) break;
     const one = await judgeOne(judge, job);
     stopped.push(...one.stopped);
     plan.push(one.plan);
@@ -110,7 +112,7 @@ async function judgeOne(judge: StudyJudge, job: JudgeJob): Promise<{ stopped: Ju
     if (left === 0 && options.probe !== true) return nothing;
     const calls = unansweredCalls(planCalls(prepared, items, sha256), store, waiting);
     const onProgress = progressLine(progress, judge.name, left);
-    const asked = await askCalls(judge, prepared, { calls, stored: planned.stored, onProgress }, job);
+    const asked = await askCalls(judge, prepared, { calls, onProgress }, job);
     progress.end();
     return { ...asked, planned };
   });

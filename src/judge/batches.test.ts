@@ -13,6 +13,7 @@ import { planCalls, unansweredCalls } from './plan-calls.ts';
 import { prepareJudge } from './prepare-judge.ts';
 import { JudgeError } from './provider.ts';
 import { openaiBatchProvider } from './providers/openai-batches.ts';
+import { createPurse } from './purse.ts';
 import type { Clock } from './rate-budget.ts';
 import { type Submitted, findLostBatches, submitBatches } from './submit-batches.ts';
 import { type SeenBatch, cancelBatches, waitForBatches } from './wait-for-batches.ts';
@@ -92,7 +93,7 @@ async function runOnce(
       judge: { judge: 'j', endpoint: config.endpoint },
       hash,
       price: { input: 10, output: 40 },
-      maxCost,
+      purse: createPurse(maxCost),
       limits: { requests, bytes: 1e9 },
     },
     work,
@@ -227,6 +228,16 @@ describe('a run in batches', () => {
     expect(answersOf(here)).toHaveLength(10);
     expect(here.server.shelf.made).toBe(3);
     once(here);
+  });
+
+  test('an endpoint that asks to wait for an hour is not waited for', async () => {
+    const here = await bench();
+    const busy = new JudgeError('too many requests (429)', { kind: 'retry', status: 429, retryAfter: 3_600_000 });
+    const provider: BatchProvider = { ...here.provider, upload: () => Promise.reject(busy) };
+    const began = here.clock.now();
+    const { submitted } = await runOnce({ ...here, provider }, { wait: false });
+    expect(submitted.stopped!.reason).toBe('too many requests (429); it asks to wait 60 minutes');
+    expect(here.clock.now() - began).toBeLessThan(1000);
   });
 
   test('calls that could exceed the cost together stay unasked', async () => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Codebook, DataError, type JudgeDeclaration, judgeSchema } from '../data/index.ts';
-import { type JudgeItem, canonicalJson, planCalls, requestOf, requireFields, shuffledItems } from './plan-calls.ts';
+import { type CallRecord, type Codebook, DataError, type JudgeDeclaration, judgeSchema } from '../data/index.ts';
+import { memoryVerdictStore } from '../storage/index.ts';
+import type { JudgeCall } from './judge-call.ts';
+import { type JudgeItem, canonicalJson, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';
 import { type PrepareOptions, type PreparedJudge, prepareJudge } from './prepare-judge.ts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -166,6 +168,18 @@ describe('requests', () => {
     expect(requestOf(judge({ sources: ['samples'], sampling: { temperature: 0.7 } }), items[0], null).body['temperature']).toBe(0.7);
     expect(userText(judge({ sources: ['verbalized'] }), items[0], null)).toContain('from 0 to 100');
   });
+});
+
+test('unansweredCalls leaves out what is answered or in a batch, and what failed before comes last', () => {
+  const calls = [...planCalls(judge(), items, hash), ...planCalls(judge({ model: 'n' }), items, hash)];
+  const [first, second, third, fourth] = calls;
+  const store = memoryVerdictStore();
+  const facts = { request: '{}', error: null, inputTokens: null, outputTokens: null, batch: null, at: '' };
+  const put = ({ key, judge: name, item, order, sample, model, prompt }: JudgeCall, status: CallRecord['status']): void =>
+    store.put({ key, judge: name, item, order, sample, model, prompt, status, response: status === 'answered' ? '{}' : null, ...facts });
+  put(first, 'failed');
+  put(second, 'answered');
+  expect([...unansweredCalls(calls, store, new Set([third.key]))]).toEqual([fourth, ...calls.slice(4), first]);
 });
 
 describe('what is wrong is told before the first call', () => {

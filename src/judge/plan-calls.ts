@@ -77,13 +77,22 @@ export function* planCalls(judge: PreparedJudge, items: Iterable<JudgeItem>, has
   }
 }
 
-/** The calls nobody has paid for yet: a run goes on where the last one stopped. `waiting`: keys of calls in a batch that is under way. */
+/**
+ * The calls nobody has paid for yet: a run goes on where the last one stopped. Those that failed before come last, so that what can never
+ * be answered stands in nobody's way. `waiting`: keys of calls in a batch that is under way.
+ */
 export function* unansweredCalls(
   calls: Iterable<JudgeCall>,
-  store: Pick<VerdictStore, 'isAnswered'>,
+  store: Pick<VerdictStore, 'isAnswered' | 'get'>,
   waiting: ReadonlySet<string> = new Set(),
 ): Generator<JudgeCall> {
-  for (const call of calls) if (!waiting.has(call.key) && !store.isAnswered(call.key)) yield call;
+  const failed: JudgeCall[] = [];
+  for (const call of calls) {
+    if (waiting.has(call.key) || store.isAnswered(call.key)) continue;
+    if (store.get(call.key) === undefined) yield call;
+    else failed.push(call);
+  }
+  yield* failed;
 }
 
 /**

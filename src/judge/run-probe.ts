@@ -15,7 +15,7 @@ export interface RanProbe {
 /** Throws only for a bug. */
 export async function runProbe(
   judge: PreparedJudge,
-  options: Pick<RunOptions, 'provider' | 'clock' | 'random' | 'signal' | 'abort' | 'price'>,
+  options: Pick<RunOptions, 'provider' | 'clock' | 'random' | 'signal' | 'abort' | 'price' | 'purse' | 'onInterrupted'>,
 ): Promise<RanProbe> {
   const records: CallRecord[] = [];
   const summary = await runCalls({
@@ -40,7 +40,7 @@ function lenient(provider: Provider): Provider {
       try {
         return await provider.send(request, signal);
       } catch (error) {
-        if (error instanceof JudgeError && error.kind === 'run' && (error.status === 400 || error.status === 422))
+        if (error instanceof JudgeError && error.about === 'settings')
           throw new JudgeError(error.message, { kind: 'call', status: error.status, cause: error });
         throw error;
       }

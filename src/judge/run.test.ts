@@ -5,7 +5,8 @@ import { type CallRecord, judgeSchema } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
 import type { JudgeCall } from './judge-call.ts';
 import { JudgeError } from './provider.ts';
-import { type RunOptions, type RunSummary, runCalls } from './run.ts';
+import { createPurse } from './purse.ts';
+import { type RunOptions, type RunSummary, interrupted, runCalls } from './run.ts';
 import { type ScriptedProvider, type ScriptedReply, scriptedProvider } from './scripted-provider.ts';
 
 const answer = JSON.stringify({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 1 } });
@@ -68,10 +69,12 @@ async function run(
 }
 
 const gives = (after = 100): ScriptedReply => ({ gives: answer, after });
-const fails = (kind: 'retry' | 'call' | 'run', status: number, message = 'no', retryAfter = NaN): ScriptedReply => ({
-  gives: new JudgeError(message, { kind, status, retryAfter, hint: 'do this' }),
-  after: 10,
-});
+const fails = (
+  kind: 'retry' | 'call' | 'run',
+  status: number,
+  message = 'no',
+  { retryAfter = NaN, about }: { retryAfter?: number; about?: 'item' | 'settings' } = {},
+): ScriptedReply => ({ gives: new JudgeError(message, { kind, status, retryAfter, about, hint: 'do this' }), after: 10 });
 
 describe('runCalls', () => {
   test('asks every call once, as many at a time as it may', async () => {
@@ -126,7 +129,7 @@ describe('runCalls', () => {
 
   test('waits as long as the endpoint asks, with every call', async () => {
     const { provider, seconds } = await run(
-      (key, before) => (key === 'call 0' && before === 0 ? fails('retry', 429, 'slow', 30_000) : gives()),
+      (key, before) => (key === 'call 0' && before === 0 ? fails('retry', 429, 'slow', { retryAfter: 30_000 }) : gives()),
       {
         limits: { concurrency: 4 },
       },
@@ -145,6 +148,22 @@ describe('runCalls', () => {
     expect(summary.answered).toBe(200);
     expect(widths[0]).toBeLessThanOrEqual(8);
     expect(Math.max(...widths.slice(100))).toBeGreaterThan(12);
+  });
+
+  test('has as many under way as it may again, also when no call is left to begin', async () => {
+    // Cut down to one at a time by four rounds of failures; then each answer takes a second, and lets two more go.
+    const { seconds } = await run((_, before) => (before < 4 ? fails('retry', 429) : gives(1000)), { count: 16 });
+    const atOnce = await run((_, before) => (before < 4 ? fails('retry', 500) : gives(1)), { count: 16 });
+    expect(seconds - atOnce.seconds).toBeLessThan(9);
+  });
+
+  test('says until when the endpoint asks to wait', async () => {
+    const told: number[] = [];
+    const began = Date.UTC(2026, 0, 1);
+    await run((key, before) => (key === 'call 0' && before === 0 ? fails('retry', 429, 'slow', { retryAfter: 300_000 }) : gives()), {
+      onProgress: ({ pausedUntil }) => void told.push((pausedUntil - began) / 1000),
+    });
+    expect(told[0]).toBeCloseTo(300, 0);
   });
 
   test('keeps to requests and tokens a minute, whichever is less', async () => {
@@ -213,8 +232,37 @@ describe('a run ends early', () => {
       },
     );
     expect(summary.answered).toBe(30);
-    expect(summary.stopped?.reason).toBe('20 calls in a row failed, the last with: bad request');
+    expect(summary.stopped?.reason).toBe('20 items in a row failed, the last with: bad request');
     expect(provider.sentAt.length).toBeLessThanOrEqual(54);
+  });
+
+  test('not by what is wrong with items, however many they are, nor by many calls of one item', async () => {
+    const item = await run((key) => (Number(key.slice(5)) < 60 ? fails('call', 400, 'flagged', { about: 'item' }) : gives()), {
+      count: 80,
+    });
+    expect(item.summary).toMatchObject({ answered: 20, failed: 60, stopped: null });
+    const samples = Array.from({ length: 30 }, (_, place) => call(place, { item: 'one' }));
+    const one = await run(() => fails('call', 400, 'bad request'), { calls: samples });
+    expect(one.summary).toMatchObject({ failed: 30, stopped: null });
+  });
+
+  test('when what is there answers, and none of it is an answer', async () => {
+    const { summary, provider, seconds } = await run(() => fails('retry', 200, 'not JSON'), { count: 10_000 });
+    expect(summary.stopped).toEqual({ reason: 'not JSON', hint: 'do this' });
+    expect(provider.sentAt.length).toBeLessThanOrEqual(16);
+    expect(seconds).toBeLessThan(1);
+  });
+
+  test('when the endpoint asks to wait for longer than ten minutes', async () => {
+    const { summary, provider, stored, seconds } = await run(
+      (key) => (Number(key.slice(5)) < 30 ? gives() : fails('retry', 429, 'slow', { retryAfter: 3_600_000 })),
+      { count: 10_000, limits: { concurrency: 4 } },
+    );
+    expect(summary.stopped!.reason).toBe('slow; it asks to wait 60 minutes');
+    expect(summary.stopped!.hint).toContain('Run again');
+    expect([summary.answered, summary.failed, stored.length]).toEqual([30, 0, 30]);
+    expect(provider.sentAt.length).toBeLessThanOrEqual(34);
+    expect(seconds).toBeLessThan(2);
   });
 
   test('when an answer shows that none will do; that answer is kept, since it is paid for', async () => {
@@ -231,25 +279,42 @@ describe('a run ends early', () => {
   test('before a call that could cost more than is allowed', async () => {
     const price = { input: 10, output: 100 };
     // Each call is at most 100 × 10 + 10 × 100 = 2000 millionths, and is 1100 in the end.
-    const { summary } = await run(() => gives(), { count: 1000, price, maxCost: 0.05, limits: { concurrency: 4 } });
+    const { summary } = await run(() => gives(), { count: 1000, price, purse: createPurse(0.05), limits: { concurrency: 4 } });
     expect(summary.stopped?.reason).toContain('could cost more than the 0.05 dollars allowed');
     expect(summary.cost).toBeLessThanOrEqual(0.05);
     expect(summary.cost).toBeGreaterThan(0.04);
     expect(summary.cost).toBeCloseTo((summary.answered * 1100) / 1e6, 12);
   });
 
+  test('before all that share a purse could cost more than it holds', async () => {
+    const purse = createPurse(0.05);
+    const price = { input: 10, output: 100 };
+    const both = [0, 1].map(() => run(() => gives(), { count: 1000, price, purse, limits: { concurrency: 4 } }));
+    const costs = (await Promise.all(both)).map(({ summary }) => summary.cost);
+    expect(costs[0] + costs[1]).toBeLessThanOrEqual(0.05);
+    expect(costs[0] + costs[1]).toBeGreaterThan(0.04);
+    // One after the other too.
+    expect((await run(() => gives(), { price, purse })).summary.answered).toBeLessThanOrEqual(1);
+  });
+
   test('when it is interrupted: what is under way is still answered and stored, the rest stays unasked', async () => {
     const signal = new AbortController();
+    const told: number[] = [];
     const { summary, provider } = await run(() => gives(), {
       count: 1000,
       signal: signal.signal,
+      onInterrupted: (underWay) => void told.push(underWay),
       onProgress: ({ answered }) => {
         if (answered === 5) signal.abort();
       },
     });
     expect(summary.stopped?.reason).toBe('the run was interrupted');
+    expect(summary.stopped).toBe(interrupted);
     expect(summary.answered).toBe(provider.sentAt.length);
     expect(summary.answered).toBeLessThan(40);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toBeGreaterThan(0);
+    expect(told[0]).toBeLessThanOrEqual(16);
   });
 
   test('at once when it is told so twice', async () => {

@@ -5,8 +5,10 @@
 import type { CallRecord, JudgeConfig, VerdictStore } from '../data/index.ts';
 import type { Random } from '../stats/index.ts';
 import type { JudgeCall } from './judge-call.ts';
+import { tooLongToWait } from './patiently.ts';
 import { type Price, costOf } from './prices.ts';
 import { JudgeError, type Provider, type ProviderAnswer } from './provider.ts';
+import { type Purse, createPurse, purseIsEmpty } from './purse.ts';
 import { type Clock, type RateBudget, rateBudget } from './rate-budget.ts';
 
 export interface RunOptions {
@@ -20,13 +22,15 @@ export interface RunOptions {
   readonly random: Random;
   /** Looks at an answer that is stored already: a failure that it returns ends the run, such as an endpoint without token probabilities. */
   readonly inspect?: (answer: ProviderAnswer, call: JudgeCall) => JudgeError | undefined;
-  /** Dollars; the run ends before a call that could exceed it. Needs a price. */
-  readonly maxCost?: number;
+  /** The run ends before a call that could exceed it. One with a limit needs a price. */
+  readonly purse?: Purse;
   readonly price?: Price | undefined;
   /** Aborted to end the run: calls under way are still answered and stored. */
   readonly signal?: AbortSignal;
   /** Aborted to end those too. */
   readonly abort?: AbortSignal;
+  /** Told once, at the interrupt: so many calls are under way, and awaited. */
+  readonly onInterrupted?: (underWay: number) => void;
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
@@ -36,9 +40,11 @@ export interface RunProgress {
   readonly inFlight: number;
   /** Tries that came to nothing and were made again. */
   readonly retried: number;
+  /** Until when the endpoint asks to wait, in milliseconds since 1970; in the past or −∞ where it does not. */
+  readonly pausedUntil: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Dollars; NaN without a price. */
+  /** Dollars; NaN without a price, and where the endpoint did not count. */
   readonly cost: number;
 }
 
@@ -49,9 +55,12 @@ export interface RunSummary extends RunProgress {
   readonly stopped: { readonly reason: string; readonly hint: string | undefined } | null;
 }
 
-/** So many tries in a row without a connection, and none that ever got an answer: nobody is there. */
+/** Why a run ended that the user ended: no failure. */
+export const interrupted: NonNullable<RunSummary['stopped']> = Object.freeze({ reason: 'the run was interrupted', hint: undefined });
+
+/** So many tries in a row without a connection, or with a body that is no answer, and none that ever got one: no such endpoint is there. */
 const deadEndpoint = 5;
-/** So many calls in a row given up: something is wrong with all of them. */
+/** Calls of so many items in a row given up: something is wrong with all of them. */
 const failuresInARow = 20;
 /** Waits between tries, in milliseconds: doubled each time from the first to the longest, each drawn between nothing and that. */
 const firstWait = 500;
@@ -68,6 +77,7 @@ class Run {
   readonly #options: RunOptions;
   readonly #calls: Iterator<JudgeCall>;
   readonly #budget: RateBudget;
+  readonly #purse: Purse;
   readonly #stop = new AbortController();
   readonly #failures = new Map<string, number>();
   #stopped: RunSummary['stopped'] = null;
@@ -78,10 +88,12 @@ class Run {
   #inputTokens = 0;
   #outputTokens = 0;
   #cost = 0;
-  /** Dollars that calls under way may cost at most. */
-  #reserved = 0;
   #deadTries = 0;
-  #failedInARow = 0;
+  /** Items of calls that were given up since the last answer. */
+  readonly #failedInARow = new Set<string>();
+  /** Calls that went out and have no answer yet. */
+  #underWay = 0;
+  #pausedUntil = -Infinity;
   /** How many calls may be under way: halved when the endpoint is overloaded, grown by one for each round of answers. */
   #width: number;
   #lastCut = -Infinity;
@@ -91,13 +103,17 @@ class Run {
     this.#options = options;
     this.#calls = options.calls[Symbol.iterator]();
     this.#budget = rateBudget(options.limits, options.clock);
+    this.#purse = options.purse ?? createPurse();
     this.#width = options.limits.concurrency;
   }
 
   async whole(): Promise<void> {
     const { signal, limits } = this.#options;
-    const stop = (): void => this.#end('the run was interrupted', undefined);
-    if (signal?.aborted === true) stop();
+    const stop = (): void => {
+      if (this.#stopped === null) this.#options.onInterrupted?.(this.#underWay);
+      this.#end(interrupted);
+    };
+    if (signal?.aborted === true) this.#end(interrupted);
     signal?.addEventListener('abort', stop);
     try {
       // All of them settle before the store may be closed, also when one broke.
@@ -122,7 +138,7 @@ class Run {
         await this.#untilSettled(next.value);
       } catch (error) {
         // A bug or a dead disk: the other workers must not go on asking what cannot be stored.
-        this.#end('the run broke off', undefined);
+        this.#end({ reason: 'the run broke off', hint: undefined });
         throw error;
       }
     }
@@ -138,7 +154,7 @@ class Run {
       const failure = await this.#try(call);
       this.#leave();
       if (failure === undefined) return;
-      if (failure.kind === 'run') return this.#end(failure.message, failure.hint);
+      if (failure.kind === 'run') return this.#end(stopBy(failure));
       this.#noteFailure(failure);
       if (this.#stop.signal.aborted) return;
       if (failure.kind === 'call' || tried >= limits.tries) return this.#giveUp(call, failure);
@@ -155,26 +171,26 @@ class Run {
     this.#inFlight++;
   }
 
+  /** Wakes as many as there are places: of a width that grew meanwhile, one each time would leave the rest empty. */
   #leave(): void {
     this.#inFlight--;
-    this.#waiting.shift()?.();
+    for (const wake of this.#waiting.splice(0, Math.max(0, Math.floor(this.#width) - this.#inFlight))) wake();
   }
 
-  /** One try. Undefined where it was answered and stored. */
+  /** One try, whose cost is set aside. Undefined where it was answered and stored. */
   async #try(call: JudgeCall): Promise<JudgeError | undefined> {
-    const most = this.#priceOf(call.inputTokens, call.outputTokens);
-    this.#reserved += most;
+    let spent = 0;
     try {
       const answer = await this.#send(call);
-      this.#keep(call, answer);
+      spent = this.#keep(call, answer);
       const verdict = this.#options.inspect?.(answer, call);
-      if (verdict !== undefined) this.#end(verdict.message, verdict.hint);
+      if (verdict !== undefined) this.#end(stopBy(verdict));
       return undefined;
     } catch (error) {
       if (error instanceof JudgeError) return error;
       throw error;
     } finally {
-      this.#reserved -= most;
+      this.#purse.settle(this.#mostOf(call), spent);
     }
   }
 
@@ -192,45 +208,58 @@ class Run {
       if (late) kill();
     };
     void watch();
+    this.#underWay++;
     try {
       return await provider.send(call.request, controller.signal);
     } catch (error) {
       if (late) throw new JudgeError(`no whole answer within ${limits.timeoutSeconds} seconds`, { kind: 'retry', cause: error });
       throw error;
     } finally {
+      this.#underWay--;
       // Given a reason, none is made up: an error with a stack for every call.
       answered.abort('answered');
       abort?.removeEventListener('abort', kill);
     }
   }
 
-  #keep(call: JudgeCall, answer: ProviderAnswer): void {
+  /** Stores an answer. Returns what it cost. */
+  #keep(call: JudgeCall, answer: ProviderAnswer): number {
     const used = usageOf(answer.value);
     this.#options.store.put(this.#record(call, { status: 'answered', response: answer.body, error: null, ...used }));
     this.#answered++;
     this.#deadTries = -Infinity;
-    this.#failedInARow = 0;
+    this.#failedInARow.clear();
     this.#width = Math.min(this.#options.limits.concurrency, this.#width + 1 / this.#width);
     this.#inputTokens += used.inputTokens ?? 0;
     this.#outputTokens += used.outputTokens ?? 0;
-    this.#cost += this.#priceOf(used.inputTokens ?? call.inputTokens, used.outputTokens ?? call.outputTokens);
+    // What nobody counted costs an unknown amount; the purse takes the most it can be.
+    this.#cost += this.#priceOf(used.inputTokens ?? NaN, used.outputTokens ?? NaN);
     this.#budget.learn(answer.headers);
     if (used.inputTokens !== null && used.outputTokens !== null)
       this.#budget.correct(call.likelyInputTokens + call.outputTokens, used.inputTokens + used.outputTokens);
     this.#options.onProgress?.(this.#progress());
+    return this.#priceOf(used.inputTokens ?? call.inputTokens, used.outputTokens ?? call.outputTokens);
   }
 
-  /** What a failure says about the endpoint: slow down, or nobody is there. */
+  /** What a failure says about the endpoint: slow down, come back later, or nobody is there. */
   #noteFailure(failure: JudgeError): void {
     const { clock } = this.#options;
+    const later = tooLongToWait(failure);
+    if (later !== undefined) return this.#end(stopBy(later));
     if (failure.status === 429 || failure.status === 503) {
       // Calls that went out together fail together: that is one sign, not many.
       if (clock.now() - this.#lastCut > 1000) this.#width = Math.max(1, this.#width / 2);
       this.#lastCut = clock.now();
-      if (!Number.isNaN(failure.retryAfter)) this.#budget.pause(failure.retryAfter);
+      if (!Number.isNaN(failure.retryAfter)) this.#pause(failure.retryAfter);
     }
-    if (failure.status !== 0) this.#deadTries = -Infinity;
-    else if (++this.#deadTries >= deadEndpoint) this.#end(failure.message, failure.hint);
+    if (failure.status >= 300) this.#deadTries = -Infinity;
+    else if (++this.#deadTries >= deadEndpoint) this.#end(stopBy(failure));
+  }
+
+  #pause(milliseconds: number): void {
+    this.#budget.pause(milliseconds);
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#options.clock.now() + milliseconds);
+    this.#options.onProgress?.(this.#progress());
   }
 
   #giveUp(call: JudgeCall, failure: JudgeError): void {
@@ -239,21 +268,26 @@ class Run {
     );
     this.#failed++;
     this.#failures.set(failure.message, (this.#failures.get(failure.message) ?? 0) + 1);
-    if (++this.#failedInARow >= failuresInARow)
-      this.#end(`${failuresInARow} calls in a row failed, the last with: ${failure.message}`, failure.hint);
+    // What is wrong with an item says nothing of the others.
+    if (failure.about !== 'item') this.#failedInARow.add(call.item);
+    if (this.#failedInARow.size >= failuresInARow)
+      this.#end({ reason: `${failuresInARow} items in a row failed, the last with: ${failure.message}`, hint: failure.hint });
     this.#options.onProgress?.(this.#progress());
   }
 
+  /** Sets aside what a call may cost at most, or ends the run. */
   #affordable(call: JudgeCall): boolean {
-    const { maxCost } = this.#options;
-    if (maxCost === undefined) return true;
-    if (this.#cost + this.#reserved + this.#priceOf(call.inputTokens, call.outputTokens) <= maxCost) return true;
-    this.#end(`the next call could cost more than the ${maxCost} dollars allowed`, 'Raise --max-cost and run again.');
+    if (this.#purse.reserve(this.#mostOf(call))) return true;
+    this.#end(purseIsEmpty(this.#purse, 'the next call'));
     return false;
   }
 
-  #end(reason: string, hint: string | undefined): void {
-    this.#stopped ??= { reason, hint };
+  #mostOf({ inputTokens, outputTokens }: JudgeCall): number {
+    return this.#priceOf(inputTokens, outputTokens);
+  }
+
+  #end(why: NonNullable<RunSummary['stopped']>): void {
+    this.#stopped ??= why;
     this.#stop.abort();
     for (const wake of this.#waiting.splice(0)) wake();
   }
@@ -276,11 +310,16 @@ class Run {
       failed: this.#failed,
       inFlight: this.#inFlight,
       retried: this.#retried,
+      pausedUntil: this.#pausedUntil,
       inputTokens: this.#inputTokens,
       outputTokens: this.#outputTokens,
       cost: this.#options.price === undefined ? NaN : this.#cost,
     };
   }
+}
+
+function stopBy({ message, hint }: JudgeError): NonNullable<RunSummary['stopped']> {
+  return { reason: message, hint };
 }
 
 /** What the endpoint counted, under the names of both APIs; null where it did not. */

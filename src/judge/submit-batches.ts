@@ -10,6 +10,8 @@ import type { JudgeCall } from './judge-call.ts';
 import { patiently, waitAfter } from './patiently.ts';
 import { type Price, costOf } from './prices.ts';
 import { JudgeError } from './provider.ts';
+import { type Purse, purseIsEmpty } from './purse.ts';
+import { interrupted } from './run.ts';
 
 export interface SubmitOptions {
   readonly calls: Iterable<JudgeCall>;
@@ -17,9 +19,8 @@ export interface SubmitOptions {
   readonly hash: (text: string) => string;
   /** Of a call in a batch. */
   readonly price?: Price | undefined;
-  /** Dollars; calls that could exceed them together stay unasked. Needs a price. `spent`: what of it is gone. */
-  readonly maxCost?: number | undefined;
-  readonly spent?: number;
+  /** Calls that could exceed it together stay unasked. One with a limit needs a price. */
+  readonly purse: Purse;
   readonly limits?: BatchLimits;
   readonly onSubmitted?: (note: BatchNote) => void;
 }
@@ -38,10 +39,8 @@ export async function submitBatches(options: SubmitOptions, work: BatchWork): Pr
   const batches: BatchNote[] = [];
   let costly = false;
   const affordable = function* (): Generator<JudgeCall> {
-    let cost = options.spent ?? 0;
     for (const call of options.calls) {
-      cost += costOf(options.price, call.inputTokens, call.outputTokens);
-      costly = options.maxCost !== undefined && !(cost <= options.maxCost);
+      costly = !options.purse.reserve(costOf(options.price, call.inputTokens, call.outputTokens));
       if (costly) return;
       yield call;
     }
@@ -57,14 +56,8 @@ export async function submitBatches(options: SubmitOptions, work: BatchWork): Pr
     if (!(error instanceof JudgeError)) throw error;
     return { batches, stopped: work.signal.aborted ? interrupted : { reason: error.message, hint: error.hint } };
   }
-  const stopped = {
-    reason: `more calls could cost more than the ${options.maxCost} dollars allowed`,
-    hint: 'Raise --max-cost and run again.',
-  };
-  return { batches, stopped: costly ? stopped : null };
+  return { batches, stopped: costly ? purseIsEmpty(options.purse, 'more calls') : null };
 }
-
-export const interrupted = { reason: 'the run was interrupted', hint: undefined } as const;
 
 async function submitOne({ calls, lines }: BatchDraft, { judge, hash }: SubmitOptions, work: BatchWork): Promise<BatchNote> {
   const { store, clock } = work;

@@ -38,7 +38,7 @@ export interface VerdictPath {
  * fits a single label counts for it; one that fits several, such as `Response`, is open and only widens their bounds.
  *
  * Alternatives that are nothing but another space or mark say nothing about the verdict, and what would follow them is not shown. They
- * are set aside: everything is given that the answer began as it did.
+ * are set aside: everything is given that the answer began as it did. So is a token before the verdict that stands alone in its list.
  *
  * For what is not listed: at most the whole rest of each list, and at most the count of tokens that would say or begin the label, each
  * with the probability of the least token listed.
@@ -54,6 +54,10 @@ export function walkVerdict(
   let soFar = 0;
   for (let j = from; j < tokens.length; j++) {
     const list = listedAlternatives(tokens[j], offsets.bytesOf, asked);
+    if (!list.ok && isForcedLead(list, readToken(labels, grammar, before, offsets.bytesOf(tokens[j])))) {
+      before += offsets.bytesOf(tokens[j]);
+      continue;
+    }
     if (!list.ok) return list;
     for (const warning of list.warnings) sums.warnings.add(warning);
     const known = new Float64Array(labels.names.length);
@@ -75,6 +79,11 @@ export function walkVerdict(
     before += list.chosen;
   }
   return failure('cut short', `the answer ends before its verdict is decided, after ${tokens.length} tokens`);
+}
+
+/** A schema that masks lets one token through up to the verdict, and that token is all that is listed. It is given, and says nothing. */
+function isForcedLead({ problem }: ExtractionFailure, { kind }: TokenReading): boolean {
+  return problem === 'no alternatives' && kind === 'lead';
 }
 
 /** Sums in the making. */

@@ -14,9 +14,8 @@ import { type RateDesign, type RateEstimate, fewerThan, rateDesign } from './rat
  * may be as wrong as it likes, even always: what its labels mean is learned from people.
  *
  * value = Σ share(label) · mean outcome(label), shares over labeled and unlabeled items
- * interval: quantiles of draws of that sum, shares ~ Dirichlet(½ + counts), mean outcome ~ Beta(a + yes, a + no) in each label, a = ½ for
- * up to two labels and 1 / labels for more, so that all priors together weigh no more than one yes and one no; as far as the value
- * where that lies outside
+ * interval: quantiles of draws of that sum, shares ~ Dirichlet(½ + counts), mean outcome ~ Beta(a + yes, a + no) in each label, a = 1 /
+ * labels, so that all priors together weigh as much as one yes and one no; as far as the value where that lies outside
  *
  * `sample`: judge values are names of labels; any few distinct numbers do, and renaming them changes nothing. `random`: the same
  * counts and the same stream give the same draws, whatever the order of items. `draws`: a whole number from 100. `level` in (0, 1).
@@ -49,7 +48,7 @@ export function tenenbein(sample: LabeledSample<'random'>, options: TenenbeinOpt
   return Object.freeze({
     value,
     standardError: drawsSpread(drawn),
-    interval: drawsInterval(drawn, drawn, value, level, strata.length > 2 ? `1/${strata.length}` : '½'),
+    interval: drawsInterval(drawn, drawn, value, level, priorWords(strata.length)),
     n: design.labeled,
     counts: Object.freeze({ items, labels: design.labeled, clusters: items }),
     assumptions: Object.freeze(['labeled items were drawn at random from the pool', 'items are independent of each other']),
@@ -96,9 +95,16 @@ export function tenenbeinClaims(design: RateDesign, labels: number): string[] {
 
 const priorMean = 0.5;
 
-/** With ½ for each of three labels, 1.5 of yes are added to the two or three that fifty labels of a rate of 5% hold: the interval lies too high. */
+/**
+ * One yes and one no in all, divided among the labels. With ½ for each, a single label has too little: at a rate of 5% the interval of fifty
+ * items covers .91; and three have 1.5 of each.
+ */
 function priorWeight(labels: number): number {
-  return Math.min(0.5, 1 / labels);
+  return 1 / labels;
+}
+
+function priorWords(labels: number): string {
+  return labels === 1 ? '1' : labels === 2 ? '½' : `1/${labels}`;
 }
 
 interface Stratum {
