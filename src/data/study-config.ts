@@ -119,6 +119,8 @@ function rule(issue: z.core.$ZodIssue): string {
       return `at least ${issue.minimum} ${issue.origin === 'string' ? 'character' : issue.origin === 'array' ? 'entry' : ''}`.trim();
     case 'too_big':
       return `at most ${issue.maximum} ${issue.origin === 'string' ? 'character' : ''}`.trim();
+    case 'invalid_format':
+      return issue.format === 'url' ? 'a URL that begins with http:// or https://' : issue.message;
     default:
       return issue.message.replace(/^Invalid input(: expected )?/, '') || 'another kind of value';
   }

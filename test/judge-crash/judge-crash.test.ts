@@ -41,6 +41,14 @@ async function nextLine(lines: AsyncIterator<string>): Promise<string> {
   return next.value;
 }
 
+/** What the server was asked. */
+interface Counts {
+  readonly bodies: number;
+  readonly calls: number;
+  readonly most: number;
+  readonly mostInFlight: number;
+}
+
 const answeredCount = (): number => {
   const store = openVerdictStore(path);
   const count = [...store.records()].filter(({ status }) => status === 'answered').length;
@@ -54,22 +62,32 @@ test('fifty kills lose nothing and pay for nothing twice but what was under way'
   const random = createRandom('kills');
   const run = (): ChildProcess => start('run-judge.ts', path, url, String(items), String(inFlight));
 
+  const counted = async (): Promise<Counts> => (await (await fetch(seen)).json()) as Counts;
+
   let killed = 0;
   let progressed = 0;
   let before = 0;
+  let asked = await counted();
   while (killed < kills) {
     const child = run();
     const ended = once(child, 'exit');
-    // One in ten before it asks anything; the others anywhere between the first call and far into the run.
+    // One in ten before it asks anything; the others after some calls, counted and not timed, so that a fast machine is not done too soon.
     if (killed % 10 === 9) await sleep(300 * random.next());
     else {
       await nextLine(linesOf(child));
-      await sleep(300 * random.next());
+      const share = (items - before) / (kills - killed + 1);
+      const target = asked.calls + Math.floor(1.5 * random.next() * share);
+      while ((await counted()).calls < target && child.exitCode === null) await sleep(2);
+      await sleep(20 * random.next());
     }
     if (child.exitCode !== null) throw new Error(`the run was done after ${killed} kills: too few items for this machine`);
     child.kill('SIGKILL');
     await ended;
     killed++;
+    // What this run asked again is what was under way when the last one was killed.
+    const { calls, bodies } = await counted();
+    expect(calls - bodies - (asked.calls - asked.bodies)).toBeLessThanOrEqual(inFlight);
+    asked = { ...asked, calls, bodies };
     const answered = answeredCount();
     if (answered > before) progressed++;
     before = answered;
@@ -86,7 +104,7 @@ test('fifty kills lose nothing and pay for nothing twice but what was under way'
   expect(new Set(records.map(({ item }) => item)).size).toBe(items);
   expect(records.every(({ status, response }) => status === 'answered' && response !== null && JSON.parse(response) !== null)).toBe(true);
 
-  const counts = (await (await fetch(seen)).json()) as { bodies: number; calls: number; most: number; mostInFlight: number };
+  const counts = await counted();
   console.log(
     `${killed} kills, ${progressed} of them in mid-run; ${counts.calls} calls for ${items} verdicts; most asked ${counts.most} times`,
   );
