@@ -1,20 +1,18 @@
 /** Asks the calls of one judge, call by call, and falls back to another source only where the judge allows it. */
 import {
   type JudgeCall,
-  type JudgeError,
   type PreparedJudge,
   type RunProgress,
   type RunSummary,
   openaiCompatibleProvider,
-  planCalls,
-  readVerdict,
   runCalls,
 } from '../judge/index.ts';
 import { createRandom } from '../stats/index.ts';
+import { firstAnswers } from './first-answers.ts';
 import { type JudgeJob, accessOf } from './judge-job.ts';
-import { noProbabilitiesError, probeEndpoint, showsNoProbabilities } from './probe-endpoint.ts';
+import { probeEndpoint } from './probe-endpoint.ts';
 import { printInterrupted } from './print-judge.ts';
-import { type StudyJudge, keepSourceOfJudge, sha256, sourceOfJudge } from './study-judges.ts';
+import { type StudyJudge, keepSourceOfJudge, sourceOfJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Asked {
@@ -60,17 +58,7 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
   const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job.world));
   const stopped = await probeEndpoint(prepared, provider, judge.price, job);
   if (stopped !== null) return stopped;
-  // One answer without them may be a hiccup; as long as none had any, the endpoint does not give them.
-  let withProbabilities = prepared.source === 'logprobs' && anyStoredProbabilities(prepared, job) ? 1 : 0;
-  let noProbabilities = false;
-  const inspect = ({ body }: { body: string }, call: JudgeCall): JudgeError | undefined => {
-    if (prepared.source !== 'logprobs') return undefined;
-    const { problem } = readVerdict(prepared, [recordOf(call, body)]);
-    if (!showsNoProbabilities(problem)) withProbabilities++;
-    if (withProbabilities > 0) return undefined;
-    noProbabilities = true;
-    return noProbabilitiesError(prepared);
-  };
+  const first = firstAnswers(prepared, job);
   const summary = await runCalls({
     calls: options.calls,
     provider,
@@ -78,7 +66,7 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
     limits: { ...config.limits, concurrency: options.concurrency ?? config.limits.concurrency },
     clock: systemClock,
     random: createRandom(judge.name),
-    inspect,
+    inspect: first.inspect,
     price: judge.price,
     signal: job.interrupts.stop,
     abort: job.interrupts.abort,
@@ -86,22 +74,5 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
     onInterrupted: (underWay) => printInterrupted(underWay, job.progress, job.terminal),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-  return { summary, noProbabilities };
-}
-
-/** Whether a stored answer of this judge shows token probabilities: one is enough, and as a rule it is the first. */
-function anyStoredProbabilities(prepared: PreparedJudge, { items, store }: JudgeJob): boolean {
-  for (const { key } of planCalls(prepared, items, sha256)) {
-    const record = store.get(key);
-    if (record?.status === 'answered' && !showsNoProbabilities(readVerdict(prepared, [record]).problem)) return true;
-  }
-  return false;
-}
-
-function recordOf(
-  { key, judge, item, order, sample, model, prompt }: JudgeCall,
-  response: string,
-): Parameters<typeof readVerdict>[1][number] {
-  const answer = { status: 'answered', response, error: null, inputTokens: null, outputTokens: null, batch: null, at: '' } as const;
-  return { key, judge, item, order, sample, model, prompt, request: '', ...answer };
+  return { summary, noProbabilities: first.noProbabilities };
 }

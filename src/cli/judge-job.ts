@@ -11,10 +11,12 @@ import {
   costOf,
   openBatches,
   planCalls,
+  probeCalls,
 } from '../judge/index.ts';
 import type { JudgeCommandOptions } from './commands/judge.ts';
 import { UsageError } from './failure.ts';
 import type { PlannedCalls } from './print-judge.ts';
+import { probeIsDue } from './probe-endpoint.ts';
 import type { Progress } from './progress.ts';
 import { type StudyJudge, sha256, sourceOfJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
@@ -89,13 +91,18 @@ export function listenForInterrupts({ onInterrupt }: World, asks: boolean): Inte
   return { stop: stop.signal, abort: abort.signal, end };
 }
 
-/** What is left to ask, and what it may cost: NaN where the model has no price. `waiting`: keys of calls in open batches. */
+/**
+ * What is left to ask, and what it may cost: NaN where the model has no price. `waiting`: keys of calls in open batches. `fullPrice`: of a
+ * probe, which no batch has.
+ */
 export function plannedCalls(
   prepared: PreparedJudge,
-  { items, store }: JudgeJob,
+  job: JudgeJob,
   waiting: ReadonlySet<string>,
   price: Price | undefined,
+  fullPrice: Price | undefined = price,
 ): JudgePlan {
+  const { items, store, options } = job;
   const sum = { calls: 0, stored: 0, waiting: 0, likelyInput: 0, input: 0, output: 0 };
   for (const { key, likelyInputTokens, inputTokens, outputTokens } of planCalls(prepared, items, sha256)) {
     sum.calls++;
@@ -108,6 +115,8 @@ export function plannedCalls(
     }
   }
   const { calls, stored, likelyInput, input, output } = sum;
+  const asks = calls > stored + sum.waiting || options.probe === true;
+  const probe = asks && probeIsDue(prepared, job) ? probeCalls(prepared) : [];
   return {
     judge: prepared.name,
     model: prepared.config.model,
@@ -120,6 +129,8 @@ export function plannedCalls(
     tokens: likelyInput + output,
     cost: costOf(price, likelyInput, output),
     mostCost: costOf(price, input, output),
+    probeCalls: probe.length,
+    mostProbeCost: probe.reduce((total, call) => total + costOf(fullPrice, call.inputTokens, call.outputTokens), costOf(fullPrice, 0, 0)),
   };
 }
 
@@ -140,9 +151,24 @@ export function accessOf(judge: string, endpoint: EndpointAccess['endpoint'], { 
 function keyOf(judge: string, { key: variable }: EndpointAccess['endpoint'], env: World['env']): string | undefined {
   if (variable === null) return undefined;
   const key = env[variable]?.trim();
-  if (key !== undefined && key !== '') return key;
+  if (key !== undefined && key !== '') {
+    if (isHeaderValue(key)) return key;
+    throw new UsageError(
+      `the environment variable ${variable} holds something that cannot be sent as a key: a line break, or letters that no key has`,
+      'copy the key again, and put it there alone',
+    );
+  }
   throw new UsageError(
     `judge ${judge} needs a key, and the environment variable ${variable} is empty`,
     `export ${variable}=…, or "key": null in its endpoint for a server that wants none`,
   );
+}
+
+/** Checked here, since a request that fails of it names the whole header. */
+function isHeaderValue(key: string): boolean {
+  try {
+    return new Headers({ authorization: `Bearer ${key}` }).has('authorization');
+  } catch {
+    return false;
+  }
 }

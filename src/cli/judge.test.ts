@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../test/fixtures/command-line.ts';
 import { canary, judgeStudies, opinion } from '../../test/fixtures/judge-study.ts';
-import { structuredVerdict, overloaded, verdict } from '../../test/judge-server/replies.ts';
+import {
+  noCredit,
+  overloaded,
+  refusedItem,
+  sentOn,
+  structuredVerdict,
+  underSuccess,
+  verdict,
+  webPage,
+} from '../../test/judge-server/replies.ts';
 import { analysisSchema } from '../analysis/index.ts';
 import type { JudgeDeclaration } from '../data/index.ts';
 import { fakeWorld } from './fake-world.ts';
@@ -66,7 +75,9 @@ describe('assize judge', { timeout: 30_000 }, () => {
     const dry = await line.assize('judge', '--dry-run');
     expect(dry.code).toBe(0);
     expect(dry.out).toContain('[Answer A]');
-    expect(words(dry.out)).toMatch(/about [\d,]+ tokens, about \$0\.\d+, at most \$0\.\d+/);
+    expect(words(dry.out)).toMatch(
+      /about [\d,]+ tokens, about \$0\.\d+, at most \$0\.\d+; before it the probe, 7 small calls, at most \$0\.\d+/,
+    );
     expect(words((await line.assize('judge', '--status')).out)).toContain('none yet');
     expect((await line.assize('judge', '--export', 'v.csv')).err).toContain('no verdict is stored yet');
     expect(server.asked.size).toBe(0);
@@ -114,8 +125,11 @@ describe('assize judge', { timeout: 30_000 }, () => {
   });
 
   test('the key is in no file, no line and no error', async () => {
+    // The endpoint repeats it in errors, in answers, and in those of the probe.
+    const extra = { debug: { authorization: `Bearer ${canary}` } };
     const server = await study({
-      reply: (asked) => (asked.place < 3 ? { kind: 'error', status: 500, message: `oops ${canary}` } : opinion(asked)),
+      reply: (asked) => (asked.place < 3 ? { kind: 'error', status: 500, message: `oops ${canary}` } : { ...opinion(asked), extra }),
+      probe: { instead: verdict({ Cat: 0.6, Dog: 0.4 }, { extra }) },
     });
     const { out, err } = await line.assize('judge', '--json');
     const paths = (await readdir(line.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
@@ -206,6 +220,87 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     expect(ran.code).toBe(1);
     expect(only(ran).error).toMatch(/stopped: .* refuses the key \(401\)/);
     expect(only(ran).hint).toContain('TEST_KEY');
+  });
+
+  test.each([
+    ['{} to everything', underSuccess({}), 'JSON that holds no answer'],
+    ['a web page', webPage, 'answers with text/html, not JSON'],
+  ])('an endpoint that is none and answers with %s: at its first answers, and nothing of it counts', async (_, reply, said) => {
+    const server = await study({ reply: () => reply, probe: { instead: reply } });
+    const ran = await line.assize('judge');
+    expect(ran.code).toBe(1);
+    expect(only(ran).error).toContain(said);
+    expect(only(ran).hint).toContain('Check baseURL');
+    expect([server.asked.size, [...server.probed.values()].reduce((sum, count) => sum + count, 0)]).toEqual([0, 7]);
+    // Mended, it is probed and asked as if nothing had been.
+    await line.assize('judge');
+    expect([...server.probed.values()].reduce((sum, count) => sum + count, 0)).toBe(14);
+  });
+
+  test('an error under 200 is none of the answers, and is asked again', async () => {
+    let broken = true;
+    const error = underSuccess({ error: { message: 'upstream overloaded', code: 502 } });
+    const server = await study({ reply: (asked) => (broken && asked.place % 2 === 0 ? error : opinion(asked)) }, { limits: { tries: 1 } });
+    const ran = await line.assize('judge');
+    expect(words(ran.out)).toMatch(/fails for now \(502\): upstream overloaded \(\d+\)/);
+    broken = false;
+    const again = await line.assize('judge');
+    expect(words(again.out)).toContain('60 verdicts from logprobs, 0 invalid');
+    expect(server.asked.size).toBe(60);
+  });
+
+  test('answers that are all no verdict for one reason', async () => {
+    const server = await study({ reply: () => verdict({ Sure: 0.9, A: 0.05, B: 0.05 }) });
+    const ran = await line.assize('judge');
+    expect(ran.code).toBe(1);
+    expect(only(ran).error).toContain('the first 20 answers give no verdict, the last because of off label');
+    expect(only(ran).hint).toContain('--dry-run');
+    expect(server.asked.size).toBeLessThanOrEqual(36);
+  });
+
+  test('a probe whose answers cannot be read is asked again, and nothing else depends on it', async () => {
+    const server = await study({ probe: { logprobs: 'positive' } });
+    expect(words((await line.assize('judge')).out)).toContain('the answers to the probe cannot be read (logprob positive)');
+    expect(server.asked.size).toBe(60);
+    expect(words((await line.assize('judge', '--dry-run', '--probe')).out)).toMatch(
+      /nothing left to ask; before it the probe, 7 small calls/,
+    );
+  });
+
+  test('items that can never be answered stop nothing, and come last', async () => {
+    let place = 0;
+    const server = await study({ reply: (asked) => (place++ < 50 ? refusedItem() : opinion(asked)) }, { limits: { concurrency: 1 } });
+    const ran = await line.assize('judge');
+    expect(ran.code).toBe(0);
+    expect(words(ran.out)).toContain('10 calls answered, 50 failed');
+    await line.assize('judge');
+    expect([...server.asked.values()].filter((count) => count === 2)).toHaveLength(50);
+  });
+
+  test('no credit', async () => {
+    const server = await study({ reply: () => noCredit }, { limits: { concurrency: 1 } });
+    const ran = await line.assize('judge');
+    expect(only(ran).error).toContain('says the account cannot pay');
+    expect(only(ran).hint).toContain('Add credit');
+    expect(server.asked.size).toBe(1);
+  });
+
+  test('an endpoint that sends its calls on', async () => {
+    const other = await study();
+    const server = await study({ reply: () => sentOn(`${other.url}/chat/completions`) });
+    const ran = await line.assize('judge');
+    expect(only(ran).error).toContain(`sends its calls on to ${new URL(other.url).origin} (307)`);
+    expect([other.asked.size, server.asked.size > 0]).toEqual([0, true]);
+  });
+
+  test('a key that cannot be sent', async () => {
+    await study();
+    const world = fakeWorld(line.folder, { env: { TEST_KEY: `${canary}\nand more` } });
+    expect(await run(['judge'], world)).toBe(1);
+    expect(only({ out: world.out(), err: world.err() }).error).toContain(
+      'the environment variable TEST_KEY holds something that cannot be sent',
+    );
+    expect(world.out() + world.err()).not.toContain(canary);
   });
 
   test('an endpoint that asks to wait for an hour is not waited for', async () => {

@@ -19,12 +19,15 @@ export interface PlannedCalls {
   /** Dollars, by that estimate and at most; NaN where the model has no price. */
   readonly cost: number;
   readonly mostCost: number;
+  /** Of the probe that goes before them: 0 where none does. */
+  readonly probeCalls: number;
+  readonly mostProbeCost: number;
 }
 
 /** `priced`: what the price is, where it is not the full one. */
 export function printPlan(
   { name, config, orders, source, version }: PreparedJudge,
-  { items, calls, stored, waiting, tokens, cost, mostCost }: PlannedCalls,
+  { items, calls, stored, waiting, tokens, cost, mostCost, probeCalls, mostProbeCost }: PlannedCalls,
   terminal: Terminal,
   priced = '',
 ): void {
@@ -46,7 +49,9 @@ export function printPlan(
     ? 'cost unknown: add the model to "prices" in assize.json'
     : `about ${dollarsOf(cost)}, at most ${dollarsOf(mostCost)}${priced}`;
   const nothing = calls === stored + waiting;
-  fact('cost', nothing ? 'nothing left to ask' : `about ${tokens.toLocaleString('en-US')} tokens, ${price}`, terminal);
+  const probeCost = Number.isNaN(mostProbeCost) ? '' : `, at most ${dollarsOf(mostProbeCost)}`;
+  const probe = probeCalls === 0 ? '' : `; before it the probe, ${counted(probeCalls, 'small call')}${probeCost}`;
+  fact('cost', `${nothing ? 'nothing left to ask' : `about ${tokens.toLocaleString('en-US')} tokens, ${price}`}${probe}`, terminal);
 }
 
 /** A word and what it is, the words under each other. */
@@ -67,6 +72,7 @@ export function printPrompt(judge: PreparedJudge, item: JudgeItem, terminal: Ter
 /** `gpt ██████░░░░ 1,240 of 2,000 · 14 a second · $0.03 · 2 min left`. */
 export function progressLine(progress: Progress, name: string, total: number): (now: RunProgress) => void {
   const began = systemClock.now();
+  let told = -Infinity;
   return ({ answered, failed, cost, pausedUntil }) => {
     const now = systemClock.now();
     const seconds = Math.max(0.001, (now - began) / 1000);
@@ -79,7 +85,10 @@ export function progressLine(progress: Progress, name: string, total: number): (
       ...(pausedUntil > now + 1000 ? [`the endpoint asks to wait until ${timeOf(pausedUntil)}`] : []),
       ...(answered === 0 || pausedUntil > now + 1000 ? [] : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
     ];
-    progress.step(parts.join(' · '));
+    // Nothing may happen for minutes: a wait is shown when it begins.
+    const urgent = pausedUntil > Math.max(told, now) + 1000;
+    told = Math.max(told, pausedUntil);
+    progress.step(parts.join(' · '), { urgent });
   };
 }
 

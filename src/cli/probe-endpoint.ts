@@ -39,6 +39,11 @@ export function noProbabilitiesError({ name, config }: PreparedJudge): JudgeErro
   });
 }
 
+/** Whether a run of this judge begins with a probe. */
+export function probeIsDue(prepared: PreparedJudge, { store, options }: Pick<JudgeJob, 'store' | 'options'>): boolean {
+  return prepared.source === 'logprobs' && (options.probe === true || store.note('probe', probeKey(prepared, sha256)) === undefined);
+}
+
 /** Null where the calls of the judge may go out. */
 export async function probeEndpoint(
   prepared: PreparedJudge,
@@ -46,9 +51,9 @@ export async function probeEndpoint(
   price: Price | undefined,
   job: JudgeJob,
 ): Promise<{ readonly summary: RunSummary; readonly noProbabilities: boolean } | null> {
-  const { store, options, interrupts, progress, terminal, purse } = job;
+  const { store, interrupts, progress, terminal, purse } = job;
+  if (!probeIsDue(prepared, job)) return null;
   const key = probeKey(prepared, sha256);
-  if (prepared.source !== 'logprobs' || (store.note('probe', key) !== undefined && options.probe !== true)) return null;
   progress.step(`${prepared.name}: trying the endpoint out`);
   const { stop: signal, abort } = interrupts;
   const { probe, summary } = await runProbe(prepared, {
@@ -63,9 +68,18 @@ export async function probeEndpoint(
   });
   progress.end();
   if (probe === null) return { summary, noProbabilities: false };
-  if (showsNoProbabilities(probeProblem(prepared, probe))) {
+  const problem = probeProblem(prepared, probe);
+  if (showsNoProbabilities(problem)) {
     const { message: reason, hint } = noProbabilitiesError(prepared);
     return { summary: { ...summary, stopped: { reason, hint } }, noProbabilities: true };
+  }
+  // A broken answer may be mended tomorrow; one that was refused will be refused again.
+  if (problem !== null && problem !== 'refusal') {
+    terminal.paragraph(`the answers to the probe cannot be read (${problem}): the next run asks it again`, {
+      lead: '! ',
+      leadTone: 'yellow',
+    });
+    return null;
   }
   store.putNote({ kind: 'probe', key, value: JSON.stringify(probe) });
   printProbe(readProbe(prepared, probe), summary, terminal);

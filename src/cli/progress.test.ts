@@ -28,6 +28,12 @@ test('on a terminal a step is shown after half a second, on stderr, and taken aw
   expect(world.out()).toBe('');
 });
 
+test('what is urgent is shown at once', () => {
+  const world = fakeWorld('/', { isTTY: true });
+  createProgress(world).step('waiting until noon', { urgent: true });
+  expect(world.err()).toContain('waiting until noon');
+});
+
 test.each([
   [0, 10, '░░░░░░░░░░'],
   [199, 400, '████░░░░░░'],

@@ -6,7 +6,8 @@ import { plainText } from './terminal-text.ts';
 import type { World } from './world.ts';
 
 export interface Progress {
-  step(text: string): void;
+  /** `urgent`: shown at once, for a line that has to last. */
+  step(text: string, options?: { readonly urgent: boolean }): void;
   /** Takes the line away. */
   end(): void;
 }
@@ -19,9 +20,9 @@ export function createProgress({ stderr }: World): Progress {
   const started = performance.now();
   let shown = 0;
   return {
-    step: (text) => {
+    step: (text, { urgent } = { urgent: false }) => {
       const now = performance.now();
-      if (now - started < patience || now - shown < pause) return;
+      if (!urgent && (now - started < patience || now - shown < pause)) return;
       shown = now;
       stderr.write(`\r\u001B[2K${plainText(text).slice(0, 78)}…`);
     },

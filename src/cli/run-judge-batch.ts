@@ -80,7 +80,7 @@ export async function judgeInBatches(judges: readonly StudyJudge[], job: JudgeJo
 
 function dryRun(judge: StudyJudge, job: JudgeJob): JudgePlan {
   const prepared = judge.prepared(sourceOfJudge(judge, job.store));
-  const planned = plannedCalls(prepared, job, waitingKeys(job.store), batchPrice(judge.price));
+  const planned = plannedCalls(prepared, job, waitingKeys(job.store), batchPrice(judge.price), judge.price);
   printPlan(prepared, planned, job.terminal, pricedInBatches(judge.price));
   printPrompt(prepared, job.items[0], job.terminal);
   return planned;
@@ -168,7 +168,7 @@ async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob, pl
   const { store, items, terminal } = job;
   const price = batchPrice(judge.price);
   const { prepared, summary, planned } = await bySource(judge, job, async (prepared) => {
-    const planned = plannedCalls(prepared, job, waitingKeys(store), price);
+    const planned = plannedCalls(prepared, job, waitingKeys(store), price, judge.price);
     printPlan(prepared, planned, terminal, pricedInBatches(judge.price));
     return { ...(await firstAlone(judge, prepared, job)), planned };
   });

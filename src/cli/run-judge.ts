@@ -83,6 +83,7 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
 async function judgeEach(judges: readonly StudyJudge[], job: JudgeJob): Promise<JudgeOutcome> {
   const stopped: JudgeStop[] = [];
   const plan: JudgePlan[] = [];
+  if (job.options.dryRun !== true) for (const judge of judges) requirePriceForLimit(judge, job);
   for (const judge of judges) {
     if (job.interrupts.stop.aborted) break;
     const one = await judgeOne(judge, job);
@@ -98,7 +99,6 @@ async function judgeEach(judges: readonly StudyJudge[], job: JudgeJob): Promise<
 async function judgeOne(judge: StudyJudge, job: JudgeJob): Promise<{ stopped: JudgeStop[]; plan: JudgePlan }> {
   const { store, items, terminal, progress, options } = job;
   const waiting = waitingKeys(store);
-  if (options.dryRun !== true) requirePriceForLimit(judge, job);
   const { summary, planned: plan } = await bySource(judge, job, async (prepared) => {
     const planned = plannedCalls(prepared, job, waiting, judge.price);
     const nothing = { summary: null, noProbabilities: false, planned };

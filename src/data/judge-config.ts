@@ -8,7 +8,11 @@ export const readyPromptSchema = z.enum(['pairwise', 'pass-fail', 'one-to-five']
 
 const endpointSchema = z.strictObject({
   /** Of a server that speaks OpenAI's API, with its version: `http://127.0.0.1:8000/v1`. OpenAI's own where not given. */
-  baseURL: z.url({ protocol: /^https?$/ }).optional(),
+  baseURL: z
+    .url({ protocol: /^https?$/ })
+    // It is shown in plans and messages.
+    .refine(hasNoCredentials, 'an address without a user or password: name the variable of a key in "key"')
+    .optional(),
   api: z.enum(['chat', 'responses']).default('chat'),
   /** The name of the environment variable with the key, never the key; null for a server that wants none. */
   key: z
@@ -78,3 +82,9 @@ export const judgeSchema = z.strictObject({
 export type JudgeConfig = z.infer<typeof judgeSchema>;
 /** As it is written. */
 export type JudgeDeclaration = z.input<typeof judgeSchema>;
+
+function hasNoCredentials(address: string): boolean {
+  if (!URL.canParse(address)) return true;
+  const { username, password } = new URL(address);
+  return username === '' && password === '';
+}

@@ -102,10 +102,11 @@ function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): Dat
     );
   }
   const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], whole);
-  // Where the name of a variable belongs somebody may have put the key itself: it is not shown.
+  // Where the name of a variable belongs somebody may have put the key itself: it is not shown, and neither is a password in an address.
   if (/(?:^|\.)endpoint\.key$/.test(path))
     return new DataError(`${path} requires the name of an environment variable, such as OPENAI_API_KEY`, { file });
-  const shown = received === undefined ? 'nothing' : quoted(typeof received === 'string' ? received : JSON.stringify(received));
+  const text = typeof received === 'string' ? received : JSON.stringify(received);
+  const shown = received === undefined ? 'nothing' : quoted(text.replace(/\/\/[^/@\s]*@/g, '//***@'));
   return new DataError(`${path === '' ? 'the file' : path} requires ${rule(issue)}; received ${shown}`, { file });
 }
 

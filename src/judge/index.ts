@@ -22,7 +22,7 @@ export { type Submitted, findLostBatches, submitBatches } from './submit-batches
 export { type SeenBatch, cancelBatches, waitForBatches } from './wait-for-batches.ts';
 export { openaiBatchProvider } from './providers/openai-batches.ts';
 export { type StoredProbe, probeProblem, readProbe } from './probe.ts';
-export { probeKey } from './probe-requests.ts';
+export { probeCalls, probeKey } from './probe-requests.ts';
 export { type FailureKind, JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
 export type { JudgeCall } from './judge-call.ts';
 export { type JudgeItem, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';

@@ -71,8 +71,12 @@ export function probeKey(judge: PreparedJudge, hash: (text: string) => string): 
   return hash(canonicalJson({ api, baseURL: baseURL ?? null, query: query ?? null, asked }));
 }
 
-/** A request of a probe as a call, so that it runs under the limits of the judge. */
-export function probeCall({ name, config, version }: PreparedJudge, { question, request }: ProbeRequest): JudgeCall {
+/** The requests of a probe as calls, so that they run under the limits of the judge. */
+export function probeCalls(judge: PreparedJudge): JudgeCall[] {
+  return probeRequests(judge).map((request) => probeCall(judge, request));
+}
+
+function probeCall({ name, config, version }: PreparedJudge, { question, request }: ProbeRequest): JudgeCall {
   const about = { judge: name, item: question, order: null, sample: 0, model: config.model, prompt: version };
   return { key: question, ...about, request, ...mostTokens(request, canonicalJson(request.body)) };
 }

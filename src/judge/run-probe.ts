@@ -2,7 +2,7 @@
 import type { CallRecord } from '../data/index.ts';
 import type { PreparedJudge } from './prepare-judge.ts';
 import type { StoredProbe } from './probe.ts';
-import { probeCall, probeRequests } from './probe-requests.ts';
+import { probeCalls } from './probe-requests.ts';
 import { JudgeError, type Provider } from './provider.ts';
 import { type RunOptions, type RunSummary, runCalls } from './run.ts';
 
@@ -22,7 +22,7 @@ export async function runProbe(
     ...options,
     provider: lenient(options.provider),
     limits: judge.config.limits,
-    calls: probeRequests(judge).map((request) => probeCall(judge, request)),
+    calls: probeCalls(judge),
     store: { put: (record) => void records.push(record) },
   });
   if (summary.stopped !== null) return { probe: null, summary };

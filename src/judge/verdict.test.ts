@@ -97,6 +97,21 @@ describe('readVerdict', () => {
     }
   });
 
+  test('a schema that masks leaves one token before the verdict, listed alone or not at all: it is given', () => {
+    const prepared = pairJudge({ mode: 'structured', sampling: { topLogprobs: 5 } });
+    const masked = structuredVerdict('verdict', { A: 0.6, B: 0.3, C: 0.1 }, { masked: true });
+    const bare = chatBody(masked, { model: 'm', logprobs: true, top_logprobs: 5 }, '1') as {
+      choices: { logprobs: { content: { top_logprobs: unknown[] }[] } }[];
+    };
+    for (const token of bare.choices[0].logprobs.content) if (token.top_logprobs.length === 1) token.top_logprobs = [];
+    for (const reply of [masked, bare]) {
+      const { label, probabilities } = read(prepared, reply, { order: 'model_a' });
+      expect([label, rounded(probabilities)]).toEqual(['model_a', [0.6, 0.3, 0.1]]);
+    }
+    // Alone where the verdict stands, it hides what the others had.
+    expect(read(prepared, structuredVerdict('verdict', { A: 1 }, { masked: true }), { order: 'model_a' }).problem).toBe('no alternatives');
+  });
+
   test('in both mode the answer decides where its verdict is', () => {
     const prepared = pairJudge({ mode: 'both' });
     expect(read(prepared, structuredVerdict('verdict', { B: 0.9, A: 0.1 }), { order: 'model_a' }).label).toBe('model_b');

@@ -13,6 +13,8 @@ export interface ProbeManners {
   readonly certain?: boolean;
   /** Letters of a word that are one token; all of them where not given. */
   readonly letters?: number;
+  /** In place of every answer. */
+  readonly instead?: Reply;
   /** Troubles of the lists, in every answer. */
   readonly logprobs?: LogprobTrouble;
 }
@@ -26,6 +28,7 @@ export function probeReply(request: Request, before: number, manners: ProbeManne
   const messages = request['messages'] ?? request['input'];
   const content = Array.isArray(messages) ? (messages as { content?: unknown }[])[0]?.content : messages;
   if (typeof content !== 'string') return undefined;
+  if (manners.instead !== undefined && (content.startsWith(wordPrompt) || content === openPrompt)) return manners.instead;
   if (content.startsWith(wordPrompt)) return answer(wordSteps(content.slice(wordPrompt.length), manners), manners);
   if (content !== openPrompt) return undefined;
   if (request['response_format'] !== undefined || request['text'] !== undefined) return schemaReply(manners);
