@@ -194,7 +194,9 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     const reply = (
       asked: Parameters<typeof opinion>[0],
     ): ReturnType<typeof opinion> | { kind: 'error'; status: number; message: string } =>
-      asked.place > 3 && asked.place < 6 ? { kind: 'error', status: 400, message: `refused for ${canary}` } : opinion(asked);
+      asked.place > 3 && asked.place < 6
+        ? { kind: 'error', status: 400, message: `refused for ${canary}` }
+        : { ...opinion(asked), extra: { debug: canary } };
     await study({ reply, batches: { polls: 0 } });
     const { out, err } = await batch('--json');
     expect(err).toContain('2 failed');

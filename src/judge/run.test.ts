@@ -151,10 +151,10 @@ describe('runCalls', () => {
   });
 
   test('has as many under way as it may again, also when no call is left to begin', async () => {
-    // Cut down to one at a time by four rounds of failures; then each answer takes a second, and lets two more go.
-    const { seconds } = await run((_, before) => (before < 4 ? fails('retry', 429) : gives(1000)), { count: 16 });
-    const atOnce = await run((_, before) => (before < 4 ? fails('retry', 500) : gives(1)), { count: 16 });
-    expect(seconds - atOnce.seconds).toBeLessThan(9);
+    // Cut down to one at a time by five rounds of failures. Each answer lets one more go for each round: 1, 2, 2, 3, 3, 4 and the last, not 9 rounds.
+    const { seconds } = await run((_, before) => (before < 5 ? fails('retry', 429) : gives(20_000)), { count: 16 });
+    const failures = await run((_, before) => (before < 5 ? fails('retry', 429) : gives(0)), { count: 16 });
+    expect((seconds - failures.seconds) / 20).toBeLessThan(7.5);
   });
 
   test('says until when the endpoint asks to wait', async () => {
