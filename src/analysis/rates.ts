@@ -12,6 +12,7 @@ import {
   labeledSample,
   labelsSaved,
   predictionPoweredMean,
+  randomSampleAssumption,
   roganGladen,
   tenenbein,
   unknownEstimate,
@@ -91,7 +92,7 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
 
 /** The rate of a calibration set is that of the set, which was chosen for what it teaches about the judge. */
 function ofCalibrationSet(alone: RateEstimate): RateEstimate {
-  return { ...alone, assumptions: alone.assumptions.filter((text) => !text.includes('random sample')), warnings: [], unclaimed: [] };
+  return { ...alone, assumptions: alone.assumptions.filter((text) => text !== randomSampleAssumption), warnings: [], unclaimed: [] };
 }
 
 /** What no estimator sees: a correction that came to nothing, and items that were drawn and not answered. */

@@ -72,7 +72,7 @@ export function isComplete(judges: readonly StudyJudge[], { items, store }: Judg
   if (openBatches(store).length > 0) return false;
   for (const judge of judges)
     for (const { key } of planCalls(judge.prepared(sourceOfJudge(judge, store)), items, sha256))
-      if (store.get(key) === undefined) return false;
+      if (store.statusOf(key) === undefined) return false;
   return true;
 }
 
@@ -106,7 +106,7 @@ export function plannedCalls(
   const sum = { calls: 0, stored: 0, waiting: 0, likelyInput: 0, input: 0, output: 0 };
   for (const { key, likelyInputTokens, inputTokens, outputTokens } of planCalls(prepared, items, sha256)) {
     sum.calls++;
-    if (store.isAnswered(key)) sum.stored++;
+    if (store.statusOf(key) === 'answered') sum.stored++;
     else if (waiting.has(key)) sum.waiting++;
     else {
       sum.likelyInput += likelyInputTokens;

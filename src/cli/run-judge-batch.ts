@@ -217,9 +217,9 @@ async function firstAlone(judge: StudyJudge, prepared: PreparedJudge, job: Judge
 }
 
 /** One call after another, as long as none was answered. */
-function* untilAnswered(calls: Iterable<JudgeCall>, store: Pick<VerdictStore, 'isAnswered'>): Generator<JudgeCall> {
+function* untilAnswered(calls: Iterable<JudgeCall>, store: Pick<VerdictStore, 'statusOf'>): Generator<JudgeCall> {
   for (const call of calls) {
     yield call;
-    if (store.isAnswered(call.key)) return;
+    if (store.statusOf(call.key) === 'answered') return;
   }
 }

@@ -38,8 +38,8 @@ export interface StoreNote {
 
 export interface VerdictStore {
   get(key: string): CallRecord | undefined;
-  /** Whether the call was answered: then nobody asks it again. */
-  isAnswered(key: string): boolean;
+  /** Whether the call was answered, so that nobody asks it again, or failed for good; undefined where it has not been made. Reads no body. */
+  statusOf(key: string): CallRecord['status'] | undefined;
   /** Durable when it returns. A later record of the same key replaces a failed one, never an answered one. */
   put(record: CallRecord): void;
   /** Sorted by judge, item, order and sample. */

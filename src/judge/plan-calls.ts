@@ -83,14 +83,15 @@ export function* planCalls(judge: PreparedJudge, items: Iterable<JudgeItem>, has
  */
 export function* unansweredCalls(
   calls: Iterable<JudgeCall>,
-  store: Pick<VerdictStore, 'isAnswered' | 'get'>,
+  store: Pick<VerdictStore, 'statusOf'>,
   waiting: ReadonlySet<string> = new Set(),
 ): Generator<JudgeCall> {
   const failed: JudgeCall[] = [];
   for (const call of calls) {
-    if (waiting.has(call.key) || store.isAnswered(call.key)) continue;
-    if (store.get(call.key) === undefined) yield call;
-    else failed.push(call);
+    if (waiting.has(call.key)) continue;
+    const status = store.statusOf(call.key);
+    if (status === undefined) yield call;
+    else if (status === 'failed') failed.push(call);
   }
   yield* failed;
 }

@@ -9,7 +9,7 @@ import { type ProbeQuestion, schemaWords, usualTemperature } from './probe-reque
 import type { ExtractionProblem } from './extraction-failure.ts';
 import { labelTokens } from './label-tokens.ts';
 import { tokenOffsets } from './token-offsets.ts';
-import type { TokenLogprob } from './token-logprobs.ts';
+import type { AnswerTokens, TokenLogprob } from './token-logprobs.ts';
 import { readToken } from './token-reading.ts';
 import { answerTokens } from './verdict.ts';
 import { findVerdict } from './verdict-position.ts';
@@ -85,16 +85,31 @@ function unknown(reason: string): ProbeFinding {
   return { answer: 'unknown', reason };
 }
 
+interface Unread {
+  readonly ok: false;
+  /** Null where there is no answer to read. */
+  readonly problem: ExtractionProblem | null;
+  readonly detail: string;
+}
+
+/** The tokens of an answer of the probe. */
+function tokensIn(judge: PreparedJudge, answer: Answer): AnswerTokens | Unread {
+  if (answer === undefined) return { ok: false, problem: null, detail: 'it was not asked' };
+  return 'refused' in answer ? { ok: false, problem: null, detail: answer.refused } : answerTokens(judge, JSON.parse(answer.body));
+}
+
 /** The alternatives of the first token of an answer. */
 function firstList(judge: PreparedJudge, answer: Answer): List {
-  if (answer === undefined) return { known: false, problem: null, reason: 'it was not asked' };
-  if ('refused' in answer) return { known: false, problem: null, reason: answer.refused };
-  const tokens = answerTokens(judge, JSON.parse(answer.body));
-  if (!tokens.ok) return { known: false, problem: tokens.problem, reason: tokens.detail };
-  const offsets = tokenOffsets(tokens.tokens, tokens.text);
-  if (!offsets.ok) return { known: false, problem: offsets.problem, reason: offsets.detail };
-  const list = listedAlternatives(tokens.tokens[0], offsets.bytesOf);
-  return list.ok ? { known: true, list, tokens: tokens.tokens } : { known: false, problem: list.problem, reason: list.detail };
+  const read = tokensIn(judge, answer);
+  if (!read.ok) return unlisted(read);
+  const offsets = tokenOffsets(read.tokens, read.text);
+  if (!offsets.ok) return unlisted(offsets);
+  const list = listedAlternatives(read.tokens[0], offsets.bytesOf);
+  return list.ok ? { known: true, list, tokens: read.tokens } : unlisted(list);
+}
+
+function unlisted({ problem, detail }: Omit<Unread, 'ok'>): List {
+  return { known: false, problem, reason: detail };
 }
 
 /** Half the sum of the differences over all tokens that either lists: the part of the probability that is elsewhere. */
@@ -129,9 +144,7 @@ function biasFinding(judge: PreparedJudge, first: List, biased: Answer): ProbeFi
 
 /** An open question under a schema of two words: probabilities before the mask list what the model wanted to say. */
 function maskFinding(judge: PreparedJudge, answer: Answer): ProbeFinding {
-  if (answer === undefined) return unknown('it was not asked');
-  if ('refused' in answer) return unknown(answer.refused);
-  const tokens = answerTokens(judge, JSON.parse(answer.body));
+  const tokens = tokensIn(judge, answer);
   if (!tokens.ok) return unknown(tokens.detail);
   const words = labelTokens(schemaWords.map((name) => ({ name })));
   const place = findVerdict(tokens, { kind: 'json', key: judge.config.verdictKey }, words);
@@ -142,7 +155,7 @@ function maskFinding(judge: PreparedJudge, answer: Answer): ProbeFinding {
     const list = listedAlternatives(token, place.offsets.bytesOf);
     // Nothing but the one token that may come.
     const entries = list.ok ? list.entries : list.problem === 'no alternatives' ? [] : undefined;
-    if (entries === undefined) return unknown(`the list of alternatives cannot be read`);
+    if (entries === undefined) return unknown('the list of alternatives cannot be read');
     const read = (bytes: string): string => readToken(words, place.grammar, before, bytes).kind;
     if (entries.some(({ bytes, logprob }) => logprob > nothing && read(bytes) === 'other')) return { answer: 'no' };
     const chosen = place.offsets.bytesOf(token);
@@ -154,8 +167,7 @@ function maskFinding(judge: PreparedJudge, answer: Answer): ProbeFinding {
 
 /** NaN where the model did not repeat the word. */
 function tokensOfWord(judge: PreparedJudge, word: string, answer: Answer): EndpointProbe['words'][number] {
-  if (answer === undefined || 'refused' in answer) return { word, tokens: NaN };
-  const read = answerTokens(judge, JSON.parse(answer.body));
+  const read = tokensIn(judge, answer);
   if (!read.ok || read.text.trim() !== word) return { word, tokens: NaN };
   const offsets = tokenOffsets(read.tokens, read.text);
   if (!offsets.ok) return { word, tokens: NaN };

@@ -7,7 +7,7 @@ export function memoryVerdictStore(): VerdictStore {
   const notes = new Map<string, StoreNote>();
   return {
     get: (key) => calls.get(key),
-    isAnswered: (key) => calls.get(key)?.status === 'answered',
+    statusOf: (key) => calls.get(key)?.status,
     put: (record) => {
       if (calls.get(record.key)?.status !== 'answered') calls.set(record.key, { ...record });
     },

@@ -121,22 +121,22 @@ class SqliteVerdictStore implements VerdictStore {
   readonly #path: string;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
-  readonly #isAnswered: StatementSync;
+  readonly #statusOf: StatementSync;
 
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;
     this.#path = path;
     this.#get = database.prepare(`SELECT ${columns} FROM calls WHERE key = ?`);
     this.#put = database.prepare(putCall);
-    this.#isAnswered = database.prepare("SELECT 1 FROM calls WHERE key = ? AND status = 'answered'");
+    this.#statusOf = database.prepare('SELECT status FROM calls WHERE key = ?');
   }
 
   get(key: string): CallRecord | undefined {
     return this.#guarded(() => this.#get.get(key) as CallRecord | undefined);
   }
 
-  isAnswered(key: string): boolean {
-    return this.#guarded(() => this.#isAnswered.get(key) !== undefined);
+  statusOf(key: string): CallRecord['status'] | undefined {
+    return this.#guarded(() => this.#statusOf.get(key)?.['status'] as CallRecord['status'] | undefined);
   }
 
   put(record: CallRecord): void {

@@ -40,7 +40,7 @@ export function verdictStoreContract(name: string, open: () => VerdictStore): vo
       for (const record of records) store.put(record);
       for (const record of records) expect({ ...store.get(record.key) }).toEqual(record);
       expect(store.get('k4')).toBeUndefined();
-      expect(['k1', 'k2', 'k3', 'k4'].map((key) => store.isAnswered(key))).toEqual([true, true, false, false]);
+      expect(['k1', 'k2', 'k3', 'k4'].map((key) => store.statusOf(key))).toEqual(['answered', 'answered', 'failed', undefined]);
     });
 
     test('an answer is never replaced, a failure is', () => {

@@ -7,6 +7,8 @@ import { quantileOfSorted } from '../scoring/null-distribution.ts';
  * From the (1 − level) / 2 quantile of the draws to the (1 + level) / 2 quantile (type 7), and as far as the value where it lies outside: the prior
  * pulls the draws away from 0 and 1, so that a rate of people who all say yes would else lie outside its own interval.
  *
+ * `prior`: the weight of the Beta prior of the draws, for the name of the method.
+ *
  * `lowest` and `highest` are the same draws, except where one is only known to lie in a range: they hold its two ends then.
  */
 export function drawsInterval(lowest: Float64Array, highest: Float64Array, value: number, level: number, prior = '½'): Interval {

@@ -53,7 +53,7 @@ export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRat
     n: outcome.length,
     counts: Object.freeze({ items: outcome.length, labels: outcome.length, clusters: design.labeledClusters }),
     assumptions: Object.freeze([
-      'labeled items are a random sample of the items the rate is about',
+      randomSampleAssumption,
       cluster === 'items' ? 'items are independent of each other' : 'clusters are independent of each other',
     ]),
     warnings: Object.freeze([...unclaimed, ...warnings]),
@@ -61,6 +61,9 @@ export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRat
     ...(reason === undefined ? {} : { intervalReason: reason }),
   });
 }
+
+/** What a caller drops whose labeled items are a set of their own. */
+export const randomSampleAssumption = 'labeled items are a random sample of the items the rate is about';
 
 export interface HumanOutcomes {
   readonly outcome: ArrayLike<number>;

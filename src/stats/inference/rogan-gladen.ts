@@ -27,7 +27,7 @@ import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideW
  * Returns the rate of the unlabeled items with the error rates, `conditionNumber` of the table of calls by outcomes, and `keptShare` of
  * the draws; `standardError` is the standard deviation of those with youden > 0, cut like the value. Undefined: the value is NaN without an
  * unlabeled item, and NaN with the interval [0, 1] where labeled items of one side are missing or the judge calls yes no more often on yes than
- * on no. Where the judge's calls do not fit its error rates (a keptShare below 1 − level, or a published interval beyond [0, 1]) the
+ * on no. Where the judge's calls do not fit its error rates (a keptShare below 0.05, or a published interval beyond [0, 1]) the
  * interval is [0, 1] too, and `intervalReason` says why. `keptShare` is NaN where nothing was drawn.
  *
  * Throws InputError for a sample that is not declared separate, judge values outside [0, 1], and draws or a level out of range.
