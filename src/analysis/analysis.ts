@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { codebookSchema } from '../data/index.ts';
+import type { List } from './lazy-list.ts';
 
 /** A number that may be unknown: NaN in memory, null in JSON. */
 const figure = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? NaN);
@@ -342,7 +343,13 @@ export const analysisSchema = z.object({
   truth: z.array(z.object({ what: z.string(), estimate: figure, lower: figure, upper: figure, truth: figure })).optional(),
 });
 
-export type Analysis = z.infer<typeof analysisSchema>;
+type Written = z.infer<typeof analysisSchema>;
+
+/** The items of the consensus may be a million, and are made as they are read. */
+export type Analysis = Omit<Written, 'consensus'> & {
+  consensus: Omit<Written['consensus'], 'items'> & { items: List<ConsensusItem> };
+};
+export type ConsensusItem = Written['consensus']['items'][number];
 export type Answer = Analysis['answers'][number];
 export type JudgeAnalysis = Analysis['judges'][number];
 export type CalibrationAnalysis = NonNullable<JudgeAnalysis['calibration']>;

@@ -9,7 +9,7 @@ import { type JudgeResult, analyzeJudge } from './judge.ts';
 import { assumptionsOf, methodsOf } from './methods.ts';
 import { type CalibrateOptions, resolvedOptions } from './options.ts';
 import { analyzePeople } from './people.ts';
-import { analyzeRaters } from './raters.ts';
+import { agreementOfRaters, analyzeRaters } from './raters.ts';
 import { passCodes, rateEvent } from './rate-event.ts';
 import { analyzeRates } from './rates.ts';
 import { refuseCalibration, refuseCeiling, refuseConsensus, refuseRate } from './readiness.ts';
@@ -51,10 +51,12 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
   const context = event === undefined ? undefined : { study, people, event, random: random.fork('rates'), level: resolved.level };
   const fits = results.map(({ view, calibration }) => ({ view, fitted: calibration }));
   const rates = context === undefined ? [] : analyzeRates(context, fits);
+  onStep('raters');
+  const agreement = agreementOfRaters(study, people, judges, interval);
+  // Last of all: a consensus of a million items is a million objects, and beside them every step before would need more memory.
   onStep('consensus');
   const built = buildConsensus(study, people, results, resolved, random);
-  onStep('raters');
-  const raters = analyzeRaters(study, people, judges, built, interval);
+  const raters = analyzeRaters(study, people, agreement, built);
 
   const sections = { people: peopleAnalysis, judges: results.map((result) => result.analysis), rates, consensus: built.analysis };
   const viewOf = (name: string | null): JudgeView | undefined => judges.find((judge) => judge.name === name);

@@ -13,8 +13,9 @@ import {
   ratingTable,
   softMajority,
 } from '../stats/index.ts';
-import type { ConsensusAnalysis } from './analysis.ts';
+import type { ConsensusAnalysis, ConsensusItem } from './analysis.ts';
 import type { JudgeResult } from './judge.ts';
+import { LazyList } from './lazy-list.ts';
 import type { ResolvedOptions } from './options.ts';
 import { itemsToCalibrate } from './readiness.ts';
 import { type PeopleView, fieldsOf, rowsOf } from './views.ts';
@@ -24,8 +25,6 @@ export interface BuiltConsensus {
   /** What CROWDLAB says of the people, in the order of `PeopleView.raters`; null where it did not make the consensus. */
   readonly raters: CrowdlabResult | null;
 }
-
-type Item = ConsensusAnalysis['items'][number];
 
 /** CROWDLAB on the items it may run on, and how it is named. */
 interface CrowdlabRun {
@@ -77,17 +76,22 @@ export function buildConsensus(
       reason,
       contributors,
       collapse: guard,
-      counts: {
-        items: items.length,
-        tied: items.filter((item) => item.status === 'tied').length,
-        single: items.filter((item) => item.ratings === 1).length,
-        crowdlab: items.filter((item) => item.method !== 'majority').length,
-        majority: items.filter((item) => item.method === 'majority').length,
-      },
+      counts: countsOf(items),
       items,
     };
     return { analysis, raters: from?.result ?? null };
   }
+}
+
+function countsOf(items: LazyList<ConsensusItem>): ConsensusAnalysis['counts'] {
+  const counts = { items: items.length, tied: 0, single: 0, crowdlab: 0, majority: 0 };
+  for (const { status, ratings, method } of items) {
+    if (status === 'tied') counts.tied++;
+    if (ratings === 1) counts.single++;
+    if (method === 'majority') counts.majority++;
+    else counts.crowdlab++;
+  }
+  return counts;
 }
 
 function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refused' | 'none', reason: string): BuiltConsensus {
@@ -165,33 +169,47 @@ function reasonFor(requested: ConsensusAnalysis['requested'], { method, judge }:
 }
 
 /** Every item with a person's label, worst first: ascending quality, equal quality by name. */
-function consensusItems(study: Study, people: PeopleView, run: CrowdlabRun | null, judge: JudgeResult | undefined): Item[] {
+function consensusItems(
+  study: Study,
+  people: PeopleView,
+  run: CrowdlabRun | null,
+  judge: JudgeResult | undefined,
+): LazyList<ConsensusItem> {
   const labels = study.codebook.labels.map((label) => label.name);
   const majority = softMajority(people.table);
   const summary = study.codebook.scale === 'nominal' ? null : ordinalSummary(majority, labelValues(study));
-  const rowOf = new Map(run?.items.map((i, row) => [i, row]));
-  const items: Item[] = [];
-  for (let i = 0; i < people.perItem.length; i++) {
-    if (people.perItem[i] === 0) continue;
-    const row = rowOf.get(i);
-    const source = row === undefined ? majority : run!.result.consensus;
-    const at = row ?? i;
+  const crowd = run?.result.consensus ?? null;
+  const method = run?.method ?? 'majority';
+  // length items: the row of an item in CROWDLAB's result; −1 where the majority stands.
+  const rowOf = new Int32Array(people.perItem.length).fill(-1);
+  run?.items.forEach((item, row) => (rowOf[item] = row));
+
+  // Items are coded in the order of their names.
+  const quality = majority.quality.map((share, item) => (rowOf[item] < 0 ? share : crowd!.quality[rowOf[item]]));
+  const worstFirst = rowOf
+    .map((_, item) => item)
+    .filter((item) => people.perItem[item] > 0)
+    .sort((a, b) => quality[a] - quality[b] || a - b);
+
+  return new LazyList(worstFirst.length, (place) => {
+    const i = worstFirst[place];
+    const [source, at] = rowOf[i] < 0 ? [majority, i] : [crowd!, rowOf[i]];
     const label = source.label[at];
-    items.push({
+    const judgeLabel = judge?.view.label[i] ?? -1;
+    return {
       item: study.items.ids[i],
       label: label < 0 ? null : labels[label],
       status: consensusStatuses[source.status[at]] === 'tied' ? 'tied' : 'given',
-      method: row === undefined ? 'majority' : run!.method,
-      quality: source.quality[at],
+      method: rowOf[i] < 0 ? 'majority' : method,
+      quality: quality[i],
       agreement: label < 0 ? majority.quality[i] : majority.numbers[i * labels.length + label],
       ratings: people.perItem[i],
       numbers: Array.from(source.numbers.subarray(at * labels.length, (at + 1) * labels.length)),
       ...(summary === null ? {} : { median: summary.median[i], mean: summary.mean[i] }),
-      judgeLabel: judge === undefined || judge.view.label[i] < 0 ? null : labels[judge.view.label[i]],
+      judgeLabel: judgeLabel < 0 ? null : labels[judgeLabel],
       fields: fieldsOf(study, i),
-    });
-  }
-  return items.sort((a, b) => a.quality - b.quality || (a.item < b.item ? -1 : 1));
+    };
+  });
 }
 
 /** What the labels stand for in numbers: their declared values, or their places from 1. */

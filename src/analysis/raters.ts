@@ -1,30 +1,34 @@
 /** Every rater: what it answered, how often it agrees with the other people, and what CROWDLAB makes of it. */
 import type { Study } from '../data/index.ts';
-import { type IntervalRequest, judgeAgreement, leaveOneOutAgreement, unknownEstimate, weightFloor } from '../stats/index.ts';
+import { type Estimate, type IntervalRequest, judgeAgreement, leaveOneOutAgreement, unknownEstimate, weightFloor } from '../stats/index.ts';
 import type { RaterAnalysis } from './analysis.ts';
 import type { BuiltConsensus } from './consensus.ts';
 import { raterSummaries } from './diagnose.ts';
 import { estimateOf } from './estimates.ts';
 import type { JudgeView, PeopleView } from './views.ts';
 
+/** length raters: a person with the other people, a judge with all of them. */
+export function agreementOfRaters(study: Study, people: PeopleView, judges: readonly JudgeView[], interval: IntervalRequest): Estimate[] {
+  const withOthers = leaveOneOutAgreement(people.table, { interval });
+  const notCompared = unknownEstimate('a reference is not compared with people', { items: 0, labels: 0, clusters: 0 }, interval.level);
+  return study.raters.map((_, code) => {
+    const place = people.raters.indexOf(code);
+    if (place >= 0) return withOthers[place];
+    const judge = judges.find((view) => view.rater === code);
+    return judge === undefined ? notCompared : judgeAgreement(people.table, judge.label, { interval });
+  });
+}
+
+/** `agreement`: length raters. */
 export function analyzeRaters(
   study: Study,
   people: PeopleView,
-  judges: readonly JudgeView[],
+  agreement: readonly Estimate[],
   { raters: crowdlab }: BuiltConsensus,
-  interval: IntervalRequest,
 ): RaterAnalysis[] {
   const labels = study.codebook.labels.map((label) => label.name);
-  const withOthers = leaveOneOutAgreement(people.table, { interval });
   return raterSummaries(study).map(({ id, kind, kindFrom, given, abstain, invalid, notAsked }, code): RaterAnalysis => {
     const place = people.raters.indexOf(code);
-    const judge = judges.find((view) => view.rater === code);
-    const agreement =
-      place >= 0
-        ? withOthers[place]
-        : judge === undefined
-          ? unknownEstimate('a reference is not compared with people', { items: 0, labels: 0, clusters: 0 }, interval.level)
-          : judgeAgreement(people.table, judge.label, { interval });
     const inCrowdlab = crowdlab !== null && place >= 0;
     const worst = inCrowdlab ? crowdlab.worstLabel[place] : -1;
     return {
@@ -36,7 +40,7 @@ export function analyzeRaters(
       abstain,
       invalid,
       notAsked,
-      agreementWithConsensus: estimateOf(agreement),
+      agreementWithConsensus: estimateOf(agreement[code]),
       quality: inCrowdlab ? crowdlab.raterQuality[place] : NaN,
       weight: inCrowdlab ? crowdlab.raterWeights[place] : NaN,
       atFloor: inCrowdlab && crowdlab.raterWeights[place] <= weightFloor,

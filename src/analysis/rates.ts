@@ -79,7 +79,7 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
       unlabeled: pool.unlabeled.length,
       withoutVerdict: pool.withoutVerdict,
       unanswered: pool.unanswered,
-      labeledClusters: new Set(clustersOf(study, pool.labeled)).size,
+      labeledClusters: clusterCount(study, pool.labeled),
     },
     corrected: estimateOf(answer.estimate),
     humanOnly: estimateOf(humanOnly),
@@ -265,7 +265,7 @@ function judgeRate({ study, event, level }: RateContext, judge: JudgeView | unde
     standardError: NaN,
     interval: unknownInterval(level),
     n: judged.length,
-    counts: { items: judged.length, labels: 0, clusters: new Set(clustersOf(study, judged)).size },
+    counts: { items: judged.length, labels: 0, clusters: clusterCount(study, judged) },
     assumptions: [],
     warnings: ['no interval: the judge’s own rate is off by its errors, which more verdicts do not remove'],
   };
@@ -277,6 +277,12 @@ function unknown(reason: string, level: number): RateEstimate {
 
 function clustersOf({ items }: Study, of: Int32Array): Int32Array {
   return of.map((item) => items.cluster[item]);
+}
+
+function clusterCount({ items }: Study, of: Int32Array): number {
+  const held = new Uint8Array(items.clusterIds.length);
+  for (const item of of) held[items.cluster[item]] = 1;
+  return held.reduce((count, one) => count + one, 0);
 }
 
 function singleItems({ items }: Study): boolean {

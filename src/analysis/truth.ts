@@ -24,8 +24,8 @@ export function truthRows(
     rows.push(row('… by people alone', humanOnly, truth.rate));
     rows.push(row('… by the judge alone', judgeOnly, truth.rate));
   }
-  const right = consensus.items.filter((item) => item.label !== null && truth.labels.get(item.item) === item.label).length;
-  const given = consensus.items.filter((item) => item.label !== null);
+  const given = [...consensus.items].filter((item) => item.label !== null);
+  const right = given.filter((item) => truth.labels.get(item.item) === item.label).length;
   const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
   rows.push(row('Mean quality of the consensus labels (truth: the share that is right)', { value: quality }, right / given.length));
   return rows;

@@ -1,5 +1,5 @@
 /** `consensus.csv`: one row for each item with a consensus, worst first. */
-import type { Analysis } from '../analysis/index.ts';
+import type { Analysis, ConsensusAnalysis } from '../analysis/index.ts';
 import { type Cell, toCsv } from '../data/index.ts';
 
 /**
@@ -8,10 +8,7 @@ import { type Cell, toCsv } from '../data/index.ts';
  */
 export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<string> {
   const labels = study.codebook.labels.map((label) => label.name);
-  const withShares = consensus.items.some((item) => item.method === 'majority');
-  const withScores = consensus.items.some((item) => item.method !== 'majority');
-  const withMedian = consensus.items.some((item) => item.median !== undefined);
-  const withJudge = consensus.items.some((item) => item.judgeLabel !== null);
+  const { withShares, withScores, withMedian, withJudge, named } = partsOf(consensus);
   const own = [
     'item',
     'label',
@@ -26,8 +23,6 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
     ...(withJudge ? ['judge_label'] : []),
   ];
   // A field of the items may have a name of ours; ours keeps it.
-  const named = new Set<string>();
-  for (const item of consensus.items) for (const field of Object.keys(item.fields)) named.add(field);
   const fields = [...named].sort();
   const header = [...own, ...fields.map((field) => (own.includes(field) ? `field_${field}` : field))];
   const none: Cell[] = labels.map(() => '');
@@ -52,4 +47,17 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
     }
   }
   return toCsv(header, rows());
+}
+
+/** What the items have: which columns of ours are needed, and the names of their fields. */
+function partsOf({ items }: ConsensusAnalysis) {
+  const found = { withShares: false, withScores: false, withMedian: false, withJudge: false, named: new Set<string>() };
+  for (const { method, median, judgeLabel, fields } of items) {
+    if (method === 'majority') found.withShares = true;
+    else found.withScores = true;
+    if (median !== undefined) found.withMedian = true;
+    if (judgeLabel !== null) found.withJudge = true;
+    for (const field of Object.keys(fields)) found.named.add(field);
+  }
+  return found;
 }

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { exampleAnalysis } from '../../test/fixtures/example-analysis.ts';
-import type { Analysis } from '../analysis/index.ts';
+import type { Analysis, ConsensusItem } from '../analysis/index.ts';
 import { renderConsensusCsv } from './consensus-csv.ts';
 import { renderRatersCsv } from './raters-csv.ts';
-
-type ConsensusItem = Analysis['consensus']['items'][number];
 
 function rowsOf(csv: Iterable<string> | string): string[][] {
   return [...csv]

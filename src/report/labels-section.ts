@@ -1,5 +1,5 @@
 /** The labels that came out, worst first, how they were made, and why not otherwise. */
-import type { Analysis, ConsensusAnalysis } from '../analysis/index.ts';
+import type { Analysis, ConsensusAnalysis, ConsensusItem } from '../analysis/index.ts';
 import { dataTable, h, type Content, type DataColumn } from '../charts/index.ts';
 import { name, prose, sentence } from './clean-text.ts';
 import { coefficient, count, counted, percent } from './format.ts';
@@ -11,7 +11,6 @@ const tableRows = 500;
 /** A column for each label up to here. */
 const labelColumns = 6;
 
-type ConsensusItem = ConsensusAnalysis['items'][number];
 type Codebook = Analysis['study']['codebook'];
 
 const methodNames: Readonly<Record<ConsensusAnalysis['method'], string>> = {
@@ -99,7 +98,7 @@ interface ItemColumn extends DataColumn {
 }
 
 function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): Content {
-  const { items } = consensus;
+  const { items, counts } = consensus;
   const shown = items.slice(0, tableRows);
   const withNumbers = labels.length <= labelColumns;
   const codeOf = codesOf(labels);
@@ -116,7 +115,7 @@ function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): C
     ...(shown.some(({ judgeLabel }) => judgeLabel !== null) ? [judgeColumn] : []),
     ...(withNumbers ? numberColumns(consensus, labels) : []),
     ...(scale !== 'nominal' && shown.some(({ median }) => median !== undefined) ? medianColumns : []),
-    ...(new Set(items.map(({ method }) => method)).size > 1 ? [methodColumn] : []),
+    ...(counts.crowdlab > 0 && counts.majority > 0 ? [methodColumn] : []),
     ...fieldNames(shown).map((field) => ({ name: name(field, 30), cell: (item: ConsensusItem) => fieldCell(item.fields, field) })),
   ];
   const judge = columns.indexOf(judgeColumn);

@@ -207,7 +207,7 @@ describe('what must be seen', () => {
       analysis.judges.forEach(
         ({ agreement }) => (agreement.confusion = many.map((_, row) => many.map((__, column) => (row === 3 && column === 7 ? 99 : 1)))),
       );
-      analysis.consensus.items.forEach((item) => (item.numbers = many.map(() => 0.025)));
+      for (const item of analysis.consensus.items) item.numbers = many.map(() => 0.025);
     });
     expect(/label 3\s+label 7\s+99/u.test(page)).toBe(true);
     expect(page.includes('1,530 rarer differences are in results.json'), '1,530 rarer differences are in results.json').toBe(true);
@@ -280,7 +280,7 @@ function makeUnknown(analysis: Analysis): void {
   analysis.people.measures.forEach((measure) => (measure.estimate = none));
   analysis.people.pairs.forEach((pair) => Object.assign(pair, { agreement: NaN, kappa: NaN, reason: 'no shared item' }));
   analysis.raters.forEach((rater) => Object.assign(rater, { agreementWithConsensus: none, quality: NaN, weight: NaN }));
-  analysis.consensus.items.forEach((item) => Object.assign(item, { quality: NaN, agreement: NaN, numbers: item.numbers.map(() => NaN) }));
+  for (const item of analysis.consensus.items) Object.assign(item, { quality: NaN, agreement: NaN, numbers: item.numbers.map(() => NaN) });
   analysis.consensus.collapse!.peopleShare = NaN;
   analysis.truth!.forEach((row) => Object.assign(row, { estimate: NaN, lower: NaN, upper: NaN, truth: NaN }));
   analysis.answers = [];

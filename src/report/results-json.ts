@@ -1,5 +1,7 @@
 /** Values as JSON a person can read and diff: an unknown number is null, what fits on a line stays on one, and the same value gives the same bytes. */
 
+import { LazyList, type List } from '../analysis/index.ts';
+
 const lineWidth = 120;
 
 /** The JSON of a value in pieces, so that a result of a million items is never one string. */
@@ -14,11 +16,11 @@ function* pieces(value: unknown, indent: string): Generator<string> {
     return;
   }
   const inner = `${indent}  `;
-  const list = Array.isArray(value);
+  const list = isList(value);
   yield list ? '[' : '{';
   let first = true;
-  for (const [key, part] of list ? value.entries() : definedEntries(value)) {
-    yield `${first ? '' : ','}\n${inner}${list ? '' : `${text(key as string)}: `}`;
+  for (const [key, part] of partsOf(value)) {
+    yield `${first ? '' : ','}\n${inner}${key === null ? '' : `${text(key)}: `}`;
     yield* pieces(part, inner);
     first = false;
   }
@@ -30,7 +32,7 @@ function compact(value: unknown): string {
   if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : 'null';
   if (typeof value === 'string') return text(value);
   if (!isNested(value)) return value === undefined ? 'null' : JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(compact).join(', ')}]`;
+  if (isList(value)) return `[${Array.from(value, compact).join(', ')}]`;
   const entries = definedEntries(value).map(([key, part]) => `${text(key)}: ${compact(part)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
@@ -41,8 +43,8 @@ function room(value: unknown, width: number): number {
   if (typeof value === 'string') return width - value.length - 2;
   if (!isNested(value)) return width - compact(value).length;
   let left = width - 4;
-  for (const [key, part] of Array.isArray(value) ? value.entries() : definedEntries(value)) {
-    left = room(part, left - 2 - (typeof key === 'string' ? key.length + 4 : 0));
+  for (const [key, part] of partsOf(value)) {
+    left = room(part, left - 2 - (key === null ? 0 : key.length + 4));
     if (left < 0) return left;
   }
   return left;
@@ -56,8 +58,18 @@ function text(value: string): string {
   );
 }
 
-function isNested(value: unknown): value is readonly unknown[] | Readonly<Record<string, unknown>> {
+function isNested(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+function isList(value: object): value is List<unknown> {
+  return Array.isArray(value) || value instanceof LazyList;
+}
+
+/** What a list holds, without a key, or an object under its keys. */
+function* partsOf(value: object): Generator<[string | null, unknown]> {
+  if (isList(value)) for (const part of value) yield [null, part];
+  else yield* definedEntries(value);
 }
 
 function definedEntries(value: object): [string, unknown][] {

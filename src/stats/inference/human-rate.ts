@@ -3,6 +3,7 @@ import type { Clusters } from '../numeric/cluster-sums.ts';
 import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
+import { type NumberedClusters, clustersOfOne, numberedClusters } from '../numeric/numbered-clusters.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { type RateDesign, type RateEstimate, fewerThan, smallerSide, smallerSideWords } from './rate-estimate.ts';
 import { rateInterval } from './rate-interval.ts';
@@ -38,7 +39,7 @@ import { rateInterval } from './rate-interval.ts';
 export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRateOptions = {}): RateEstimate {
   const { level = 0.95 } = options;
   if (!(level > 0 && level < 1)) throw new InputError(`humanRate requires a level in (0, 1); received ${level}`);
-  const clusters = codesOf(cluster, outcome.length);
+  const clusters = clustersOf(cluster, outcome.length);
   requireOutcomes(outcome);
   if (outcome.length === 0) return unknownRate('no labeled item', level);
   const design = designOf(outcome, clusters);
@@ -94,12 +95,16 @@ interface Spread {
   readonly warnings: readonly string[];
 }
 
-function spreadOf(outcome: ArrayLike<number>, clusters: Int32Array, method: 'Wilson' | 'by cluster', level: number): Spread {
-  const count = new Set(clusters).size;
+function spreadOf(
+  outcome: ArrayLike<number>,
+  { parts: [clusters], count }: NumberedClusters,
+  method: 'Wilson' | 'by cluster',
+  level: number,
+): Spread {
   const value = meanOf(outcome);
   const equal = isConstant(outcome);
   // The mean of equal shares may miss them by a rounding error, whose spread would pass for one that was seen.
-  const variance = equal ? NaN : clusterVariance([{ values: outcome, clusters }]);
+  const variance = equal ? NaN : clusterVariance([{ values: outcome, clusters }], count);
   const standardError = isSpread(variance) ? Math.sqrt(variance) : NaN;
   const warnings = equal ? ['all outcomes are the same: how far the rate may be off follows from their number alone'] : [];
   if (method === 'Wilson') return { standardError, interval: wilson(value, outcome.length, level), warnings };
@@ -129,15 +134,14 @@ function exactOverClusters(value: number, clusters: number, level: number): Inte
   return Object.freeze({ ...clopperPearson(successes, clusters, level), method: 'Clopper-Pearson over clusters' });
 }
 
-function designOf(outcome: ArrayLike<number>, clusters: Int32Array): RateDesign {
-  const labeledClusters = new Set(clusters).size;
+function designOf(outcome: ArrayLike<number>, { parts: [clusters], count }: NumberedClusters): RateDesign {
   return {
     labeled: outcome.length,
     unlabeled: 0,
-    smallerSide: smallerSide(outcome, clusters),
-    labeledClusters,
+    smallerSide: smallerSide(outcome, clusters, count),
+    labeledClusters: count,
     unlabeledClusters: 0,
-    singleItems: labeledClusters === outcome.length,
+    singleItems: count === outcome.length,
     fewestInStratum: outcome.length,
   };
 }
@@ -163,12 +167,12 @@ function requireOutcomes(outcome: ArrayLike<number>): void {
       throw new InputError(`humanRate requires outcomes in [0, 1]; received ${outcome[i]} at index ${i}`);
 }
 
-function codesOf(cluster: Clusters, length: number): Int32Array {
-  if (cluster === 'items') return Int32Array.from({ length }, (_, i) => i);
+function clustersOf(cluster: Clusters, length: number): NumberedClusters {
+  if (cluster === 'items') return clustersOfOne([length]);
   if (cluster.length !== length)
     throw new InputError(`humanRate requires one cluster code for each item; received ${cluster.length} codes for ${length} items`);
   for (let i = 0; i < length; i++)
     if (!Number.isInteger(cluster[i]) || cluster[i] < 0 || cluster[i] > 0x7fffffff)
       throw new InputError(`humanRate requires whole cluster codes from 0; received ${cluster[i]} at index ${i}`);
-  return Int32Array.from(cluster);
+  return numberedClusters([cluster]);
 }

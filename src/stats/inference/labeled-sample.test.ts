@@ -15,13 +15,23 @@ test('independent items get clusters of their own, unlabeled ones too', () => {
   expect([...cluster, ...unlabeled.cluster]).toEqual([0, 1, 2, 3, 4]);
 });
 
-test('given clusters are kept, and inputs are copied', () => {
+test.each([
+  [3, 1, 8],
+  [0, 1, 2],
+  // Far more than there are items.
+  [2 ** 31 - 1, 7, 2 ** 30],
+])('clusters are numbered as they come, whatever their codes: %d, %d, %d', (a, b, c) => {
+  const { cluster, unlabeled, clusterCount } = labeledSample({ ...input, clusters: { labeled: [a, a, b], unlabeled: [b, c] } });
+  expect([...cluster]).toEqual([0, 0, 1]);
+  expect([...unlabeled.cluster]).toEqual([1, 2]);
+  expect(clusterCount).toBe(3);
+});
+
+test('inputs are copied', () => {
   const outcome = [1, 0, 0.5];
-  const sample = labeledSample({ ...input, outcome, clusters: { labeled: [3, 3, 1], unlabeled: [1, 8] } });
+  const sample = labeledSample({ ...input, outcome });
   outcome[0] = 0;
   expect(sample.outcome[0]).toBe(1);
-  expect([...sample.cluster]).toEqual([3, 3, 1]);
-  expect([...sample.unlabeled.cluster]).toEqual([1, 8]);
 });
 
 test.each([

@@ -4,6 +4,7 @@
  * does not compile on one that was picked by hand (trap 8).
  */
 import { InputError } from '../numeric/errors.ts';
+import { type NumberedClusters, clustersOfOne, numberedClusters } from '../numeric/numbered-clusters.ts';
 
 /**
  * How the labeled items were chosen: `random`, drawn from the pool by chance, each equally likely; `all`, every item of the pool
@@ -17,8 +18,10 @@ export interface LabeledSample<S extends SampleSelection = SampleSelection> {
   readonly outcome: Float64Array;
   /** length labeled: the judge's value on the same items; from nothing that was fitted to the item's own outcome. */
   readonly judge: Float64Array;
-  /** length labeled: cluster codes, the same numbering as `unlabeled.cluster`. */
+  /** length labeled: the cluster of each item, 0 … clusterCount − 1, the same numbering as `unlabeled.cluster`. */
   readonly cluster: Int32Array;
+  /** Clusters of labeled and unlabeled items together. */
+  readonly clusterCount: number;
   readonly unlabeled: {
     /** length unlabeled: the judge's value on the items nobody labeled. */
     readonly judge: Float64Array;
@@ -63,16 +66,14 @@ export function labeledSample<S extends SampleSelection>(input: LabeledSampleInp
   requireFinite(unlabeledJudge, ' of the unlabeled');
   if (input.selection === 'all' && unlabeledJudge.length > 0)
     throw new InputError(`labeledSample requires no unlabeled item where all are labeled; received ${unlabeledJudge.length}`);
-  const [cluster, unlabeledCluster] =
-    input.clusters === 'items'
-      ? [Int32Array.from(outcome.keys()), Int32Array.from(unlabeledJudge.keys(), (i) => outcome.length + i)]
-      : [codes(input.clusters.labeled, outcome.length), codes(input.clusters.unlabeled, unlabeledJudge.length)];
+  const { parts, count } = clustersOf(input.clusters, outcome.length, unlabeledJudge.length);
   return Object.freeze({
     selection: input.selection,
     outcome,
     judge,
-    cluster,
-    unlabeled: Object.freeze({ judge: unlabeledJudge, cluster: unlabeledCluster }),
+    cluster: parts[0],
+    clusterCount: count,
+    unlabeled: Object.freeze({ judge: unlabeledJudge, cluster: parts[1] }),
   });
 }
 
@@ -82,12 +83,18 @@ function requireFinite(values: Float64Array, place: string): void {
     throw new InputError(`labeledSample requires judge values that are numbers; received ${values[wrong]} at index ${wrong}${place}`);
 }
 
-function codes(given: ArrayLike<number>, length: number): Int32Array {
+function clustersOf(given: LabeledSampleInput<SampleSelection>['clusters'], labeled: number, unlabeled: number): NumberedClusters {
+  if (given === 'items') return clustersOfOne([labeled, unlabeled]);
+  requireCodes(given.labeled, labeled);
+  requireCodes(given.unlabeled, unlabeled);
+  return numberedClusters([given.labeled, given.unlabeled]);
+}
+
+function requireCodes(given: ArrayLike<number>, length: number): void {
   if (given.length !== length)
     throw new InputError(`labeledSample requires one cluster code for each item; received ${given.length} codes for ${length} items`);
   for (let i = 0; i < length; i++)
     // A larger code would wrap around in the array and join another cluster.
     if (!Number.isInteger(given[i]) || given[i] < 0 || given[i] > 0x7fffffff)
       throw new InputError(`labeledSample requires whole cluster codes from 0; received ${given[i]} at index ${i}`);
-  return Int32Array.from(given);
 }

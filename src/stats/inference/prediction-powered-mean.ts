@@ -61,7 +61,7 @@ export function predictionPoweredMean(sample: LabeledSample<'random'>, options: 
     counts: Object.freeze({
       items: design.labeled + design.unlabeled,
       labels: design.labeled,
-      clusters: new Set([...sample.cluster, ...sample.unlabeled.cluster]).size,
+      clusters: sample.clusterCount,
     }),
     assumptions: Object.freeze([
       'labeled items were drawn at random from the pool',
@@ -138,7 +138,7 @@ interface Spread {
 }
 
 function spreadOf(
-  { outcome, judge, cluster, unlabeled }: LabeledSample,
+  { outcome, judge, cluster, clusterCount, unlabeled }: LabeledSample,
   { labeledClusters, singleItems }: RateDesign,
   value: number,
   lambda: number,
@@ -150,7 +150,7 @@ function spreadOf(
   }
   const parts = [{ values: outcome.map((people, i) => people - lambda * judge[i]), clusters: cluster }];
   if (lambda !== 0) parts.push({ values: unlabeled.judge.map((score) => lambda * score), clusters: unlabeled.cluster });
-  const variance = clusterVariance(parts, kind !== 'normal');
+  const variance = clusterVariance(parts, clusterCount, kind !== 'normal');
   if (!isSpread(variance)) return { standardError: NaN, interval: unknownInterval(level), reason: reasonFor(variance, labeledClusters) };
   const standardError = Math.sqrt(variance);
   const interval = rateInterval(value, standardError, { kind, level, degreesOfFreedom: labeledClusters - 1 });

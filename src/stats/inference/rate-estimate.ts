@@ -1,6 +1,7 @@
 /** The shape that every estimator of a rate returns, what an estimator promises, and on what its promise rests. */
 import { InputError } from '../numeric/errors.ts';
 import type { Estimate } from '../numeric/estimate.ts';
+import { clustersWith } from '../numeric/numbered-clusters.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 
 /** A rate with its interval, and whether the interval's coverage is one this estimator claims. */
@@ -34,17 +35,14 @@ export interface RateDesign {
  * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
  * rateDesign(sample).fewestInStratum; // 1
  */
-export function rateDesign({ outcome, judge, cluster, unlabeled }: LabeledSample): RateDesign {
-  const clusters = new Set(cluster);
-  const labeledClusters = clusters.size;
-  for (const code of unlabeled.cluster) clusters.add(code);
+export function rateDesign({ outcome, judge, cluster, clusterCount, unlabeled }: LabeledSample): RateDesign {
   return Object.freeze({
     labeled: outcome.length,
     unlabeled: unlabeled.judge.length,
-    smallerSide: smallerSide(outcome, cluster),
-    labeledClusters,
-    unlabeledClusters: new Set(unlabeled.cluster).size,
-    singleItems: clusters.size === outcome.length + unlabeled.judge.length,
+    smallerSide: smallerSide(outcome, cluster, clusterCount),
+    labeledClusters: clustersWith(cluster, clusterCount),
+    unlabeledClusters: clustersWith(unlabeled.cluster, clusterCount),
+    singleItems: clusterCount === outcome.length + unlabeled.judge.length,
     fewestInStratum: fewestInStratum(judge, unlabeled.judge),
   });
 }
@@ -53,10 +51,10 @@ export function rateDesign({ outcome, judge, cluster, unlabeled }: LabeledSample
  * How many clusters hold an outcome of at least ½, and how many one below: the smaller of the two. Of single items these are the items. Items of
  * a cluster go together, so ten of one side in two clusters say little more than two do.
  */
-export function smallerSide(outcome: ArrayLike<number>, cluster: ArrayLike<number>): number {
-  const [above, below] = [new Set<number>(), new Set<number>()];
-  for (let i = 0; i < outcome.length; i++) (outcome[i] >= 0.5 ? above : below).add(cluster[i]);
-  return Math.min(above.size, below.size);
+export function smallerSide(outcome: ArrayLike<number>, cluster: Int32Array, clusterCount: number): number {
+  const above = clustersWith(cluster, clusterCount, (item) => outcome[item] >= 0.5);
+  const below = clustersWith(cluster, clusterCount, (item) => outcome[item] < 0.5);
+  return Math.min(above, below);
 }
 
 /** A reason not to claim: fewer of something than the claim begins at; none where there are enough. */

@@ -57,7 +57,7 @@ export function roganGladen(sample: LabeledSample<'separate'>, options: RoganGla
     counts: Object.freeze({
       items: design.labeled + design.unlabeled,
       labels: design.labeled,
-      clusters: new Set([...sample.cluster, ...sample.unlabeled.cluster]).size,
+      clusters: sample.clusterCount,
     }),
     assumptions: Object.freeze([
       'the judge errs on the unlabeled items as often as on the labeled ones, of yes and of no each',

@@ -64,11 +64,13 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
   let value = new Float64Array(unitCount + 16);
   let entries = 0;
   let cluster = 0;
-  let touched: number[] = [];
+  // One list for all clusters: a list for each is garbage that the engine, once it takes it for lasting, keeps until the heap is full.
+  const touched = new Int32Array(sumCount);
+  let touchedCount = 0;
   function add(sum: number, amount: number): void {
     if (lastCluster[sum] !== cluster) {
       lastCluster[sum] = cluster;
-      touched.push(sum);
+      touched[touchedCount++] = sum;
       scratch[sum] = 0;
     }
     scratch[sum] += amount;
@@ -77,14 +79,14 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
     const unit = order === undefined ? place : order[place];
     addUnit(unit, add);
     const last = place + 1 === unitCount || codes === undefined || codes[order![place + 1]] !== codes[unit];
-    if (!last || touched.length === 0) continue;
-    while (entries + touched.length > column.length) [column, value] = [doubled(column, Int32Array), doubled(value, Float64Array)];
-    for (const sum of touched) {
-      column[entries] = sum;
-      value[entries++] = scratch[sum]!;
+    if (!last || touchedCount === 0) continue;
+    while (entries + touchedCount > column.length) [column, value] = [doubled(column, Int32Array), doubled(value, Float64Array)];
+    for (let at = 0; at < touchedCount; at++) {
+      column[entries] = touched[at];
+      value[entries++] = scratch[touched[at]];
     }
     start[++cluster] = entries;
-    touched = [];
+    touchedCount = 0;
   }
   return Object.freeze({
     clusterCount: cluster,
