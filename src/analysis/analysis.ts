@@ -193,6 +193,8 @@ const rate = z.object({
   /** How labeled items were chosen: declared or implied; `chosen` where nobody said. */
   selection: z.enum(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']),
   selectionDeclared: z.boolean(),
+  /** Where labels were declared random and the judge's verdicts speak against it: how. */
+  selectionDoubt: z.string().optional(),
   status: z.enum(['corrected', 'people alone', 'refused']),
   /** Which estimator made `corrected`, and why this one. */
   method: z.enum(['Tenenbein', 'PPI++', 'Rogan-Gladen', 'people alone', 'none']),

@@ -5,9 +5,9 @@ import { createRandom } from '../stats/index.ts';
 import { analysisSchema } from './analysis.ts';
 import { rateAnswer } from './answers.ts';
 import { raterSummaries } from './diagnose.ts';
-import { analyzeCalibration } from './judge-calibration.ts';
+import { calibrateJudge } from './judge-calibration.ts';
 import { assumptionsOf, rateMethods } from './methods.ts';
-import { passCodes, rateEvent } from './rate-event.ts';
+import { rateEvent } from './rate-event.ts';
 import { analyzeRates } from './rates.ts';
 import { refuseRate } from './readiness.ts';
 import { studySection } from './study-section.ts';
@@ -47,15 +47,10 @@ export function estimateRates(given: Study, options: EstimateOptions, onStep: (s
   onStep('ratings');
   const people = peopleView(given);
   const views = judgeViews(given);
-  const passing = passCodes(given, pass);
   const event = rateEvent(given, { pass, win });
   const fits = views.map((view) => {
     onStep(`judge ${view.name}`);
-    const passCode = passing.length === 1 ? passing[0] : null;
-    return {
-      view,
-      fitted: event === undefined ? null : analyzeCalibration(given, people, view, passCode, random.fork(`judge ${view.name}`)),
-    };
+    return { view, fitted: event === undefined ? null : calibrateJudge(given, people, view, random.fork(`judge ${view.name}`)) };
   });
   onStep('rates');
   const found = event === undefined ? [] : analyzeRates({ study: given, people, event, random: random.fork('rates'), level }, fits);

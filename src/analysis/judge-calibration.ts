@@ -31,27 +31,39 @@ import { type JudgeView, type PeopleView, rowsOf } from './views.ts';
 /** Equal-width bins of the calibration error, the ones most tools print. */
 const errorBins = 10;
 
+/** A judge's map, cross-fitted, with what it was fitted to. */
 export interface CalibratedJudge {
-  readonly analysis: CalibrationAnalysis;
   readonly items: Int32Array;
+  /** [items × labels] */
+  readonly probabilities: Float64Array;
+  readonly targets: SoftLabels;
   readonly fit: CrossFitCalibration;
 }
 
-/** Null where the judge has no probabilities on items that people labeled. */
-export function analyzeCalibration(
-  study: Study,
-  people: PeopleView,
-  judge: JudgeView,
-  passCode: number | null,
-  random: Random,
-): CalibratedJudge | null {
+/** Null where the judge has no probabilities on items that people labeled. `random`: the judge's stream, of which forks are drawn from. */
+export function calibrateJudge(study: Study, people: PeopleView, judge: JudgeView, random: Random): CalibratedJudge | null {
   const items = Int32Array.from(itemsToCalibrate(study, people, judge));
   if (items.length === 0) return null;
   const labelCount = study.codebook.labels.length;
   const targets = softLabelsOf(people.table, items);
   const probabilities = rowsOf(judge.probabilities!, items, labelCount);
   const clusters = Array.from(items, (item) => study.items.clusterIds[study.items.cluster[item]]);
-  const fit = crossFitCalibration(probabilities, targets, { clusters, random: random.fork('calibration') });
+  return {
+    items,
+    probabilities,
+    targets,
+    fit: crossFitCalibration(probabilities, targets, { clusters, random: random.fork('calibration') }),
+  };
+}
+
+/** What the map is worth. `random`: the judge's stream, as for `calibrateJudge`. */
+export function analyzeCalibration(
+  study: Study,
+  { items, probabilities, targets, fit }: CalibratedJudge,
+  passCode: number | null,
+  random: Random,
+): CalibrationAnalysis {
+  const labelCount = study.codebook.labels.length;
   const event: EventChoice = labelCount === 2 ? (passCode ?? 1) : 'top label';
   const raw = untrainedPredictions(probabilities, labelCount);
   const clusterCount = fit.counts.clusters;
@@ -59,7 +71,7 @@ export function analyzeCalibration(
   const score = (predictions: OutOfFoldPredictions, name: string): CalibrationAnalysis['before'] =>
     scoresOf(predictions, targets, event, fit.folds, random.fork(name));
   const few = clusterCount < fewestClusters;
-  const analysis: CalibrationAnalysis = {
+  return {
     status: few ? 'identity' : 'fitted',
     ...(few ? { reason: `${clusterCount} labeled clusters; below ${fewestClusters} nothing is fitted` } : {}),
     event: event === 'top label' ? "the judge's top label" : study.codebook.labels[event].name,
@@ -83,7 +95,6 @@ export function analyzeCalibration(
     },
     notes: [...fit.warnings],
   };
-  return { analysis, items, fit };
 }
 
 function scoresOf(

@@ -2,7 +2,6 @@
 import type { Study } from '../data/index.ts';
 import {
   type AgreementEstimate,
-  type CrossFitCalibration,
   type IntervalRequest,
   type Random,
   agreementWithConsensus,
@@ -16,7 +15,8 @@ import type { JudgeAnalysis } from './analysis.ts';
 import { ceilingFinding } from './answers.ts';
 import { differencesOf } from './differences.ts';
 import { estimateOf } from './estimates.ts';
-import { analyzeCalibration } from './judge-calibration.ts';
+import { analyzeCalibration, calibrateJudge } from './judge-calibration.ts';
+import type { FittedJudge } from './judge-values.ts';
 import { judgeOnScale } from './scale-agreement.ts';
 import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
 import { percent } from './words.ts';
@@ -25,7 +25,7 @@ export interface JudgeResult {
   readonly view: JudgeView;
   readonly analysis: JudgeAnalysis;
   /** Null where nothing could be calibrated. */
-  readonly calibration: { readonly items: Int32Array; readonly fit: CrossFitCalibration } | null;
+  readonly calibration: FittedJudge;
 }
 
 export function analyzeJudge(
@@ -36,7 +36,7 @@ export function analyzeJudge(
   interval: IntervalRequest,
 ): JudgeResult {
   const random = interval.random.fork(`judge ${view.name}`);
-  const calibrated = analyzeCalibration(study, people, view, passCode, random);
+  const calibration = calibrateJudge(study, people, view, random);
   const withVerdict = view.label.filter((label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount));
   const run = runOf(study, view.name);
   const analysis: JudgeAnalysis = {
@@ -48,11 +48,12 @@ export function analyzeJudge(
     probabilities: probabilityCounts(view, people.table.labelCount, run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass)),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
-    calibration: calibrated?.analysis ?? null,
+    calibration: calibration === null ? null : analyzeCalibration(study, calibration, passCode, random),
     differences: differencesOf(study, people, view),
     run,
   };
-  return { view, analysis, calibration: calibrated === null ? null : { items: calibrated.items, fit: calibrated.fit } };
+  // The rows it was fitted to are not held on to: of a million items they are many.
+  return { view, analysis, calibration: calibration === null ? null : { items: calibration.items, fit: calibration.fit } };
 }
 
 function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ReadStudyOptions, type Selection, type Study, readStudy, toCsv } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { calibrate } from './calibrate.ts';
-import { analyzeCalibration } from './judge-calibration.ts';
+import { calibrateJudge } from './judge-calibration.ts';
 import { judgeExpectations } from './judge-values.ts';
 import { rateEvent } from './rate-event.ts';
 import { judgeViews, peopleView } from './views.ts';
@@ -17,22 +17,25 @@ interface Shape {
   readonly clusterSize?: number;
   readonly judge?: 'labels' | 'probabilities' | 'none';
   readonly selection?: Selection;
+  /** Labels items by the judge's probability of Pass, instead of the first ones. */
+  readonly chosen?: (pass: number) => boolean;
 }
 
 /** People pass 70% of the items; the judge is right 85% of the time and passes too many. */
 async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<Study> {
-  const { labeled = 80, unlabeled = 400, people = 1, clusterSize = 1, judge = 'labels', selection } = shape;
+  const { labeled = 80, unlabeled = 400, people = 1, clusterSize = 1, judge = 'labels', selection, chosen } = shape;
   const random = createRandom('pass study');
   const rows: string[][] = [];
   for (let i = 0; i < labeled + unlabeled; i++) {
     const own = random.fork(i);
     const good = own.next() < 0.7;
     const cluster = `c${Math.floor(i / clusterSize)}`;
-    for (let person = 0; person < (i < labeled ? people : 0); person++)
-      rows.push([`i${i}`, `person ${person}`, 'human', own.next() < 0.9 === good ? 'Pass' : 'Fail', '', '', cluster]);
+    const labels = Array.from({ length: people }, () => (own.next() < 0.9 === good ? 'Pass' : 'Fail'));
     const says = own.next() < (good ? 0.95 : 0.4);
     const sure = 0.6 + 0.39 * own.next();
     const p = says ? sure : 1 - sure;
+    if (chosen?.(p) ?? i < labeled)
+      labels.forEach((label, person) => rows.push([`i${i}`, `person ${person}`, 'human', label, '', '', cluster]));
     const [pass, fail] = judge === 'probabilities' ? [String(p), String(1 - p)] : ['', ''];
     if (judge !== 'none') rows.push([`i${i}`, 'judge', 'judge', says ? 'Pass' : 'Fail', pass, fail, cluster]);
     // Without a judge the unlabeled items are still known: somebody was asked and has not answered.
@@ -252,7 +255,7 @@ test('the value an item gets from the judge has nothing of the item’s own labe
   const expectations = async (flipped: number): Promise<Float64Array> => {
     const given = await study(flipped);
     const [people, [view]] = [peopleView(given), judgeViews(given)];
-    const fitted = analyzeCalibration(given, people, view, 1, createRandom('folds'));
+    const fitted = calibrateJudge(given, people, view, createRandom('folds'));
     return judgeExpectations(given, view, fitted, rateEvent(given, { pass: ['Pass'], win: null })!);
   };
   const before = await expectations(-1);
@@ -274,6 +277,50 @@ test('the correction moves the judge’s own rate to the people’s', async () =
   expect(width(rate.corrected)).toBeLessThan(width(rate.humanOnly));
   expect(rate.labelsSaved).toBeGreaterThan(10);
   expect(rate.claimed).toBe(true);
+});
+
+describe('labels declared random that are not', () => {
+  const shape = { selection: 'random', unlabeled: 600 } as const;
+
+  test.each([
+    [
+      'mostly what the judge fails',
+      { chosen: (pass) => pass < 0.3 || pass > 0.95 },
+      /the judge says "Pass" on \d+% of them and on \d+% of the others/,
+    ],
+    [
+      'what it is unsure of',
+      { chosen: (pass) => Math.abs(pass - 0.5) < 0.2, judge: 'probabilities' },
+      /is surer than it is on average on 0% of them/,
+    ],
+    [
+      'in clusters, what it is unsure of',
+      { chosen: (pass) => Math.abs(pass - 0.5) < 0.2, judge: 'probabilities', clusterSize: 2 },
+      /is surer than/,
+    ],
+  ] as const satisfies readonly (readonly [string, Shape, RegExp])[])(
+    '%s: no claim, and the warning says why',
+    async (_, change, words) => {
+      const { rates, warnings, answers } = estimateRates(await passStudy({ ...shape, ...change }), { version: 'test' });
+      const [rate] = rates;
+      expect(rate.status).toBe('corrected');
+      expect(rate.selectionDoubt).toMatch(words);
+      expect(rate.claimed).toBe(false);
+      const warning = warnings.find(({ text }) => text.includes('do not look drawn at random'))!;
+      expect(warning.meaning).toContain('Neither this rate nor that of people alone speaks for all items');
+      expect(answers[0].text).toContain('by people on');
+    },
+  );
+
+  test.each([
+    ['drawn at random', {}],
+    ['drawn at random, with probabilities', { judge: 'probabilities' }],
+    ['in clusters', { clusterSize: 2, judge: 'probabilities' }],
+    // Nobody claims a random draw: another warning says so.
+    ['chosen and declared so', { selection: 'separate', chosen: (pass: number) => pass < 0.3 || pass > 0.95 }],
+  ] as const satisfies readonly (readonly [string, Shape])[])('%s: no doubt', async (_, change) => {
+    expect(rateOf(await passStudy({ ...shape, ...change }))).not.toHaveProperty('selectionDoubt');
+  });
 });
 
 test('an interval outside its claim says so, and the people’s figure comes first', async () => {

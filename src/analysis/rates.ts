@@ -24,6 +24,7 @@ import { type FittedJudge, judgeCalls, judgeExpectations } from './judge-values.
 import type { RateEvent } from './rate-event.ts';
 import { type RatePool, ratePool } from './rate-pool.ts';
 import { type Refusal, refuseRate, selectionOf } from './readiness.ts';
+import { selectionDoubt } from './selection-doubt.ts';
 import type { JudgeView, PeopleView } from './views.ts';
 import { counted, percent } from './words.ts';
 
@@ -69,6 +70,7 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
     judge: judge?.name ?? null,
     selection: selection.how,
     selectionDeclared: selection.declared,
+    ...(answer.selectionDoubt === undefined ? {} : { selectionDoubt: answer.selectionDoubt }),
     status: answer.status,
     method: answer.method,
     methodReason: answer.why,
@@ -134,6 +136,7 @@ interface Corrected {
   readonly estimate: Estimate;
   readonly claimed: boolean;
   readonly details: RateAnalysis['details'];
+  readonly selectionDoubt?: string | undefined;
   readonly reason?: string;
   readonly fix?: string;
 }
@@ -158,15 +161,44 @@ function corrected(
   const calls = judgeCalls(context.study, judge, context.event);
   if (selection === 'separate') return byRoganGladen(context, sampleOf(context, pool, calls, 'separate'));
   const sample = sampleOf(context, pool, calls, 'random');
+  const answer = byRandomSample(context, judge, fitted, pool, sample);
+  return doubted(answer, selectionDoubt(sample, confidenceSample(context, pool, judge), context.event.words));
+}
+
+/** From labels drawn at random: the shape of the data decides. */
+function byRandomSample(
+  context: RateContext,
+  judge: JudgeView,
+  fitted: FittedJudge,
+  pool: RatePool,
+  sample: LabeledSample<'random'>,
+): Corrected {
   if (isTwoValued(sample.outcome) && singleItems(context.study)) return byTenenbein(context, sample);
   const why = isTwoValued(sample.outcome)
     ? 'several items belong to one cluster'
     : 'people differ on single items, so an outcome is a share and not yes or no';
-  return byPredictionPoweredMean(
-    context,
-    sampleOf(context, pool, judgeExpectations(context.study, judge, fitted, context.event), 'random'),
-    why,
-  );
+  const expectations = judgeExpectations(context.study, judge, fitted, context.event);
+  return byPredictionPoweredMean(context, sampleOf(context, pool, expectations, 'random'), why);
+}
+
+/** The judge's highest probability of each item; null where an item has none. */
+function confidenceSample(context: RateContext, pool: RatePool, { probabilities }: JudgeView): LabeledSample<'random'> | null {
+  if (probabilities === null) return null;
+  const labelCount = context.study.codebook.labels.length;
+  const confidence = new Float64Array(probabilities.length / labelCount);
+  for (let at = 0; at < probabilities.length; at++) {
+    const item = Math.floor(at / labelCount);
+    confidence[item] = Math.max(confidence[item], probabilities[at]);
+  }
+  const known = [pool.compared, pool.unlabeled].every((items) => items.every((item) => !Number.isNaN(confidence[item])));
+  return known ? sampleOf(context, pool, confidence, 'random') : null;
+}
+
+/** Labels that do not look drawn at random carry no claim, whatever was declared. */
+function doubted(answer: Corrected, doubt: string | undefined): Corrected {
+  if (doubt === undefined) return answer;
+  const { estimate } = answer;
+  return { ...answer, claimed: false, selectionDoubt: doubt, estimate: { ...estimate, warnings: [doubt, ...estimate.warnings] } };
 }
 
 function sampleOf<S extends 'random' | 'separate'>(
@@ -190,7 +222,7 @@ function byTenenbein({ random, level }: RateContext, sample: LabeledSample<'rand
   return {
     status: 'corrected',
     method: 'Tenenbein',
-    why: 'labeled items were drawn at random, every label is yes or no, and items are independent',
+    why: 'labeled items are declared drawn at random, every label is yes or no, and items are independent',
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [],
@@ -202,7 +234,7 @@ function byPredictionPoweredMean({ level }: RateContext, sample: LabeledSample<'
   return {
     status: 'corrected',
     method: 'PPI++',
-    why: `labeled items were drawn at random, and ${why}`,
+    why: `labeled items are declared drawn at random, and ${why}`,
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [

@@ -62,7 +62,7 @@ describe('a corrected rate', () => {
   it('names the method with its reason, the choice of items, and every count', () => {
     const page = words();
     for (const part of [
-      'PPI++. Why this one: labeled items were drawn at random, and several items belong to one cluster.',
+      'PPI++. Why this one: labeled items are declared drawn at random, and several items belong to one cluster.',
       'Drawn at random, so they speak for all items (declared).',
       '300, in 71 clusters',
       'Items with a verdict only 887',

@@ -3,6 +3,7 @@
  * manifest says which files are ours, so that a file somebody else put there, or changed, is never lost.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { chmod, lstat, mkdir, open, readFile, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DataError } from '../data/index.ts';
@@ -82,10 +83,17 @@ async function unchanged(target: string, present: readonly string[], earlier: Ma
   const ours = new Set<string>();
   for (const name of present) {
     if (!Object.hasOwn(earlier, name)) continue;
-    const found = await readFile(join(target, name)).catch(() => null);
-    if (found !== null && createHash('sha256').update(found).digest('hex') === earlier[name]) ours.add(name);
+    const found = await digestOf(join(target, name)).catch(() => null);
+    if (found === earlier[name]) ours.add(name);
   }
   return ours;
+}
+
+/** SHA-256 of a file, read piece by piece: results of a million items are hundreds of megabytes. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  return hash.digest('hex');
 }
 
 function refuseForeign(

@@ -11,4 +11,5 @@ export {
 export { type RateDesign, type RateEstimate, labelsSaved, rateDesign } from './rate-estimate.ts';
 export type { RateIntervalKind } from './rate-interval.ts';
 export { type JudgeErrorRates, type RoganGladenEstimate, type RoganGladenOptions, roganGladen, roganGladenClaims } from './rogan-gladen.ts';
+export { type SelectionBalance, selectionBalance } from './selection-balance.ts';
 export { type TenenbeinEstimate, type TenenbeinOptions, type TenenbeinStratum, tenenbein, tenenbeinClaims } from './tenenbein.ts';

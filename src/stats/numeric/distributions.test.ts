@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalQuantile, studentQuantile } from './distributions.ts';
+import { normalCdf, normalQuantile, studentCdf, studentQuantile } from './distributions.ts';
 import { InputError } from './errors.ts';
 
 test('studentQuantile with one degree of freedom is the Cauchy quantile, far into the tail', () => {
@@ -24,4 +24,13 @@ test('studentQuantile ends at both infinities and refuses what is no probability
   expect(() => studentQuantile(1.2, 5)).toThrow(new InputError('studentQuantile requires a probability in [0, 1]; received 1.2'));
   expect(() => studentQuantile(0.5, 0.5)).toThrow(new InputError('studentQuantile requires at least 1 degree of freedom; received 0.5'));
   expect(() => studentQuantile(0.5, NaN)).toThrow(InputError);
+});
+
+test('studentCdf undoes the quantile, and becomes the normal', () => {
+  for (const degrees of [1, 2, 7.5, 29, 1e6])
+    for (const p of [1e-9, 0.00025, 0.1, 0.5, 0.8]) expect(studentCdf(studentQuantile(p, degrees), degrees) / p).toBeCloseTo(1, 8);
+  expect(studentCdf(-2, 1e7)).toBeCloseTo(normalCdf(-2), 7);
+  expect(studentCdf(-2, Infinity)).toBe(normalCdf(-2));
+  expect([studentCdf(-Infinity, 5), studentCdf(Infinity, 5)]).toEqual([0, 1]);
+  expect(() => studentCdf(0, 0)).toThrow(new InputError('studentCdf requires positive degrees of freedom; received 0'));
 });

@@ -6,6 +6,7 @@
 import betaQuantileOf from '@stdlib/stats-base-dists-beta-quantile';
 import normalCdfOf from '@stdlib/stats-base-dists-normal-cdf';
 import studentQuantileOf from '@stdlib/stats-base-dists-t-quantile';
+import betainc from '@stdlib/math-base-special-betainc';
 import erfcinv from '@stdlib/math-base-special-erfcinv';
 import { InputError } from './errors.ts';
 
@@ -38,6 +39,14 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
   requireProbability('studentQuantile', probability);
   if (!(degreesOfFreedom >= 1)) throw new InputError(`studentQuantile requires at least 1 degree of freedom; received ${degreesOfFreedom}`);
   return degreesOfFreedom > manyDegrees ? normalQuantile(probability) : studentQuantileOf(probability, degreesOfFreedom);
+}
+
+/** Distribution function of Student's t; `degreesOfFreedom` positive, Infinity for the normal. */
+export function studentCdf(value: number, degreesOfFreedom: number): number {
+  if (!(degreesOfFreedom > 0)) throw new InputError(`studentCdf requires positive degrees of freedom; received ${degreesOfFreedom}`);
+  if (degreesOfFreedom > manyDegrees) return normalCdf(value);
+  const tail = betainc(degreesOfFreedom / (degreesOfFreedom + value * value), degreesOfFreedom / 2, 0.5) / 2;
+  return value < 0 ? tail : 1 - tail;
 }
 
 function requireProbability(caller: string, probability: number): void {
