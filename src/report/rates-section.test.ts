@@ -203,6 +203,25 @@ describe('a refused rate', () => {
   });
 });
 
+describe('a draw in doubt', () => {
+  it('recommends neither figure, and does not say that the labels speak for all', () => {
+    const doubt = 'the labeled items do not look drawn at random: the judge says "Pass" on 9% of them and on 62% of the others';
+    const page = words((rate) => {
+      Object.assign(rate, { status: 'corrected', selection: 'random', claimed: false, selectionDoubt: doubt });
+      rate.corrected = { ...rate.corrected, warnings: [doubt] };
+    });
+    expectInOrder(
+      page,
+      'Take the corrected figure with care.',
+      'Were these chosen, it may be off by more than it is wide, and the figure by people alone as well.',
+      'The labeled items do not look drawn at random',
+      'label some items drawn at random before you report either',
+      'Declared drawn at random; the judge’s verdicts speak against it.',
+    );
+    expect(page).not.toMatch(/Report that one|speak for all|too narrow/u);
+  });
+});
+
 describe('the section', () => {
   it('has a part for each judge', () => {
     const html = sectionHtml('rates', undefined, { items: 20, people: 4, judges: 3 });

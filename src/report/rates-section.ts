@@ -100,20 +100,28 @@ function isSeparate({ selection }: RateAnalysis): boolean {
 }
 
 function caution(rate: RateAnalysis): Content {
-  const { status, corrected, humanOnly } = rate;
+  const { status, corrected, humanOnly, selectionDoubt } = rate;
   const alone = status === 'people alone';
   const why = [...new Set(alone ? humanOnly.warnings : corrected.warnings)];
   return h(
     'div',
     { class: 'caution', role: 'note' },
     h('p', null, h('strong', null, alone ? 'Take this interval with care.' : 'Take the corrected figure with care.')),
-    paragraph('Its interval may be too narrow here: simulations do not show that it holds for data like these.'),
+    paragraph(
+      selectionDoubt === undefined
+        ? 'Its interval may be too narrow here: simulations do not show that it holds for data like these.'
+        : 'Its interval holds for labels drawn at random. Were these chosen, it may be off by more than it is wide, and the figure by people alone as well.',
+    ),
     ...why.map((text) => paragraph(prose(capital(text)))),
     alone || isSeparate(rate)
       ? null
       : paragraph(
           'The figure by people alone comes first.',
-          humanOnly.warnings.length === 0 ? ' Report that one.' : ' It carries a warning of its own, below.',
+          selectionDoubt !== undefined
+            ? ' It stands on the same labels: label some items drawn at random before you report either.'
+            : humanOnly.warnings.length === 0
+              ? ' Report that one.'
+              : ' It carries a warning of its own, below.',
         ),
   );
 }
@@ -231,13 +239,17 @@ const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
 
 /** What the figures stand on: the method, the choice of items, the counts. */
 function standing(rate: RateAnalysis): Content {
-  const { counts, selection, selectionDeclared, status, method, methodReason } = rate;
+  const { counts, selection, selectionDeclared, selectionDoubt, status, method, methodReason } = rate;
   const undeclared = selection === 'chosen' && !selectionDeclared;
   const entries: readonly (readonly [string, Content])[] = [
     ...(status === 'corrected' ? ([['Method', [`${method}. Why this one: `, clause(methodReason)]]] as const) : []),
     [
       'How the labeled items were chosen',
-      undeclared ? 'Nobody said.' : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}).`,
+      undeclared
+        ? 'Nobody said.'
+        : selectionDoubt !== undefined
+          ? 'Declared drawn at random; the judge’s verdicts speak against it.'
+          : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}).`,
     ],
     ['Items with a label by a person', `${count(counts.labeled)}, in ${counted(counts.labeledClusters, 'cluster')}`],
     ...(counts.unanswered === 0 ? [] : ([['Items that people were given and did not label', count(counts.unanswered)]] as const)),

@@ -15,6 +15,7 @@ import {
   labeledSample,
   labelsSaved,
   predictionPoweredMean,
+  selectionBalance,
   tenenbein,
 } from '../../src/stats/inference/index.ts';
 import { type Random, createRandom } from '../../src/stats/numeric/index.ts';
@@ -77,6 +78,34 @@ test.skipIf(!present).each(judges)(
     }
   },
 );
+
+test.skipIf(!present).each(judges)('a random draw is told from a hundred items chosen by the confidence of %s', (judge) => {
+  const { outcome, second } = load(judge);
+  const confidence = second.map((probability) => Math.max(probability, 1 - probability));
+  const above = confidence.reduce((sum, value) => sum + value, 0) / confidence.length;
+  const pValue = (labeled: number[], unlabeled: number[]): number =>
+    selectionBalance(
+      labeledSample({
+        selection: 'random',
+        outcome: labeled.map((item) => outcome[item]),
+        judge: labeled.map((item) => confidence[item]),
+        unlabeledJudge: unlabeled.map((item) => confidence[item]),
+        clusters: 'items',
+      }),
+      { above },
+    ).pValue;
+
+  const byConfidence = [...confidence.keys()].sort((a, b) => confidence[a] - confidence[b]);
+  expect(pValue(byConfidence.slice(0, 100), byConfidence.slice(100))).toBeLessThan(1e-9);
+  expect(pValue(byConfidence.slice(-100), byConfidence.slice(0, -100))).toBeLessThan(1e-9);
+  let doubted = 0;
+  for (let run = 0; run < runs; run++) {
+    const { labeled, unlabeled } = hide(outcome.length, 100, createRandom('arena-500 draw').fork(run));
+    if (pValue(labeled, unlabeled) < 0.05) doubted++;
+  }
+  // At most 5 in 100, three standard errors above.
+  expect(doubted / runs).toBeLessThan(0.071);
+});
 
 interface Pool {
   /** 1 where the person chose the second answer. */
