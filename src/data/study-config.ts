@@ -62,14 +62,17 @@ export function parseJudgeConfig(name: string, text: string, file: string): Judg
 
 function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
   let value: unknown;
+  let forbidden = false;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(text.replace(/^\uFEFF/, ''), (key, part: unknown) => {
+      forbidden ||= key === forbiddenName;
+      return part;
+    });
   } catch (error) {
     throw new DataError(`not JSON: ${(error as Error).message.split('\n')[0]}`, { file });
   }
   // The schema would drop it without a word.
-  const judges = (value as { judges?: unknown } | null)?.judges;
-  if (typeof judges === 'object' && judges !== null && Object.hasOwn(judges, forbiddenName)) throw forbiddenNameError(file);
+  if (forbidden) throw forbiddenNameError(file);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw configError(result.error.issues[0], value, file);
@@ -79,7 +82,7 @@ function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
 const forbiddenName = '__proto__';
 
 function forbiddenNameError(file: string): DataError {
-  return new DataError(`no judge may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');
+  return new DataError(`nothing may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');
 }
 
 /** JSON Schema of `assize.json`, for editors that complete and check it. */
