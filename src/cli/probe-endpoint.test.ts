@@ -51,6 +51,21 @@ describe('the probe of an endpoint', { timeout: 30_000 }, () => {
     expect(sum(server.probed)).toBe(2 * questions);
   });
 
+  test('a question that failed for now is asked again by the next run, one that was refused is not', async () => {
+    const probe: { schema: 'overloaded' | 'refused' } = { schema: 'overloaded' };
+    const server = await study({ probe }, { limits: { tries: 2 } });
+    const first = await line.assize('judge', '--limit', '10');
+    expect(first.code).toBe(0);
+    expect(words(first.out)).toContain('! 1 question of the probe failed for now: the next run asks it again');
+    expect(server.asked.size).toBe(20);
+    const asked = sum(server.probed);
+    probe.schema = 'refused';
+    await line.assize('judge', '--limit', '20');
+    expect(sum(server.probed)).toBe(asked + questions);
+    await line.assize('judge');
+    expect([sum(server.probed), server.asked.size]).toEqual([asked + questions, 60]);
+  });
+
   test('then the next source that the judge allows is used, and nothing is asked for the first', async () => {
     const server = await study(
       { probe: { logprobs: 'empty' }, reply: () => verdict({ A: 1 }) },

@@ -56,7 +56,7 @@ export async function probeEndpoint(
   const key = probeKey(prepared, sha256);
   progress.step(`${prepared.name}: trying the endpoint out`);
   const { stop: signal, abort } = interrupts;
-  const { probe, summary } = await runProbe(prepared, {
+  const { probe, failedForNow, summary } = await runProbe(prepared, {
     provider,
     price,
     purse,
@@ -72,6 +72,13 @@ export async function probeEndpoint(
   if (showsNoProbabilities(problem)) {
     const { message: reason, hint } = noProbabilitiesError(prepared);
     return { summary: { ...summary, stopped: { reason, hint } }, noProbabilities: true };
+  }
+  if (failedForNow > 0) {
+    terminal.paragraph(`${counted(failedForNow, 'question')} of the probe failed for now: the next run asks it again`, {
+      lead: '! ',
+      leadTone: 'yellow',
+    });
+    return null;
   }
   // A broken answer may be mended tomorrow; one that was refused will be refused again.
   if (problem !== null && problem !== 'refusal') {

@@ -3,12 +3,14 @@ import type { CallRecord } from '../data/index.ts';
 import type { PreparedJudge } from './prepare-judge.ts';
 import type { StoredProbe } from './probe.ts';
 import { probeCalls } from './probe-requests.ts';
-import { JudgeError, type Provider } from './provider.ts';
+import { JudgeError, type Provider, type ProviderRequest } from './provider.ts';
 import { type RunOptions, type RunSummary, runCalls } from './run.ts';
 
 export interface RanProbe {
   /** Null where the run of it ended early: then nothing is known, and the next run asks again. */
   readonly probe: StoredProbe | null;
+  /** Questions that failed for a reason that may pass, such as an overloaded server: what they would have shown is not known for good. */
+  readonly failedForNow: number;
   readonly summary: RunSummary;
 }
 
@@ -18,28 +20,32 @@ export async function runProbe(
   options: Pick<RunOptions, 'provider' | 'clock' | 'random' | 'signal' | 'abort' | 'price' | 'purse' | 'onInterrupted'>,
 ): Promise<RanProbe> {
   const records: CallRecord[] = [];
+  const failedForNow = new Set<ProviderRequest>();
   const summary = await runCalls({
     ...options,
-    provider: lenient(options.provider),
+    provider: lenient(options.provider, failedForNow),
     limits: judge.config.limits,
     calls: probeCalls(judge),
     store: { put: (record) => void records.push(record) },
   });
-  if (summary.stopped !== null) return { probe: null, summary };
+  if (summary.stopped !== null) return { probe: null, failedForNow: failedForNow.size, summary };
   const answers = records.map(({ key, response, error }) => [
     key,
     response === null ? { refused: error ?? 'no answer' } : { body: response },
   ]);
-  return { probe: { at: options.clock.timestamp(), answers: Object.fromEntries(answers) as StoredProbe['answers'] }, summary };
+  const probe = { at: options.clock.timestamp(), answers: Object.fromEntries(answers) as StoredProbe['answers'] };
+  return { probe, failedForNow: failedForNow.size, summary };
 }
 
-/** Refusing a setting would end a run of verdicts; here it concerns the one question that has it. */
-function lenient(provider: Provider): Provider {
+/** Refusing a setting would end a run of verdicts; here it concerns the one question that has it. `failedForNow`: requests whose last try may pass. */
+function lenient(provider: Provider, failedForNow: Set<ProviderRequest>): Provider {
   return {
     async send(request, signal) {
+      failedForNow.delete(request);
       try {
         return await provider.send(request, signal);
       } catch (error) {
+        if (error instanceof JudgeError && error.kind === 'retry') failedForNow.add(request);
         if (error instanceof JudgeError && error.about === 'settings')
           throw new JudgeError(error.message, { kind: 'call', status: error.status, cause: error });
         throw error;

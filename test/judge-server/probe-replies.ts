@@ -6,7 +6,7 @@ export interface ProbeManners {
   /** Reported probabilities are those after temperature (the default), or before. */
   readonly temperature?: 'after' | 'before' | 'refused';
   readonly bias?: 'after' | 'before' | 'ignored' | 'refused';
-  readonly schema?: 'after' | 'before' | 'ignored' | 'refused';
+  readonly schema?: 'after' | 'before' | 'ignored' | 'refused' | 'overloaded';
   /** How much of the probability moves to the last animal when the same is asked again. */
   readonly noise?: number;
   /** No animal but one comes to its mind. */
@@ -69,6 +69,7 @@ function biasReply(manners: ProbeManners): Reply {
 function schemaReply(manners: ProbeManners): Reply {
   const { schema = 'after' } = manners;
   if (schema === 'refused') return refused("Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.");
+  if (schema === 'overloaded') return { kind: 'error', status: 503, message: 'come back later' };
   if (schema === 'ignored') return answer([animalStep(1, 0, manners)], manners);
   const wanted = Object.fromEntries(Object.entries(animals).map(([animal, p]) => [animal, schema === 'after' ? 0 : 0.1 * p]));
   const only = (token: string): TokenStep => ({ token, distribution: { [token]: schema === 'after' ? 1 : 0.9, ...wanted } });
