@@ -51,9 +51,9 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
   const context = event === undefined ? undefined : { study, people, event, random: random.fork('rates'), level: resolved.level };
   const fits = results.map(({ view, calibration }) => ({ view, fitted: calibration }));
   const rates = context === undefined ? [] : analyzeRates(context, fits);
+  // Before the consensus, whose columns stay: the intervals of thousands of people need the room.
   onStep('raters');
   const agreement = agreementOfRaters(study, people, judges, interval);
-  // Last of all: a consensus of a million items is a million objects, and beside them every step before would need more memory.
   onStep('consensus');
   const built = buildConsensus(study, people, results, resolved, random);
   const raters = analyzeRaters(study, people, agreement, built);

@@ -24,7 +24,7 @@ export function selectionDoubt(
 function doubt(says: string, { labeledShare, unlabeledShare }: { readonly labeledShare: number; readonly unlabeledShare: number }): string {
   return (
     `the labeled items do not look drawn at random: the judge ${says} on ${percent(labeledShare)} of them and on ${percent(unlabeledShare)} of the others; ` +
-    'a random draw differs so much less than once in a thousand studies'
+    'fewer than one in a thousand random draws differ like this'
   );
 }
 
