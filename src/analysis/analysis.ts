@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { codebookSchema } from '../data/index.ts';
-import type { List } from './lazy-list.ts';
+import type { ReadonlyList } from './lazy-list.ts';
 
 /** A number that may be unknown: NaN in memory, null in JSON. */
 const figure = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? NaN);
@@ -193,8 +193,17 @@ const rate = z.object({
   /** How labeled items were chosen: declared or implied; `chosen` where nobody said. */
   selection: z.enum(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']),
   selectionDeclared: z.boolean(),
-  /** Where labels were declared random and the judge's verdicts speak against it: how. */
-  selectionDoubt: z.string().optional(),
+  /** Where a corrected rate rests on labels that were declared random: whether they look it. */
+  drawCheck: z
+    .object({
+      /** What of the judge was compared on labeled and unlabeled items; nothing where it could not be. */
+      compared: z.array(z.enum(['verdicts', 'confidence'])),
+      /** What speaks against a random draw, in words; absent where nothing does. */
+      doubt: z.string().optional(),
+      /** Why nothing was compared. */
+      reason: z.string().optional(),
+    })
+    .optional(),
   status: z.enum(['corrected', 'people alone', 'refused']),
   /** Which estimator made `corrected`, and why this one. */
   method: z.enum(['Tenenbein', 'PPI++', 'Rogan-Gladen', 'people alone', 'none']),
@@ -347,9 +356,12 @@ export const analysisSchema = z.object({
 
 type Written = z.infer<typeof analysisSchema>;
 
-/** The items of the consensus may be a million, and are made as they are read. */
+/**
+ * An Analysis in memory. The items of its consensus may be a million and are made as they are read: copy them, `[...items]`, to change or clone
+ * them. `analysisSchema` reads what was written to `results.json`, where they are an array.
+ */
 export type Analysis = Omit<Written, 'consensus'> & {
-  consensus: Omit<Written['consensus'], 'items'> & { items: List<ConsensusItem> };
+  consensus: Omit<Written['consensus'], 'items'> & { items: ReadonlyList<ConsensusItem> };
 };
 export type ConsensusItem = Written['consensus']['items'][number];
 export type Answer = Analysis['answers'][number];

@@ -116,7 +116,7 @@ export function rateAnswer(judge: string | null, rates: readonly RateAnalysis[],
 }
 
 function rateText(rate: RateAnalysis): string {
-  const { event, corrected, humanOnly, judgeOnly, judge, counts, claimed, labelsSaved } = rate;
+  const { event, corrected, humanOnly, judgeOnly, judge, counts, claimed, labelsSaved, drawCheck } = rate;
   const labels = counted(counts.labeled, 'item');
   if (rate.status === 'people alone')
     return `${estimateWords(corrected)}: ${event}, by people on ${labels}. No correction: ${rate.methodReason}.${cautionOf(rate)}`;
@@ -127,6 +127,11 @@ function rateText(rate: RateAnalysis): string {
       `${counts.compared.toLocaleString('en-US')} of the calibration set. ${beside} The ${percent(humanOnly.value)} of people on the calibration set are its own mix, not a rate of these items.${cautionOf(rate)}`
     );
   const correctedWords = `${event}, from ${judge}'s verdicts on ${counted(counts.compared + counts.unlabeled, 'item')} corrected by the ${counted(counts.compared, 'one')} that people labeled`;
+  if (drawCheck?.doubt !== undefined)
+    return (
+      `No figure speaks for all items: ${drawCheck.doubt}. ${event}, by people on ${labels}: ${estimateWords(humanOnly)}; ` +
+      `corrected with the judge: ${estimateWords(corrected)}; the judge alone: ${percent(judgeOnly.value)}.`
+    );
   if (!claimed)
     return `${estimateWords(humanOnly)}: ${event}, by people on ${labels}. Corrected with the judge: ${estimateWords(corrected)}. ${beside}${cautionOf(rate)}`;
   const saved =

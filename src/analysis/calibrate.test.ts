@@ -53,6 +53,28 @@ describe('calibrate', () => {
     expect(() => applySavedCalibrator(study, { ...calibrator, labels: ['B', 'A'] })).toThrow('fitted to the labels B, A');
   });
 
+  test.each(['auto', 'majority'] as const)(
+    'the items of the consensus (%s) are worst first, equal ones by name, and counted',
+    (consensus) => {
+      const thinned = simulatedStudy(1, ({ kind, rater }) => kind !== 'human' || /[02468]$/.test(rater)).study;
+      const { counts, items } = calibrate(thinned, { ...quick, consensus }).analysis.consensus;
+      const listed = [...items];
+      const key = ({ quality, item }: (typeof listed)[number]): string => `${quality.toFixed(15)} ${item}`;
+      expect(listed.map(key)).toEqual(listed.map(key).toSorted());
+      if (consensus === 'majority') expect(new Set(listed.map(({ quality }) => quality)).size).toBeLessThan(listed.length);
+      const count = (has: (item: (typeof listed)[number]) => boolean): number => listed.filter(has).length;
+      expect(counts).toEqual({
+        items: listed.length,
+        tied: count(({ label }) => label === null),
+        single: count(({ ratings }) => ratings === 1),
+        crowdlab: count(({ method }) => method !== 'majority'),
+        majority: count(({ method }) => method === 'majority'),
+      });
+      expect(counts.single).toBeGreaterThan(0);
+      expect(counts.tied).toBeGreaterThan(consensus === 'majority' ? 0 : -1);
+    },
+  );
+
   test('what people agree on does not change by what the judge says', () => {
     const people = simulatedStudy(1, (rating) => rating.kind === 'human');
     expect(calibrate(people.study, quick).analysis.people).toEqual(calibrate(study, quick).analysis.people);

@@ -4,8 +4,10 @@
  */
 import type { Study } from '../data/index.ts';
 import {
+  type Consensus,
   type CrowdlabResult,
   InputError,
+  type OrdinalSummary,
   type Random,
   consensusStatuses,
   crowdlab,
@@ -175,39 +177,68 @@ function consensusItems(
   run: CrowdlabRun | null,
   judge: JudgeResult | undefined,
 ): LazyList<ConsensusItem> {
-  const labels = study.codebook.labels.map((label) => label.name);
   const majority = softMajority(people.table);
-  const summary = study.codebook.scale === 'nominal' ? null : ordinalSummary(majority, labelValues(study));
   const crowd = run?.result.consensus ?? null;
-  const method = run?.method ?? 'majority';
-  // length items: the row of an item in CROWDLAB's result; −1 where the majority stands.
   const rowOf = new Int32Array(people.perItem.length).fill(-1);
   run?.items.forEach((item, row) => (rowOf[item] = row));
-
-  // Items are coded in the order of their names.
   const quality = majority.quality.map((share, item) => (rowOf[item] < 0 ? share : crowd!.quality[rowOf[item]]));
+  // Items are coded in the order of their names.
   const worstFirst = rowOf
     .map((_, item) => item)
     .filter((item) => people.perItem[item] > 0)
     .sort((a, b) => quality[a] - quality[b] || a - b);
+  return listOf({
+    items: study.items,
+    labels: study.codebook.labels.map((label) => label.name),
+    worstFirst,
+    perItem: people.perItem,
+    majority,
+    crowd,
+    rowOf,
+    method: run?.method ?? 'majority',
+    quality,
+    summary: study.codebook.scale === 'nominal' ? null : ordinalSummary(majority, labelValues(study)),
+    judgeLabel: judge?.view.label ?? null,
+  });
+}
 
+/** What the items of the consensus are made of, by item code. */
+interface ConsensusColumns {
+  readonly items: Study['items'];
+  readonly labels: readonly string[];
+  /** Item codes. */
+  readonly worstFirst: Int32Array;
+  readonly perItem: Int32Array;
+  readonly majority: Consensus<'people'>;
+  readonly crowd: Consensus | null;
+  /** The row of an item in `crowd`; −1 where the majority stands. */
+  readonly rowOf: Int32Array;
+  readonly method: ConsensusItem['method'];
+  readonly quality: Float64Array;
+  readonly summary: OrdinalSummary | null;
+  readonly judgeLabel: Int32Array | null;
+}
+
+/** A function of its own, so that the list holds on to these columns and to nothing else of the study. */
+function listOf(columns: ConsensusColumns): LazyList<ConsensusItem> {
+  const { items, labels, worstFirst, perItem, majority, crowd, rowOf, method, quality, summary, judgeLabel } = columns;
   return new LazyList(worstFirst.length, (place) => {
     const i = worstFirst[place];
     const [source, at] = rowOf[i] < 0 ? [majority, i] : [crowd!, rowOf[i]];
     const label = source.label[at];
-    const judgeLabel = judge?.view.label[i] ?? -1;
+    const judged = judgeLabel === null ? -1 : judgeLabel[i];
     return {
-      item: study.items.ids[i],
+      item: items.ids[i],
       label: label < 0 ? null : labels[label],
       status: consensusStatuses[source.status[at]] === 'tied' ? 'tied' : 'given',
       method: rowOf[i] < 0 ? 'majority' : method,
       quality: quality[i],
       agreement: label < 0 ? majority.quality[i] : majority.numbers[i * labels.length + label],
-      ratings: people.perItem[i],
+      ratings: perItem[i],
       numbers: Array.from(source.numbers.subarray(at * labels.length, (at + 1) * labels.length)),
       ...(summary === null ? {} : { median: summary.median[i], mean: summary.mean[i] }),
-      judgeLabel: judgeLabel < 0 ? null : labels[judgeLabel],
-      fields: fieldsOf(study, i),
+      judgeLabel: judged < 0 ? null : labels[judged],
+      fields: fieldsOf(items, i),
     };
   });
 }

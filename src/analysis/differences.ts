@@ -47,6 +47,6 @@ function differenceOf(study: Study, { table }: PeopleView, judge: JudgeView, ite
     judgeLabel: code < 0 ? null : labels[code].name,
     judgeConfidence: confident ? judge.probabilities![item * labels.length + code] : NaN,
     people,
-    fields: fieldsOf(study, item),
+    fields: fieldsOf(study.items, item),
   };
 }

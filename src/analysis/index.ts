@@ -15,6 +15,6 @@ export { type Calibrated, calibrate } from './calibrate.ts';
 export { type CalibratedRow, type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from './saved-calibrator.ts';
 export { type Diagnosis, type QuestionSummary, type RaterSummary, diagnose } from './diagnose.ts';
 export { type EstimateAnalysis, type EstimateOptions, estimateAnalysisSchema, estimateRates } from './estimate.ts';
-export { LazyList, type List } from './lazy-list.ts';
+export { LazyList, type ReadonlyList } from './lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
 export { counted, decimal, listed, percent, percentRange, points } from './words.ts';

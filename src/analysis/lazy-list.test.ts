@@ -10,8 +10,15 @@ test('a lazy list holds what the array holds, and JSON cannot tell them apart', 
   expect(JSON.stringify({ lazy })).toBe(JSON.stringify({ lazy: array }));
 });
 
-test.each([[], [1], [0, 2], [1, 3], [-2], [-9, -1], [2, 9], [3, 1], [9]])('slices as an array does: %j %j', (...bounds) => {
-  expect(lazy.slice(...bounds)).toEqual(array.slice(...bounds));
+test.each([[], [1], [0, 2], [1, 3], [-2], [-9, -1], [2, 9], [3, 1], [9], [0.5], [1.5, 3], [NaN], [-1.5]])(
+  'slices as an array does: %j %j',
+  (...bounds) => {
+    expect(lazy.slice(...bounds)).toEqual(array.slice(...bounds));
+  },
+);
+
+test.each([0, 3, 4, -1, -4, -5])('has at %d what the array has', (index) => {
+  expect(lazy.at(index)).toBe(array.at(index));
 });
 
 test('makes only what is read', () => {

@@ -76,16 +76,19 @@ const estimators: Readonly<Record<RateAnalysis['method'], Method | undefined>> =
   none: undefined,
 };
 
-const checkOfTheDraw: Method = {
-  name: 'Check of the random draw',
-  what: "the judge's verdicts and confidence on labeled and unlabeled items, compared with what a random draw would give",
-  source: 'Hansen and Bowers 2008',
-};
+function checkOfTheDraw(rates: readonly RateAnalysis[]): Method | undefined {
+  const compared = new Set(rates.flatMap(({ drawCheck }) => drawCheck?.compared ?? []));
+  if (compared.size === 0) return undefined;
+  return {
+    name: 'Check of the random draw',
+    what: `the judge's ${[...compared].join(' and ')} on labeled and unlabeled items, compared with what a random draw would give`,
+    source: 'Hansen and Bowers 2008',
+  };
+}
 
 export function rateMethods(rates: readonly RateAnalysis[]): Method[] {
   const used = [...new Set(rates.map(({ method }) => method))];
-  const checked = rates.some(({ status, selection }) => status === 'corrected' && selection === 'random');
-  return [...used.map((method) => estimators[method]), checked ? checkOfTheDraw : undefined].filter((method) => method !== undefined);
+  return [...used.map((method) => estimators[method]), checkOfTheDraw(rates)].filter((method) => method !== undefined);
 }
 
 export function assumptionsOf(study: Study): string[] {

@@ -19,11 +19,13 @@ interface Shape {
   readonly selection?: Selection;
   /** Labels items by the judge's probability of Pass, instead of the first ones. */
   readonly chosen?: (pass: number) => boolean;
+  /** The item on which the judge gives none. */
+  readonly withoutProbabilities?: number;
 }
 
 /** People pass 70% of the items; the judge is right 85% of the time and passes too many. */
 async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<Study> {
-  const { labeled = 80, unlabeled = 400, people = 1, clusterSize = 1, judge = 'labels', selection, chosen } = shape;
+  const { labeled = 80, unlabeled = 400, people = 1, clusterSize = 1, judge = 'labels', selection, chosen, withoutProbabilities } = shape;
   const random = createRandom('pass study');
   const rows: string[][] = [];
   for (let i = 0; i < labeled + unlabeled; i++) {
@@ -36,7 +38,7 @@ async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<
     const p = says ? sure : 1 - sure;
     if (chosen?.(p) ?? i < labeled)
       labels.forEach((label, person) => rows.push([`i${i}`, `person ${person}`, 'human', label, '', '', cluster]));
-    const [pass, fail] = judge === 'probabilities' ? [String(p), String(1 - p)] : ['', ''];
+    const [pass, fail] = judge === 'probabilities' && i !== withoutProbabilities ? [String(p), String(1 - p)] : ['', ''];
     if (judge !== 'none') rows.push([`i${i}`, 'judge', 'judge', says ? 'Pass' : 'Fail', pass, fail, cluster]);
     // Without a judge the unlabeled items are still known: somebody was asked and has not answered.
     else if (i >= labeled) rows.push([`i${i}`, 'person 0', 'human', 'later', '', '', cluster]);
@@ -304,11 +306,13 @@ describe('labels declared random that are not', () => {
       const { rates, warnings, answers } = estimateRates(await passStudy({ ...shape, ...change }), { version: 'test' });
       const [rate] = rates;
       expect(rate.status).toBe('corrected');
-      expect(rate.selectionDoubt).toMatch(words);
+      expect(rate.drawCheck!.doubt).toMatch(words);
+      expect(rate.humanOnly.warnings[0]).toBe(rate.drawCheck!.doubt);
       expect(rate.claimed).toBe(false);
       const warning = warnings.find(({ text }) => text.includes('do not look drawn at random'))!;
       expect(warning.meaning).toContain('Neither this rate nor that of people alone speaks for all items');
-      expect(answers[0].text).toContain('by people on');
+      expect(warnings.filter(({ meaning }) => meaning.includes('Hold the corrected figure'))).toEqual([]);
+      expect(answers[0].text).toMatch(/^No figure speaks for all items: the labeled items do not look drawn at random/);
     },
   );
 
@@ -319,7 +323,25 @@ describe('labels declared random that are not', () => {
     // Nobody claims a random draw: another warning says so.
     ['chosen and declared so', { selection: 'separate', chosen: (pass: number) => pass < 0.3 || pass > 0.95 }],
   ] as const satisfies readonly (readonly [string, Shape])[])('%s: no doubt', async (_, change) => {
-    expect(rateOf(await passStudy({ ...shape, ...change }))).not.toHaveProperty('selectionDoubt');
+    const { rates, methods } = estimateRates(await passStudy({ ...shape, ...change }), { version: 'test' });
+    const { drawCheck, selection } = rates[0];
+    const compared = 'judge' in change ? ['verdicts', 'confidence'] : ['verdicts'];
+    expect(drawCheck).toEqual(selection === 'random' ? { compared } : undefined);
+    const check = methods.find(({ name }) => name === 'Check of the random draw');
+    expect(check?.what.includes('confidence')).toBe(selection === 'random' ? 'judge' in change : undefined);
+  });
+
+  test('a judge with probabilities on all items but one is checked by its verdicts', async () => {
+    const study = await passStudy({ ...shape, judge: 'probabilities', withoutProbabilities: 3 });
+    expect(rateOf(study).drawCheck).toEqual({ compared: ['verdicts'] });
+  });
+
+  test('few clusters are not compared, and no method is named that did not run', async () => {
+    const { rates, methods } = estimateRates(await passStudy({ ...shape, clusterSize: 100, labeled: 700, unlabeled: 700 }), {
+      version: 'test',
+    });
+    expect(rates[0].drawCheck).toEqual({ compared: [], reason: '7 clusters are too few to compare' });
+    expect(methods.map(({ name }) => name)).toEqual(['PPI++']);
   });
 });
 

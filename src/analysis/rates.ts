@@ -19,12 +19,12 @@ import {
   unknownInterval,
 } from '../stats/index.ts';
 import type { RateAnalysis } from './analysis.ts';
+import { type DrawCheck, checkDraw } from './draw-check.ts';
 import { estimateOf } from './estimates.ts';
 import { type FittedJudge, judgeCalls, judgeExpectations } from './judge-values.ts';
 import type { RateEvent } from './rate-event.ts';
 import { type RatePool, ratePool } from './rate-pool.ts';
 import { type Refusal, refuseRate, selectionOf } from './readiness.ts';
-import { selectionDoubt } from './selection-doubt.ts';
 import type { JudgeView, PeopleView } from './views.ts';
 import { counted, percent } from './words.ts';
 
@@ -70,7 +70,7 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
     judge: judge?.name ?? null,
     selection: selection.how,
     selectionDeclared: selection.declared,
-    ...(answer.selectionDoubt === undefined ? {} : { selectionDoubt: answer.selectionDoubt }),
+    ...(answer.drawCheck === undefined ? {} : { drawCheck: answer.drawCheck }),
     status: answer.status,
     method: answer.method,
     methodReason: answer.why,
@@ -84,7 +84,9 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
       labeledClusters: clusterCount(study, pool.labeled),
     },
     corrected: estimateOf(answer.estimate),
-    humanOnly: estimateOf(humanOnly),
+    humanOnly: estimateOf(
+      answer.drawCheck?.doubt === undefined ? humanOnly : { ...humanOnly, warnings: [answer.drawCheck.doubt, ...humanOnly.warnings] },
+    ),
     judgeOnly: estimateOf(judgeRate(context, judge, selection.how === 'separate' ? pool.unlabeled : undefined)),
     claimed: answer.claimed,
     labelsSaved: saved,
@@ -136,7 +138,7 @@ interface Corrected {
   readonly estimate: Estimate;
   readonly claimed: boolean;
   readonly details: RateAnalysis['details'];
-  readonly selectionDoubt?: string | undefined;
+  readonly drawCheck?: DrawCheck;
   readonly reason?: string;
   readonly fix?: string;
 }
@@ -162,7 +164,7 @@ function corrected(
   if (selection === 'separate') return byRoganGladen(context, sampleOf(context, pool, calls, 'separate'));
   const sample = sampleOf(context, pool, calls, 'random');
   const answer = byRandomSample(context, judge, fitted, pool, sample);
-  return doubted(answer, selectionDoubt(sample, confidenceSample(context, pool, judge), context.event.words));
+  return withCheck(answer, checkDraw(sample, confidenceSample(context, pool, judge), context.event));
 }
 
 /** From labels drawn at random: the shape of the data decides. */
@@ -195,10 +197,11 @@ function confidenceSample(context: RateContext, pool: RatePool, { probabilities 
 }
 
 /** Labels that do not look drawn at random carry no claim, whatever was declared. */
-function doubted(answer: Corrected, doubt: string | undefined): Corrected {
-  if (doubt === undefined) return answer;
+function withCheck(answer: Corrected, drawCheck: DrawCheck): Corrected {
+  const { doubt } = drawCheck;
+  if (doubt === undefined) return { ...answer, drawCheck };
   const { estimate } = answer;
-  return { ...answer, claimed: false, selectionDoubt: doubt, estimate: { ...estimate, warnings: [doubt, ...estimate.warnings] } };
+  return { ...answer, claimed: false, drawCheck, estimate: { ...estimate, warnings: [doubt, ...estimate.warnings] } };
 }
 
 function sampleOf<S extends 'random' | 'separate'>(

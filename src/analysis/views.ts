@@ -108,9 +108,9 @@ export function renumbered(codes: Int32Array, items: ArrayLike<number>): Int32Ar
 const noFields: Record<string, string> = Object.freeze({});
 
 /** The carried columns of an item, as name and value. */
-export function fieldsOf({ items }: Study, item: number): Record<string, string> {
-  if (items.fields.length === 0) return noFields;
-  return Object.fromEntries(items.fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])));
+export function fieldsOf({ fields }: Study['items'], item: number): Record<string, string> {
+  if (fields.length === 0) return noFields;
+  return Object.fromEntries(fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])));
 }
 
 export function hasProbabilities(judge: JudgeView, item: number, labelCount: number): boolean {

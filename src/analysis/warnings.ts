@@ -31,14 +31,14 @@ export function dataWarnings(study: Study, people: PeopleView, summaries: readon
 
 // Trap 8: a correction holds for the design it was made for, and says where it does not.
 export function rateWarnings(rates: readonly RateAnalysis[]): Warning[] {
-  return rates.flatMap(({ status, judge, event, corrected, counts, selection, selectionDoubt }) => {
+  return rates.flatMap(({ status, judge, event, corrected, counts, selection, drawCheck }) => {
     const of = judge === null ? `rate (${event})` : `rate (${event}) corrected with ${judge}`;
     const said = status === 'refused' ? [] : corrected.warnings;
     const warnings = said.map((text) => ({
       code: 'rate',
       text: `${of}: ${text}`,
       meaning:
-        text === selectionDoubt
+        drawCheck?.doubt !== undefined
           ? 'Neither this rate nor that of people alone speaks for all items if the labels were chosen: label some items drawn at random, or leave --selection random out.'
           : selection === 'separate'
             ? 'The figure by people is that of the calibration set and cannot stand in for it: label some of the target.'

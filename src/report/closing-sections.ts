@@ -31,8 +31,8 @@ export function warningsSection({ warnings }: Analysis): Section {
 }
 
 const selections: Readonly<Record<string, string>> = {
-  random: 'The labeled items were drawn at random, as declared.',
-  stratified: 'The labeled items were drawn at random within groups, as declared.',
+  random: 'The labeled items are declared drawn at random.',
+  stratified: 'The labeled items are declared drawn at random within groups.',
   logged: 'The chance of each item to be labeled was written down.',
   separate: 'The labeled items are a set of their own.',
   chosen: 'The labeled items were chosen, not drawn at random.',

@@ -207,19 +207,29 @@ describe('a draw in doubt', () => {
   it('recommends neither figure, and does not say that the labels speak for all', () => {
     const doubt = 'the labeled items do not look drawn at random: the judge says "Pass" on 9% of them and on 62% of the others';
     const page = words((rate) => {
-      Object.assign(rate, { status: 'corrected', selection: 'random', claimed: false, selectionDoubt: doubt });
+      Object.assign(rate, { status: 'corrected', selection: 'random', claimed: false, drawCheck: { compared: ['verdicts'], doubt } });
       rate.corrected = { ...rate.corrected, warnings: [doubt] };
     });
     expectInOrder(
       page,
-      'Take the corrected figure with care.',
-      'Were these chosen, it may be off by more than it is wide, and the figure by people alone as well.',
+      'No figure here speaks for all items.',
+      'Were these chosen, they may be off by more than they are wide.',
       'The labeled items do not look drawn at random',
-      'label some items drawn at random before you report either',
-      'Declared drawn at random; the judge’s verdicts speak against it.',
+      'Label some items drawn at random before you report a rate.',
+      'is open.',
+      'Corrected with the judge:',
+      'Declared drawn at random; what the judge says of them speaks against it.',
     );
-    expect(page).not.toMatch(/Report that one|speak for all|too narrow/u);
+    expect(page).not.toMatch(/Report that one|so they speak|too narrow|comes first/u);
   });
+});
+
+it('says that a draw could not be checked, and why', () => {
+  const page = words((rate) => {
+    rate.selection = 'random';
+    rate.drawCheck = { compared: [], reason: '8 clusters are too few to compare' };
+  });
+  expect(page).toContain('so they speak for all items (declared; not checked: 8 clusters are too few to compare).');
 });
 
 describe('the section', () => {

@@ -75,7 +75,7 @@ function answeredRate(rate: RateAnalysis, place: number, level: number): Content
   };
   const alone = status === 'people alone';
   const people = humanRow(
-    alone && !claimed ? withoutWarnings(humanOnly) : humanOnly,
+    (alone && !claimed) || isDoubted(rate) ? withoutWarnings(humanOnly) : humanOnly,
     'What people said of the labeled items; the judge has no part in it.',
   );
   // Where the interval of the correction may not hold, the eye meets the people's figure first.
@@ -99,30 +99,42 @@ function isSeparate({ selection }: RateAnalysis): boolean {
   return selection === 'separate';
 }
 
+/** The labels were declared a random draw, and do not look it. */
+function isDoubted({ drawCheck }: RateAnalysis): boolean {
+  return drawCheck?.doubt !== undefined;
+}
+
 function caution(rate: RateAnalysis): Content {
-  const { status, corrected, humanOnly, selectionDoubt } = rate;
+  const { status, corrected, humanOnly } = rate;
+  const doubted = isDoubted(rate);
   const alone = status === 'people alone';
   const why = [...new Set(alone ? humanOnly.warnings : corrected.warnings)];
   return h(
     'div',
     { class: 'caution', role: 'note' },
-    h('p', null, h('strong', null, alone ? 'Take this interval with care.' : 'Take the corrected figure with care.')),
+    h(
+      'p',
+      null,
+      h(
+        'strong',
+        null,
+        doubted ? 'No figure here speaks for all items.' : alone ? 'Take this interval with care.' : 'Take the corrected figure with care.',
+      ),
+    ),
     paragraph(
-      selectionDoubt === undefined
-        ? 'Its interval may be too narrow here: simulations do not show that it holds for data like these.'
-        : 'Its interval holds for labels drawn at random. Were these chosen, it may be off by more than it is wide, and the figure by people alone as well.',
+      doubted
+        ? 'All intervals here hold for labels drawn at random. Were these chosen, they may be off by more than they are wide.'
+        : 'Its interval may be too narrow here: simulations do not show that it holds for data like these.',
     ),
     ...why.map((text) => paragraph(prose(capital(text)))),
     alone || isSeparate(rate)
       ? null
-      : paragraph(
-          'The figure by people alone comes first.',
-          selectionDoubt !== undefined
-            ? ' It stands on the same labels: label some items drawn at random before you report either.'
-            : humanOnly.warnings.length === 0
-              ? ' Report that one.'
-              : ' It carries a warning of its own, below.',
-        ),
+      : doubted
+        ? paragraph('Label some items drawn at random before you report a rate.')
+        : paragraph(
+            'The figure by people alone comes first.',
+            humanOnly.warnings.length === 0 ? ' Report that one.' : ' It carries a warning of its own, below.',
+          ),
   );
 }
 
@@ -131,8 +143,13 @@ function withoutWarnings(estimate: Estimate): Estimate {
   return { ...estimate, warnings: [] };
 }
 
+function unchecked(drawCheck: RateAnalysis['drawCheck']): string {
+  return drawCheck?.reason === undefined ? '' : `; not checked: ${plainName(drawCheck.reason)}`;
+}
+
 function leadSentence(rate: RateAnalysis): Content[] {
   const { corrected, humanOnly, status, claimed, event, counts } = rate;
+  if (isDoubted(rate)) return ['The rate of ', name(event, 120), ' is open.'];
   const first = status === 'corrected' && !claimed && !isSeparate(rate) ? humanOnly : corrected;
   if (!Number.isFinite(first.value)) return [unknownCell(first.reason)];
   const by =
@@ -144,7 +161,7 @@ function leadSentence(rate: RateAnalysis): Content[] {
 
 /** The figures that stand beside the first one. */
 function besideSentences(rate: RateAnalysis): Content[] {
-  const { corrected, humanOnly, status, claimed } = rate;
+  const { corrected, humanOnly, status, claimed, counts } = rate;
   const other: Content[] =
     status === 'people alone'
       ? ['Nothing was corrected: ', clause(rate.methodReason), ' ']
@@ -154,9 +171,17 @@ function besideSentences(rate: RateAnalysis): Content[] {
             h('strong', null, percent(humanOnly.value)),
             ' of people on the calibration set are its own mix, not a rate of these items. ',
           ]
-        : claimed
-          ? ['People alone say ', h('strong', null, inWords(humanOnly, percent)), '. ']
-          : ['Corrected with the judge: ', h('strong', null, inWords(corrected, percent)), '. '];
+        : isDoubted(rate)
+          ? [
+              'People say ',
+              h('strong', null, inWords(humanOnly, percent)),
+              ` of the ${counted(counts.labeled, 'labeled item')}. Corrected with the judge: `,
+              h('strong', null, inWords(corrected, percent)),
+              '. ',
+            ]
+          : claimed
+            ? ['People alone say ', h('strong', null, inWords(humanOnly, percent)), '. ']
+            : ['Corrected with the judge: ', h('strong', null, inWords(corrected, percent)), '. '];
   return [...other, ...judgeSentence(rate)];
 }
 
@@ -239,7 +264,7 @@ const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
 
 /** What the figures stand on: the method, the choice of items, the counts. */
 function standing(rate: RateAnalysis): Content {
-  const { counts, selection, selectionDeclared, selectionDoubt, status, method, methodReason } = rate;
+  const { counts, selection, selectionDeclared, drawCheck, status, method, methodReason } = rate;
   const undeclared = selection === 'chosen' && !selectionDeclared;
   const entries: readonly (readonly [string, Content])[] = [
     ...(status === 'corrected' ? ([['Method', [`${method}. Why this one: `, clause(methodReason)]]] as const) : []),
@@ -247,9 +272,9 @@ function standing(rate: RateAnalysis): Content {
       'How the labeled items were chosen',
       undeclared
         ? 'Nobody said.'
-        : selectionDoubt !== undefined
-          ? 'Declared drawn at random; the judge’s verdicts speak against it.'
-          : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}).`,
+        : isDoubted(rate)
+          ? 'Declared drawn at random; what the judge says of them speaks against it.'
+          : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}${unchecked(drawCheck)}).`,
     ],
     ['Items with a label by a person', `${count(counts.labeled)}, in ${counted(counts.labeledClusters, 'cluster')}`],
     ...(counts.unanswered === 0 ? [] : ([['Items that people were given and did not label', count(counts.unanswered)]] as const)),

@@ -1,6 +1,6 @@
 /** Values as JSON a person can read and diff: an unknown number is null, what fits on a line stays on one, and the same value gives the same bytes. */
 
-import { LazyList, type List } from '../analysis/index.ts';
+import type { ReadonlyList } from '../analysis/index.ts';
 
 const lineWidth = 120;
 
@@ -62,8 +62,9 @@ function isNested(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function isList(value: object): value is List<unknown> {
-  return Array.isArray(value) || value instanceof LazyList;
+/** An array, or any list that can be walked. */
+function isList(value: object): value is ReadonlyList<unknown> {
+  return Symbol.iterator in value;
 }
 
 /** What a list holds, without a key, or an object under its keys. */

@@ -45,6 +45,77 @@ test('a million items, and one side without a yes', () => {
   expect(pValue(sampleOf(0, 50, 0, 50))).toBe(1);
 });
 
+describe('clusters that hold labeled and unlabeled items, against scipy', () => {
+  interface Item {
+    readonly cluster: number;
+    readonly mark: boolean;
+  }
+  const items = (clusters: number, count: (g: number) => number, mark: (g: number, j: number) => boolean): Item[] =>
+    Array.from({ length: clusters }, (_, g) => Array.from({ length: count(g) }, (__, j) => ({ cluster: g, mark: mark(g, j) }))).flat();
+  const pValueOf = (labeled: Item[], unlabeled: Item[]): number =>
+    pValue(
+      labeledSample({
+        selection: 'random',
+        outcome: labeled.map(() => 0),
+        judge: labeled.map(({ mark }) => Number(mark)),
+        unlabeledJudge: unlabeled.map(({ mark }) => Number(mark)),
+        clusters: { labeled: labeled.map(({ cluster }) => cluster), unlabeled: unlabeled.map(({ cluster }) => cluster) },
+      }),
+    );
+
+  test('where the clusters are the larger of the two: 2 · t.sf(difference / standard error, 14)', () => {
+    const labeled = items(
+      15,
+      (g) => 1 + (g % 4),
+      (g, j) => g % 3 !== 0 && j < 3,
+    );
+    const unlabeled = items(
+      15,
+      (g) => 2 + ((3 * g) % 5),
+      (g, j) => g % 5 === 1 && j > 0,
+    );
+    expect(Math.abs(pValueOf(labeled, unlabeled) / 0.018563050489808067 - 1)).toBeLessThan(1e-9);
+  });
+
+  test('where the items are', () => {
+    const labeled = items(
+      12,
+      () => 3,
+      (g, j) => (g * 5 + j * 3) % 7 < 4,
+    );
+    const unlabeled = items(
+      12,
+      () => 4,
+      (g, j) => (g * 5 + j * 2 + 1) % 7 < 2,
+    );
+    expect(Math.abs(pValueOf(labeled, unlabeled) / 0.02668616065413413 - 1)).toBeLessThan(1e-9);
+  });
+
+  test('from ten clusters on, and where all marks are equal', () => {
+    const of = (clusters: number, mark: boolean): number =>
+      pValueOf(
+        items(
+          clusters,
+          () => 2,
+          () => mark,
+        ),
+        items(
+          20,
+          () => 3,
+          () => mark,
+        ),
+      );
+    expect(of(9, true)).toBeNaN();
+    expect([of(10, true), of(10, false)]).toEqual([1, 1]);
+  });
+});
+
+test('a value at the bound is not above it', () => {
+  const judge = [0.5, 0.5, 0.6, 0.4];
+  const sample = labeledSample({ selection: 'random', outcome: judge, judge, unlabeledJudge: [0.5, 0.7], clusters: 'items' });
+  expect(selectionBalance(sample, { above: 0.5 })).toMatchObject({ labeledShare: 0.25, unlabeledShare: 0.5 });
+});
+
 test('clusters count together: what is unlikely of single items may be common of clusters, and few clusters say nothing', () => {
   const alone = pValue(sampleOf(150, 300, 300, 900));
   const together = pValue(sampleOf(150, 300, 300, 900, 10));

@@ -64,7 +64,7 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
   let value = new Float64Array(unitCount + 16);
   let entries = 0;
   let cluster = 0;
-  // One list for all clusters: a list for each is garbage that the engine, once it takes it for lasting, keeps until the heap is full.
+  // One list for all clusters: one for each may outlive the quick collections, and memory then grows until the next full one.
   const touched = new Int32Array(sumCount);
   let touchedCount = 0;
   function add(sum: number, amount: number): void {
