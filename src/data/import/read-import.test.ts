@@ -179,6 +179,15 @@ describe('readImport', () => {
     expect((await studyOf(imported)).raters.map(({ kind }) => kind)).toEqual(['human', 'human', 'judge']);
   });
 
+  test('a rater named like a prototype keeps its kind and family, in columns', async () => {
+    const ratings: ImportedRating[] = ['x', 'y'].flatMap((label, at) => [
+      { item: String(at), rater: '__proto__', kind: 'judge', family: 'f', label },
+      { item: String(at), rater: 'ann', kind: 'human', label },
+    ]);
+    const { raters } = await studyOf({ ratings, items: [], leftOut: [], notes: [], files: [] });
+    expect(raters.map(({ id, kind, family }) => [id, kind, family])).toContainEqual(['__proto__', 'judge', 'f']);
+  });
+
   test('fields named like columns, like probabilities or like a prototype keep their values under another name', async () => {
     const fields = JSON.parse('{"label":"a","prob_x":"7","__proto__":"p","free":"f"}') as Record<string, string>;
     const ratings: ImportedRating[] = ['x', 'y'].map((label, at) => ({

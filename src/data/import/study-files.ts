@@ -23,10 +23,12 @@ type RaterPart = (typeof raterParts)[number];
 /** For each part the raters for whom it differs from rating to rating. */
 type Varying = ReadonlyMap<RaterPart, ReadonlySet<string>>;
 
+/** A key that an object would take for its prototype: nothing in `assize.json` may be called so. */
+const prototypeKey = '__proto__';
+
 /** Names with a meaning of their own in a table of ratings. */
 const reserved = new Set([
-  // A key that an object would take for its prototype.
-  '__proto__',
+  prototypeKey,
   'item',
   'rater',
   'kind',
@@ -167,12 +169,13 @@ function* itemLines(items: readonly ImportedItem[], taken: ReadonlySet<string>):
   }
 }
 
-/** The raters that have two different values of the part, or have it in some ratings only. */
+/** The raters that have two different values of the part, or have it in some ratings only; and one that `assize.json` cannot name. */
 function varyingRaters(ratings: readonly ImportedRating[], part: RaterPart): Set<string> {
   const first = new Map<string, string | undefined>();
   const varying = new Set<string>();
   for (const rating of ratings) {
-    if (!first.has(rating.rater)) first.set(rating.rater, rating[part]);
+    if (rating.rater === prototypeKey) varying.add(prototypeKey);
+    else if (!first.has(rating.rater)) first.set(rating.rater, rating[part]);
     else if (first.get(rating.rater) !== rating[part]) varying.add(rating.rater);
   }
   return varying;
@@ -181,7 +184,7 @@ function varyingRaters(ratings: readonly ImportedRating[], part: RaterPart): Set
 function raterDeclarations(ratings: readonly ImportedRating[], varying: Varying): NonNullable<StudyConfig['raters']> {
   const found = new Map<string, NonNullable<StudyConfig['raters']>[string]>();
   for (const rating of ratings) {
-    if (found.has(rating.rater)) continue;
+    if (found.has(rating.rater) || rating.rater === prototypeKey) continue;
     const parts = raterParts.filter(
       (part) => varying.get(part)?.has(rating.rater) !== true && rating[part] !== undefined && rating[part] !== '',
     );
