@@ -50,7 +50,8 @@ export function estimateRates(given: Study, options: EstimateOptions, onStep: (s
   const event = rateEvent(given, { pass, win });
   const fits = views.map((view) => {
     onStep(`judge ${view.name}`);
-    return { view, fitted: event === undefined ? null : calibrateJudge(given, people, view, random.fork(`judge ${view.name}`)) };
+    const calibrated = event === undefined ? null : calibrateJudge(given, people, view, random.fork(`judge ${view.name}`));
+    return { view, fitted: calibrated?.fitted ?? null };
   });
   onStep('rates');
   const found = event === undefined ? [] : analyzeRates({ study: given, people, event, random: random.fork('rates'), level }, fits);

@@ -2,7 +2,6 @@
 import type { Study } from '../data/index.ts';
 import {
   type Calibrator,
-  type CrossFitCalibration,
   type EventChoice,
   type IsotonicBlock,
   type OutOfFoldPredictions,
@@ -25,19 +24,19 @@ import {
   weightedMean,
 } from '../stats/index.ts';
 import type { CalibrationAnalysis, Diagram } from './analysis.ts';
+import type { FittedJudge } from './judge-values.ts';
 import { itemsToCalibrate } from './readiness.ts';
 import { type JudgeView, type PeopleView, rowsOf } from './views.ts';
 
 /** Equal-width bins of the calibration error, the ones most tools print. */
 const errorBins = 10;
 
-/** A judge's map, cross-fitted, with what it was fitted to. */
+/** A judge's map, cross-fitted, and apart from it what it was fitted to: of a million items that is much to hold on to. */
 export interface CalibratedJudge {
-  readonly items: Int32Array;
+  readonly fitted: FittedJudge;
   /** [items × labels] */
   readonly probabilities: Float64Array;
   readonly targets: SoftLabels;
-  readonly fit: CrossFitCalibration;
 }
 
 /** Null where the judge has no probabilities on items that people labeled. `random`: the judge's stream, of which forks are drawn from. */
@@ -48,18 +47,14 @@ export function calibrateJudge(study: Study, people: PeopleView, judge: JudgeVie
   const targets = softLabelsOf(people.table, items);
   const probabilities = rowsOf(judge.probabilities!, items, labelCount);
   const clusters = Array.from(items, (item) => study.items.clusterIds[study.items.cluster[item]]);
-  return {
-    items,
-    probabilities,
-    targets,
-    fit: crossFitCalibration(probabilities, targets, { clusters, random: random.fork('calibration') }),
-  };
+  const fit = crossFitCalibration(probabilities, targets, { clusters, random: random.fork('calibration') });
+  return { fitted: { items, fit }, probabilities, targets };
 }
 
 /** What the map is worth. `random`: the judge's stream, as for `calibrateJudge`. */
 export function analyzeCalibration(
   study: Study,
-  { items, probabilities, targets, fit }: CalibratedJudge,
+  { fitted: { items, fit }, probabilities, targets }: CalibratedJudge,
   passCode: number | null,
   random: Random,
 ): CalibrationAnalysis {

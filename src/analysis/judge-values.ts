@@ -4,8 +4,11 @@ import { type CrossFitCalibration, applyCalibrator } from '../stats/index.ts';
 import type { RateEvent } from './rate-event.ts';
 import { type JudgeView, hasProbabilities, rowsOf } from './views.ts';
 
-/** The map of a judge and the items it was cross-fitted on; null where nothing was fitted. */
-export type FittedJudge = { readonly items: Int32Array; readonly fit: CrossFitCalibration } | null;
+/** The map of a judge and the items it was cross-fitted on. */
+export interface FittedJudge {
+  readonly items: Int32Array;
+  readonly fit: CrossFitCalibration;
+}
 
 /**
  * length items: what the judge's label is worth; the mean over its two orders where they disagree, ½ where it holds two labels equally likely, NaN
@@ -27,7 +30,7 @@ export function judgeCalls(study: Study, judge: JudgeView, { worth }: RateEvent)
  * fitted without it, an unlabeled one by the mean of all of them, so that no item's own label had a part in its value. Items without
  * probabilities have the worth of the judge's label; NaN as in `judgeCalls`.
  */
-export function judgeExpectations(study: Study, judge: JudgeView, fitted: FittedJudge, event: RateEvent): Float64Array {
+export function judgeExpectations(study: Study, judge: JudgeView, fitted: FittedJudge | null, event: RateEvent): Float64Array {
   const values = judgeCalls(study, judge, event);
   if (judge.probabilities === null) return values;
   const labelCount = study.codebook.labels.length;
@@ -42,7 +45,7 @@ export function judgeExpectations(study: Study, judge: JudgeView, fitted: Fitted
   return values;
 }
 
-function meanOfMaps(probabilities: Float64Array, fitted: FittedJudge, labelCount: number): Float64Array {
+function meanOfMaps(probabilities: Float64Array, fitted: FittedJudge | null, labelCount: number): Float64Array {
   if (fitted === null) return probabilities;
   const maps = fitted.fit.chosen.map(({ calibrator }) => calibrator);
   const mean = new Float64Array(probabilities.length);

@@ -25,7 +25,7 @@ export interface JudgeResult {
   readonly view: JudgeView;
   readonly analysis: JudgeAnalysis;
   /** Null where nothing could be calibrated. */
-  readonly calibration: FittedJudge;
+  readonly calibration: FittedJudge | null;
 }
 
 export function analyzeJudge(
@@ -36,7 +36,7 @@ export function analyzeJudge(
   interval: IntervalRequest,
 ): JudgeResult {
   const random = interval.random.fork(`judge ${view.name}`);
-  const calibration = calibrateJudge(study, people, view, random);
+  const calibrated = calibrateJudge(study, people, view, random);
   const withVerdict = view.label.filter((label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount));
   const run = runOf(study, view.name);
   const analysis: JudgeAnalysis = {
@@ -48,12 +48,11 @@ export function analyzeJudge(
     probabilities: probabilityCounts(view, people.table.labelCount, run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass)),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
-    calibration: calibration === null ? null : analyzeCalibration(study, calibration, passCode, random),
+    calibration: calibrated === null ? null : analyzeCalibration(study, calibrated, passCode, random),
     differences: differencesOf(study, people, view),
     run,
   };
-  // The rows it was fitted to are not held on to: of a million items they are many.
-  return { view, analysis, calibration: calibration === null ? null : { items: calibration.items, fit: calibration.fit } };
+  return { view, analysis, calibration: calibrated?.fitted ?? null };
 }
 
 function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {

@@ -257,7 +257,7 @@ test('the value an item gets from the judge has nothing of the item’s own labe
   const expectations = async (flipped: number): Promise<Float64Array> => {
     const given = await study(flipped);
     const [people, [view]] = [peopleView(given), judgeViews(given)];
-    const fitted = calibrateJudge(given, people, view, createRandom('folds'));
+    const { fitted } = calibrateJudge(given, people, view, createRandom('folds'))!;
     return judgeExpectations(given, view, fitted, rateEvent(given, { pass: ['Pass'], win: null })!);
   };
   const before = await expectations(-1);

@@ -8,6 +8,7 @@ import {
   type LabeledSample,
   type Random,
   type RateEstimate,
+  clustersWith,
   humanRate,
   labeledSample,
   labelsSaved,
@@ -39,13 +40,13 @@ export interface RateContext {
 /** One rate a judge; by people alone where there is no judge. */
 export function analyzeRates(
   context: RateContext,
-  judges: readonly { readonly view: JudgeView; readonly fitted: FittedJudge }[],
+  judges: readonly { readonly view: JudgeView; readonly fitted: FittedJudge | null }[],
 ): RateAnalysis[] {
   if (judges.length === 0) return [analyzeRate(context, undefined, null)];
   return judges.map(({ view, fitted }) => analyzeRate({ ...context, random: context.random.fork(view.name) }, view, fitted));
 }
 
-function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted: FittedJudge): RateAnalysis {
+function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted: FittedJudge | null): RateAnalysis {
   const { study, people, event, level } = context;
   const pool = ratePool(people, event, judge);
   const outcome = peopleOutcomes(context, pool.labeled);
@@ -146,7 +147,7 @@ interface Corrected {
 function corrected(
   context: RateContext,
   judge: JudgeView | undefined,
-  fitted: FittedJudge,
+  fitted: FittedJudge | null,
   pool: RatePool,
   selection: RateAnalysis['selection'],
   humanOnly: RateEstimate,
@@ -171,7 +172,7 @@ function corrected(
 function byRandomSample(
   context: RateContext,
   judge: JudgeView,
-  fitted: FittedJudge,
+  fitted: FittedJudge | null,
   pool: RatePool,
   sample: LabeledSample<'random'>,
 ): Corrected {
@@ -314,10 +315,8 @@ function clustersOf({ items }: Study, of: Int32Array): Int32Array {
   return of.map((item) => items.cluster[item]);
 }
 
-function clusterCount({ items }: Study, of: Int32Array): number {
-  const held = new Uint8Array(items.clusterIds.length);
-  for (const item of of) held[items.cluster[item]] = 1;
-  return held.reduce((count, one) => count + one, 0);
+function clusterCount(study: Study, of: Int32Array): number {
+  return clustersWith(clustersOf(study, of), study.items.clusterIds.length);
 }
 
 function singleItems({ items }: Study): boolean {

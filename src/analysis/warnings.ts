@@ -31,19 +31,11 @@ export function dataWarnings(study: Study, people: PeopleView, summaries: readon
 
 // Trap 8: a correction holds for the design it was made for, and says where it does not.
 export function rateWarnings(rates: readonly RateAnalysis[]): Warning[] {
-  return rates.flatMap(({ status, judge, event, corrected, counts, selection, drawCheck }) => {
+  return rates.flatMap((rate) => {
+    const { status, judge, event, corrected, counts } = rate;
     const of = judge === null ? `rate (${event})` : `rate (${event}) corrected with ${judge}`;
     const said = status === 'refused' ? [] : corrected.warnings;
-    const warnings = said.map((text) => ({
-      code: 'rate',
-      text: `${of}: ${text}`,
-      meaning:
-        drawCheck?.doubt !== undefined
-          ? 'Neither this rate nor that of people alone speaks for all items if the labels were chosen: label some items drawn at random, or leave --selection random out.'
-          : selection === 'separate'
-            ? 'The figure by people is that of the calibration set and cannot stand in for it: label some of the target.'
-            : 'Hold the corrected figure against the one by people alone, which stands beside it, before you report it.',
-    }));
+    const warnings = said.map((text) => ({ code: 'rate', text: `${of}: ${text}`, meaning: rateMeaning(rate) }));
     if (status !== 'corrected' || counts.withoutVerdict === 0) return warnings;
     return [
       ...warnings,
@@ -54,6 +46,15 @@ export function rateWarnings(rates: readonly RateAnalysis[]): Warning[] {
       },
     ];
   });
+}
+
+/** What to do about a warning of a rate. */
+function rateMeaning({ selection, drawCheck }: RateAnalysis): string {
+  if (drawCheck?.doubt !== undefined)
+    return 'Neither this rate nor that of people alone speaks for all items if the labels were chosen: label some items drawn at random, or leave --selection random out.';
+  return selection === 'separate'
+    ? 'The figure by people is that of the calibration set and cannot stand in for it: label some of the target.'
+    : 'Hold the corrected figure against the one by people alone, which stands beside it, before you report it.';
 }
 
 // Trap 6: rows that belong together are not independent.

@@ -73,19 +73,15 @@ export async function probeEndpoint(
     const { message: reason, hint } = noProbabilitiesError(prepared);
     return { summary: { ...summary, stopped: { reason, hint } }, noProbabilities: true };
   }
-  if (failedForNow > 0) {
-    terminal.paragraph(`${counted(failedForNow, 'question')} of the probe failed for now: the next run asks it again`, {
-      lead: '! ',
-      leadTone: 'yellow',
-    });
-    return null;
-  }
-  // A broken answer may be mended tomorrow; one that was refused will be refused again.
-  if (problem !== null && problem !== 'refusal') {
-    terminal.paragraph(`the answers to the probe cannot be read (${problem}): the next run asks it again`, {
-      lead: '! ',
-      leadTone: 'yellow',
-    });
+  // What failed for now, or came broken, may be mended tomorrow; what was refused will be refused again.
+  const mayPass =
+    failedForNow > 0
+      ? `${counted(failedForNow, 'question')} of the probe failed for now`
+      : problem !== null && problem !== 'refusal'
+        ? `the answers to the probe cannot be read (${problem})`
+        : undefined;
+  if (mayPass !== undefined) {
+    terminal.paragraph(`${mayPass}: the next run asks it again`, { lead: '! ', leadTone: 'yellow' });
     return null;
   }
   store.putNote({ kind: 'probe', key, value: JSON.stringify(probe) });

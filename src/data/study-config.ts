@@ -78,8 +78,8 @@ function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
   throw configError(result.error.issues[0], value, file);
 }
 
-/** What no object of JavaScript can safely have as a key. */
-const forbiddenName = '__proto__';
+/** What no object of JavaScript can safely have as a key: nothing in `assize.json` may be called so. */
+export const forbiddenName = '__proto__';
 
 function forbiddenNameError(file: string): DataError {
   return new DataError(`nothing may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');

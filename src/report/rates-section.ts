@@ -106,45 +106,41 @@ function isDoubted({ drawCheck }: RateAnalysis): boolean {
 
 function caution(rate: RateAnalysis): Content {
   const { status, corrected, humanOnly } = rate;
-  const doubted = isDoubted(rate);
+  if (isDoubted(rate))
+    return cautionBox(
+      'No figure here speaks for all items.',
+      'All intervals here hold for labels drawn at random. Were these chosen, they may be off by more than they are wide.',
+      corrected.warnings,
+      paragraph('Label some items drawn at random before you report a rate.'),
+    );
   const alone = status === 'people alone';
-  const why = [...new Set(alone ? humanOnly.warnings : corrected.warnings)];
+  return cautionBox(
+    alone ? 'Take this interval with care.' : 'Take the corrected figure with care.',
+    'Its interval may be too narrow here: simulations do not show that it holds for data like these.',
+    alone ? humanOnly.warnings : corrected.warnings,
+    alone || isSeparate(rate)
+      ? null
+      : paragraph(
+          'The figure by people alone comes first.',
+          humanOnly.warnings.length === 0 ? ' Report that one.' : ' It carries a warning of its own, below.',
+        ),
+  );
+}
+
+function cautionBox(heading: string, meaning: string, warnings: readonly string[], advice: Content): Content {
   return h(
     'div',
     { class: 'caution', role: 'note' },
-    h(
-      'p',
-      null,
-      h(
-        'strong',
-        null,
-        doubted ? 'No figure here speaks for all items.' : alone ? 'Take this interval with care.' : 'Take the corrected figure with care.',
-      ),
-    ),
-    paragraph(
-      doubted
-        ? 'All intervals here hold for labels drawn at random. Were these chosen, they may be off by more than they are wide.'
-        : 'Its interval may be too narrow here: simulations do not show that it holds for data like these.',
-    ),
-    ...why.map((text) => paragraph(prose(capital(text)))),
-    alone || isSeparate(rate)
-      ? null
-      : doubted
-        ? paragraph('Label some items drawn at random before you report a rate.')
-        : paragraph(
-            'The figure by people alone comes first.',
-            humanOnly.warnings.length === 0 ? ' Report that one.' : ' It carries a warning of its own, below.',
-          ),
+    h('p', null, h('strong', null, heading)),
+    paragraph(meaning),
+    ...[...new Set(warnings)].map((text) => paragraph(prose(capital(text)))),
+    advice,
   );
 }
 
 /** What the box above a figure has said is not said again below it. */
 function withoutWarnings(estimate: Estimate): Estimate {
   return { ...estimate, warnings: [] };
-}
-
-function unchecked(drawCheck: RateAnalysis['drawCheck']): string {
-  return drawCheck?.reason === undefined ? '' : `; not checked: ${plainName(drawCheck.reason)}`;
 }
 
 function leadSentence(rate: RateAnalysis): Content[] {
@@ -261,6 +257,11 @@ const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
   chosen: 'Chosen by hand, so they speak for themselves alone',
   all: 'Every item was labeled',
 };
+
+/** Why nobody can say whether a declared draw looks it. */
+function unchecked(drawCheck: RateAnalysis['drawCheck']): string {
+  return drawCheck?.reason === undefined ? '' : `; not checked: ${plainName(drawCheck.reason)}`;
+}
 
 /** What the figures stand on: the method, the choice of items, the counts. */
 function standing(rate: RateAnalysis): Content {

@@ -1,5 +1,5 @@
 /** An import as the files of a study: `ratings.csv`, `items.jsonl`, `assize.json`. */
-import type { StudyConfig } from '../study-config.ts';
+import { type StudyConfig, forbiddenName } from '../study-config.ts';
 import { type Cell, toCsv } from '../to-csv.ts';
 import { toParquet } from '../to-parquet.ts';
 import type { Imported, ImportedItem, ImportedRating } from './importer.ts';
@@ -23,12 +23,9 @@ type RaterPart = (typeof raterParts)[number];
 /** For each part the raters for whom it differs from rating to rating. */
 type Varying = ReadonlyMap<RaterPart, ReadonlySet<string>>;
 
-/** A key that an object would take for its prototype: nothing in `assize.json` may be called so. */
-const prototypeKey = '__proto__';
-
 /** Names with a meaning of their own in a table of ratings. */
 const reserved = new Set([
-  prototypeKey,
+  forbiddenName,
   'item',
   'rater',
   'kind',
@@ -174,7 +171,7 @@ function varyingRaters(ratings: readonly ImportedRating[], part: RaterPart): Set
   const first = new Map<string, string | undefined>();
   const varying = new Set<string>();
   for (const rating of ratings) {
-    if (rating.rater === prototypeKey) varying.add(prototypeKey);
+    if (rating.rater === forbiddenName) varying.add(forbiddenName);
     else if (!first.has(rating.rater)) first.set(rating.rater, rating[part]);
     else if (first.get(rating.rater) !== rating[part]) varying.add(rating.rater);
   }
@@ -184,7 +181,7 @@ function varyingRaters(ratings: readonly ImportedRating[], part: RaterPart): Set
 function raterDeclarations(ratings: readonly ImportedRating[], varying: Varying): NonNullable<StudyConfig['raters']> {
   const found = new Map<string, NonNullable<StudyConfig['raters']>[string]>();
   for (const rating of ratings) {
-    if (found.has(rating.rater) || rating.rater === prototypeKey) continue;
+    if (found.has(rating.rater) || rating.rater === forbiddenName) continue;
     const parts = raterParts.filter(
       (part) => varying.get(part)?.has(rating.rater) !== true && rating[part] !== undefined && rating[part] !== '',
     );

@@ -3,7 +3,7 @@ import type { Clusters } from '../numeric/cluster-sums.ts';
 import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
-import { type NumberedClusters, clustersOfOne, numberedClusters } from '../numeric/numbered-clusters.ts';
+import { type NumberedClusters, numberedClusters } from '../numeric/numbered-clusters.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { type RateDesign, type RateEstimate, fewerThan, smallerSide, smallerSideWords } from './rate-estimate.ts';
 import { rateInterval } from './rate-interval.ts';
@@ -39,7 +39,7 @@ import { rateInterval } from './rate-interval.ts';
 export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRateOptions = {}): RateEstimate {
   const { level = 0.95 } = options;
   if (!(level > 0 && level < 1)) throw new InputError(`humanRate requires a level in (0, 1); received ${level}`);
-  const clusters = clustersOf(cluster, outcome.length);
+  const clusters = numberedClusters('humanRate', cluster === 'items' ? cluster : [cluster], [outcome.length]);
   requireOutcomes(outcome);
   if (outcome.length === 0) return unknownRate('no labeled item', level);
   const design = designOf(outcome, clusters);
@@ -165,14 +165,4 @@ function requireOutcomes(outcome: ArrayLike<number>): void {
   for (let i = 0; i < outcome.length; i++)
     if (!(outcome[i] >= 0 && outcome[i] <= 1))
       throw new InputError(`humanRate requires outcomes in [0, 1]; received ${outcome[i]} at index ${i}`);
-}
-
-function clustersOf(cluster: Clusters, length: number): NumberedClusters {
-  if (cluster === 'items') return clustersOfOne([length]);
-  if (cluster.length !== length)
-    throw new InputError(`humanRate requires one cluster code for each item; received ${cluster.length} codes for ${length} items`);
-  for (let i = 0; i < length; i++)
-    if (!Number.isInteger(cluster[i]) || cluster[i] < 0 || cluster[i] > 0x7fffffff)
-      throw new InputError(`humanRate requires whole cluster codes from 0; received ${cluster[i]} at index ${i}`);
-  return numberedClusters([cluster]);
 }

@@ -4,7 +4,7 @@
  * does not compile on one that was picked by hand (trap 8).
  */
 import { InputError } from '../numeric/errors.ts';
-import { type NumberedClusters, clustersOfOne, numberedClusters } from '../numeric/numbered-clusters.ts';
+import { numberedClusters } from '../numeric/numbered-clusters.ts';
 
 /**
  * How the labeled items were chosen: `random`, drawn from the pool by chance, each equally likely; `all`, every item of the pool
@@ -66,7 +66,9 @@ export function labeledSample<S extends SampleSelection>(input: LabeledSampleInp
   requireFinite(unlabeledJudge, ' of the unlabeled');
   if (input.selection === 'all' && unlabeledJudge.length > 0)
     throw new InputError(`labeledSample requires no unlabeled item where all are labeled; received ${unlabeledJudge.length}`);
-  const { parts, count } = clustersOf(input.clusters, outcome.length, unlabeledJudge.length);
+  const { clusters } = input;
+  const codes = clusters === 'items' ? clusters : [clusters.labeled, clusters.unlabeled];
+  const { parts, count } = numberedClusters('labeledSample', codes, [outcome.length, unlabeledJudge.length]);
   return Object.freeze({
     selection: input.selection,
     outcome,
@@ -81,20 +83,4 @@ function requireFinite(values: Float64Array, place: string): void {
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0)
     throw new InputError(`labeledSample requires judge values that are numbers; received ${values[wrong]} at index ${wrong}${place}`);
-}
-
-function clustersOf(given: LabeledSampleInput<SampleSelection>['clusters'], labeled: number, unlabeled: number): NumberedClusters {
-  if (given === 'items') return clustersOfOne([labeled, unlabeled]);
-  requireCodes(given.labeled, labeled);
-  requireCodes(given.unlabeled, unlabeled);
-  return numberedClusters([given.labeled, given.unlabeled]);
-}
-
-function requireCodes(given: ArrayLike<number>, length: number): void {
-  if (given.length !== length)
-    throw new InputError(`labeledSample requires one cluster code for each item; received ${given.length} codes for ${length} items`);
-  for (let i = 0; i < length; i++)
-    // A larger code would wrap around in the array and join another cluster.
-    if (!Number.isInteger(given[i]) || given[i] < 0 || given[i] > 0x7fffffff)
-      throw new InputError(`labeledSample requires whole cluster codes from 0; received ${given[i]} at index ${i}`);
 }

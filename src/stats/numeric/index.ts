@@ -5,5 +5,6 @@ export { type ClusterSums, type Clusters, type UnitSums, clusterSums } from './c
 export { betaQuantile, normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
 export { InputError } from './errors.ts';
 export { type Estimate, type Interval, unknownEstimate, unknownInterval } from './estimate.ts';
+export { clustersWith } from './numbered-clusters.ts';
 export { type Random, createRandom, drawIndex } from './random.ts';
 export { type RatingColumns, type RatingTable, itemOfRating, ratingTable } from './rating-table.ts';
