@@ -138,6 +138,9 @@ test.each(Object.entries(cells))(
     console.log(rows.at(-1));
     expect(claimed).toBeGreaterThan(unclaimed);
     expect(coverage).toBeGreaterThanOrEqual(LEAST);
+    // Neither wider than it must be, nor people alone under another name.
+    expect(coverage).toBeLessThanOrEqual(0.975);
+    expect(width / widthAlone).toBeLessThan(change.signal === 0 ? 1.01 : 0.97);
   },
   3_600_000,
 );
