@@ -293,6 +293,23 @@ const rater = z.object({
   worstLabel: z.string().nullable(),
 });
 
+const labelCount = z.object({ label: z.string(), count: z.number() });
+
+/** A judge that was not compared with people, since the two do not speak of the same labels: no figure here is about it. */
+const setAside = z.object({
+  judge: z.string(),
+  ratings: z.number(),
+  code: z.enum(['no shared label', 'few shared labels', 'spelled differently', 'scores of the judge', 'scores of people']),
+  against: z.enum(['people', 'reference']),
+  /** Most frequent first. */
+  judgeLabels: z.array(labelCount),
+  labels: z.array(labelCount),
+  /** Word of the judge → the label it may mean: to be checked by a person. */
+  map: z.record(z.string(), z.string()),
+  reason: z.string(),
+  fix: z.string(),
+});
+
 const warning = z.object({ code: z.string(), text: z.string(), meaning: z.string() });
 
 export const analysisSchema = z.object({
@@ -322,6 +339,7 @@ export const analysisSchema = z.object({
     clusters: z.object({ count: z.number(), column: z.string().nullable() }),
     people: z.number(),
     judges: z.number(),
+    setAside: z.array(setAside).default([]),
     /** How often people gave each label of the codebook. */
     labelCounts: z.array(z.number()),
     decisions: z.array(z.object({ code: z.string(), text: z.string(), count: z.number() })),

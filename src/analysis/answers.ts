@@ -15,8 +15,12 @@ export interface Refusals {
   rate(judge: string | null): Refusal | undefined;
 }
 
-export function answersOf(analysis: Pick<Analysis, 'judges' | 'consensus' | 'people' | 'rates'>, refusals: Refusals): Answer[] {
-  const names = analysis.judges.length === 0 ? [null] : analysis.judges.map((judge) => judge.name);
+/** `names`: the judges that questions 1, 3 and 4 are asked about; `[null]` where there is none. */
+export function answersOf(
+  analysis: Pick<Analysis, 'judges' | 'consensus' | 'people' | 'rates'>,
+  names: readonly (string | null)[],
+  refusals: Refusals,
+): Answer[] {
   const judgeOf = (name: string | null): JudgeAnalysis | undefined => analysis.judges.find((judge) => judge.name === name);
   return [
     ...names.map((name) => answerOr(1, name, refusals.ceiling(name), () => ceilingAnswer(judgeOf(name)!))),
@@ -105,12 +109,15 @@ function calibrationAnswer({ name, calibration }: JudgeAnalysis): string {
 
 /** Refused for all judges alike where there is no event; a refusal still says what people alone say of the labeled items. */
 export function rateAnswer(judge: string | null, rates: readonly RateAnalysis[], refusals: Pick<Refusals, 'rate'>): Answer {
-  const rate = rates.find((one) => one.judge === judge);
+  // Of a judge that was set aside there is no rate; the one by people alone may be there.
+  const rate = rates.find((one) => one.judge === judge) ?? rates.find((one) => one.judge === null);
   const refusal = refusals.rate(judge);
   if (refusal === undefined && rate !== undefined && rate.status !== 'refused')
     return { question: 4, title: questionTitles[4], judge, status: 'answered', text: rateText(rate) };
   const answer = refused(4, judge, refusal ?? { reason: rate!.reason!, fix: rate!.fix!, labelsMissing: NaN });
   if (rate === undefined || Number.isNaN(rate.humanOnly.value)) return answer;
+  if (rate.judge !== judge)
+    return { ...answer, reason: `${answer.reason}. By people alone, ${rate.event}: ${estimateWords(rate.humanOnly)}` };
   const where = rate.selection === 'separate' ? 'On the calibration set, which is not what the rate is about' : 'On those alone';
   return { ...answer, reason: `${answer.reason}. ${where}, ${rate.event}: ${estimateWords(rate.humanOnly)}` };
 }

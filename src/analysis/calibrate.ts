@@ -14,6 +14,7 @@ import { passCodes, rateEvent } from './rate-event.ts';
 import { analyzeRates } from './rates.ts';
 import { refuseCalibration, refuseCeiling, refuseConsensus, refuseRate } from './readiness.ts';
 import type { SavedCalibrator } from './saved-calibrator.ts';
+import { judgeNames, refuseSetAside } from './set-aside.ts';
 import { studySection } from './study-section.ts';
 import { truthRows } from './truth.ts';
 import { type JudgeView, judgeViews, peopleView } from './views.ts';
@@ -66,11 +67,11 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
     program: { name: 'assize', version },
     options: { ...echoed, pass: [...echoed.pass] },
     study: studySection(study, people, judges.length, options.simulatedTruth !== undefined),
-    answers: answersOf(sections, {
-      ceiling: (name) => refuseCeiling(people, viewOf(name)),
+    answers: answersOf(sections, judgeNames(study), {
+      ceiling: (name) => refuseSetAside(study, name) ?? refuseCeiling(people, viewOf(name)),
       consensus: () => refuseConsensus(people),
-      calibration: (name) => refuseCalibration(study, people, viewOf(name)),
-      rate: (name) => refuseRate(study, people, event, viewOf(name)),
+      calibration: (name) => refuseSetAside(study, name) ?? refuseCalibration(study, people, viewOf(name)),
+      rate: (name) => refuseSetAside(study, name) ?? refuseRate(study, people, event, viewOf(name)),
     }),
     ...sections,
     raters,

@@ -48,7 +48,7 @@ export function buildConsensus(
   if (people.table.label.length === 0) return emptyConsensus(requested, 'none', 'no item has a label by a person');
   if (requested === 'majority') return withItems(requested, 'soft majority of people, as asked', peopleAlone, null, null);
 
-  const candidate = judgeToEnter(judges, options);
+  const candidate = judgeToEnter(study, judges, options);
   const obstacle = typeof candidate === 'string' ? candidate : obstacleTo(study, people, candidate, requested);
   if (typeof candidate === 'string' || obstacle !== undefined) {
     if (requested !== 'auto') return emptyConsensus(requested, 'refused', `${requested} cannot run: ${obstacle}`);
@@ -105,9 +105,11 @@ function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refu
 }
 
 /** The judge that may enter, or why none may. At most one, until judges of one family can be told apart. */
-function judgeToEnter(judges: readonly JudgeResult[], { judge }: ResolvedOptions): JudgeResult | string {
+function judgeToEnter({ setAside }: Study, judges: readonly JudgeResult[], { judge }: ResolvedOptions): JudgeResult | string {
   const named = shownJudge(judges, { judge });
   if (named === undefined) {
+    const aside = setAside.find((one) => judge === null || one.judge === judge);
+    if (aside !== undefined && (judge !== null || judges.length === 0)) return `the labels of ${aside.judge} do not meet those of people`;
     if (judge !== null) return `no judge is called ${judge}`;
     return judges.length === 0 ? 'the data hold no judge' : `there are ${judges.length} judges: name one with --judge`;
   }

@@ -16,6 +16,7 @@ import {
 } from './readiness.ts';
 import { type RateEvent, type RateRequest, rateEvent } from './rate-event.ts';
 import { ratePool } from './rate-pool.ts';
+import { judgeNames, refuseSetAside } from './set-aside.ts';
 import { type JudgeView, type PeopleView, judgeViews, peopleView, renumbered } from './views.ts';
 import { counted } from './words.ts';
 
@@ -60,12 +61,17 @@ export function diagnose(study: Study, request: RateRequest = { pass: [], win: n
   const people = peopleView(study);
   const judges = judgeViews(study);
   const event = rateEvent(study, request);
-  const perJudge: readonly (JudgeView | undefined)[] = judges.length === 0 ? [undefined] : judges;
+  const names = judgeNames(study);
+  const each = (question: number, ask: (judge: JudgeView | undefined) => QuestionSummary): QuestionSummary[] =>
+    names.map((name) => {
+      const refusal = refuseSetAside(study, name);
+      return refusal === undefined ? ask(judges.find((judge) => judge.name === name)) : blocked(question, name, refusal);
+    });
   const questions = [
-    ...perJudge.map((judge) => ceilingQuestion(people, judge)),
+    ...each(1, (judge) => ceilingQuestion(people, judge)),
     consensusQuestion(people),
-    ...perJudge.map((judge) => calibrationQuestion(study, people, judge)),
-    ...perJudge.map((judge) => rateQuestion(study, people, event, judge)),
+    ...each(3, (judge) => calibrationQuestion(study, people, judge)),
+    ...each(4, (judge) => rateQuestion(study, people, event, judge)),
     blocked(5, null, laterQuestion),
   ];
   return Object.freeze({
@@ -101,7 +107,7 @@ export function raterSummaries(study: Study): RaterSummary[] {
 
 function ceilingQuestion(people: PeopleView, judge: JudgeView | undefined): QuestionSummary {
   const refusal = refuseCeiling(people, judge);
-  if (refusal !== undefined || judge === undefined) return blocked(1, judge, refusal!);
+  if (refusal !== undefined || judge === undefined) return blocked(1, judge?.name ?? null, refusal!);
   const { overlap } = sharedItems(people, judge);
   const missing = Math.max(0, recommendedOverlap - overlap);
   return {
@@ -117,7 +123,7 @@ function ceilingQuestion(people: PeopleView, judge: JudgeView | undefined): Ques
 
 function consensusQuestion(people: PeopleView): QuestionSummary {
   const refusal = refuseConsensus(people);
-  if (refusal !== undefined) return blocked(2, undefined, refusal);
+  if (refusal !== undefined) return blocked(2, null, refusal);
   const labeled = people.perItem.filter((count) => count > 0).length;
   const single = people.perItem.filter((count) => count === 1).length;
   return {
@@ -136,7 +142,7 @@ function consensusQuestion(people: PeopleView): QuestionSummary {
 
 function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView | undefined): QuestionSummary {
   const refusal = refuseCalibration(study, people, judge);
-  if (refusal !== undefined || judge === undefined) return blocked(3, judge, refusal!);
+  if (refusal !== undefined || judge === undefined) return blocked(3, judge?.name ?? null, refusal!);
   const items = itemsToCalibrate(study, people, judge);
   const clusters = new Set(renumbered(study.items.cluster, items)).size;
   const missing = Math.max(0, fewestClusters - clusters);
@@ -153,7 +159,7 @@ function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView 
 
 function rateQuestion(study: Study, people: PeopleView, event: RateEvent | undefined, judge: JudgeView | undefined): QuestionSummary {
   const refusal = refuseRate(study, people, event, judge);
-  if (refusal !== undefined || event === undefined) return blocked(4, judge, refusal!);
+  if (refusal !== undefined || event === undefined) return blocked(4, judge?.name ?? null, refusal!);
   const { compared, unlabeled, labeled } = ratePool(people, event, judge);
   const missing = Math.max(0, recommendedLabels - labeled.length);
   return {
@@ -167,6 +173,6 @@ function rateQuestion(study: Study, people: PeopleView, event: RateEvent | undef
   };
 }
 
-function blocked(question: number, judge: JudgeView | undefined | null, { reason, fix, labelsMissing }: Refusal): QuestionSummary {
-  return { question, title: questionTitles[question], judge: judge?.name ?? null, status: 'blocked', text: reason, fix, labelsMissing };
+function blocked(question: number, judge: string | null, { reason, fix, labelsMissing }: Refusal): QuestionSummary {
+  return { question, title: questionTitles[question], judge, status: 'blocked', text: reason, fix, labelsMissing };
 }

@@ -10,6 +10,7 @@ import { assumptionsOf, rateMethods } from './methods.ts';
 import { rateEvent } from './rate-event.ts';
 import { analyzeRates } from './rates.ts';
 import { refuseRate } from './readiness.ts';
+import { judgeNames, refuseSetAside } from './set-aside.ts';
 import { studySection } from './study-section.ts';
 import { judgeViews, peopleView } from './views.ts';
 import { dataWarnings, rateWarnings } from './warnings.ts';
@@ -55,8 +56,8 @@ export function estimateRates(given: Study, options: EstimateOptions, onStep: (s
   });
   onStep('rates');
   const found = event === undefined ? [] : analyzeRates({ study: given, people, event, random: random.fork('rates'), level }, fits);
-  const names = views.length === 0 ? [null] : views.map(({ name }) => name);
   const rate = (name: string | null): ReturnType<typeof refuseRate> =>
+    refuseSetAside(given, name) ??
     refuseRate(
       given,
       people,
@@ -68,7 +69,7 @@ export function estimateRates(given: Study, options: EstimateOptions, onStep: (s
     program: { name: 'assize', version },
     options: { seed, level, pass: [...pass], win },
     study: studySection(given, people, views.length, false),
-    answers: names.map((name) => rateAnswer(name, found, { rate })),
+    answers: judgeNames(given).map((name) => rateAnswer(name, found, { rate })),
     rates: found,
     warnings: [...rateWarnings(found), ...dataWarnings(given, people, raterSummaries(given))],
     methods: rateMethods(found),

@@ -1,6 +1,7 @@
 /** What a study holds, counted: the part of an Analysis that describes its data. */
-import type { Study } from '../data/index.ts';
+import type { SetAsideJudge, Study } from '../data/index.ts';
 import type { Analysis } from './analysis.ts';
+import { refusalOf } from './set-aside.ts';
 import type { PeopleView } from './views.ts';
 
 export function studySection(study: Study, people: PeopleView, judgeCount: number, simulated: boolean): Analysis['study'] {
@@ -20,7 +21,14 @@ export function studySection(study: Study, people: PeopleView, judgeCount: numbe
     clusters: { count: study.items.clusterIds.length, column: study.items.clusterColumn },
     people: people.raters.length,
     judges: judgeCount,
+    setAside: study.setAside.map(setAsideSection),
     labelCounts,
     decisions: study.decisions.map((decision) => ({ ...decision })),
   };
+}
+
+function setAsideSection(judge: SetAsideJudge): Analysis['study']['setAside'][number] {
+  const { reason, fix } = refusalOf(judge);
+  const copies = { judgeLabels: judge.judgeLabels.map((label) => ({ ...label })), labels: judge.labels.map((label) => ({ ...label })) };
+  return { ...judge, ...copies, map: { ...judge.map }, reason, fix };
 }

@@ -40,7 +40,7 @@ export async function applyCalibratorFile(
   progress.end();
 
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
-  printRaters(study.raters, terminal);
+  printRaters(study, terminal);
   terminal.paragraph(`the calibrator was applied to ${rows.length.toLocaleString('en-US')} verdicts, both orders of an item as one`);
   terminal.blank();
   terminal.whole(`Written: ${join(out, 'calibrated.csv')}`);

@@ -1,6 +1,6 @@
 /** Options back into the words of a command line, so that a command printed is the very command to run. */
 import type { InputOptions } from './input-options.ts';
-import { joinList } from './lists.ts';
+import { joinList, joinMap } from './lists.ts';
 
 export function flagsOf(options: InputOptions): string[] {
   return [
@@ -17,10 +17,13 @@ export function flagsOf(options: InputOptions): string[] {
     ...one('--scale', options.scale),
     ...list('--pass', options.pass),
     ...one('--win', options.win),
+    ...(options.map === undefined ? [] : ['--map', joinMap(options.map)]),
     ...list('--missing', options.missing),
     ...list('--abstain', options.abstain),
     ...list('--invalid', options.invalid),
     ...list('--judge', options.judge),
+    ...list('--human', options.human),
+    ...list('--reference', options.reference),
     ...list('--exclude-group', options.excludeGroup),
     ...one('--duplicates', options.duplicates),
     ...one('--selection', options.selection),

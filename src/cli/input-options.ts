@@ -1,6 +1,6 @@
 /** The options that say how files are read: shared by `doctor` and `calibrate`, so that what one proposes the other takes. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { collectList, splitList } from './lists.ts';
+import { collectList, collectMap, splitList } from './lists.ts';
 
 export interface InputOptions {
   readonly item?: string;
@@ -10,12 +10,15 @@ export interface InputOptions {
   readonly cluster?: string;
   readonly order?: string;
   readonly probs?: string;
+  readonly map?: Readonly<Record<string, string>>;
   readonly missing?: readonly string[];
   readonly abstain?: readonly string[];
   readonly invalid?: readonly string[];
   readonly where?: Readonly<Record<string, readonly string[]>>;
   readonly wide?: readonly string[];
   readonly judge?: readonly string[];
+  readonly human?: readonly string[];
+  readonly reference?: readonly string[];
   readonly pass?: readonly string[];
   readonly win?: string;
   readonly selection?: string;
@@ -43,11 +46,14 @@ export function addInputOptions(command: Command): Command {
     .addOption(new Option('--scale <scale>', 'how the labels are ordered').choices(['nominal', 'ordinal', 'interval']))
     .option('--pass <labels>', 'labels that count as pass', collectList)
     .option('--win <model>', 'count the comparisons this model wins, by the columns model_a and model_b')
-    .option('--missing <words>', 'words that mean no label', collectList)
+    .option('--map <word=label>', 'read this word as that label; several as a=b,c=d', collectMap)
+    .option('--missing <words>', 'words that mean no label, in place of nan, None, n/a and the like', collectList)
     .option('--abstain <words>', 'words that mean the rater declined', collectList)
     .option('--invalid <words>', 'words that mean the answer was unusable', collectList)
     .optionsGroup('Raters and items:')
     .option('--judge <names>', 'raters that are judges; one name is also the one that may enter the consensus', collectList)
+    .option('--human <names>', 'raters that are people, though named like a model', collectList)
+    .option('--reference <names>', 'raters that are the adjudicated or gold label', collectList)
     .option('--exclude-group <groups>', 'leave out the raters of these groups', collectList)
     .addOption(new Option('--duplicates <rule>', 'two different labels by one rater for one item').choices(['error', 'first', 'drop']))
     .addOption(
@@ -77,6 +83,7 @@ export function sourceOf(options: InputOptions): Record<string, unknown> {
     ...(Object.keys(columns).length === 0 ? {} : { columns }),
     ...(options.where === undefined ? {} : { where: options.where }),
     ...(options.wide === undefined ? {} : { wide: options.wide }),
+    ...(options.map === undefined ? {} : { labels: options.map }),
     ...(options.missing === undefined ? {} : { missing: options.missing }),
     ...(options.probs === undefined ? {} : { probabilities: probabilitiesOf(options.probs) }),
   };

@@ -9,7 +9,7 @@ import { textWidth } from './terminal-text.ts';
 function printed(analysis: ReturnType<typeof exampleAnalysis>): string {
   const world = fakeWorld('/');
   const terminal = createTerminal(world, world.stdout);
-  printRaters(analysis.raters as Parameters<typeof printRaters>[0], terminal);
+  printRaters(analysis as unknown as Parameters<typeof printRaters>[0], terminal);
   printCodebook(analysis.study, terminal, 'codebook.json');
   printReading(analysis.study, terminal);
   printAnswers(analysis.answers, terminal);

@@ -6,6 +6,7 @@ import type { Terminal } from './terminal.ts';
 
 /** Each question once, with the answer for every judge it is about. */
 export function printAnswers(answers: readonly Answer[], terminal: Terminal): void {
+  const said = new Map<string, number>();
   const questions = [...new Set(answers.map((answer) => answer.question))].sort((a, b) => a - b);
   for (const question of questions) {
     const own = answers.filter((answer) => answer.question === question);
@@ -13,11 +14,12 @@ export function printAnswers(answers: readonly Answer[], terminal: Terminal): vo
     terminal.paragraph(own[0].title, { lead: `${question}  `, leadTone: 'bold', tone: 'bold' });
     // The same refusal for several judges is said once.
     for (const group of Map.groupBy(own, (answer) => (answer.status === 'answered' ? answer : `${answer.reason}\n${answer.fix}`)).values())
-      printAnswer(group[0], own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [], terminal);
+      printAnswer(group[0], own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [], said, terminal);
   }
 }
 
-function printAnswer(answer: Answer, judges: readonly string[], terminal: Terminal): void {
+/** `said`: refusals that were printed in full, and under which question. The same is not said again in full. */
+function printAnswer(answer: Answer, judges: readonly string[], said: Map<string, number>, terminal: Terminal): void {
   const lead = judges.length > 0 ? '- ' : '';
   if (answer.status === 'answered') {
     terminal.paragraph(answer.text, { indent: 3, lead });
@@ -25,7 +27,15 @@ function printAnswer(answer: Answer, judges: readonly string[], terminal: Termin
   }
   // An answered text names its judge; a reason need not.
   const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
-  terminal.paragraph(`${about}not answered: ${answer.reason ?? answer.text}`, { indent: 3, lead, tone: 'yellow' });
+  const reason = answer.reason ?? answer.text;
+  const before = [...said].find(([text]) => reason.startsWith(text));
+  if (before !== undefined) {
+    const rest = reason.slice(before[0].length);
+    terminal.paragraph(`${about}not answered, for the reason under ${before[1]}${rest}`, { indent: 3, lead, tone: 'yellow' });
+    return;
+  }
+  said.set(reason, answer.question);
+  terminal.paragraph(`${about}not answered: ${reason}`, { indent: 3, lead, tone: 'yellow' });
   if (answer.fix !== undefined && answer.fix !== '') terminal.paragraph(answer.fix, { lead: 'to do: ', indent: 3 + lead.length });
 }
 

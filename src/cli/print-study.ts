@@ -6,8 +6,13 @@ import { shortName } from './terminal-text.ts';
 
 const namesShown = 6;
 
+type ShownRater = Pick<Study['raters'][number], 'id' | 'kind' | 'kindFrom'>;
+
 /** The assignment of kinds: printed first, since every answer stands on it. */
-export function printRaters(raters: readonly Pick<Study['raters'][number], 'id' | 'kind' | 'kindFrom'>[], terminal: Terminal): void {
+export function printRaters(
+  { raters, setAside = [] }: { readonly raters: readonly ShownRater[]; readonly setAside?: Study['setAside'] },
+  terminal: Terminal,
+): void {
   const people = raters.filter((rater) => rater.kind === 'human');
   const judges = raters.filter((rater) => rater.kind === 'judge');
   const references = raters.filter((rater) => rater.kind === 'reference');
@@ -15,8 +20,11 @@ export function printRaters(raters: readonly Pick<Study['raters'][number], 'id' 
     lead: 'people:  ',
     leadTone: 'bold',
   });
-  const described = judges.map((judge) => `${shortName(judge.id)} (${judge.kindFrom})`);
-  terminal.paragraph(judges.length === 0 ? 'none' : someNames(described, 10), { lead: 'judges:  ', leadTone: 'bold' });
+  const described = [
+    ...judges.map((judge) => `${shortName(judge.id)} (${judge.kindFrom})`),
+    ...setAside.map(({ judge }) => `${shortName(judge)} (set aside: its labels are not those of people)`),
+  ];
+  terminal.paragraph(described.length === 0 ? 'none' : someNames(described, 10, 80), { lead: 'judges:  ', leadTone: 'bold' });
   if (references.length > 0) terminal.paragraph(someNames(references.map((rater) => rater.id)), { lead: 'gold:    ', leadTone: 'bold' });
 }
 

@@ -90,7 +90,12 @@ function refuseColumnFlags(options: InputOptions, folder: string): void {
   const { columns, ...rest } = sourceOf(options);
   const flags = [...Object.keys(columns ?? {}), ...Object.keys(rest)];
   if (flags.length === 0) return;
-  const flag = flags[0] === 'probabilities' ? 'probs' : flags[0];
+  const flag = flags[0] === 'probabilities' ? 'probs' : flags[0] === 'labels' ? 'map' : flags[0];
+  if (flag === 'map' || flag === 'missing')
+    throw new UsageError(
+      `--${flag} is for bare files; ${folder} is a study folder`,
+      `write "${flags[0]}" into ${join(folder, 'assize.json')}`,
+    );
   throw new UsageError(
     `--${flag} is for bare files; ${folder} is a study folder`,
     `write the column into "sources" of ${join(folder, 'assize.json')}`,
@@ -101,6 +106,8 @@ async function readOptions(options: InputOptions, world: World): Promise<ReadStu
   return {
     ...(options.codebook === undefined ? {} : { codebook: await loadCodebook(options.codebook, world) }),
     ...(options.judge === undefined ? {} : { judges: options.judge }),
+    ...(options.human === undefined ? {} : { humans: options.human }),
+    ...(options.reference === undefined ? {} : { references: options.reference }),
     ...(options.scale === undefined ? {} : { scale: options.scale as Codebook['scale'] }),
     ...(options.duplicates === undefined ? {} : { duplicates: options.duplicates as NonNullable<ReadStudyOptions['duplicates']> }),
     ...(options.abstain === undefined ? {} : { abstain: options.abstain }),

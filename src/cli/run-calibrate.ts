@@ -54,7 +54,7 @@ export async function calibrateAndWrite(study: Study, world: World, progress: Pr
   const terminal = createTerminal(world, job.json ? world.stderr : world.stdout);
   progress.end();
   const codebookFile = study.codebookOrigin === 'proposed' ? 'codebook.json' : undefined;
-  printRaters(study.raters, terminal);
+  printRaters(study, terminal);
   printCodebook(study, terminal, codebookFile);
   printReading(study, terminal);
 
@@ -110,7 +110,7 @@ function printFiles(folder: string, names: readonly string[], terminal: Terminal
 /** The one judge named is the one that may enter the consensus; of several, none may. */
 function namedJudge(names: readonly string[], study: Study): string | null {
   for (const name of names) {
-    if (study.raters.some((rater) => rater.id === name)) continue;
+    if (study.raters.some((rater) => rater.id === name) || study.setAside.some(({ judge }) => judge === name)) continue;
     const known = study.raters.filter((rater) => rater.kind === 'judge').map((rater) => shortName(rater.id));
     throw new UsageError(
       `--judge names no rater of the data: "${name}"`,

@@ -56,7 +56,7 @@ async function readOrPropose(
 }
 
 function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): void {
-  printRaters(study.raters, terminal);
+  printRaters(study, terminal);
   printCodebook(study, terminal);
   printReading(study, terminal);
   const { items, labeledItems, overlapItems, clusters } = diagnosis;

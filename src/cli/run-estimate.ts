@@ -19,7 +19,7 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
   try {
     const { study, folder } = await readInput(files, options, world, progress);
     progress.end();
-    printRaters(study.raters, terminal);
+    printRaters(study, terminal);
     printCodebook(study, terminal);
     printReading(study, terminal);
 

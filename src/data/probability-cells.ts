@@ -19,7 +19,7 @@ export function registerProbabilitySet(
 ): number {
   if (columns.length === 0) return -1;
   const labels = columns.map(({ label, column }) => {
-    const code = words.code(label, () => ({ file, column: names[column] }));
+    const code = words.columnCode(label, () => ({ file, column: names[column] }));
     if (code === noLabel)
       throw new DataError(`probabilities for ${quoted(label)}, which means that there is no label`, { file, column: names[column] });
     return code === abstainWord || code === invalidWord ? -1 : code;

@@ -42,7 +42,7 @@ const passPairs: readonly (readonly [pass: string, fail: string])[] = [
  */
 export function proposeCodebook(words: readonly string[], options: CodebookOptions): ProposedCodebook {
   const numeric = words.every(isNumeric);
-  const names = [...new Set(numeric ? words.map(numericKey) : words)].sort(numeric ? (a, b) => Number(a) - Number(b) : byCodeUnit);
+  const names = [...new Set(words.map(numericKey))].sort(numeric ? (a, b) => Number(a) - Number(b) : byCodeUnit);
   requireNumberOfLabels(names);
   const scale = options.scale ?? 'nominal';
   if (scale !== 'nominal' && !numeric)
@@ -59,7 +59,7 @@ export function proposeCodebook(words: readonly string[], options: CodebookOptio
     ...(isTie(name) && { tie: true }),
   }));
   const place = new Map(names.map((name, code) => [name, code]));
-  const codes = Int32Array.from(words, (word) => place.get(numeric ? numericKey(word) : word) as number);
+  const codes = Int32Array.from(words, (word) => place.get(numericKey(word)) as number);
   return {
     codebook: withPass({ scale, labels }, options.pass),
     codes,
@@ -90,7 +90,7 @@ export function declaredCodebook(given: Codebook, { scale, pass }: CodebookOptio
 function withPass(codebook: Codebook, pass: readonly string[] | undefined): Codebook {
   if (pass === undefined || pass.length === 0) return codebook;
   const names = codebook.labels.map(({ name }) => name);
-  const numeric = names.every(isNumeric);
+  const numeric = new Set(names.map(numericKey)).size === names.length;
   const key = (word: string): string => (numeric ? numericKey(word.trim()) : word.trim());
   const wanted = new Set(pass.map(key));
   for (const word of wanted)

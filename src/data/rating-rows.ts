@@ -2,6 +2,7 @@
 import { DataError, type Place } from './data-error.ts';
 import { Dictionary } from './dictionary.ts';
 import { GrowableFloat64, GrowableInt32, RunInt32 } from './growable.ts';
+import { FoundMissingWords } from './missing-words.ts';
 
 /** A column of text kept beside the rows. */
 export class TextColumn {
@@ -40,6 +41,7 @@ export class RatingRows {
   readonly raters = new Dictionary();
   readonly labels = new Dictionary();
   readonly orders = new Dictionary();
+  readonly missing = new FoundMissingWords();
 
   readonly item = new GrowableInt32();
   /** −1 where the row only lists an item. */

@@ -143,10 +143,20 @@ describe('readStudy proposes or takes a codebook', () => {
     expect((await errorOf(text, { pass: ['yess'] })).hint).toBe('Did you mean yes?');
   });
 
-  test('labels that differ by case stay two, with a warning', async () => {
-    const study = await read('item,rater,label\n1,x,Pass\n1,y,pass\n');
+  test('labels of people that differ by case stop the reading, unless a codebook declares both', async () => {
+    const text = 'item,rater,label\n1,x,Pass\n1,y,pass\n2,x,Pass\n';
+    const error = await errorOf(text);
+    expect(error.message).toBe('people spell one label in several ways: Pass, pass');
+    expect(error.hint).toContain('--map pass=Pass');
+    const codebook: Codebook = { scale: 'nominal', labels: [{ name: 'Pass' }, { name: 'pass' }] };
+    expect(names(await read(text, { codebook }))).toEqual(['Pass', 'pass']);
+    expect(names(await read({ text: `${text}3,x,Fail\n`, source: { labels: { pass: 'Pass' } } }))).toEqual(['Fail', 'Pass']);
+  });
+
+  test('labels of judges alone that differ by case stay two, with a warning', async () => {
+    const study = await read('item,rater,kind,label\n1,x,judge,Pass\n1,y,judge,pass\n');
     expect(names(study)).toEqual(['Pass', 'pass']);
-    expect(study.warnings[0].text).toContain('Pass, pass');
+    expect(study.warnings.map(({ text }) => text)).toContain('Labels that differ by case only: Pass, pass');
   });
 
   test('a label that lacks one letter of another is pointed out; sides of a pair are not', async () => {
@@ -196,7 +206,7 @@ describe('readStudy of probabilities', () => {
 
   test.each([
     ['0.5,-0.1,0.2', 'ratings.csv line 3 column prob_B: a probability is at least 0; received -0.1'],
-    ['0.5,nan,0.2', 'ratings.csv line 3 column prob_B: "nan" is not a number'],
+    ['0.5,high,0.2', 'ratings.csv line 3 column prob_B: "high" is not a number'],
     ['0.5,0x1,0.2', 'ratings.csv line 3 column prob_B: "0x1" is not a number'],
     ['0.5,0.4,0.111', 'ratings.csv line 3: the probabilities sum to 1.011; at most 1 is possible'],
     ['50,30,20', 'ratings.csv line 3: the probabilities sum to 100; at most 1 is possible'],
@@ -233,7 +243,7 @@ describe('readStudy of probabilities', () => {
     expect(names(study)).toEqual(['Fail', 'Pass']);
     expect([...study.ratings.probabilities].map((p) => Number(p.toFixed(12)))).toEqual([0.2, 0.8]);
     expect(decision(study, 'renormalized')).toBe(0);
-    expect((await errorOf('item,rater,label,prob_A\n1,ann,B,\n1,bob,C,\n1,gpt,,0.8\n')).message).toBe(
+    expect((await errorOf('item,rater,label,prob_A\n1,ann,A,\n1,bob,C,\n2,ann,B,\n1,gpt,,0.8\n')).message).toBe(
       'ratings.csv: one probability column, for "A", and 3 labels',
     );
   });
@@ -286,7 +296,10 @@ describe('readStudy tells people from judges', () => {
 
   test('family, model and group come from columns, from the mapping, or from declarations', async () => {
     const study = await read(
-      [{ text: 'item,rater,label,family,model\n1,gpt,A,openai,gpt-4o\n', source: { kind: 'judge' } }, 'item,rater,label\n1,ann,B\n'],
+      [
+        { text: 'item,rater,label,family,model\n1,gpt,A,openai,gpt-4o\n', source: { kind: 'judge' } },
+        'item,rater,label\n1,ann,B\n2,ann,A\n',
+      ],
       {
         raters: { ann: { group: 'author' } },
       },

@@ -28,6 +28,9 @@ export interface ReadStudyOptions {
   readonly raters?: Readonly<Record<string, RaterDeclaration>> | undefined;
   /** Names of raters that are judges, where the data do not say so. */
   readonly judges?: readonly string[] | undefined;
+  /** Names of raters that are people although they are named like a model, and of those that are references. */
+  readonly humans?: readonly string[] | undefined;
+  readonly references?: readonly string[] | undefined;
   readonly scale?: Scale | undefined;
   /** What becomes of two rows of one key that differ: an error, the first of them, or neither. */
   readonly duplicates?: DuplicatePolicy | undefined;
@@ -94,9 +97,9 @@ function requireRows(files: readonly StudyInput[], read: readonly StudyFile[]): 
   throw new DataError('the file has a header and no rows', { file }, 'Put a row for each rating under it.');
 }
 
-function wordRules(codebook: Codebook | null, { abstain = [], invalid = [] }: ReadStudyOptions): WordRules {
+function wordRules(codebook: Codebook | null, { abstain = [], invalid = [], pass = [] }: ReadStudyOptions): WordRules {
   const declared = codebook === null ? null : declaredLabels(codebook);
-  const rules = { abstain: wordKeys(abstain), invalid: wordKeys(invalid), declared };
+  const rules = { abstain: wordKeys(abstain), invalid: wordKeys(invalid), declared, labels: new Set(pass.map((word) => word.trim())) };
   const both = [...rules.abstain].filter((word) => rules.invalid.has(word));
   if (both.length > 0) throw new DataError(`${listed(both)} cannot mean both abstain and invalid`);
   const labels = declared?.names.filter((name) => rules.abstain.has(numericKey(name)) || rules.invalid.has(numericKey(name))) ?? [];

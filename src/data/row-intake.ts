@@ -2,7 +2,7 @@
 import { type ColumnPlan, missingColumn, planColumns, plannedColumns } from './column-plan.ts';
 import { requireNoConsensus } from './consensus-header.ts';
 import { DataError, type Place } from './data-error.ts';
-import { LabelWords, type WordRules, abstainWord, invalidWord, noLabel } from './label-words.ts';
+import { LabelWords, type WordRules, abstainWord, invalidWord, missingWord, noLabel } from './label-words.ts';
 import { listed, quoted } from './nearest-word.ts';
 import { parseNumber } from './number-text.ts';
 import { readProbabilities, registerProbabilitySet } from './probability-cells.ts';
@@ -43,7 +43,7 @@ export class RowIntake implements RowSink {
   constructor(rows: RatingRows, options: IntakeOptions) {
     this.#rows = rows;
     this.#options = options;
-    this.#words = new LabelWords(rows.labels, options.rules, options.mapping);
+    this.#words = new LabelWords(rows, options.rules, options.mapping);
     this.#fileCode = rows.files.push(options.file) - 1;
     if (options.countedIn === 'rows') rows.countedInRows.add(this.#fileCode);
     for (const part of constantParts) if (options.mapping[part] !== undefined) rows.explicitAttributes.add(part);
@@ -122,11 +122,12 @@ export class RowIntake implements RowSink {
     const start =
       plan.probabilities.length === 0 ? -1 : readProbabilities(rows, this.#words, plan.probabilities, cells, this.#columns, this.#place);
     const rater = rows.raters.code(raterText);
-    if (rater < 0 && (word !== noLabel || status !== 0 || start >= 0)) this.#noRater(plan);
+    if (rater < 0 && (!this.#words.isEmpty(word) || status !== 0 || start >= 0)) this.#noRater(plan);
+    if (word === missingWord) rows.missing.count(labelText.trim());
 
     rows.item.push(item);
     rows.rater.push(rater);
-    rows.label.push(status === 0 ? word : noLabel);
+    rows.label.push(status === 0 && word >= 0 ? word : noLabel);
     rows.status.push(status);
     rows.order.push(rows.orders.code(cells[plan.order] ?? ''));
     rows.repeat.push(this.#repeat(cells[plan.repeat] ?? ''));
@@ -183,7 +184,7 @@ export class RowIntake implements RowSink {
     if (name === '') return byWord;
     const status = (ratingStatuses as readonly string[]).indexOf(name);
     if (status < 0) throw new DataError(`a status is ${listed(ratingStatuses)}; received ${quoted(text)}`, this.#place());
-    if (status > 0 && word >= 0)
+    if (status > 0 && !this.#words.isEmpty(word) && word >= 0)
       throw new DataError(
         `status ${name} and label ${quoted(labelText)} in one row`,
         this.#place(),

@@ -3,6 +3,7 @@ import { DataError } from './data-error.ts';
 import { GrowableFloat64 } from './growable.ts';
 import { quoted } from './nearest-word.ts';
 import type { RatingRows } from './rating-rows.ts';
+import type { RaterKind } from './study.ts';
 
 /** Below this sum too much is missing to say what the judge thought. */
 export const smallestSum = 0.5;
@@ -22,10 +23,10 @@ export function settleProbabilities(
   rows: RatingRows,
   labelNames: readonly string[],
   labelCode: (code: number) => number,
-  isJudge: (rater: number) => boolean,
+  kindOf: (rater: number) => RaterKind | undefined,
 ): SettledProbabilities {
   const labelCount = labelNames.length;
-  const layouts = rows.sets.map(({ file, labels }) => layout(file, labels.map(labelCode), labelNames));
+  const layouts = rows.sets.map(({ file, labels }) => layout(file, labels, labels.map(labelCode), labelNames));
   // The starts are looked at once: their place is taken by the rows they become.
   const row = rows.probabilityStart.take();
   const probabilities = new GrowableFloat64();
@@ -36,8 +37,9 @@ export function settleProbabilities(
     const start = row[r];
     if (start < 0) continue;
     row[r] = -1;
-    if (!isJudge(rows.rater.at(r))) {
-      counts.ofPeople++;
+    const kind = kindOf(rows.rater.at(r));
+    if (kind !== 'judge') {
+      if (kind !== undefined) counts.ofPeople++;
       continue;
     }
     const { sum, beside } = laidOut(rows.probability.view(), start, layouts[rows.probabilitySet.at(r)], values);
@@ -55,7 +57,9 @@ export function settleProbabilities(
 }
 
 /** The place of each column's value among the labels; −1 for an abstain or invalid word. */
-function layout(file: string, labels: readonly number[], names: readonly string[]): readonly number[] {
+function layout(file: string, columns: readonly number[], labels: readonly number[], names: readonly string[]): readonly number[] {
+  // Columns that only judges set aside have filled: their labels are not all in the codebook, and nobody reads them.
+  if (columns.some((code, at) => code >= 0 && labels[at] < 0)) return labels.map(() => -1);
   const given = labels.filter((code) => code >= 0);
   const twice = given.find((code, at) => given.indexOf(code) !== at);
   if (twice !== undefined) throw new DataError(`two columns hold probabilities for the label ${quoted(names[twice])}`, { file });

@@ -2,6 +2,7 @@
 import { DataError } from './data-error.ts';
 import { sortedWords } from './dictionary.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
+import { kindByName } from './rater-names.ts';
 import type { RatingRows, TextColumn } from './rating-rows.ts';
 import type { Decision, Rater, RaterKind, StudyWarning } from './study.ts';
 
@@ -15,17 +16,34 @@ export interface RaterDeclaration {
 
 export interface RaterOptions {
   readonly raters?: Readonly<Record<string, RaterDeclaration>> | undefined;
-  /** Names of raters that are judges. */
+  /** Names of raters that are judges, people, or references. */
   readonly judges?: readonly string[] | undefined;
+  readonly humans?: readonly string[] | undefined;
+  readonly references?: readonly string[] | undefined;
   readonly excludeGroups?: readonly string[] | undefined;
+}
+
+/** The place of a rater that was taken out. */
+export const takenOut = -2;
+
+/** Takes raters out, by their codes in the rows: their ratings have no place any more. */
+export function withoutRaters(settled: SettledRaters, codes: ReadonlySet<number>): SettledRaters {
+  if (codes.size === 0) return settled;
+  const gone = new Set(Array.from(codes, (code) => settled.place[code]));
+  const left = settled.raters.map((_, at) => at).filter((at) => !gone.has(at));
+  const newPlace = new Int32Array(settled.raters.length).fill(takenOut);
+  left.forEach((at, place) => (newPlace[at] = place));
+  const place = settled.place.map((at) => (at < 0 ? -1 : newPlace[at]));
+  return { ...settled, raters: left.map((at) => settled.raters[at]), place };
 }
 
 export interface SettledRaters {
   readonly raters: readonly Rater[];
-  /** Rater code of the rows → place in `raters`; −1 for a rater without ratings, or of an excluded group. */
+  /** Rater code of the rows → place in `raters`; −1 for a rater without ratings, or of an excluded group, `takenOut` for one that was taken out. */
   readonly place: Int32Array;
+  /** Names of all that rated something, those left out included. */
+  readonly present: readonly string[];
   readonly decisions: readonly Decision[];
-  readonly warnings: readonly StudyWarning[];
 }
 
 export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRaters {
@@ -34,20 +52,19 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
   const group = attribute(rows, 'group', options);
   const excluded = excludedRaters(names, group, options);
   const present = names.filter((_, code) => rated[code] === 1);
-  requireJudges(present, options.judges ?? []);
+  const named = namedKinds(present, options);
 
   const kind = attribute(rows, 'kind', options);
   const family = attribute(rows, 'family', options);
   const model = attribute(rows, 'model', options);
   const prompt = attribute(rows, 'prompt', options);
-  const marked = new Set(options.judges?.map((name) => name.trim()));
   const codes = names.flatMap((_, code) => (rated[code] === 1 && !excluded.has(code) ? [code] : []));
   const sorted = sortedWords(codes.map((code) => names[code]));
   const raters: Rater[] = Array.from({ length: codes.length });
   const place = new Int32Array(names.length).fill(-1);
   codes.forEach((code, at) => {
     const id = names[code];
-    const settled = kindOf(id, kind[code] as RaterKind | undefined, marked.has(id), withProbabilities[code] === 1);
+    const settled = kindOf(id, kind[code] as RaterKind | undefined, named.get(id), withProbabilities[code] === 1);
     place[code] = sorted.place[at];
     raters[sorted.place[at]] = Object.freeze({
       id,
@@ -59,20 +76,44 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
       ...(group[code] !== undefined && { group: group[code] }),
     });
   });
-  return { raters, place, decisions: exclusion(rows, excluded, options), warnings: raterWarnings(raters, present, options) };
+  requireKnownKinds(raters);
+  return { raters, place, present, decisions: exclusion(rows, excluded, options) };
 }
 
 function kindOf(
   id: string,
   declared: RaterKind | undefined,
-  marked: boolean,
+  named: RaterKind | undefined,
   withProbabilities: boolean,
 ): Pick<Rater, 'kind' | 'kindFrom'> {
-  if (marked && declared !== undefined && declared !== 'judge')
-    throw new DataError(`rater ${quoted(id)} is named by --judge, and the data say that it is ${declared}`);
+  if (named !== undefined && declared !== undefined && declared !== named)
+    throw new DataError(`rater ${quoted(id)} is named by --${named}, and the data say that it is ${declared}`);
   if (declared !== undefined) return { kind: declared, kindFrom: 'declared' };
-  if (marked) return { kind: 'judge', kindFrom: 'named by --judge' };
+  if (named !== undefined) return { kind: named, kindFrom: `named by --${named}` };
   return withProbabilities ? { kind: 'judge', kindFrom: 'has probabilities' } : { kind: 'human', kindFrom: 'default' };
+}
+
+/** A model that is counted among the people makes every figure about people false, and so does the right answer itself: where a name suggests one, it is asked. */
+function requireKnownKinds(raters: readonly Rater[]): void {
+  const doubtful = raters.flatMap(({ id, kindFrom }) => {
+    const suggested = kindFrom === 'default' ? kindByName(id) : undefined;
+    return suggested === undefined ? [] : [{ id, suggested }];
+  });
+  if (doubtful.length === 0) return;
+  const { suggested } = doubtful[0];
+  const names = doubtful.filter((rater) => rater.suggested === suggested).map(({ id }) => id);
+  const like = suggested === 'judge' ? 'model' : 'reference';
+  const one = names.length === 1;
+  const list = names.map((name) => name.replaceAll(',', '\\,')).join(',');
+  const [it, person] = one ? ['it is', 'a person'] : ['they are', 'people'];
+  const meant = suggested === 'reference' ? 'the adjudicated or gold label' : one ? 'a model' : 'models';
+  throw new DataError(
+    one
+      ? `${listed(names)} is named like a ${like}, and nothing says whether it is one or a person`
+      : `${listed(names)} are named like ${like}s, and nothing says whether they are ${like}s or people`,
+    {},
+    `If ${it} ${meant}: --${suggested} ${list}. If ${it} ${person}: --human ${list}. (A column kind or raters in assize.json settles it too.)`,
+  );
 }
 
 function usage(rows: RatingRows): { rated: Uint8Array; withProbabilities: Uint8Array } {
@@ -159,20 +200,35 @@ function exclusion(rows: RatingRows, excluded: ReadonlySet<number>, { excludeGro
   return [{ code: 'excluded group', text: `rows of raters in the excluded group ${listed([...(excludeGroups ?? [])].sort())}`, count }];
 }
 
-function requireJudges(present: readonly string[], judges: readonly string[]): void {
-  for (const name of judges) {
-    if (present.includes(name.trim())) continue;
-    const nearest = nearestWord(name, present);
-    const sorted = sortedWords(present).values;
-    throw new DataError(
-      `no rater ${quoted(name)} to be a judge; the raters are ${listed(sorted)}`,
-      {},
-      nearest && `Did you mean ${listed([nearest])}?`,
-    );
+/** Rater → the kind that the caller named it. */
+function namedKinds(present: readonly string[], { judges, humans, references }: RaterOptions): Map<string, RaterKind> {
+  const all = [
+    ...(judges ?? []).map((name) => ({ name, kind: 'judge' as const, what: 'a judge' })),
+    ...(humans ?? []).map((name) => ({ name, kind: 'human' as const, what: 'a person' })),
+    ...(references ?? []).map((name) => ({ name, kind: 'reference' as const, what: 'a reference' })),
+  ];
+  const named = new Map<string, RaterKind>();
+  for (const { name, kind, what } of all) {
+    const id = name.trim();
+    const before = named.get(id);
+    if (before !== undefined && before !== kind) throw new DataError(`rater ${quoted(id)} is named by --${before} and by --${kind}`);
+    if (!present.includes(id)) throw noSuchRater(name, what, present);
+    named.set(id, kind);
   }
+  return named;
 }
 
-function raterWarnings(raters: readonly Rater[], present: readonly string[], options: RaterOptions): StudyWarning[] {
+function noSuchRater(name: string, what: string, present: readonly string[]): DataError {
+  const nearest = nearestWord(name, present);
+  const sorted = sortedWords(present).values;
+  return new DataError(
+    `no rater ${quoted(name)} to be ${what}; the raters are ${listed(sorted)}`,
+    {},
+    nearest && `Did you mean ${listed([nearest])}?`,
+  );
+}
+
+export function raterWarnings({ raters, present }: SettledRaters, options: RaterOptions): StudyWarning[] {
   const strangers = raters.filter(({ kind, familyDeclared }) => kind === 'judge' && !familyDeclared).map(({ id }) => id);
   const absent = Object.keys(options.raters ?? {})
     .filter((name) => !present.includes(name))

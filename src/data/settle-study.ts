@@ -1,16 +1,18 @@
 /** All rows read: settles labels, raters, probabilities, keys and items, and makes the Study. */
 import type { Codebook } from './codebook.ts';
 import { DataError } from './data-error.ts';
-import { sortedWords } from './dictionary.ts';
-import { proposeCodebook } from './propose-codebook.ts';
+import { byCodeUnit, sortedWords } from './dictionary.ts';
+import { proposal } from './settle-codebook.ts';
+import { removeMissingWords } from './settle-missing-words.ts';
 import type { RatingRows } from './rating-rows.ts';
 import type { ReadStudyOptions } from './read-study.ts';
 import { ratingField, settleItems } from './settle-items.ts';
 import { type SettledProbabilities, settleProbabilities } from './settle-probabilities.ts';
-import { settleRaters } from './settle-raters.ts';
+import { raterWarnings, settleRaters, takenOut, withoutRaters } from './settle-raters.ts';
 import { type RowContent, settleRows } from './settle-rows.ts';
 import { studyDecisions, studyWarnings } from './study-decisions.ts';
-import type { CarriedField, Ratings, Study, StudyFile } from './study.ts';
+import type { CarriedField, RaterKind, Ratings, Study, StudyFile } from './study.ts';
+import { judgesToSetAside } from './judges-to-set-aside.ts';
 
 export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
   readonly codebook: Codebook | null;
@@ -23,14 +25,17 @@ export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
 }
 
 export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
-  const proposed = options.codebook === null ? proposeCodebook(rows.labels.values, options) : null;
+  removeMissingWords(rows);
+  const all = settleRaters(rows, options);
+  const setAside = judgesToSetAside(rows, { codebook: options.codebook, kindOf: (rater) => all.raters[all.place[rater]]?.kind });
+  const raters = withoutRaters(all, new Set(setAside.keys()));
+  const kindOf = (rater: number): RaterKind | undefined => (rater < 0 ? undefined : raters.raters[raters.place[rater]]?.kind);
+  const proposed = options.codebook === null ? proposal(rows, kindOf, options, [...setAside.values()]) : null;
   const codebook = options.codebook ?? (proposed as NonNullable<typeof proposed>).codebook;
   const labelNames = codebook.labels.map(({ name }) => name);
   const labelCode = (code: number): number => (code < 0 || proposed === null ? code : proposed.codes[code]);
 
-  const raters = settleRaters(rows, options);
-  const isJudge = (rater: number): boolean => rater >= 0 && raters.place[rater] >= 0 && raters.raters[raters.place[rater]].kind === 'judge';
-  const probabilities = settleProbabilities(rows, labelNames, labelCode, isJudge);
+  const probabilities = settleProbabilities(rows, labelNames, labelCode, kindOf);
   const labels = settleLabels(rows, labelNames.length, labelCode, probabilities);
   const items = settleItems(rows, options.clusterColumn);
   const orders = sortedWords(rows.orders.values);
@@ -61,7 +66,22 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     );
   const fields = items.ratingFields.map((name) => ratingField(rows, name, settled.rows)).filter((field) => field !== null);
   const ratings = studyRatings(content, settled.rows, probabilities.missingMass, orders.values, fields);
-  const counted = { rows, options, codebook, proposed: proposed !== null, labels, probabilities, items, settled, empty, ratings };
+  const aside = [...setAside.values()].sort((a, b) => byCodeUnit(a.judge, b.judge));
+  const spellings = proposed?.codes.filter((code) => code >= 0).length ?? 0;
+  const counted = {
+    rows,
+    spellings,
+    setAside: aside,
+    options,
+    codebook,
+    proposed: proposed !== null,
+    labels,
+    probabilities,
+    items,
+    settled,
+    empty,
+    ratings,
+  };
   return Object.freeze({
     title: options.title ?? options.files[0].name,
     files: Object.freeze([...options.files]),
@@ -69,11 +89,12 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     codebookOrigin: proposed === null ? 'declared' : 'proposed',
     items: items.items,
     raters: Object.freeze(raters.raters),
+    setAside: Object.freeze(aside),
     ratings,
     selection: options.selection ?? (items.items.fields.some(({ name }) => name === 'inclusion_probability') ? 'logged' : null),
     decisions: Object.freeze([...studyDecisions(counted), ...raters.decisions]),
     ...(options.judgeRuns === undefined ? {} : { judgeRuns: Object.freeze([...options.judgeRuns]) }),
-    warnings: Object.freeze([...(proposed?.warnings ?? []), ...raters.warnings, ...studyWarnings(counted)]),
+    warnings: Object.freeze([...(proposed?.warnings ?? []), ...raterWarnings(raters, options), ...studyWarnings(counted)]),
   });
 }
 
@@ -124,6 +145,7 @@ function keptRows({ label, status, probabilityRow, rater }: RowContent): { kept:
   let count = 0;
   let withoutRating = 0;
   for (let row = 0; row < label.length; row++) {
+    if (rater[row] === takenOut) continue;
     if (label[row] < 0 && status[row] === 0 && probabilityRow[row] < 0) withoutRating++;
     else if (rater[row] >= 0) kept[count++] = row;
   }

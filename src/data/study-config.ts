@@ -5,7 +5,7 @@ import { DataError } from './data-error.ts';
 import { type JudgeConfig, judgeSchema } from './judge-config.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
 import { raterKindSchema } from './rater-kind.ts';
-import { sourceSchema } from './source.ts';
+import { sourceMappingSchema, sourceSchema } from './source.ts';
 
 export const selectionSchema = z.enum(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']);
 
@@ -36,6 +36,9 @@ export const studyConfigSchema = z.strictObject({
   prices: z.record(z.string().min(1), priceSchema).optional(),
   selection: selectionSchema.optional(),
   sources: z.array(sourceSchema).min(1).optional(),
+  /** For every source that does not say it itself: word in the files → label, and the words that mean that there is no label. */
+  labels: sourceMappingSchema.shape.labels,
+  missing: sourceMappingSchema.shape.missing,
   abstain: z.array(z.string().min(1)).optional(),
   invalid: z.array(z.string().min(1)).optional(),
 });

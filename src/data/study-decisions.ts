@@ -1,16 +1,20 @@
 /** What the reader decided about the data, in words with counts: printed before any answer. */
 import type { Codebook } from './codebook.ts';
 import { byCodeUnit } from './dictionary.ts';
-import { listed } from './nearest-word.ts';
+import { listed, quoted } from './nearest-word.ts';
 import type { RatingRows } from './rating-rows.ts';
+import { missingWordDecisions, missingWordWarnings } from './settle-missing-words.ts';
 import type { SettledItems } from './settle-items.ts';
 import type { SettledProbabilities } from './settle-probabilities.ts';
 import type { SettledRows } from './settle-rows.ts';
 import type { SettledLabels, SettleOptions } from './settle-study.ts';
-import { type Decision, type Ratings, type StudyWarning, ratingStatuses } from './study.ts';
+import { type Decision, type Ratings, type SetAsideJudge, type StudyWarning, ratingStatuses } from './study.ts';
 
 export interface Counted {
   readonly rows: RatingRows;
+  /** Words that became labels of a proposed codebook. */
+  readonly spellings: number;
+  readonly setAside: readonly SetAsideJudge[];
   readonly options: SettleOptions;
   readonly codebook: Codebook;
   readonly proposed: boolean;
@@ -23,7 +27,7 @@ export interface Counted {
 }
 
 export function studyDecisions(counted: Counted): Decision[] {
-  const { rows, options, codebook, proposed, labels, probabilities, items, settled, empty, ratings } = counted;
+  const { rows, spellings, setAside, options, codebook, proposed, labels, probabilities, items, settled, empty, ratings } = counted;
   const names = listed(codebook.labels.map(({ name }) => name));
   const carried = [...items.items.fields, ...ratings.fields].map(({ name }) => name).sort(byCodeUnit);
   const trimmed = rows.items.trimmed + rows.raters.trimmed;
@@ -36,8 +40,14 @@ export function studyDecisions(counted: Counted): Decision[] {
     {
       code: 'numeric labels',
       text: 'spellings of a number were read as the same label as another (3 and 3.0)',
-      count: proposed ? rows.labels.values.length - codebook.labels.length : 0,
+      count: proposed ? spellings - codebook.labels.length : 0,
     },
+    ...missingWordDecisions(rows),
+    ...setAside.map(({ judge, ratings: count }) => ({
+      code: 'judge set aside',
+      text: `ratings of ${quoted(judge)} are left out: its labels do not meet those of people`,
+      count,
+    })),
     { code: 'filtered', text: 'rows did not pass where and were left out', count: options.filtered },
     { code: 'no label', text: 'rows have no label, no status and no probabilities: no ratings', count: empty },
     ...statusDecisions(ratings.status),
@@ -83,9 +93,10 @@ function statusDecisions(status: Uint8Array): Decision[] {
   }));
 }
 
-export function studyWarnings({ labels }: Counted): StudyWarning[] {
-  if (labels.differing === 0) return [];
+export function studyWarnings({ rows, labels }: Counted): StudyWarning[] {
+  if (labels.differing === 0) return missingWordWarnings(rows);
   return [
+    ...missingWordWarnings(rows),
     {
       code: 'label is not the most probable',
       text: `${labels.differing} judge rows have a label that is not the one of their highest probability`,

@@ -12,7 +12,7 @@ export interface Rater {
   readonly id: string;
   readonly kind: RaterKind;
   /** Why the kind is what it is, for the line that is printed first. */
-  readonly kindFrom: 'declared' | 'has probabilities' | 'named by --judge' | 'default';
+  readonly kindFrom: 'declared' | 'has probabilities' | `named by --${RaterKind}` | 'default';
   /** Judges of one family err together. The rater's own name where none was declared. */
   readonly family: string;
   readonly familyDeclared: boolean;
@@ -79,6 +79,26 @@ export interface StudyWarning {
 
 export type Selection = 'random' | 'stratified' | 'logged' | 'separate' | 'chosen' | 'all';
 
+export interface LabelCount {
+  readonly label: string;
+  readonly count: number;
+}
+
+/** A judge that cannot be compared with people, since the two do not speak of the same labels. None of its ratings is in the study. */
+export interface SetAsideJudge {
+  readonly judge: string;
+  /** How many ratings with a label it gave. */
+  readonly ratings: number;
+  readonly code: 'no shared label' | 'few shared labels' | 'spelled differently' | 'scores of the judge' | 'scores of people';
+  /** Whose labels they do not meet. */
+  readonly against: 'people' | 'reference';
+  /** The labels of both, most frequent first, a hundred at most. */
+  readonly judgeLabels: readonly LabelCount[];
+  readonly labels: readonly LabelCount[];
+  /** Words of the judge → the label that each may mean, where the spelling says so: to be checked by a person. */
+  readonly map: Readonly<Record<string, string>>;
+}
+
 export interface StudyFile {
   readonly name: string;
   readonly format: string;
@@ -93,6 +113,8 @@ export interface Study {
   readonly items: Items;
   /** Sorted by id. */
   readonly raters: readonly Rater[];
+  /** Judges whose labels do not meet those of people: they are no raters of the study, and no figure is about them. */
+  readonly setAside: readonly SetAsideJudge[];
   readonly ratings: Ratings;
   /** How labeled items were chosen; null where nobody said. */
   readonly selection: Selection | null;

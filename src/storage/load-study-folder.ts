@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import {
   DataError,
   type ReadStudyOptions,
+  type Source,
   type StudyConfig,
   type StudyInput,
   parseJudgeConfig,
@@ -40,9 +41,20 @@ export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder
       'Put ratings.csv there, or list the files under sources in assize.json.',
     );
   const items = names.includes('items.jsonl') ? [{ ...(await openFile(join(folder, 'items.jsonl'))), itemsOnly: true }] : [];
+  const common = { labels: config.labels, missing: config.missing };
+  const files = [...ratings.map((file) => ({ ...file, source: withCommon(file.source ?? {}, common) })), ...items];
   const { codebook, raters, abstain, invalid, selection } = config;
   const title = config.title ?? basename(resolve(folder));
-  return { config, files: [...ratings, ...items], options: { codebook, raters, abstain, invalid, selection, title } };
+  return { config, files, options: { codebook, raters, abstain, invalid, selection, title } };
+}
+
+/** What `assize.json` says for all sources, under what a source says itself. */
+function withCommon(source: Partial<Source>, { labels, missing }: Pick<Source, 'labels' | 'missing'>): Partial<Source> {
+  return {
+    ...(missing === undefined ? {} : { missing }),
+    ...source,
+    ...(labels === undefined ? {} : { labels: { ...labels, ...source.labels } }),
+  };
 }
 
 /**

@@ -1,0 +1,68 @@
+/** What is said of a judge whose labels do not meet those of people: both vocabularies, and what mends it. */
+import { type LabelCount, type SetAsideJudge, type Study, listed } from '../data/index.ts';
+import type { Refusal } from './readiness.ts';
+
+/** Labels of each side that are shown. */
+const labelsShown = 6;
+
+/** The judges that questions 1, 3 and 4 are asked about, those set aside included; `[null]` where there is none. */
+export function judgeNames({ raters, setAside }: Study): (string | null)[] {
+  const compared = raters.filter(({ kind }) => kind === 'judge').map(({ id }) => id);
+  const names = [...compared, ...setAside.map(({ judge }) => judge)].sort();
+  return names.length === 0 ? [null] : names;
+}
+
+/** Why nothing is answered about this judge; undefined for a judge that is compared. */
+export function refuseSetAside({ setAside }: Study, judge: string | null): Refusal | undefined {
+  const found = setAside.find((one) => one.judge === judge);
+  return found === undefined ? undefined : refusalOf(found);
+}
+
+export function refusalOf(judge: SetAsideJudge): Refusal {
+  return { reason: reasonOf(judge), fix: fixOf(judge), labelsMissing: NaN };
+}
+
+function reasonOf({ judge, code, against, judgeLabels, labels }: SetAsideJudge): string {
+  const others = against === 'people' ? 'people' : 'the reference';
+  const both = `${against === 'people' ? 'people gave' : 'the reference has'} ${withCounts(labels)}; ${judge} gave ${withCounts(judgeLabels)}`;
+  const what: Record<SetAsideJudge['code'], string> = {
+    'no shared label': `${judge} and ${others} share no label`,
+    'few shared labels': `${judge} and ${others} share hardly any label`,
+    'spelled differently': `${judge} and ${others} spell labels differently`,
+    'scores of the judge': `${judge} gives scores with decimals where ${others} ${against === 'people' ? 'give' : 'has'} a few labels`,
+    'scores of people': `${judge} gives a few labels where ${others} ${against === 'people' ? 'give' : 'has'} scores with decimals`,
+  };
+  return `${what[code]}: ${both}`;
+}
+
+function fixOf({ judge, code, map, labels }: SetAsideJudge): string {
+  const couldGive = 'could have given the same decimals, declare a codebook with all of them (--codebook)';
+  if (code === 'scores of the judge')
+    return (
+      `turn the score into a label that people use, by a threshold or by rounding, in a column of its own; if the score is the judge's probability ` +
+      `of a label, name the column after that label, such as prob_${labels[0].label}; if people ${couldGive}`
+    );
+  if (code === 'scores of people')
+    return `turn people's scores into the labels that ${judge} gives, by a threshold or by rounding; if ${judge} ${couldGive}`;
+  const declare = 'if all of them are labels of one question, declare a codebook with all of them (--codebook)';
+  const pairs = Object.entries(map);
+  if (pairs.length === 0)
+    return `say which word of ${judge} means which label: --map WORD=LABEL,WORD=LABEL (in a study, "labels": {"WORD": "LABEL"} in assize.json); ${declare}`;
+  return `if this is what they mean, add ${flagOf(pairs)} (in a study, "labels": ${JSON.stringify(map)} in assize.json); ${declare}`;
+}
+
+/** `--map PASS=Pass,FAIL=Fail`, in quotes where a shell needs them. */
+function flagOf(pairs: readonly (readonly [string, string])[]): string {
+  const value = pairs.map(([word, label]) => `${escaped(word)}=${escaped(label)}`).join(',');
+  return `--map ${/^[\p{L}\p{N}_.,=:/+-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`}`;
+}
+
+function escaped(word: string): string {
+  return word.replaceAll('=', '\\=').replaceAll(',', '\\,');
+}
+
+function withCounts(labels: readonly LabelCount[]): string {
+  const shown = labels.slice(0, labelsShown).map(({ label, count }) => `${listed([label])} (${count.toLocaleString('en-US')})`);
+  const more = labels.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+}

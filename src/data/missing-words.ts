@@ -1,0 +1,54 @@
+/**
+ * Words that programs write into a cell without an answer. By default they are no labels: taken for labels, a `nan` of a data frame
+ * becomes a label of its own on which people seem to agree or differ.
+ */
+import { byCodeUnit } from './dictionary.ts';
+
+/** As they are written, case included: `none` in lower case is a label of many codebooks, `None` is what Python writes. */
+export const missingWords: ReadonlySet<string> = new Set([
+  'nan',
+  'NaN',
+  'NAN',
+  '-nan',
+  '-NaN',
+  'NaT',
+  'None',
+  'null',
+  'NULL',
+  'Null',
+  'nil',
+  'undefined',
+  'NA',
+  '<NA>',
+  'N/A',
+  'n/a',
+  'n.a.',
+  '#N/A',
+  '#NA',
+  '#n/a',
+  '#VALUE!',
+  '#REF!',
+  '#DIV/0!',
+  '#NAME?',
+  '#NUM!',
+  '#NULL!',
+  '-',
+  '--',
+  '*',
+  '?',
+]);
+
+/** What was found while the rows were read. */
+export class FoundMissingWords {
+  /** Codes of such words in `RatingRows.labels`, where the labels are to be proposed from what occurs. */
+  readonly codes = new Set<number>();
+  readonly #counts = new Map<string, number>();
+
+  count(word: string): void {
+    this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
+  }
+
+  get counts(): { readonly word: string; readonly count: number }[] {
+    return Array.from(this.#counts, ([word, count]) => ({ word, count })).sort((a, b) => b.count - a.count || byCodeUnit(a.word, b.word));
+  }
+}
