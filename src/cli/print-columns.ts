@@ -37,7 +37,10 @@ export function printProposals(
   for (const { file, flags, notes } of proposals) {
     // What was said on the command line is not proposed again.
     const fresh = flags.filter((_, place) => !given.includes(flags[place - (place % 2)]));
-    if (fresh.length === 0) continue;
+    if (fresh.length === 0) {
+      if (flags.length === 0) for (const note of notes) terminal.paragraph(note, { lead: '- ' });
+      continue;
+    }
     terminal.paragraph(
       `A command that may fit${files.length > 1 ? '' : ' this file'}, by the shapes of its columns. Check it: assize does not guess.`,
       { tone: 'bold' },

@@ -99,4 +99,16 @@ describe('proposeMapping', () => {
     expect(flags).toEqual(['--item', 'text_id', '--rater', 'annotator_id', '--label', 'Q1']);
     expect(notes.join('\n')).toContain('one at a time');
   });
+
+  test('a column that is called judge and holds labels is no column of raters', () => {
+    const { flags } = proposeMapping(sample('prompt_id,alice,bob,judge\np0,1.0,0.0,1.0\np1,0.0,0.0,0.0\np2,1.0,1.0,1.0'))!;
+    expect(flags).toEqual(['--item', 'prompt_id', '--wide', 'alice,bob,judge']);
+  });
+
+  test('verdicts in nested form are said, and nothing is proposed', () => {
+    const header = ['pair_id', 'label', 'judge_name', 'judgments'];
+    const proposal = proposeMapping({ header, rows: [['p1', 'A', 'arena', '[{"decision":"B"}]']] })!;
+    expect(proposal.flags).toEqual([]);
+    expect(proposal.notes.join(' ')).toContain('judgments holds the verdicts in nested form');
+  });
 });

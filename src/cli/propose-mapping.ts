@@ -1,4 +1,5 @@
 /** From the shapes of columns to flags that may read them. A proposal is printed for a person to check; it is never applied. */
+import { isNestedVerdicts } from '../data/index.ts';
 import { joinList, splitList } from './lists.ts';
 
 /** The first rows of a file, as text. */
@@ -38,6 +39,15 @@ export function profileColumns({ header, rows }: Sample): ColumnProfile[] {
 /** Flags for what assize does not find under its own column names; null where the shapes say nothing. */
 export function proposeMapping(sample: Sample): Proposal | null {
   const columns = profileColumns(sample);
+  const nested = columns.find(({ name, values }) => values.some((value) => isNestedVerdicts(name, value)));
+  if (nested !== undefined)
+    return {
+      flags: [],
+      notes: [
+        `${nested.name} holds the verdicts in nested form, which is not read: write one row for each, with its decision as the label`,
+        'a label beside nested verdicts is as a rule the right answer: give it a rater of its own, and name that with --reference',
+      ],
+    };
   const flags: string[] = [];
   const notes: string[] = [];
   const used = new Set<string>();
@@ -74,7 +84,7 @@ export function proposeMapping(sample: Sample): Proposal | null {
   );
   let questions: string[] = [];
   if (!has('rater')) {
-    const rater = columns.find((column) => !used.has(column.name) && raterName.test(column.name));
+    const rater = columns.find((column) => !used.has(column.name) && raterName.test(column.name) && !holdsLabels(column, small));
     if (rater !== undefined) {
       take('--rater', [rater.name], `rater: ${rater.name} is named like one`);
       if (!has('label')) questions = numberedColumns(small);
@@ -192,6 +202,11 @@ function numberedColumns(columns: readonly ColumnProfile[]): string[] {
   }
   const largest = [...groups.values()].filter((group) => group.length > 1).sort((a, b) => b.length - a.length)[0];
   return largest ?? [];
+}
+
+/** A column `judge` with the values of the columns beside it is what the judge said, not who it was. */
+function holdsLabels(column: ColumnProfile, others: readonly ColumnProfile[]): boolean {
+  return others.some((other) => other.name !== column.name && overlap(column, other) >= 0.5);
 }
 
 /** Shared values as a part of all values of the two. */

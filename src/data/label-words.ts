@@ -2,6 +2,7 @@
 import type { Codebook } from './codebook.ts';
 import { DataError, type Place } from './data-error.ts';
 import type { Dictionary } from './dictionary.ts';
+import { respelled } from './label-spelling.ts';
 import { type FoundMissingWords, missingWords } from './missing-words.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
 import { isNumeric, numericKey } from './number-text.ts';
@@ -106,11 +107,11 @@ export class LabelWords {
     const code = declared.codes.get(declared.numeric ? numericKey(word) : word);
     if (code !== undefined) return code;
     if (isEmpty) return missingWord;
-    const nearest = nearestWord(word, declared.names);
+    const meant = respelled([word], declared.names).get(word) ?? nearestWord(word, declared.names);
     throw new DataError(
       `unknown label ${quoted(word)}; the codebook has ${listed(declared.names)}`,
       place(),
-      `${nearest === undefined ? '' : `Did you mean ${listed([nearest])}? `}Add it to the codebook, map it with labels in sources, or declare it by --missing, --abstain or --invalid.`,
+      `${meant === undefined ? '' : `Did you mean ${listed([meant])}? `}Add it to the codebook, map it with --map WORD=LABEL (labels in assize.json), or declare it by --missing, --abstain or --invalid.`,
     );
   }
 }

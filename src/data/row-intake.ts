@@ -4,6 +4,7 @@ import { requireNoConsensus } from './consensus-header.ts';
 import { DataError, type Place } from './data-error.ts';
 import { LabelWords, type WordRules, abstainWord, invalidWord, missingWord, noLabel } from './label-words.ts';
 import { listed, quoted } from './nearest-word.ts';
+import { isNestedVerdicts } from './nested-verdicts.ts';
 import { parseNumber } from './number-text.ts';
 import { readProbabilities, registerProbabilitySet } from './probability-cells.ts';
 import { raterKindSchema } from './rater-kind.ts';
@@ -72,7 +73,7 @@ export class RowIntake implements RowSink {
       if (this.#whereSeen.size < 20) this.#whereSeen.add(value);
       if (!values.has(value)) return;
     }
-    this.kept++;
+    if (this.kept++ === 0) this.#requireOwnLabels(plan, cells);
     const item = this.#item(plan, cells);
     if (plan.wide.length > 0) {
       for (const { rater, column } of plan.wide) this.#add(plan, cells, item, rater, cells[column] ?? '');
@@ -136,6 +137,18 @@ export class RowIntake implements RowSink {
     rows.probabilityStart.push(start);
     rows.probabilitySet.push(this.#probabilitySet);
     this.#keepText(plan, cells, row);
+  }
+
+  /** Some tools write what the judge said into a nested column, and the right answer beside the judge's name. */
+  #requireOwnLabels(plan: ColumnPlan, cells: readonly string[]): void {
+    const nested = plan.carried.find(({ name, column }) => isNestedVerdicts(name, cells[column] ?? ''));
+    if (nested === undefined || plan.label < 0 || plan.rater < 0) return;
+    const [label, rater] = [this.#columns[plan.label], this.#columns[plan.rater]];
+    throw new DataError(
+      `column ${quoted(nested.name)} holds the verdicts in nested form, so whose label ${quoted(label)} is cannot be told: of ${quoted(rater)}, or the right answer`,
+      this.#place(),
+      `Nested verdicts are not read: write one row for each, with its decision as the label, and the right answer as a rater of its own (--reference NAME). If ${quoted(label)} is the verdict itself, leave out the column ("ignore" in sources of assize.json).`,
+    );
   }
 
   #noRater(plan: ColumnPlan): never {
