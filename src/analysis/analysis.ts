@@ -172,6 +172,8 @@ const judge = z.object({
     confusion: z.array(z.array(z.number())),
     finding: z.enum(['as good', 'below', 'above', 'unclear', 'unknown']),
   }),
+  /** How often it gives the adjudicated or gold label: never a ceiling. Null where the study has no reference. */
+  againstReference: estimateSchema.nullable().default(null),
   calibration: calibration.nullable(),
   /** The items on which judge and people differ most, worst first, ties by id; `of` items were compared. */
   differences: z.object({ of: z.number(), items: z.array(difference) }),

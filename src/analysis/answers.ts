@@ -23,7 +23,10 @@ export function answersOf(
 ): Answer[] {
   const judgeOf = (name: string | null): JudgeAnalysis | undefined => analysis.judges.find((judge) => judge.name === name);
   return [
-    ...names.map((name) => answerOr(1, name, refusals.ceiling(name), () => ceilingAnswer(judgeOf(name)!))),
+    ...names.map((name) => {
+      const answer = answerOr(1, name, refusals.ceiling(name), () => ceilingAnswer(judgeOf(name)!));
+      return withReference(answer, judgeOf(name)?.againstReference ?? null);
+    }),
     answerOr(2, null, refusals.consensus() ?? refusedConsensus(analysis.consensus), () => consensusAnswer(analysis.consensus)),
     ...names.map((name) => answerOr(3, name, refusals.calibration(name), () => calibrationAnswer(judgeOf(name)!))),
     ...names.map((name) => rateAnswer(name, analysis.rates, refusals)),
@@ -51,6 +54,15 @@ function ceilingAnswer({ name, agreement }: JudgeAnalysis): string {
     `People agree with each other ${percent(ceiling.value)} of the time (${percentRange(ceiling.interval)}), ` +
     `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).`;
   return `${figures} ${findingWords[agreement.finding]}`;
+}
+
+/** The figure against the gold labels stands beside the answer: it is no answer of its own, since how far people reach it is not known. */
+function withReference(answer: Answer, against: JudgeAnalysis['againstReference']): Answer {
+  if (against === null || Number.isNaN(against.value)) return answer;
+  const figure = `${answer.judge} gives the reference label on ${estimateWords(against)} of ${counted(against.n, 'item')}`;
+  return answer.status === 'answered'
+    ? { ...answer, text: `${answer.text} ${figure}.` }
+    : { ...answer, reason: `${answer.reason}. ${figure}` };
 }
 
 const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {

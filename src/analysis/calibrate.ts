@@ -17,7 +17,7 @@ import type { SavedCalibrator } from './saved-calibrator.ts';
 import { judgeNames, refuseSetAside } from './set-aside.ts';
 import { studySection } from './study-section.ts';
 import { truthRows } from './truth.ts';
-import { type JudgeView, judgeViews, peopleView } from './views.ts';
+import { type JudgeView, judgeViews, peopleView, referenceView } from './views.ts';
 import { warningsOf } from './warnings.ts';
 
 export interface Calibrated {
@@ -36,6 +36,7 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
   const interval = { random, replicates: resolved.replicates, level: resolved.level, clusters: study.items.cluster };
   onStep('ratings');
   const people = peopleView(study);
+  const references = referenceView(study);
   const judges = judgeViews(study);
   const passing = passCodes(study, resolved.pass);
   // The calibration of two labels is about the one that passes, where one does.
@@ -46,7 +47,7 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
   const peopleAnalysis = analyzePeople(study, people, interval);
   const results = judges.map((judge) => {
     onStep(`judge ${judge.name}`);
-    return analyzeJudge(study, people, judge, passCode, interval);
+    return analyzeJudge(study, { people, references }, judge, passCode, interval);
   });
   onStep('rates');
   const context = event === undefined ? undefined : { study, people, event, random: random.fork('rates'), level: resolved.level };

@@ -6,6 +6,7 @@ import {
   type Random,
   agreementWithConsensus,
   humanCeiling,
+  judgeAgreement,
   mtBenchAgreement,
   presentationBias,
   softMajority,
@@ -28,9 +29,15 @@ export interface JudgeResult {
   readonly calibration: FittedJudge | null;
 }
 
+/** Whom a judge is compared with. */
+export interface Raters {
+  readonly people: PeopleView;
+  readonly references: PeopleView | null;
+}
+
 export function analyzeJudge(
   study: Study,
-  people: PeopleView,
+  { people, references }: Raters,
   view: JudgeView,
   passCode: number | null,
   interval: IntervalRequest,
@@ -48,6 +55,7 @@ export function analyzeJudge(
     probabilities: probabilityCounts(view, people.table.labelCount, run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass)),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
+    againstReference: references === null ? null : estimateOf(judgeAgreement(references.table, view.label, { interval })),
     calibration: calibrated === null ? null : analyzeCalibration(study, calibrated, passCode, random),
     differences: differencesOf(study, people, view),
     run,

@@ -45,8 +45,17 @@ export interface JudgeOrders {
 }
 
 /** The people's labels as one table over all items. References and judges are not people. */
-export function peopleView(study: Study, excluded: ReadonlySet<string> = new Set()): PeopleView {
-  const raters = study.raters.flatMap((rater, code) => (rater.kind === 'human' && !excluded.has(rater.id) ? [code] : []));
+export function peopleView(study: Study): PeopleView {
+  return ratersView(study, 'human');
+}
+
+/** The adjudicated or gold labels, in the shape of the people's; null where the study has none. */
+export function referenceView(study: Study): PeopleView | null {
+  return study.raters.some(({ kind }) => kind === 'reference') ? ratersView(study, 'reference') : null;
+}
+
+function ratersView(study: Study, kind: Rater['kind']): PeopleView {
+  const raters = study.raters.flatMap((rater, code) => (rater.kind === kind ? [code] : []));
   const position = new Int32Array(study.raters.length).fill(-1);
   raters.forEach((code, place) => (position[code] = place));
 

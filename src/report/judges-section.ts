@@ -96,6 +96,16 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
         },
         { label: 'Ratio', estimate: ratio, format: coefficient, note: 'At 1 the judge agrees as often as a person.' },
         { label: 'The judge with one person, every labeled item', estimate: judgeWithPerson, format: percent },
+        ...(judge.againstReference === null
+          ? []
+          : [
+              {
+                label: 'The judge with the reference',
+                estimate: judge.againstReference,
+                format: percent,
+                note: 'How often it gives the adjudicated or gold label. Do not hold this against the ceiling, which is about people.',
+              },
+            ]),
         ...measures.map(({ name: measure, estimate, note: text }) => ({
           label: plainName(measure),
           estimate,
