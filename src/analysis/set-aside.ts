@@ -1,5 +1,5 @@
 /** What is said of a judge whose labels do not meet those of people: both vocabularies, and what mends it. */
-import { type LabelCount, type SetAsideJudge, type Study, listed } from '../data/index.ts';
+import { type LabelCount, type SetAsideJudge, type Study, listed, polarity } from '../data/index.ts';
 import type { Refusal } from './readiness.ts';
 
 /** Labels of each side that are shown. */
@@ -35,13 +35,19 @@ function reasonOf({ judge, code, against, judgeLabels, labels }: SetAsideJudge):
   return `${what[code]}: ${both}`;
 }
 
-function fixOf({ judge, code, map, labels }: SetAsideJudge): string {
+function fixOf({ judge, code, map, labels, judgeLabels }: SetAsideJudge): string {
   const couldGive = 'could have given the same decimals, declare a codebook with all of them (--codebook)';
-  if (code === 'scores of the judge')
+  if (code === 'scores of the judge') {
+    const share = judgeLabels.every(({ label }) => Number(label) >= 0 && Number(label) <= 1);
+    const yes = labels.find(({ label }) => polarity(label, true) > 0) ?? labels[0];
     return (
-      `turn the score into a label that people use, by a threshold or by rounding, in a column of its own; if the score is the judge's probability ` +
-      `of a label, name the column after that label, such as prob_${labels[0].label}; if people ${couldGive}`
+      'turn the score into a label that people use, by a threshold or by rounding, in a column of its own; ' +
+      (share
+        ? `if it is the judge's probability of ${listed([yes.label])}, name its column prob_${yes.label} in a table with one row a rating; `
+        : '') +
+      `if people ${couldGive}`
     );
+  }
   if (code === 'scores of people')
     return `turn people's scores into the labels that ${judge} gives, by a threshold or by rounding; if ${judge} ${couldGive}`;
   const declare = 'if all of them are labels of one question, declare a codebook with all of them (--codebook)';

@@ -19,8 +19,8 @@ export function removeMissingWords(rows: RatingRows): void {
 export function missingWordDecisions({ missing }: RatingRows): Decision[] {
   const { counts } = missing;
   const count = counts.reduce((sum, found) => sum + found.count, 0);
-  const words = listed(counts.map((found) => `${found.word} (${found.count.toLocaleString('en-US')})`));
-  return [{ code: 'missing words', text: `label cells hold a word for no answer and count as empty: ${words}`, count }];
+  const words = counts.map((found) => `${found.word} (${found.count.toLocaleString('en-US')})`).join(', ');
+  return [{ code: 'missing words', text: `label cells read as empty: ${words}`, count }];
 }
 
 export function missingWordWarnings({ missing }: RatingRows): StudyWarning[] {

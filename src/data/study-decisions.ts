@@ -34,7 +34,7 @@ export function studyDecisions(counted: Counted): Decision[] {
   const all: Decision[] = [
     {
       code: 'codebook proposed',
-      text: `labels make the proposed codebook: ${names} (${codebook.scale})`,
+      text: `proposed codebook: ${names} (${codebook.scale}), ${codebook.labels.length} labels`,
       count: proposed ? codebook.labels.length : 0,
     },
     {
