@@ -109,6 +109,10 @@ export class GrowableFloat64 {
     this.#values[this.length++] = value;
   }
 
+  at(index: number): number {
+    return this.#values[index];
+  }
+
   view(): Float64Array {
     return this.#values.subarray(0, this.length);
   }

@@ -3,6 +3,7 @@
  * falsehood: `PASS` never equals `Pass`, and a score of 4.81 equals no grade.
  */
 import { byCodeUnit } from './dictionary.ts';
+import type { GrowableFloat64 } from './growable.ts';
 import { respelled } from './label-spelling.ts';
 import { isNumeric } from './number-text.ts';
 import type { RatingRows } from './rating-rows.ts';
@@ -84,7 +85,7 @@ export class VocabularyCounter {
       for (const code of labels) if (code >= 0) this.#columns.add(this.#words[code]);
       if (label >= 0) this.#columns.add(this.#words[label]);
     } else if (label >= 0 && this.#columns.size < 1000) this.#columns.add(this.#words[label]);
-    this.add(mostProbable(labels, rows.probability.view(), start) ?? label);
+    this.add(mostProbable(labels, rows.probability, start) ?? label);
   }
 
   vocabulary(): Vocabulary {
@@ -95,13 +96,13 @@ export class VocabularyCounter {
 }
 
 /** The label of the largest value; undefined where no column has one, or where the one column there is speaks against its label. */
-function mostProbable(labels: readonly number[], values: Float64Array, start: number): number | undefined {
+function mostProbable(labels: readonly number[], values: GrowableFloat64, start: number): number | undefined {
   let best: number | undefined;
   let highest = labels.length === 1 ? 0.5 : 0;
-  labels.forEach((code, column) => {
-    const value = values[start + column];
-    if (code < 0 || !(value >= highest)) return;
-    if (best === undefined || value > highest) [best, highest] = [code, value];
-  });
+  for (let column = 0; column < labels.length; column++) {
+    const value = values.at(start + column);
+    if (labels[column] < 0 || !(value >= highest) || (best !== undefined && value === highest)) continue;
+    [best, highest] = [labels[column], value];
+  }
   return best;
 }
