@@ -4,16 +4,17 @@ import { dataTable, h, reliabilityDiagram, type Content } from '../charts/index.
 import { plainName, name, prose } from './clean-text.ts';
 import { explained } from './estimate-cells.ts';
 import { count, counted, loss, parameter, percent, range } from './format.ts';
+import { noJudgeBoxes } from './no-judge.ts';
 import { disclosure, note, paragraph, refusalBox, type Section } from './page-parts.ts';
 
-export function confidenceSection({ judges }: Analysis): Section {
+export function confidenceSection({ judges, study }: Analysis): Section {
   return {
     id: 'confidence',
     heading: 'Can the judge’s confidence be believed?',
     short: 'Confidence',
     body:
       judges.length === 0
-        ? [refusalBox('No judge', 'no rater in these data is a judge', 'add a judge’s labels and label probabilities')]
+        ? noJudgeBoxes({ study }, 'add a judge’s labels and label probabilities')
         : [
             paragraph(
               'When the judge says 80%, people should agree 80% of the time. In the diagrams a judge that can be believed follows the ' +

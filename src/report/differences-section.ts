@@ -4,6 +4,7 @@ import { dataTable, h, type Content } from '../charts/index.ts';
 import { name, plainName } from './clean-text.ts';
 import { count, counted, percent } from './format.ts';
 import { codesOf, fieldCell, fieldNames, labelOptions, sortable } from './item-table.ts';
+import { noJudgeBoxes } from './no-judge.ts';
 import { note, paragraph, refusalBox, type Section } from './page-parts.ts';
 
 type Labels = Analysis['study']['codebook']['labels'];
@@ -19,7 +20,7 @@ export function differencesSection({ judges, study }: Analysis): Section {
     short: 'Differences',
     body:
       judges.length === 0
-        ? [refusalBox('No judge', 'no rater in these data is a judge', 'name one with --judge NAME, or add its probabilities')]
+        ? noJudgeBoxes({ study }, 'name one with --judge NAME, or add its probabilities')
         : [
             paragraph(
               'Read the first rows. Where the judge is wrong, its prompt needs work. Where the people are wrong, so is what the judge is ' +

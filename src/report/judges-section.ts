@@ -6,7 +6,8 @@ import { confusionTable } from './confusion-table.ts';
 import { cautions, estimateTable, inWords, type Estimate } from './estimate-cells.ts';
 import { coefficient, count, counted, percent, points, range } from './format.ts';
 import { judgeRunNote } from './judge-run-note.ts';
-import { note, paragraph, refusalBox, type Section } from './page-parts.ts';
+import { noJudgeBoxes, setAsideBoxes } from './no-judge.ts';
+import { note, paragraph, type Section } from './page-parts.ts';
 import { measureFormat } from './people-section.ts';
 
 const findings: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
@@ -21,13 +22,14 @@ export function judgesSection(analysis: Analysis): Section {
   const { judges, options } = analysis;
   const body =
     judges.length === 0
-      ? [refusalBox('No judge to compare', 'no rater in these data is a judge', 'name one with --judge NAME, or add its probabilities')]
+      ? noJudgeBoxes(analysis, 'name one with --judge NAME, or add its probabilities')
       : [
           paragraph(
             'People do not always agree with one another. How often one person agrees with another is the ceiling ' +
               'a judge is measured against. The judge is compared with one person at a time, on the same items.',
           ),
           ceilingChart(judges, options.level),
+          ...setAsideBoxes(analysis),
           ...judges.map((judge, place) => judgePart(judge, place, analysis)),
         ];
   return {

@@ -120,7 +120,7 @@ describe('what cannot be answered', () => {
       analysis.study.decisions = [];
     });
     for (const words of [
-      'No judge to compare',
+      'No judge',
       'No rate was estimated',
       'No rater can be compared',
       'nobody labeled an item',

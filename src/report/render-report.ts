@@ -78,6 +78,7 @@ function page(analysis: Analysis): VNode {
 }
 
 function header({ study }: Analysis, title: string): Content {
+  const aside = study.setAside.length === 0 ? '' : ` and ${study.setAside.length} set aside`;
   return h(
     'header',
     null,
@@ -86,7 +87,7 @@ function header({ study }: Analysis, title: string): Content {
     h(
       'p',
       { class: 'scope' },
-      `${counted(study.items, 'item')}, ${counted(study.people, 'person', 'people')}, ${counted(study.judges, 'judge')}; ` +
+      `${counted(study.items, 'item')}, ${counted(study.people, 'person', 'people')}, ${counted(study.judges, 'judge')}${aside}; ` +
         `${counted(study.labeledItems, 'item')} labeled by people.`,
     ),
     study.simulated
