@@ -18,6 +18,9 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, total
  * label is special, and renaming labels changes nothing. With `pinnedLabel` that label's bias is 0 during the fit and
  * the ridge holds the others, as papers do it; the result is then shifted to sum to zero.
  *
+ * The search starts at slope 0 and the biases of people's overall shares, where the loss is most curved; at slope 1 a judge that says 0
+ * and 1 leaves next to no curvature to step by. Where every row is uniform no slope is better than another, and it stays 0.
+ *
  * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`:
  * `labels` (the default) or `items`. `clip`: 1e-6. `ridge`: 1e-3, positive: a label nobody gave would have a bias of −∞.
  *
@@ -64,10 +67,10 @@ export interface LabelBiasCalibrator {
 }
 
 export function labelBiasFit(design: FitDesign, rows: Int32Array, ridge = 1e-3, pinnedLabel?: number): CalibratorFit<LabelBiasCalibrator> {
-  const start = new Float64Array(design.labelCount + 1);
-  start[0] = 1;
-  const fit = newtonMinimum(start, (parameters) => lossAt(design, rows, parameters, ridge, pinnedLabel));
-  const slope = fit.parameters[0];
+  const start = [0, ...baseBiases(design, rows, pinnedLabel)];
+  const scale = logScale(design, rows);
+  const fit = newtonMinimum(start, (parameters) => lossAt(design, rows, scale, parameters, ridge, pinnedLabel));
+  const slope = fit.parameters[0] / scale;
   const raw = fit.parameters.subarray(1);
   const center = raw.reduce((sum, bias) => sum + bias, 0) / raw.length;
   const biases = Array.from(raw, (bias) => bias - center);
@@ -89,8 +92,38 @@ export function labelBiasFit(design: FitDesign, rows: Int32Array, ridge = 1e-3, 
   });
 }
 
-/** Parameters: slope, then one bias a label. */
-function lossAt(design: FitDesign, rows: Int32Array, parameters: Float64Array, ridge: number, pinnedLabel: number | undefined): LocalModel {
+/** The biases that give people's overall shares at slope 0, half an imagined label on each; they sum to zero, or the pinned one is 0. */
+function baseBiases({ labelCount, shares, weights }: FitDesign, rows: Int32Array, pinnedLabel: number | undefined): Float64Array {
+  const mass = new Float64Array(labelCount).fill(0.5);
+  for (const row of rows) for (let k = 0; k < labelCount; k++) mass[k] += weights[row] * shares[row * labelCount + k];
+  const logs = mass.map((m) => Math.log(m));
+  const origin = pinnedLabel === undefined ? logs.reduce((sum, log) => sum + log, 0) / labelCount : logs[pinnedLabel];
+  return logs.map((log) => log - origin);
+}
+
+/** How far the logarithms of a row lie from their mean, as a root mean square over rows and labels; 1 where every row is uniform. */
+function logScale({ labelCount, logProbabilities, weights }: FitDesign, rows: Int32Array): number {
+  let squares = 0;
+  let total = 0;
+  for (const row of rows) {
+    const logs = logProbabilities.subarray(row * labelCount, (row + 1) * labelCount);
+    const mean = logs.reduce((sum, log) => sum + log, 0) / labelCount;
+    for (const log of logs) squares += weights[row] * (log - mean) ** 2;
+    total += weights[row] * labelCount;
+  }
+  const scale = Math.sqrt(squares / total);
+  return scale > 1e-9 ? scale : 1;
+}
+
+/** Parameters: slope of the logarithms in units of `scale`, then one bias a label. */
+function lossAt(
+  design: FitDesign,
+  rows: Int32Array,
+  scale: number,
+  parameters: Float64Array,
+  ridge: number,
+  pinnedLabel: number | undefined,
+): LocalModel {
   const { labelCount, logProbabilities, shares, weights } = design;
   const size = labelCount + 1;
   let value = 0;
@@ -101,12 +134,12 @@ function lossAt(design: FitDesign, rows: Int32Array, parameters: Float64Array, r
   for (const row of rows) {
     const start = row * labelCount;
     const weight = weights[row];
-    for (let k = 0; k < labelCount; k++) scores[k] = parameters[0] * logProbabilities[start + k] + parameters[k + 1];
+    for (let k = 0; k < labelCount; k++) scores[k] = parameters[0] * (logProbabilities[start + k] / scale) + parameters[k + 1];
     const logSum = softmaxInto(scores, fitted);
     let mean = 0;
-    for (let k = 0; k < labelCount; k++) mean += fitted[k] * logProbabilities[start + k];
+    for (let k = 0; k < labelCount; k++) mean += fitted[k] * (logProbabilities[start + k] / scale);
     for (let k = 0; k < labelCount; k++) {
-      const log = logProbabilities[start + k];
+      const log = logProbabilities[start + k] / scale;
       const share = shares[start + k];
       value += weight * share * (logSum - scores[k]);
       gradient[0] += weight * (fitted[k] - share) * log;

@@ -17,10 +17,15 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, totalWeight } from
  * The targets are Platt's: one imagined label on the other side keeps the fit finite when the judge separates the labels. A soft
  * share is that many parts of a positive and of a negative label; `positives` and `negatives` are sums of weight.
  *
+ * The search starts at slope 0 and the log odds of the mean target, where the loss is most curved. At slope 1 a judge that says 0 and 1
+ * leaves a curvature of 1e-6, and the first Newton step lands far beyond the minimum, where there is none at all. Logits are
+ * centered and scaled for the search, so that it takes the same way whatever their unit.
+ *
  * `probabilities`: [rows × 2], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`: `labels`
  * (the default) or `items`. `clip`: 1e-6. `smoothTargets`: true; false fits the shares themselves.
  *
- * Returns the fit, with a warning for an inverted judge.
+ * Returns the fit, with a warning for an inverted judge. Where all logits are the same, no slope is better than another: it is 0,
+ * every item gets the mean target, and a warning says why.
  *
  * Throws InputError for more than two labels, shapes that differ, rows that are no distribution, no rows, and a clip
  * outside (0, 0.5).
@@ -59,16 +64,20 @@ export interface PlattCalibrator {
 export function plattFit(design: FitDesign, rows: Int32Array, smoothTargets = true): CalibratorFit<PlattCalibrator> {
   if (design.labelCount !== 2) throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
   const [positive, negative] = smoothTargets ? plattTargets(design, rows) : [1, 0];
-  const fit = newtonMinimum([1, 0], (parameters) => lossAt(design, rows, parameters, positive, negative));
-  const [slope, intercept] = [fit.parameters[0], fit.parameters[1]];
+  const unit = logitUnit(design, rows);
+  const start = [0, baseLogOdds(design, rows, positive, negative)];
+  const fit = newtonMinimum(start, (parameters) => lossAt(design, rows, unit, parameters, positive, negative));
+  const slope = unit.scale === 0 ? 0 : fit.parameters[0] / unit.scale;
+  const intercept = fit.parameters[1] - slope * unit.center;
   const warnings: string[] = [];
   if (!fit.converged) warnings.push(`Platt scaling did not converge in ${fit.iterations} iterations`);
+  if (unit.scale === 0) warnings.push('all probabilities are the same, so Platt scaling gives every item the overall share');
   if (slope < 0) warnings.push('inverted judge: the more probable it holds a label, the fewer people give it');
   return Object.freeze({
     calibrator: Object.freeze({ method: 'platt', parameters: Object.freeze({ slope, intercept, clip: design.clip }) } as const),
     converged: fit.converged,
     iterations: fit.iterations,
-    logLikelihood: -lossAt(design, rows, fit.parameters, 1, 0).value * totalWeight(design, rows),
+    logLikelihood: -lossAt(design, rows, unit, fit.parameters, 1, 0).value * totalWeight(design, rows),
     n: rows.length,
     warnings: Object.freeze(warnings),
   });
@@ -85,14 +94,64 @@ function plattTargets({ shares, weights }: FitDesign, rows: Int32Array): [number
   return [(positives + 1) / (positives + 2), 1 / (negatives + 2)];
 }
 
-function lossAt(design: FitDesign, rows: Int32Array, parameters: Float64Array, positive: number, negative: number): LocalModel {
-  const { logProbabilities, shares, weights } = design;
+/** The logits of the rows are `center` ± `scale`: their weighted mean and standard deviation. */
+interface LogitUnit {
+  readonly center: number;
+  /** 0 where all logits are the same to rounding. */
+  readonly scale: number;
+}
+
+function logitUnit(design: FitDesign, rows: Int32Array): LogitUnit {
+  const { weights } = design;
+  const total = totalWeight(design, rows);
+  let center = 0;
+  let [least, most] = [Infinity, -Infinity];
+  for (const row of rows) {
+    const logit = logitOf(design, row);
+    center += (weights[row] / total) * logit;
+    least = Math.min(least, logit);
+    most = Math.max(most, logit);
+  }
+  // Near 0 and 1 a probability holds its logit to ten digits at best.
+  if (most - least <= 1e-9 * Math.max(1, -least, most)) return { center, scale: 0 };
+  let variance = 0;
+  for (const row of rows) variance += (weights[row] / total) * (logitOf(design, row) - center) ** 2;
+  return { center, scale: Math.sqrt(variance) };
+}
+
+function logitOf({ logProbabilities }: FitDesign, row: number): number {
+  return logProbabilities[2 * row + 1] - logProbabilities[2 * row];
+}
+
+/** Log odds of the mean target; finite where all labels are alike and the targets are not smoothed. */
+function baseLogOdds(design: FitDesign, rows: Int32Array, positive: number, negative: number): number {
+  const { shares, weights } = design;
+  let yes = 0;
+  let no = 0;
+  for (const row of rows) {
+    const target = shares[2 * row + 1] * positive + shares[2 * row] * negative;
+    yes += weights[row] * target;
+    no += weights[row] * (1 - target);
+  }
+  return Math.max(-30, Math.min(30, Math.log(yes) - Math.log(no)));
+}
+
+/** The loss at slope and intercept of the logits in their unit. */
+function lossAt(
+  design: FitDesign,
+  rows: Int32Array,
+  { center, scale }: LogitUnit,
+  parameters: Float64Array,
+  positive: number,
+  negative: number,
+): LocalModel {
+  const { shares, weights } = design;
   const [slope, intercept] = [parameters[0], parameters[1]];
   let value = 0;
   const gradient = new Float64Array(2);
   const hessian = new Float64Array(4);
   for (const row of rows) {
-    const logit = logProbabilities[2 * row + 1] - logProbabilities[2 * row];
+    const logit = scale === 0 ? 0 : (logitOf(design, row) - center) / scale;
     const target = shares[2 * row + 1] * positive + shares[2 * row] * negative;
     const t = slope * logit + intercept;
     const small = Math.exp(-Math.abs(t));
