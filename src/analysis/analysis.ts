@@ -81,7 +81,10 @@ const calibration = z.object({
   clusters: z.number(),
   folds: z.number(),
   calibrator: z.object({ method: z.string(), parameters: z.record(z.string(), z.union([z.number(), z.array(z.number())])) }),
-  candidates: z.array(z.object({ method: z.string(), logLoss: figure, standardError: figure, chosenInFolds: z.number() })),
+  /** `converged`: false where the search for one of its fits found no best one. Such a candidate is never chosen. */
+  candidates: z.array(
+    z.object({ method: z.string(), logLoss: figure, standardError: figure, converged: z.boolean(), chosenInFolds: z.number() }),
+  ),
   /** Cross-fitted log loss of always predicting the people's overall shares. */
   baselineLogLoss: figure,
   before: scores,

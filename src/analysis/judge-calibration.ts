@@ -75,10 +75,11 @@ export function analyzeCalibration(
     clusters: clusterCount,
     folds: fit.foldCount,
     calibrator: { method: fit.calibrator.method, parameters: plainParameters(fit.calibrator) },
-    candidates: fit.candidates.map(({ method, logLoss: loss, standardError }) => ({
+    candidates: fit.candidates.map(({ method, logLoss: loss, standardError, converged }) => ({
       method,
       logLoss: loss,
       standardError,
+      converged,
       chosenInFolds: fit.chosen.filter((choice) => choice.method === method).length,
     })),
     baselineLogLoss: skillOf(raw, targets, fit.folds).marginalLogLoss,

@@ -64,6 +64,32 @@ describe('calibrate on a bare file', () => {
     expect(wrong.err).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
   });
 
+  test('a correction that has no best fit is named in terminal, report and results, and never taken', async () => {
+    // All people say A, and the judge leans to it by a hair on every other item: no slope is steep enough.
+    const rows = ['item,rater,label,prob_A,prob_B,prob_C'];
+    for (let i = 0; i < 40; i++) {
+      for (const person of ['anna', 'bob']) rows.push(`item-${i},${person},A,,,`);
+      rows.push(`item-${i},gpt,,${i % 2 === 0 ? '0.34,0.33,0.33' : '0.341,0.329,0.33'}`);
+    }
+    await write('ratings.csv', `${rows.join('\n')}\n`);
+    const { out } = await assize('calibrate', 'ratings.csv', ...quick);
+    const said = 'temperature and label bias found no best fit in 56 of 56 tries, so it is left out wherever those count';
+    expect(out.replace(/\s+/g, ' ')).toContain(`gpt: ${said}`);
+    const { calibration } = analysisSchema.parse(JSON.parse(await read('assize-out/results.json'))).judges[0];
+    expect(calibration!.candidates.map(({ method, converged, chosenInFolds }) => ({ method, converged, used: chosenInFolds > 0 }))).toEqual(
+      [
+        { method: 'identity', converged: true, used: expect.any(Boolean) },
+        { method: 'temperature', converged: true, used: expect.any(Boolean) },
+        { method: 'label bias', converged: false, used: false },
+      ],
+    );
+    expect(calibration!.calibrator.method).not.toBe('label bias');
+    expect(calibration!.notes).toContain(said);
+    const report = await read('assize-out/report.html');
+    expect(report).toContain('temperature and label bias (no best fit found)');
+    expect(report).toContain(said);
+  });
+
   test('the same command gives the same bytes; another seed gives other intervals', async () => {
     await write('ratings.csv', ratings(60));
     await assize('calibrate', 'ratings.csv', ...quick, '--out', 'one');

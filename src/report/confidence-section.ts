@@ -222,8 +222,8 @@ function candidatesTable({ candidates, calibrator }: CalibrationAnalysis): Conte
         { name: 'Standard error', numeric: true },
         { name: 'Chosen in folds', numeric: true },
       ],
-      rows: candidates.map(({ method, logLoss, standardError, chosenInFolds }) => [
-        calibratorName(method),
+      rows: candidates.map(({ method, logLoss, standardError, converged, chosenInFolds }) => [
+        converged ? calibratorName(method) : `${calibratorName(method)} (no best fit found)`,
         loss(logLoss),
         loss(standardError),
         count(chosenInFolds),
@@ -236,7 +236,7 @@ const calibratorNames: Readonly<Record<string, string>> = {
   identity: 'no correction',
   temperature: 'temperature scaling',
   platt: 'Platt scaling',
-  'label-bias': 'temperature and label bias',
+  'label bias': 'temperature and label bias',
 };
 
 function calibratorName(method: string): string {

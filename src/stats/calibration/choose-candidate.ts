@@ -1,10 +1,17 @@
 /** The one-standard-error rule over losses that were cross-fitted. */
+import type { CalibrationMethod } from './calibrator.ts';
 
 export interface CandidateLoss {
   /** Weighted mean of the rows' log losses, in nats. */
   readonly logLoss: number;
   /** Its standard error, clusters as the units; NaN with a single cluster. */
   readonly standardError: number;
+}
+
+export interface Candidate extends CandidateLoss {
+  readonly method: CalibrationMethod;
+  /** False where one of the fits behind the loss did not converge: the loss is then that of an accident, and is never chosen. */
+  readonly converged: boolean;
 }
 
 /** Mean loss over `rows` and the standard error of that ratio, from the residuals summed within each cluster. */
@@ -34,10 +41,34 @@ export function candidateLoss(losses: Float64Array, weights: Float64Array, clust
   return Object.freeze({ logLoss, standardError });
 }
 
-/** The first, and so simplest, candidate whose loss is within one standard error of the least. */
-export function simplestWithinOneError(candidates: readonly CandidateLoss[]): number {
-  const best = candidates.reduce((least, candidate) => (candidate.logLoss < least.logLoss ? candidate : least));
+/**
+ * The first, and so simplest, candidate whose loss is within one standard error of the least. Candidates that did not converge, or whose
+ * loss is not a finite number, take no part; -1 where none is left.
+ */
+export function simplestWithinOneError(candidates: readonly Candidate[]): number {
+  const sound = candidates.filter(({ converged, logLoss }) => converged && Number.isFinite(logLoss));
+  if (sound.length === 0) return -1;
+  const best = sound.reduce((least, candidate) => (candidate.logLoss < least.logLoss ? candidate : least));
   // An unknown standard error allows nothing: the least loss itself is chosen.
   const limit = best.logLoss + (Number.isNaN(best.standardError) ? 0 : best.standardError);
-  return candidates.findIndex(({ logLoss }) => logLoss <= limit);
+  return candidates.indexOf(sound.find(({ logLoss }) => logLoss <= limit)!);
+}
+
+const methodNames: Readonly<Record<CalibrationMethod, string>> = {
+  identity: 'no correction',
+  temperature: 'temperature scaling',
+  platt: 'Platt scaling',
+  'label bias': 'temperature and label bias',
+};
+
+/** `failures`: length candidates, how many of the `tries` fits of each did not converge. */
+export function convergenceWarnings(candidates: readonly Candidate[], failures: readonly number[], tries: number): string[] {
+  const warnings = candidates.flatMap(({ method, converged }, at) =>
+    converged
+      ? []
+      : [`${methodNames[method]} found no best fit in ${failures[at]} of ${tries} tries, so it is left out wherever those count`],
+  );
+  return candidates.some(({ converged }) => converged)
+    ? warnings
+    : [...warnings, 'no correction is left: the probabilities are used as given'];
 }

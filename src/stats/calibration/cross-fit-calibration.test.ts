@@ -119,6 +119,42 @@ describe('crossFitCalibration', () => {
     expect(crossFitCalibration(more.judge, more.people, { clusters: more.clusters, random }).candidates).toHaveLength(3);
   });
 
+  // All people give the first label, and half of the items lean to it by a hair: any slope is beaten by a steeper one.
+  const endless = (labelCount: number) => ({
+    judge: Array.from({ length: 40 }, (_, row) =>
+      Array.from({ length: labelCount }, (__, k) => 1 / labelCount + (row % 2) * (k === 0 ? 1e-3 : k === 1 ? -1e-3 : 0)),
+    ).flat(),
+    people: softLabels(Array.from({ length: 40 }, () => Array.from({ length: labelCount }, (_, k) => Number(k === 0))).flat(), labelCount),
+    clusters: Array.from({ length: 40 }, (_, row) => row),
+  });
+
+  test('a candidate that does not converge is named and never chosen, though its loss is the least', () => {
+    const { judge, people, clusters } = endless(3);
+    expect(fitCalibrator('label bias', judge, people).converged).toBe(false);
+    const fit = crossFitCalibration(judge, people, { clusters, random });
+    const [, temperature, labelBias] = fit.candidates;
+    expect(labelBias.logLoss + labelBias.standardError).toBeLessThan(temperature.logLoss);
+    expect(fit.candidates.map(({ method, converged }) => [method, converged])).toEqual([
+      ['identity', true],
+      ['temperature', true],
+      ['label bias', false],
+    ]);
+    expect([fit.calibrator.method, ...fit.chosen.map(({ method }) => method)]).not.toContain('label bias');
+    // 10 folds: each left out alone, each pair of them, and none.
+    expect(fit.warnings[0]).toBe('temperature and label bias found no best fit in 56 of 56 tries, so it is left out wherever those count');
+  });
+
+  test('where the only candidate does not converge the probabilities are used as given', () => {
+    const { judge, people, clusters } = endless(3);
+    const fit = crossFitCalibration(judge, people, { clusters, random, candidates: ['label bias'] });
+    expect(fit.calibrator.method).toBe('identity');
+    expect([...fit.predictions.probabilities]).toEqual(judge);
+    expect(fit.warnings).toEqual([
+      'temperature and label bias found no best fit in 11 of 11 tries, so it is left out wherever those count',
+      'no correction is left: the probabilities are used as given',
+    ]);
+  });
+
   test('one cluster is used as given, its standard error unknown', () => {
     const { judge, people } = study(4, 2, 4);
     const fit = crossFitCalibration(judge, people, { clusters: ['a', 'a', 'a', 'a'], random });
@@ -191,12 +227,20 @@ describe('clusterFolds', () => {
 
 describe('the one-standard-error rule', () => {
   test('takes the first within one error of the least, and the least itself where the error is unknown', () => {
-    const at = (logLoss: number, standardError: number) => ({ logLoss, standardError });
+    const at = (logLoss: number, standardError: number) => ({ method: 'identity', converged: true, logLoss, standardError }) as const;
     expect(simplestWithinOneError([at(0.7, 0.2), at(0.54, 0.03), at(0.5, 0.05)])).toBe(1);
     expect(simplestWithinOneError([at(0.55, 0.01), at(0.54, 0.03), at(0.5, 0.05)])).toBe(0);
     // The error that counts is the best one's, not the candidate's own.
     expect(simplestWithinOneError([at(0.7, 0.5), at(0.5, 0.05)])).toBe(1);
     expect(simplestWithinOneError([at(0.51, NaN), at(0.5, NaN)])).toBe(1);
+  });
+
+  test('a candidate that did not converge, or has no loss, never wins, however small its loss', () => {
+    const at = (logLoss: number, converged: boolean) => ({ method: 'platt', converged, logLoss, standardError: 0.01 }) as const;
+    expect(simplestWithinOneError([at(0.5, true), at(0.7, true), at(0.1, false)])).toBe(0);
+    expect(simplestWithinOneError([at(0.1, false), at(0.7, true), at(0.5, true)])).toBe(2);
+    expect(simplestWithinOneError([at(NaN, true), at(0.7, true)])).toBe(1);
+    expect(simplestWithinOneError([at(0.1, false), at(NaN, true)])).toBe(-1);
   });
 
   test('an item copied ten times in its cluster has the standard error of one', () => {

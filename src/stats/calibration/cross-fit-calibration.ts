@@ -7,7 +7,7 @@ import { type OutOfFoldPredictions, crossFittedPredictions } from '../scoring/pr
 import type { SoftLabels } from '../scoring/targets.ts';
 import { applyCalibrator } from './apply-calibrator.ts';
 import type { CalibrationMethod, Calibrator, CalibratorFit } from './calibrator.ts';
-import { type CandidateLoss, candidateLoss, simplestWithinOneError } from './choose-candidate.ts';
+import { type Candidate, candidateLoss, convergenceWarnings, simplestWithinOneError } from './choose-candidate.ts';
 import { clusterFolds } from './cluster-folds.ts';
 import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-design.ts';
 import { fitRows, requireMethod } from './fit-calibrator.ts';
@@ -22,7 +22,8 @@ import { fitRows, requireMethod } from './fit-calibrator.ts';
  * For each fold: every candidate is fitted to the other folds but one and scored on that one, in turn; the simplest candidate
  * whose log loss is within one standard error of the least is fitted to all the other folds, and predicts the fold. The
  * choice is part of what is cross-fitted: made on all folds, it would have seen the labels it is scored on. The returned
- * calibrator, for new items, is chosen by the same rule over all folds and fitted to all labels.
+ * calibrator, for new items, is chosen by the same rule over all folds and fitted to all labels. A candidate with a fit that did not
+ * converge cannot be chosen where that fit had a part; where no candidate is left, the probabilities are used as given.
  *
  * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `clusters`:
  * length rows, ids of what belongs together; item ids where items stand alone. `folds`: length rows, fold codes; drawn by cluster from
@@ -30,8 +31,8 @@ import { fitRows, requireMethod } from './fit-calibrator.ts';
  * identity, temperature, then platt for two labels and label bias for more, and below 20 clusters identity alone.
  * `weight`: `labels` (the default) or `items`. `clip`: 1e-6.
  *
- * Returns the predictions, the folds, each candidate's cross-fitted log loss with its standard error by cluster, what was chosen
- * in each fold, and the final fit. `standardError` is NaN with a single cluster.
+ * Returns the predictions, the folds, each candidate's cross-fitted log loss with its standard error by cluster and whether all its fits
+ * converged, what was chosen in each fold, and the final fit. A candidate that did not converge is named in the warnings. `standardError` is NaN with a single cluster.
  *
  * Throws InputError for shapes that differ, rows that are no distribution, no rows, a cluster in two folds, an unknown
  * candidate, none at all, fewer than 2 folds for one candidate that is fitted, and fewer than 3 for several.
@@ -57,32 +58,48 @@ export function crossFitCalibration(probabilities: ArrayLike<number>, targets: S
   requireEnoughFolds(methods, foldRows.length);
 
   const study: Study = { design, targets, clusters, methods, foldRows };
-  const choices = chooseInEachFold(study);
+  const everything = allRows(design);
+  const outer = foldRows.map((rows, fold) => {
+    const training = foldRows.length === 1 ? rows : rowsWithout(folds, fold, fold);
+    return methods.map((method) => fitRows(method, design, training));
+  });
+  const inner = choicesInFolds(study, outer);
   const predicted = new Float64Array(design.probabilities.length);
-  const outer = methods.map(() => new Float64Array(design.rowCount));
+  const losses = methods.map(() => new Float64Array(design.rowCount));
   const chosen = foldRows.map((rows, fold) => {
-    const others = rowsWithout(folds, fold, fold);
-    const fitted = methods.map((method) => (foldRows.length === 1 ? fitRows(method, design, rows) : fitRows(method, design, others)));
-    fitted.forEach((fit, at) => lossesInto(outer[at], study, fit.calibrator, rows));
-    const fit = fitted[choices[fold]];
+    outer[fold].forEach((fit, at) => lossesInto(losses[at], study, fit.calibrator, rows));
+    const fit = outer[fold][inner.choices[fold]] ?? fitRows('identity', design, rows);
     scatter(predicted, applyTo(fit.calibrator, design, rows), rows, design.labelCount);
     return Object.freeze({ fold, method: fit.calibrator.method, calibrator: fit.calibrator, warnings: fit.warnings });
   });
 
-  const everything = allRows(design);
-  const candidates = outer.map((losses) => candidateLoss(losses, design.weights, clusters, everything));
-  const fit = fitRows(methods[simplestWithinOneError(candidates)], design, everything);
+  const fits = methods.map((method) => fitRows(method, design, everything));
+  const failures = methods.map((_, at) => {
+    const own = [fits[at], ...outer.map((fold) => fold[at])];
+    return own.filter(({ converged }) => !converged).length + inner.failures[at];
+  });
+  const candidates = losses.map((loss, at) =>
+    Object.freeze({
+      method: methods[at],
+      ...candidateLoss(loss, design.weights, clusters, everything),
+      converged: failures[at] === 0,
+    }),
+  );
+  const fit = fits[simplestWithinOneError(candidates)] ?? fitRows('identity', design, everything);
   return Object.freeze({
     predictions: crossFittedPredictions(predicted, design.labelCount),
     folds,
     foldCount: foldRows.length,
-    candidates: Object.freeze(candidates.map((loss, at) => Object.freeze({ method: methods[at], ...loss }))),
+    candidates: Object.freeze(candidates),
     chosen: Object.freeze(chosen),
     calibrator: fit.calibrator,
     fit,
     n: design.rowCount,
     counts: Object.freeze({ ...countsOf(targets), clusters: clusterCount }),
-    warnings: Object.freeze(warningsOf(fit, chosen, clusterCount, options)),
+    warnings: Object.freeze([
+      ...convergenceWarnings(candidates, failures, 1 + foldRows.length + inner.fitsEach),
+      ...warningsOf(fit, chosen, clusterCount, options),
+    ]),
   });
 }
 
@@ -100,7 +117,7 @@ export interface CrossFitCalibration {
   readonly folds: Int32Array;
   readonly foldCount: number;
   /** From simple to rich: each on its own, cross-fitted. */
-  readonly candidates: readonly (CandidateLoss & { readonly method: CalibrationMethod })[];
+  readonly candidates: readonly Candidate[];
   readonly chosen: readonly FoldChoice[];
   /** The map for new items, fitted to all labels. */
   readonly calibrator: Calibrator;
@@ -172,28 +189,49 @@ function requireEnoughFolds(methods: readonly CalibrationMethod[], foldCount: nu
     );
 }
 
-/** The position of the chosen candidate in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when g is. */
-function chooseInEachFold(study: Study): number[] {
+interface InnerChoices {
+  /** length folds: the position of the chosen candidate, or -1. */
+  readonly choices: readonly number[];
+  /** length candidates: fits inside the folds that did not converge, of `fitsEach`. */
+  readonly failures: readonly number[];
+  readonly fitsEach: number;
+}
+
+/** The choice in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when g is. */
+function choicesInFolds(study: Study, outer: readonly (readonly CalibratorFit[])[]): InnerChoices {
   const { design, methods, foldRows, clusters } = study;
-  if (methods.length === 1) return foldRows.map(() => 0);
+  const failures = methods.map(() => 0);
+  if (methods.length === 1) return { choices: outer.map(([fit]) => (fit.converged ? 0 : -1)), failures, fitsEach: 0 };
   // losses[held out fold][candidate], length rows.
   const losses = foldRows.map(() => methods.map(() => new Float64Array(design.rowCount)));
+  const converged = outer.map((fits) => fits.map((fit) => fit.converged));
   const folds = new Int32Array(design.rowCount);
   foldRows.forEach((rows, fold) => rows.forEach((row) => (folds[row] = fold)));
   for (let f = 0; f < foldRows.length; f++) {
     for (let g = f + 1; g < foldRows.length; g++) {
       const training = rowsWithout(folds, f, g);
       methods.forEach((method, at) => {
-        const { calibrator } = fitRows(method, design, training);
-        lossesInto(losses[f][at], study, calibrator, foldRows[g]);
-        lossesInto(losses[g][at], study, calibrator, foldRows[f]);
+        const fit = fitRows(method, design, training);
+        lossesInto(losses[f][at], study, fit.calibrator, foldRows[g]);
+        lossesInto(losses[g][at], study, fit.calibrator, foldRows[f]);
+        if (fit.converged) return;
+        failures[at]++;
+        converged[f][at] = false;
+        converged[g][at] = false;
       });
     }
   }
-  return losses.map((candidates, fold) => {
+  const choices = losses.map((candidates, fold) => {
     const rows = rowsWithout(folds, fold, fold);
-    return simplestWithinOneError(candidates.map((loss) => candidateLoss(loss, design.weights, clusters, rows)));
+    return simplestWithinOneError(
+      candidates.map((loss, at) => ({
+        method: methods[at],
+        ...candidateLoss(loss, design.weights, clusters, rows),
+        converged: converged[fold][at],
+      })),
+    );
   });
+  return { choices, failures, fitsEach: (foldRows.length * (foldRows.length - 1)) / 2 };
 }
 
 function rowsByFold(folds: Int32Array): Int32Array[] {
