@@ -18,7 +18,7 @@ export default defineConfig({
       },
       { test: { name: 'data', include: ['test/data/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 300_000 } },
-      { test: { name: 'crash', include: ['test/judge-crash/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { name: 'crash', include: ['test/judge-crash/**/*.test.ts', 'test/pipes/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'package', include: ['test/package.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },

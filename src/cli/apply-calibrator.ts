@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from '../analysis/index.ts';
 import { DataError, type Study, toCsv } from '../data/index.ts';
 import { renderJson } from '../report/index.ts';
-import { loadCalibrator, writeOutput } from '../storage/index.ts';
+import { loadCalibrator } from '../storage/index.ts';
 import type { Progress } from './progress.ts';
 import { pathIn } from './read-input.ts';
 import { printRaters } from './print-study.ts';
 import { createTerminal } from './terminal.ts';
 import { UsageError } from './failure.ts';
 import type { World } from './world.ts';
+import { writeResults } from './write-results.ts';
 
 export interface ApplyOptions {
   readonly calibrator: string;
@@ -36,7 +37,7 @@ export async function applyCalibratorFile(
   const out = options.out ?? (folder === null ? 'assize-calibrated' : join(folder, 'calibrated'));
   const header = ['item', 'rater', ...saved.labels.map((label) => `prob_${label}`)];
   const cells = rows.map((row) => [row.item, row.judge, ...Array.from(row.probabilities, String)]);
-  await writeOutput(pathIn(world, out), { 'calibrated.csv': toCsv(header, cells) });
+  await writeResults(world, out, { 'calibrated.csv': toCsv(header, cells) });
   progress.end();
 
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);

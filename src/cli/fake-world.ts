@@ -26,6 +26,7 @@ export function fakeWorld(cwd: string, { isTTY = false, env = {}, asker }: FakeW
     cwd,
     openInBrowser: (path) => opened.push(path),
     onInterrupt: () => () => {},
+    undisturbed: (work) => work(new AbortController().signal),
     ...(asker === undefined ? {} : { openAsker: async () => asker }),
     out: () => out.join(''),
     err: () => err.join(''),

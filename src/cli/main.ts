@@ -30,7 +30,14 @@ export async function run(argv: readonly string[], world: World): Promise<number
 
 /** The entry of the published program. */
 export async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), processWorld());
+  const world = processWorld();
+  const code = await run(process.argv.slice(2), world);
+  await world.stdout.flushed();
+  const { failure } = world.stdout;
+  if (failure !== undefined)
+    createTerminal(world, world.stderr).whole(`the output could not be written: ${failure.message}`, { lead: 'error: ', leadTone: 'red' });
+  // Never process.exit: it would cut off what a slow reader has not taken yet.
+  process.exitCode = failure === undefined ? code : 1;
 }
 
 function createProgram(session: Session): Command {

@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { type Analysis, type CalibrateOptions, type SavedCalibrator, calibrate } from '../analysis/index.ts';
 import type { Study } from '../data/index.ts';
 import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../report/index.ts';
-import { writeOutput } from '../storage/index.ts';
 import { applyCalibratorFile } from './apply-calibrator.ts';
 import type { CalibrateCommandOptions } from './commands/calibrate.ts';
 import { UsageError } from './failure.ts';
+import { holdOutput } from './held-output.ts';
 import { printAnswers, printTruth, printWarnings } from './print-analysis.ts';
 import { printCodebook, printRaters, printReading } from './print-study.ts';
 import { type Progress, createProgress } from './progress.ts';
-import { pathIn, readInput } from './read-input.ts';
+import { readInput } from './read-input.ts';
 import type { Session } from './session.ts';
 import { type Terminal, createTerminal } from './terminal.ts';
 import { shortName } from './terminal-text.ts';
 import type { World } from './world.ts';
+import { writeResults } from './write-results.ts';
 
 export async function runCalibrate(files: readonly string[], options: CalibrateCommandOptions, session: Session): Promise<number> {
   const { world, version } = session;
@@ -51,18 +52,15 @@ export interface Job {
 
 /** The path that `calibrate` and `demo` share: a Study in, everything printed and written out. */
 export async function calibrateAndWrite(study: Study, world: World, progress: Progress, job: Job): Promise<Analysis> {
-  const terminal = createTerminal(world, job.json ? world.stderr : world.stdout);
+  const held = holdOutput(job.json ? world.stderr : world.stdout);
+  const terminal = createTerminal(world, held);
   progress.end();
   const codebookFile = study.codebookOrigin === 'proposed' ? 'codebook.json' : undefined;
   printRaters(study, terminal);
   printCodebook(study, terminal, codebookFile);
   printReading(study, terminal);
 
-  const { analysis, calibrator } = calibrate(study, job.calibrate, (step) => progress.step(step));
-  progress.step('writing');
-  const outputs = outputsOf(analysis, calibrator);
-  await writeOutput(pathIn(world, job.out), outputs);
-  progress.end();
+  const { analysis, outputs } = await resultsOf(study, world, progress, job).finally(() => held.release());
 
   printAnswers(analysis.answers, terminal);
   if (analysis.truth !== undefined) printTruth(analysis.truth, terminal);
@@ -70,6 +68,20 @@ export async function calibrateAndWrite(study: Study, world: World, progress: Pr
   printFiles(job.out, Object.keys(outputs), terminal);
   if (job.json) for (const piece of renderJson(analysis)) world.stdout.write(piece);
   return analysis;
+}
+
+async function resultsOf(
+  study: Study,
+  world: World,
+  progress: Progress,
+  job: Job,
+): Promise<{ analysis: Analysis; outputs: ReturnType<typeof outputsOf> }> {
+  const { analysis, calibrator } = calibrate(study, job.calibrate, (step) => progress.step(step));
+  progress.step('writing');
+  const outputs = outputsOf(analysis, calibrator);
+  await writeResults(world, job.out, outputs);
+  progress.end();
+  return { analysis, outputs };
 }
 
 /** 0 if any question was answered, 3 if the data answer none. */

@@ -4,13 +4,14 @@ import type { SimulatedTruth } from '../analysis/index.ts';
 import { readStudy, toCsv } from '../data/index.ts';
 import { renderJson } from '../report/index.ts';
 import { type PairwiseStudy, createRandom, pairwiseLabels, simulatePairwiseStudy } from '../stats/index.ts';
-import { loadStudyFolder, writeOutput } from '../storage/index.ts';
+import { loadStudyFolder } from '../storage/index.ts';
 import type { DemoCommandOptions } from './commands/demo.ts';
 import { createProgress } from './progress.ts';
 import { pathIn } from './read-input.ts';
 import { calibrateAndWrite, exitCodeOf } from './run-calibrate.ts';
 import type { Session } from './session.ts';
 import { createTerminal } from './terminal.ts';
+import { writeResults } from './write-results.ts';
 
 /** One model of the simulated study, whose win rate the demo asks for. */
 const countedModel = 'cobalt';
@@ -26,7 +27,7 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
     );
     terminal.blank();
     const folder = pathIn(world, options.out);
-    await writeOutput(folder, studyFiles(simulated, options.seed));
+    await writeResults(world, options.out, studyFiles(simulated, options.seed));
 
     const loaded = await loadStudyFolder(folder);
     // Named without their folder, so that the results do not depend on where the demo was run.

@@ -2,20 +2,22 @@
 import { join } from 'node:path';
 import { type EstimateAnalysis, estimateRates, percent, percentRange } from '../analysis/index.ts';
 import { renderJson } from '../report/index.ts';
-import { writeOutput } from '../storage/index.ts';
 import type { EstimateCommandOptions } from './commands/estimate.ts';
+import { holdOutput } from './held-output.ts';
 import { printAnswers, printWarnings } from './print-analysis.ts';
 import { printCodebook, printRaters, printReading } from './print-study.ts';
 import { createProgress } from './progress.ts';
-import { pathIn, readInput } from './read-input.ts';
+import { readInput } from './read-input.ts';
 import { exitCodeOf } from './run-calibrate.ts';
 import type { Session } from './session.ts';
 import { type Terminal, createTerminal } from './terminal.ts';
 import { shortName } from './terminal-text.ts';
+import { writeResults } from './write-results.ts';
 
 export async function runEstimate(files: readonly string[], options: EstimateCommandOptions, { world, version }: Session): Promise<number> {
   const progress = createProgress(world);
-  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  const held = holdOutput(options.json === true ? world.stderr : world.stdout);
+  const terminal = createTerminal(world, held);
   try {
     const { study, folder } = await readInput(files, options, world, progress);
     progress.end();
@@ -26,8 +28,9 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
     const { seed, level, pass = [], win = null } = options;
     const analysis = estimateRates(study, { version, seed, level, pass, win }, (step) => progress.step(step));
     const out = options.out ?? (folder === null ? 'assize-out' : join(folder, 'out'));
-    await writeOutput(pathIn(world, out), { 'estimate.json': renderJson(analysis) }, { others: 'keep' });
+    await writeResults(world, out, { 'estimate.json': renderJson(analysis) }, { others: 'keep' });
     progress.end();
+    held.release();
 
     printAnswers(analysis.answers, terminal);
     printRates(analysis.rates, terminal);
@@ -38,6 +41,7 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
     return exitCodeOf(analysis);
   } finally {
     progress.end();
+    held.release();
   }
 }
 

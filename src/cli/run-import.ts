@@ -11,7 +11,7 @@ import {
   readImport,
 } from '../data/index.ts';
 import { renderJson } from '../report/index.ts';
-import { openFile, writeOutput } from '../storage/index.ts';
+import { openFile } from '../storage/index.ts';
 import type { ImportCommandOptions } from './commands/import.ts';
 import { someNames } from './print-study.ts';
 import { type Progress, createProgress } from './progress.ts';
@@ -19,6 +19,7 @@ import { pathIn } from './read-input.ts';
 import type { Session } from './session.ts';
 import { type Terminal, createTerminal } from './terminal.ts';
 import type { World } from './world.ts';
+import { writeResults } from './write-results.ts';
 
 export async function runImport(
   format: string,
@@ -33,7 +34,7 @@ export async function runImport(
     const imported = await readFiles(importer, files, options, world, progress);
     progress.step('writing');
     const written = studyTexts(imported, options.title ?? importer.title, options.parquet === true);
-    await writeOutput(pathIn(world, options.out), written);
+    await writeResults(world, options.out, written);
     progress.end();
 
     printImport(importer, imported, terminal);

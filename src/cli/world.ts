@@ -1,6 +1,7 @@
 /** The world a command may touch. Tests hand in their own, so that a command runs in this process and leaves no trace in it. */
 import { spawn } from 'node:child_process';
 import type { Asker } from './asker.ts';
+import { type ProcessOutput, processOutput } from './process-output.ts';
 
 export interface Output {
   write(text: string): unknown;
@@ -19,21 +20,27 @@ export interface World {
   openInBrowser(path: string): void;
   /** Calls the listener each time the user asks to stop (Ctrl-C), until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
+  /**
+   * Runs work that leaves something half-done if it is cut short. A request to end the process (Ctrl-C, SIGTERM) aborts the signal that the
+   * work is handed, and is obeyed when the work has ended.
+   */
+  undisturbed<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T>;
   /** Somebody to ask; absent where nobody sits at a terminal. */
   readonly openAsker?: () => Promise<Asker>;
 }
 
+export interface ProcessWorld extends World {
+  readonly stdout: ProcessOutput;
+  readonly stderr: ProcessOutput;
+}
+
 /** The real one. */
-export function processWorld(): World {
-  // A reader that stops early (`assize … | head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
-  const { stdout, stderr, stdin, env } = process;
+export function processWorld(): ProcessWorld {
+  const { stdin, env } = process;
+  const [stdout, stderr] = [processOutput(process.stdout), processOutput(process.stderr)];
   // Questions are drawn with the cursor, which a dumb terminal has not.
-  const asks = stdin.isTTY && stdout.isTTY && env['TERM'] !== 'dumb';
-  return { stdout, stderr, env, cwd: process.cwd(), openInBrowser, onInterrupt, ...(asks ? { openAsker } : {}) };
+  const asks = stdin.isTTY && stdout.isTTY === true && env['TERM'] !== 'dumb';
+  return { stdout, stderr, env, cwd: process.cwd(), openInBrowser, onInterrupt, undisturbed, ...(asks ? { openAsker } : {}) };
 }
 
 async function openAsker(): Promise<Asker> {
@@ -44,6 +51,26 @@ async function openAsker(): Promise<Asker> {
 function onInterrupt(listener: () => void): () => void {
   process.on('SIGINT', listener);
   return () => void process.off('SIGINT', listener);
+}
+
+/** Not SIGHUP: a listener would undo the `nohup` somebody asked for. */
+const endingSignals = ['SIGINT', 'SIGTERM'] as const;
+
+async function undisturbed<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  let asked: NodeJS.Signals | undefined;
+  const listener = (signal: NodeJS.Signals): void => {
+    asked ??= signal;
+    stop.abort();
+  };
+  for (const signal of endingSignals) process.on(signal, listener);
+  try {
+    return await work(stop.signal);
+  } finally {
+    for (const signal of endingSignals) process.off(signal, listener);
+    // Nobody listens any more: this ends the process, with the code the sender expects.
+    if (asked !== undefined) process.kill(process.pid, asked);
+  }
 }
 
 function openInBrowser(path: string): void {

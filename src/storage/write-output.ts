@@ -20,14 +20,15 @@ export type OutputFile = string | Uint8Array | Iterable<string>;
 /**
  * Writes the files into the folder, which is made if need be. What an earlier call wrote there and this one does not is removed, so that
  * results of two runs never lie together; everything else in the folder stays. With `others: 'keep'` the earlier files stay too, for a
- * command that adds one result to those of another.
+ * command that adds one result to those of another. `stop`: aborted while files are written, nothing is left of them and the reason is
+ * thrown; once they are being put in place it is too late to stop.
  *
  * Throws DataError before anything is changed where a file to be replaced was not written by assize, or was changed since.
  */
 export async function writeOutput(
   folder: string,
   files: Readonly<Record<string, OutputFile>>,
-  { others = 'remove' }: { readonly others?: 'keep' | 'remove' } = {},
+  { others = 'remove', stop }: { readonly others?: 'keep' | 'remove'; readonly stop?: AbortSignal } = {},
 ): Promise<void> {
   const target = resolve(folder);
   let beside: string | undefined;
@@ -41,7 +42,8 @@ export async function writeOutput(
     const name = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
     await mkdir(name);
     beside = name;
-    await writeAll(beside, files, others === 'keep' ? earlier : {});
+    await writeAll(beside, files, others === 'keep' ? earlier : {}, stop);
+    stop?.throwIfAborted();
     const replaced = others === 'remove' && present.every((name) => ours.has(name) || name === manifestName);
     const onlyOurs = replaced || present.length === 0;
     if (onlyOurs && (await canSwap(target, beside))) await swapFolders(target, beside);
@@ -118,18 +120,19 @@ function refuseForeign(
   );
 }
 
-async function writeAll(folder: string, files: Readonly<Record<string, OutputFile>>, kept: Manifest): Promise<void> {
+async function writeAll(folder: string, files: Readonly<Record<string, OutputFile>>, kept: Manifest, stop?: AbortSignal): Promise<void> {
   const manifest: Record<string, string> = { ...kept };
-  for (const name of Object.keys(files).sort()) manifest[name] = await writeOne(join(folder, name), files[name]);
+  for (const name of Object.keys(files).sort()) manifest[name] = await writeOne(join(folder, name), files[name], stop);
   await writeOne(join(folder, manifestName), `${JSON.stringify({ program: 'assize', files: manifest }, null, 2)}\n`);
 }
 
 /** Writes one new file and returns its SHA-256. Pieces are gathered to a megabyte, so that a million lines are not a million calls. */
-export async function writeOne(path: string, content: OutputFile): Promise<string> {
+export async function writeOne(path: string, content: OutputFile, stop?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'wx');
   try {
     const write = async (bytes: Uint8Array): Promise<void> => {
+      stop?.throwIfAborted();
       hash.update(bytes);
       await file.writeFile(bytes);
     };
