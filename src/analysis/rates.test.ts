@@ -19,13 +19,25 @@ interface Shape {
   readonly selection?: Selection;
   /** Labels items by the judge's probability of Pass, instead of the first ones. */
   readonly chosen?: (pass: number) => boolean;
+  /** The judge passes every item, with one probability. */
+  readonly constant?: boolean;
   /** The item on which the judge gives none. */
   readonly withoutProbabilities?: number;
 }
 
 /** People pass 70% of the items; the judge is right 85% of the time and passes too many. */
 async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<Study> {
-  const { labeled = 80, unlabeled = 400, people = 1, clusterSize = 1, judge = 'labels', selection, chosen, withoutProbabilities } = shape;
+  const {
+    labeled = 80,
+    unlabeled = 400,
+    people = 1,
+    clusterSize = 1,
+    judge = 'labels',
+    selection,
+    chosen,
+    withoutProbabilities,
+    constant,
+  } = shape;
   const random = createRandom('pass study');
   const rows: string[][] = [];
   for (let i = 0; i < labeled + unlabeled; i++) {
@@ -33,8 +45,8 @@ async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<
     const good = own.next() < 0.7;
     const cluster = `c${Math.floor(i / clusterSize)}`;
     const labels = Array.from({ length: people }, () => (own.next() < 0.9 === good ? 'Pass' : 'Fail'));
-    const says = own.next() < (good ? 0.95 : 0.4);
-    const sure = 0.6 + 0.39 * own.next();
+    const says = own.next() < (good ? 0.95 : 0.4) || constant === true;
+    const sure = constant === true ? 0.9 : 0.6 + 0.39 * own.next();
     const p = says ? sure : 1 - sure;
     if (chosen?.(p) ?? i < labeled)
       labels.forEach((label, person) => rows.push([`i${i}`, `person ${person}`, 'human', label, '', '', cluster]));
@@ -53,6 +65,31 @@ async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<
 function rateOf(study: Study, options: Partial<Parameters<typeof estimateRates>[1]> = {}): EstimateAnalysis['rates'][number] {
   return estimateRates(study, { version: 'test', ...options }).rates[0];
 }
+
+describe('a judge that says the same of every item', () => {
+  test.each([
+    ['Tenenbein', 'labels', 1],
+    ['Tenenbein', 'probabilities', 1],
+    ['PPI++', 'labels', 2],
+    ['PPI++', 'probabilities', 2],
+  ] as const)('by %s of its %s it saves no labels, and that is said', async (method, judge, people) => {
+    const study = await passStudy({ selection: 'random', constant: true, judge, people });
+    const { rates, answers } = estimateRates(study, { version: 'test' });
+    expect(rates[0]).toMatchObject({ method, labelsSaved: 0, claimed: true });
+    expect(rates[0].corrected.warnings).toContain(
+      'the judge says the same of every item: its verdicts carry no information, and save no labels',
+    );
+    expect(answers.find(({ question }) => question === 4)!.text).toContain(
+      'The judge saved no labels: its verdicts say too little about people’s.',
+    );
+  });
+
+  test('one other verdict is information', async () => {
+    const { corrected, labelsSaved } = rateOf(await passStudy({ selection: 'random' }));
+    expect(labelsSaved).toBeGreaterThan(0);
+    expect(corrected.warnings.join()).not.toContain('says the same');
+  });
+});
 
 describe('how labeled items were chosen decides the method', () => {
   test.each([

@@ -20,6 +20,7 @@ import {
   unknownInterval,
 } from '../stats/index.ts';
 import type { RateAnalysis } from './analysis.ts';
+import { isConstant, withoutInformation } from './constant-judge.ts';
 import { type DrawCheck, checkDraw } from './draw-check.ts';
 import { estimateOf } from './estimates.ts';
 import { type FittedJudge, judgeCalls, judgeExpectations } from './judge-values.ts';
@@ -62,7 +63,8 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
       ? answerOf(corrected(context, judge, fitted, pool, selection.how, humanOnly), pool, selection.how)
       : refusedAnswer(refusal, level);
   const comparable = answer.status === 'corrected' && selection.how !== 'separate';
-  const saved = comparable ? labelsSaved(answer.estimate, humanOnly, pool.labeled.length) : NaN;
+  const constant = comparable && judge !== undefined && isConstant(study, event, judge, pool, answer.method === 'Tenenbein');
+  const saved = !comparable ? NaN : constant ? 0 : labelsSaved(answer.estimate, humanOnly, pool.labeled.length);
   return {
     kind: event.kind,
     event: event.words,
@@ -84,7 +86,7 @@ function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted:
       unanswered: pool.unanswered,
       labeledClusters: clusterCount(study, pool.labeled),
     },
-    corrected: estimateOf(answer.estimate),
+    corrected: estimateOf(constant ? withoutInformation(answer.estimate) : answer.estimate),
     humanOnly: estimateOf(
       answer.drawCheck?.doubt === undefined ? humanOnly : { ...humanOnly, warnings: [answer.drawCheck.doubt, ...humanOnly.warnings] },
     ),

@@ -119,13 +119,7 @@ describe('what cannot be answered', () => {
       analysis.study.files = [];
       analysis.study.decisions = [];
     });
-    for (const words of [
-      'No judge',
-      'No rate was estimated',
-      'No rater can be compared',
-      'nobody labeled an item',
-      'No warnings',
-    ])
+    for (const words of ['No judge', 'No rate was estimated', 'No rater can be compared', 'nobody labeled an item', 'No warnings'])
       expect(page.includes(words), words).toBe(true);
   });
 

@@ -135,6 +135,23 @@ describe('there is no value', () => {
     expect(estimate.warnings).toContain(estimate.reason);
   });
 
+  test('where the judge gives every item one value, whose error rates add up to 1 but for rounding', () => {
+    let above = 0;
+    for (let tenth = 1; tenth < 10; tenth++) {
+      for (let labeled = 12; labeled < 40; labeled++) {
+        const outcome = Array.from({ length: labeled }, (_, i) => (i % 4) / 3);
+        const judge = outcome.map(() => tenth / 10);
+        const sample = sampleOf(example, { outcome, judge, unlabeledJudge: judge });
+        for (const interval of ['draws', 'lang-reiczigel'] as const) {
+          const { value, youden } = roganGladen(sample, { random, interval });
+          expect(value).toBeNaN();
+          if (youden > 0) above++;
+        }
+      }
+    }
+    expect(above).toBeGreaterThan(0);
+  });
+
   test('without an unlabeled item, and no interval either', () => {
     const estimate = roganGladen(sampleOf({ ...example, total: 0, positives: 0 }), { random });
     expect([estimate.value, estimate.interval.lower, estimate.interval.upper]).toEqual([NaN, NaN, NaN]);

@@ -162,7 +162,7 @@ function answerOf(calls: CallCounts, { sensitivity, specificity, youden }: Judge
   const { level } = options;
   const none = { value: NaN, standardError: NaN, keptShare: NaN, warnings: [] };
   if (calls.total === 0) return { ...none, interval: unknownInterval(level), failed: ['there is no unlabeled item to give a rate of'] };
-  const missing = sideMissing(calls) ?? (youden > 0 ? undefined : noBetterThanChance(sensitivity, specificity));
+  const missing = sideMissing(calls) ?? (youden > chance ? undefined : noBetterThanChance(sensitivity, specificity));
   if (missing !== undefined) return { ...none, interval: wholeRange(level), failed: [missing] };
   const exact = (calls.positives / calls.total + specificity - 1) / youden;
   const value = cut(exact);
@@ -172,6 +172,9 @@ function answerOf(calls: CallCounts, { sensitivity, specificity, youden }: Judge
   if (lower === 0 && upper === 1 && spread.failed.length === 0) warnings.push(saysNothing);
   return { value, warnings, ...spread };
 }
+
+/** Equal rates may differ by a rounding error, which is no better than chance either. */
+const chance = 1e-12;
 
 const saysNothing = 'the interval is the whole range: so few labels do not tell this judge from chance';
 
