@@ -13,6 +13,13 @@ export function bytesOfToken({ token, bytes }: { readonly token: string; readonl
   return bytes === null ? bytesOfText(token) : joined(bytes);
 }
 
+/** The text of these bytes; what is only a part of a letter comes as U+FFFD. */
+export function textOfBytes(bytes: string): string {
+  // oxlint-disable-next-line no-control-regex
+  if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+}
+
 /** Folds the case of ASCII letters, alike in a text and in its bytes. */
 export function foldedCase(value: string): string {
   return value.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -158,19 +158,6 @@ describe('labelProbabilities', () => {
     expect(chosen.upper[1]).toBeCloseTo(0.01 / 0.91, 12);
   });
 
-  test('a token that is listed twice counts once', () => {
-    const token = chatTokenOf('A', { A: 0.6, B: 0.2, x: 0.01 });
-    const twice = (logprob: number): unknown =>
-      chatChoice([{ ...token, top_logprobs: [...token.top_logprobs, { token: 'B', bytes: [66], logprob }] }]);
-    const same = given(read(twice(Math.log(0.2)), ab));
-    expect(Array.from(same.probabilities)).toEqual([expect.closeTo(0.75, 12), expect.closeTo(0.25, 12)]);
-    expect(same.warnings).toContain('repeated tokens');
-    // With two numbers the larger counts, and the rest of the list may be its own.
-    const other = given(read(twice(Math.log(0.05)), ab));
-    expect(other.probabilities[1]).toBeCloseTo(0.25, 12);
-    expect(other.upper[1]).toBeCloseTo(0.39 / 0.99, 12);
-  });
-
   test('the same text in other bytes is another token', () => {
     const half = { token: '\uFFFD', logprob: Math.log(0.3) };
     const marks = labelsOf(['✅', '❌']);

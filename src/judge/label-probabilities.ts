@@ -107,7 +107,7 @@ export function labelProbabilities(
     return Object.freeze({
       ...failure(
         'off label',
-        `${(100 * labelMass).toFixed(1)} % of the probability is on labels; at least ${100 * leastLabelMass} % is needed`,
+        `${(100 * labelMass).toFixed(1)} % of the probability is on labels; at least ${100 * leastLabelMass} % is needed${besideWords(path, labels)}`,
       ),
       labelMass,
     });
@@ -139,6 +139,12 @@ export function labelProbabilities(
     truncated: masses.extra.some((extra) => extra > 0),
     warnings: [...warnings],
   });
+}
+
+/** What a tenth or more of the probability needs to be on a label. */
+function besideWords({ beside }: VerdictPath, { names }: LabelTokens): string {
+  if (beside === null || beside.mass < 0.1) return '';
+  return `. ${JSON.stringify(beside.token)} is no word of ${JSON.stringify(names[beside.code])}: declare what stands beside it in "normalization"`;
 }
 
 interface Masses {

@@ -60,8 +60,7 @@ describe('parseChatLogprobs', () => {
     ['an empty answer', chat([], { content: '' }), 'no text', 'message.content'],
     ['no answer', chat([a], { content: null }), 'no text', 'message.content'],
     ['text for a number', chat([{ ...a, logprob: '-0.1' }]), 'logprob not a number', 'logprobs.content[0] has "-0.1"'],
-    ['null for a number', chat([{ ...a, top_logprobs: [a, { ...b, logprob: null }] }]), 'logprob not a number', 'top_logprobs[1] has null'],
-    ['NaN', chat([{ ...a, logprob: NaN }]), 'logprob not a number', 'null'],
+    ['no number at all', chat([{ ...a, top_logprobs: [a, { token: 'B' }] }]), 'logprob not a number', 'top_logprobs[1] has nothing'],
     ['a probability instead of its logarithm', chat([{ ...a, logprob: 0.9 }]), 'logprob positive', '0.9'],
     ['bytes that are none', chat([{ ...a, bytes: [65, 256] }]), 'logprobs malformed', 'bytes'],
     ['a token that is no text', chat([{ ...a, token: 65 }]), 'logprobs malformed', 'token'],
@@ -72,6 +71,21 @@ describe('parseChatLogprobs', () => {
   ])('%s is a failure with a name', (_, choice, problem, detail) => {
     expect(parseChatLogprobs(choice)).toEqual({ ok: false, problem, detail: expect.stringContaining(detail) });
   });
+});
+
+test.each([
+  [null, NaN],
+  [NaN, NaN],
+  ['NaN', NaN],
+  ['-Infinity', -Infinity],
+  ['-inf', -Infinity],
+  [-Infinity, -Infinity],
+])('%j for the number of a token is no number, and no failure of the answer', (word, logprob) => {
+  const read = parseChatLogprobs({
+    message: { content: 'A' },
+    logprobs: { content: [{ ...a, top_logprobs: [a, { ...b, logprob: word }] }] },
+  });
+  expect(read).toMatchObject({ ok: true, tokens: [{ logprob: -0.1, top: [{ logprob: -0.1 }, { logprob }] }] });
 });
 
 describe('parseResponsesLogprobs', () => {
@@ -115,7 +129,7 @@ describe('parseCompletionLogprobs', () => {
 
   test.each([
     ['lists of unequal length', { tokens: ['A'], token_logprobs: [] }, 'logprobs malformed'],
-    ['null for the first token of an echo', { tokens: ['A'], token_logprobs: [null] }, 'logprob not a number'],
+    ['words for numbers', { tokens: ['A'], token_logprobs: ['small'] }, 'logprob not a number'],
     ['no tokens', { tokens: [], token_logprobs: [] }, 'logprobs empty'],
     ['no field', undefined, 'logprobs absent'],
   ])('%s is a failure with a name', (_, logprobs, problem) => {

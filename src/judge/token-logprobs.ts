@@ -7,7 +7,7 @@ export interface TokenAlternative {
   readonly token: string;
   /** UTF-8; null where the endpoint does not say. A token may be half a letter, which no text can show. */
   readonly bytes: Uint8Array | null;
-  /** Natural log. −9999 is no number but a word: "too unlikely to say". */
+  /** Natural log. −9999 and −Infinity are no numbers but words: "too unlikely to say". NaN where the endpoint gives none. */
   readonly logprob: number;
 }
 
@@ -154,8 +154,19 @@ function guarded(parse: () => AnswerTokens | ExtractionFailure): AnswerTokens | 
   }
 }
 
+/** Of a token that was masked a server has −∞, and JSON has no number for that: it comes as null, or as one of these words. */
+const withoutNumber: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+  [null, NaN],
+  [NaN, NaN],
+  ['NaN', NaN],
+  ['-Infinity', -Infinity],
+  ['-inf', -Infinity],
+]);
+
 function logprobAt(value: unknown, place: string): number {
-  if (typeof value !== 'number' || Number.isNaN(value)) throw new Malformed('logprob not a number', `${place} has ${shown(value)}`);
+  const none = withoutNumber.get(value);
+  if (none !== undefined) return none;
+  if (typeof value !== 'number') throw new Malformed('logprob not a number', `${place} has ${shown(value)}`);
   if (value > largestLogprob) throw new Malformed('logprob positive', `${place} has ${value}`);
   return Math.min(0, value);
 }

@@ -1,4 +1,5 @@
-import { foldedCase } from './byte-strings.ts';
+import { foldedCase, textOfBytes } from './byte-strings.ts';
+import { labelAtStart } from './label-in-text.ts';
 import type { LabelTokens } from './label-tokens.ts';
 
 /** What stands around a verdict in the answer. */
@@ -18,6 +19,8 @@ export type TokenReading =
   | { readonly kind: 'lead' }
   /** `whole`: the word is there, not only a beginning that no other label has. */
   | { readonly kind: 'label'; readonly code: number; readonly whole: boolean }
+  /** A text that begins like this says the label, but beside its word stands what is not declared as passed over, as in `A.`. */
+  | { readonly kind: 'beside'; readonly code: number }
   /** The beginning of words of several labels. */
   | { readonly kind: 'open'; readonly codes: readonly number[] }
   | { readonly kind: 'other' };
@@ -29,7 +32,7 @@ const other: TokenReading = Object.freeze({ kind: 'other' });
 const fusedSpaces = 4;
 
 /**
- * Reads a token as a part of a verdict.
+ * Reads a token as a part of a verdict, the one that was drawn and those that might have been by one and the same rule.
  *
  * verdict = opening, lead, word, trail; lead = spaces, then a mark; trail = a mark, then a space; in a JSON object the quotation marks
  * around
@@ -52,7 +55,16 @@ export function readToken(labels: LabelTokens, grammar: VerdictGrammar, before: 
   // A bare value has nothing to pass over: what is before and after it is the object's.
   const word = json === 'bare' ? at : afterLead(labels, said, at, before.length);
   if (word === said.length) return lead;
-  return word < 0 ? other : readWord(labels, grammar, said.slice(word));
+  const reading = word < 0 ? other : readWord(labels, grammar, said.slice(word));
+  return reading.kind === 'other' && json === null ? besideWord(labels, said.slice(opening.length)) : reading;
+}
+
+/** Whether a text that begins with these bytes would say a label all the same. */
+function besideWord(labels: LabelTokens, said: string): TokenReading {
+  const folded = foldIf(labels, said);
+  if (!labels.forms.some((forms) => forms.some((form) => folded.includes(form)))) return other;
+  const code = labelAtStart(labels, textOfBytes(said));
+  return code < 0 ? other : { kind: 'beside', code };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { textOfBytes } from './byte-strings.ts';
 import { type ExtractionFailure, failure } from './extraction-failure.ts';
 import type { LabelTokens } from './label-tokens.ts';
 import { type ListWarning, type ListedAlternatives, listedAlternatives } from './listed-alternatives.ts';
@@ -12,7 +13,9 @@ export type PathWarning =
   /** The verdict took several tokens; what other first tokens would have led to is not known. */
   | 'several tokens'
   /** The word went on: what looked like a label was the beginning of something else. */
-  | 'word went on';
+  | 'word went on'
+  /** A tenth or more of the probability, or the token that was drawn, has a word and something undeclared beside it, as in `A.`. */
+  | 'undeclared mark';
 
 /** What the lists along the verdict show, before anything is renormalized. All masses are parts of 1. */
 export interface VerdictPath {
@@ -27,6 +30,8 @@ export interface VerdictPath {
   readonly open: number;
   /** Listed, and nothing but another space or mark before the verdict: set aside, see `walkVerdict`. */
   readonly aside: number;
+  /** The most probable token that has a word and something undeclared beside it; null where none has. */
+  readonly beside: { readonly token: string; readonly code: number; readonly mass: number } | null;
   readonly warnings: readonly PathWarning[];
 }
 
@@ -36,6 +41,9 @@ export interface VerdictPath {
  * At one token: p_k = Σ e^logprob over the alternatives that say label k. Where a word takes several tokens, an alternative at the
  * second has the product of what was said so far and its own probability. Paths that were not taken end at their first token: one that
  * fits a single label counts for it; one that fits several, such as `Response`, is open and only widens their bounds.
+ *
+ * A token that has the word and something undeclared beside it, such as `A.`, is open for that label, whether it was drawn or not: the
+ * text that was drawn may well say the label by it, but what the others would have said is read by their tokens alone.
  *
  * Alternatives that are nothing but another space or mark say nothing about the verdict, and what would follow them is not shown. They
  * are set aside: everything is given that the answer began as it did. So is a token before the verdict that stands alone in its list.
@@ -60,17 +68,19 @@ export function walkVerdict(
     }
     if (!list.ok) return list;
     for (const warning of list.warnings) sums.warnings.add(warning);
-    const known = new Float64Array(labels.names.length);
+    // Where one text is several tokens, more of them than are listed may be written like a label.
+    const known = new Float64Array(labels.names.length).fill(list.ambiguous ? -Infinity : 0);
     for (const { bytes, logprob, chosen } of list.entries) {
       // An empty text is a token that ends the answer, or a part of a letter that was lost on the way.
       const reading: TokenReading = bytes === '' && !chosen ? { kind: 'other' } : readToken(labels, grammar, before, bytes);
-      for (const code of codesOf(reading)) known[code] += list.disputed.has(bytes) ? -Infinity : 1;
+      for (const code of codesOf(reading)) known[code]++;
+      if (reading.kind === 'beside') sums.addBeside(reading.code, bytes, soFar + logprob);
       if (!chosen) sums.add(reading, soFar + logprob);
     }
     sums.addUnlisted(Math.exp(soFar), list, (code) => countTokensOf(labels, grammar, before, code) - known[code]);
 
     const reading = readToken(labels, grammar, before, list.chosen);
-    if (reading.kind === 'label' || reading.kind === 'other') return sums.end(reading, soFar + list.chosenLogprob, answered, labels);
+    if (reading.kind !== 'lead' && reading.kind !== 'open') return sums.end(reading, soFar + list.chosenLogprob, answered, labels);
     if (reading.kind === 'open') sums.warnings.add('several tokens');
     // A space of unknown probability is given like the text before it: what was listed in its place is dropped.
     const given = reading.kind === 'lead' && list.chosenLogprob === -Infinity;
@@ -93,6 +103,8 @@ class PathSums {
   #unlisted = 0;
   #open = 0;
   #aside = 0;
+  #besideMass = 0;
+  #beside: { readonly token: string; readonly code: number; readonly mass: number } | null = null;
   readonly warnings: Set<PathWarning>;
 
   constructor(labelCount: number, warnings = new Set<PathWarning>()) {
@@ -123,21 +135,33 @@ class PathSums {
     }
   }
 
-  /** The token that decides the verdict, held against what the text says. */
+  /** `bytes`: of a token that has the word of this label and something undeclared beside it. */
+  addBeside(code: number, bytes: string, logprob: number): void {
+    const mass = Math.exp(logprob);
+    this.addOpen([code], mass);
+    this.#besideMass += mass;
+    if (mass > (this.#beside?.mass ?? 0)) this.#beside = { token: textOfBytes(bytes), code, mass };
+  }
+
+  /** The token that decides the verdict, held against what the text says. Where it is no label it has no part in one, as any other. */
   end(reading: TokenReading, logprob: number, answered: number, { names, tokenization }: LabelTokens): VerdictPath | ExtractionFailure {
-    const decided = reading.kind === 'label' ? reading.code : -1;
-    if (decided === answered) this.add(reading, logprob);
-    else if (answered >= 0 && (tokenization === 'whole words' || decided >= 0))
+    const decided = reading.kind === 'label' || reading.kind === 'beside' ? reading.code : -1;
+    const isLabel = reading.kind === 'label';
+    if (answered >= 0 && (tokenization === 'whole words' ? !isLabel || decided !== answered : decided >= 0 && decided !== answered))
       return failure(
         'wrong tokenization',
-        `the text says ${JSON.stringify(names[answered])}; its token ${decided < 0 ? 'is no label' : `says ${JSON.stringify(names[decided])}`}`,
+        `the text says ${JSON.stringify(names[answered])}; its token ${decided < 0 || !isLabel ? 'is no label' : `says ${JSON.stringify(names[decided])}`}`,
       );
-    else if (answered >= 0) this.#listed[answered].push(logprob);
-    else {
+    if (answered >= 0 && isLabel) this.add(reading, logprob);
+    else if (answered >= 0) {
+      this.warnings.add('undeclared mark');
+      if (reading.kind === 'other') this.addOpen([answered], Math.exp(logprob));
+    } else if (decided >= 0) {
       // With the same beginning it might have been the label: its upper bound stays.
       this.warnings.add('word went on');
-      this.addOpen([decided], Math.exp(logprob));
+      if (isLabel) this.addOpen([decided], Math.exp(logprob));
     }
+    if (this.#besideMass >= 0.1) this.warnings.add('undeclared mark');
     return {
       ok: true,
       listed: Float64Array.from(this.#listed, logSumExp),
@@ -145,6 +169,7 @@ class PathSums {
       unlisted: this.#unlisted,
       open: this.#open,
       aside: this.#aside,
+      beside: this.#beside,
       warnings: [...this.warnings],
     };
   }

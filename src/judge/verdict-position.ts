@@ -1,6 +1,7 @@
-import { bytesOfText, foldedCase } from './byte-strings.ts';
+import { bytesOfText } from './byte-strings.ts';
 import { type ExtractionFailure, failure } from './extraction-failure.ts';
 import { jsonValueSpan } from './json-value-span.ts';
+import { labelAtStart, labelOfValue } from './label-in-text.ts';
 import type { LabelTokens } from './label-tokens.ts';
 import { type TokenOffsets, tokenOffsets } from './token-offsets.ts';
 import type { AnswerTokens } from './token-logprobs.ts';
@@ -81,43 +82,4 @@ function placeInText(text: string, format: VerdictFormat, labels: LabelTokens): 
 function tokenAt({ tokens }: AnswerTokens, { starts, bytesOf }: TokenOffsets, byte: number): number {
   for (const [j, start] of starts.entries()) if (start <= byte && start + bytesOf(tokens[j]).length > byte) return j;
   return -1;
-}
-
-function labelAtStart(labels: LabelTokens, text: string): number {
-  const word = foldIf(labels, withoutLead(labels, text));
-  let best = -1;
-  let longest = 0;
-  for (const [code, words] of labels.words.entries())
-    for (const candidate of words)
-      if (candidate.length > longest && word.startsWith(candidate) && endsAfter(candidate, word.slice(candidate.length)))
-        [best, longest] = [code, candidate.length];
-  return best;
-}
-
-function labelOfValue(labels: LabelTokens, value: string, quoted: boolean): number {
-  let word = quoted ? withoutLead(labels, value) : value;
-  if (quoted) {
-    if (labels.space) word = word.trimEnd();
-    const mark = labels.marks.find((mark) => word.endsWith(mark));
-    if (mark !== undefined) word = word.slice(0, -mark.length);
-  }
-  const folded = foldIf(labels, word);
-  return labels.words.findIndex((words) => words.includes(folded));
-}
-
-function withoutLead(labels: LabelTokens, text: string): string {
-  const rest = labels.space ? text.replace(/^[ \t\r\n]+/, '') : text;
-  const mark = labels.marks.find((mark) => rest.startsWith(mark));
-  return mark === undefined ? rest : rest.slice(mark.length);
-}
-
-/** Whether the word is over. `A+`, `A/B` and `1.5` are other answers than `A` and `1`. */
-function endsAfter(word: string, rest: string): boolean {
-  if (rest === '' || !/[\p{L}\p{N}_]$/u.test(word)) return true;
-  if (/^[.,:]\d/.test(rest) && /\d$/.test(word)) return false;
-  return /^[\s.,;:!?)\]}>"'`*|»”’—–…]/u.test(rest);
-}
-
-function foldIf({ foldCase }: LabelTokens, text: string): string {
-  return foldCase ? foldedCase(text) : text;
 }
