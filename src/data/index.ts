@@ -57,4 +57,4 @@ export {
 } from './study.ts';
 export { toCsv, type Cell } from './to-csv.ts';
 export { toParquet, type ParquetColumn } from './to-parquet.ts';
-export type { CallRecord, StoreNote, VerdictStore } from './verdict-store.ts';
+export { type CallRecord, type StoreNote, type VerdictStore, tokenCount } from './verdict-store.ts';

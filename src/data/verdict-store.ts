@@ -20,6 +20,7 @@ export interface CallRecord {
   readonly response: string | null;
   /** Of a call that failed for good: one line. */
   readonly error: string | null;
+  /** Whole numbers; null where the endpoint did not count, or sent what no count can be. */
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   /** Through the batch API, at its price. */
@@ -40,7 +41,7 @@ export interface VerdictStore {
   get(key: string): CallRecord | undefined;
   /** Whether the call was answered, so that nobody asks it again, or failed for good; undefined where it has not been made. Reads no body. */
   statusOf(key: string): CallRecord['status'] | undefined;
-  /** Durable when it returns. A later record of the same key replaces a failed one, never an answered one. */
+  /** Durable when it returns. What is no count of tokens is kept as null: no answer may break the store. A later record of the same key replaces a failed one, never an answered one. */
   put(record: CallRecord): void;
   /** Sorted by judge, item, order and sample. */
   records(judge?: string): Iterable<CallRecord>;
@@ -48,4 +49,9 @@ export interface VerdictStore {
   notes(kind: StoreNote['kind']): readonly StoreNote[];
   putNote(note: StoreNote): void;
   close(): void;
+}
+
+/** A count of tokens as a store keeps it: null for what is none. */
+export function tokenCount(value: number | null): number | null {
+  return Number.isSafeInteger(value) && value! >= 0 ? value : null;
 }

@@ -18,6 +18,38 @@ export function readAnswerBody(value: unknown): AnswerBody {
   return { holds: choice !== undefined || Array.isArray(output) ? 'answer' : 'nothing' };
 }
 
+export interface ParsedJson {
+  /** JSON text: as it came, or with null for what is none. */
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/**
+ * Reads JSON. Python writes NaN and Infinity, which JSON does not have: they become null, so that one number that is none does not lose
+ * an answer that was paid for. Throws SyntaxError.
+ */
+export function parseJson(text: string): ParsedJson {
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    const mended = withoutNaN(text);
+    if (mended === text) throw error;
+    return { text: mended, value: JSON.parse(mended) };
+  }
+}
+
+/** Every second piece between quotation marks is a string, but for marks behind a backslash, which only strings have. */
+function withoutNaN(text: string): string {
+  let inString = false;
+  return text
+    .split(/(\\.|")/s)
+    .map((piece) => {
+      if (piece === '"') inString = !inString;
+      return inString ? piece : piece.replace(/-?\b(?:NaN|Infinity)\b/g, 'null');
+    })
+    .join('');
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function errorOf(error: unknown): { message: string; code: string; status: number } | undefined {

@@ -1,5 +1,5 @@
 /** Calls as the lines of a batch file, and the lines of its output as results. Decides; touches nothing. */
-import { readAnswerBody } from './answer-body.ts';
+import { parseJson, readAnswerBody } from './answer-body.ts';
 import type { JudgeCall } from './judge-call.ts';
 import { jsonValueSpan } from './json-value-span.ts';
 import type { ProviderRequest } from './provider.ts';
@@ -57,7 +57,7 @@ function requestLine({ key, request }: JudgeCall): string {
 
 /** The key of a request line and its body as JSON; undefined for a line that is none. */
 export function parseRequestLine(line: string): { readonly key: string; readonly request: string } | undefined {
-  const value = parsedObject(line);
+  const value = parsedObject(line)?.value;
   const key = value?.['custom_id'];
   return typeof key === 'string' && objectOf(value!['body']) !== undefined ? { key, request: JSON.stringify(value!['body']) } : undefined;
 }
@@ -70,8 +70,8 @@ export type BatchResult =
   | { readonly key: string; readonly outcome: 'not run' };
 
 /** One line of an output or error file; undefined where it cannot be read, as when it was cut. */
-export function parseResultLine(line: string): BatchResult | undefined {
-  const value = parsedObject(line);
+export function parseResultLine(written: string): BatchResult | undefined {
+  const { text: line, value } = parsedObject(written) ?? { text: written, value: undefined };
   const key = value?.['custom_id'];
   if (value === undefined || typeof key !== 'string') return undefined;
   const response = objectOf(value['response']);
@@ -79,8 +79,7 @@ export function parseResultLine(line: string): BatchResult | undefined {
   const status = Number(response?.['status_code'] ?? NaN);
   const body = objectOf(response?.['body']);
   const read = readAnswerBody(body);
-  if (error === undefined && status >= 200 && status < 300 && read.holds === 'answer')
-    return { key, outcome: 'answered', body: bodyText(line) ?? JSON.stringify(body), value: body };
+  if (error === undefined && status >= 200 && status < 300 && read.holds === 'answer') return answered(key, line, body);
   const told = error ?? (read.holds === 'error' ? { message: read.message, code: read.code } : undefined);
   const code = textOf(told?.['code']);
   // `batch_expired`, `batch_cancelled`
@@ -93,6 +92,15 @@ export function parseResultLine(line: string): BatchResult | undefined {
   };
 }
 
+function answered(key: string, line: string, value: unknown): BatchResult | undefined {
+  try {
+    return { key, outcome: 'answered', body: bodyText(line) ?? JSON.stringify(value), value };
+  } catch {
+    // Nested too deeply to be written again.
+    return undefined;
+  }
+}
+
 /** The body of a response as it stands in the line. */
 function bodyText(line: string): string | undefined {
   const response = jsonValueSpan(line, 'response');
@@ -100,9 +108,11 @@ function bodyText(line: string): string | undefined {
   return body.ok ? body.value : undefined;
 }
 
-function parsedObject(line: string): Readonly<Record<string, unknown>> | undefined {
+function parsedObject(line: string): { readonly text: string; readonly value: Readonly<Record<string, unknown>> } | undefined {
   try {
-    return objectOf(JSON.parse(line));
+    const { text, value } = parseJson(line);
+    const object = objectOf(value);
+    return object === undefined ? undefined : { text, value: object };
   } catch {
     return undefined;
   }

@@ -71,7 +71,19 @@ class Scan {
 
   string(): string | undefined {
     if (this.peek() !== '"') return undefined;
-    return this.#matched(/"(?:[^"\\]|\\.)*"/sy, (source) => JSON.parse(source) as string);
+    const end = this.#endOfString();
+    if (end < 0) {
+      // A string that never ends was cut off: then the text is over.
+      this.at = this.#text.length;
+      return undefined;
+    }
+    try {
+      const value = JSON.parse(this.#text.slice(this.at, end)) as string;
+      this.at = end;
+      return value;
+    } catch {
+      return undefined;
+    }
   }
 
   value(from: number): JsonValueSpan | undefined {
@@ -102,16 +114,22 @@ class Scan {
     return undefined;
   }
 
-  /** Moves on past what matches here. Where nothing does, a string that never ends was cut off: then the text is over. */
+  /** Behind the quotation mark that closes the string that begins here; −1 where none does. A pattern would need a stack as long as the string. */
+  #endOfString(): number {
+    for (let at = this.at + 1; at < this.#text.length; at++) {
+      if (this.#text[at] === '"') return at + 1;
+      if (this.#text[at] === '\\') at++;
+    }
+    return -1;
+  }
+
+  /** Moves on past what matches here. */
   #matched(pattern: RegExp, parse: (source: string) => string): string | undefined {
     pattern.lastIndex = this.at;
     const source = pattern.exec(this.#text)?.[0];
-    if (source === undefined) {
-      if (this.#text[this.at] === '"') this.at = this.#text.length;
-      return undefined;
-    }
+    if (source === undefined) return undefined;
     // A number at the end of the text may have gone on.
-    if (!source.startsWith('"') && this.at + source.length === this.#text.length) {
+    if (this.at + source.length === this.#text.length) {
       this.at = this.#text.length;
       return undefined;
     }

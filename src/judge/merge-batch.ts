@@ -2,7 +2,7 @@
 import type { CallRecord } from '../data/index.ts';
 import { type BatchResult, parseResultLine } from './batch-lines.ts';
 import type { BatchPlace } from './batch-notes.ts';
-import { usageOf } from './run.ts';
+import { usageOf } from './usage.ts';
 
 export interface MergedBatch {
   readonly answered: number;

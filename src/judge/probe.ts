@@ -11,7 +11,7 @@ import { labelTokens } from './label-tokens.ts';
 import { tokenOffsets } from './token-offsets.ts';
 import type { AnswerTokens, TokenLogprob } from './token-logprobs.ts';
 import { readToken } from './token-reading.ts';
-import { answerTokens } from './verdict.ts';
+import { answerTokens, storedBody } from './verdict.ts';
 import { findVerdict } from './verdict-position.ts';
 
 /** What is stored of a probe: for each question the body of the answer as it came, or why there is none. */
@@ -95,7 +95,9 @@ interface Unread {
 /** The tokens of an answer of the probe. */
 function tokensIn(judge: PreparedJudge, answer: Answer): AnswerTokens | Unread {
   if (answer === undefined) return { ok: false, problem: null, detail: 'it was not asked' };
-  return 'refused' in answer ? { ok: false, problem: null, detail: answer.refused } : answerTokens(judge, JSON.parse(answer.body));
+  if ('refused' in answer) return { ok: false, problem: null, detail: answer.refused };
+  const body = storedBody(answer.body);
+  return body.ok ? answerTokens(judge, body.value) : body;
 }
 
 /** The alternatives of the first token of an answer. */

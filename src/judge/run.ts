@@ -10,6 +10,7 @@ import { type Price, costOf } from './prices.ts';
 import { JudgeError, type Provider, type ProviderAnswer } from './provider.ts';
 import { type Purse, createPurse, purseIsEmpty } from './purse.ts';
 import { type Clock, type RateBudget, rateBudget } from './rate-budget.ts';
+import { usageOf } from './usage.ts';
 
 export interface RunOptions {
   /** Pulled as they are needed, never all at once. */
@@ -320,14 +321,4 @@ class Run {
 
 function stopBy({ message, hint }: JudgeError): NonNullable<RunSummary['stopped']> {
   return { reason: message, hint };
-}
-
-/** What the endpoint counted, under the names of both APIs; null where it did not. */
-export function usageOf(answer: unknown): { inputTokens: number | null; outputTokens: number | null } {
-  const usage = (answer as { usage?: Record<string, unknown> | null } | null)?.usage;
-  const count = (...names: string[]): number | null => {
-    const value = names.map((name) => usage?.[name]).find((found) => typeof found === 'number');
-    return typeof value === 'number' && value >= 0 ? value : null;
-  };
-  return { inputTokens: count('prompt_tokens', 'input_tokens'), outputTokens: count('completion_tokens', 'output_tokens') };
 }

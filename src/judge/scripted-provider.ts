@@ -1,4 +1,5 @@
 /** A provider that answers from a script, on a clock that is handed in: the first implementation, and the one tests run on. */
+import { parseJson } from './answer-body.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
 import type { Clock } from './rate-budget.ts';
 
@@ -41,7 +42,8 @@ export function scriptedProvider(script: (request: ProviderRequest, before: numb
         if (after > 0) await clock.sleep(after, signal);
         if (signal.aborted) throw new JudgeError('the call was ended before its answer was whole', { kind: 'retry' });
         if (gives instanceof JudgeError) throw gives;
-        return { body: gives, value: JSON.parse(gives), headers };
+        const { text, value } = parseJson(gives);
+        return { body: text, value, headers };
       } finally {
         inFlight.now--;
       }

@@ -219,7 +219,12 @@ function isFilled(value: unknown): boolean {
 }
 
 function shown(value: unknown): string {
-  return shortened(JSON.stringify(value) ?? 'nothing');
+  try {
+    return shortened(JSON.stringify(value) ?? 'nothing');
+  } catch {
+    // It is read without a stack, and written with one.
+    return 'something nested too deeply to show';
+  }
 }
 
 function shortened(text: string): string {

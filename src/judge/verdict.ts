@@ -45,8 +45,18 @@ export function readVerdict(judge: PreparedJudge, records: readonly CallRecord[]
   const answered = records.filter(({ status }) => status === 'answered');
   if (answered.length === 0) return invalid(place, 'call failed', records[0].error ?? 'no answer');
   if (judge.source === 'samples') return bySamples(judge, records, place);
-  const body: unknown = JSON.parse(answered[0].response!);
-  return judge.source === 'verbalized' ? byWords(judge, body, place) : byLogprobs(judge, body, place, options);
+  const body = storedBody(answered[0].response);
+  if (!body.ok) return invalid(place, body.problem, body.detail);
+  return judge.source === 'verbalized' ? byWords(judge, body.value, place) : byLogprobs(judge, body.value, place, options);
+}
+
+/** An answer as it was stored, by whatever version. One that cannot be read is no verdict, and stops nothing. */
+export function storedBody(response: string | null): { readonly ok: true; readonly value: unknown } | ExtractionFailure {
+  try {
+    return { ok: true, value: JSON.parse(response ?? '') };
+  } catch {
+    return failure('not JSON', 'the stored answer is no JSON');
+  }
 }
 
 type Place = Pick<Verdict, 'item' | 'order' | 'probSource' | 'samples'>;
@@ -65,8 +75,9 @@ function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constra
 /** A sample that failed for good is one without a label: dropping it would leave a judge surer than its answers. */
 function bySamples(judge: PreparedJudge, records: readonly CallRecord[], { item, order, probSource }: Place): Verdict {
   const codes = records.map(({ response }) => {
-    const said = response === null ? undefined : saidLabel(judge, JSON.parse(response) as unknown);
-    return said?.ok === true ? said.answered : -1;
+    const body = storedBody(response);
+    const said = body.ok ? saidLabel(judge, body.value) : body;
+    return said.ok ? said.answered : -1;
   });
   const place = { item, order, probSource, samples: codes.filter((code) => code >= 0).length };
   const read = sampledProbabilities(codes, judge.words.length);
@@ -89,7 +100,10 @@ function byWords(judge: PreparedJudge, body: unknown, place: Place): Verdict {
 
 /** On a line after the verdict: a judge that answers `4` and no more has not said that it is 4 % sure. */
 function confidenceOf(text: string, format: VerdictFormat): ReturnType<typeof parseVerbalizedConfidence> {
-  if (format.kind === 'json') return parseVerbalizedConfidence(JSON.stringify(parsedObject(text)?.['confidence'] ?? ''), 'percent');
+  if (format.kind === 'json') {
+    const stated = parsedObject(text)?.['confidence'];
+    return parseVerbalizedConfidence(typeof stated === 'number' || typeof stated === 'string' ? String(stated) : '', 'percent');
+  }
   const verdict = format.kind === 'first' ? text.search(/\S/) : text.lastIndexOf(format.marker);
   const lineEnd = text.indexOf('\n', Math.max(0, verdict));
   return parseVerbalizedConfidence(lineEnd < 0 ? '' : text.slice(lineEnd + 1), 'percent');

@@ -1,5 +1,5 @@
 /** The store of judge calls without a disk: for tests, and for a plan that writes nothing. */
-import type { CallRecord, StoreNote, VerdictStore } from '../data/index.ts';
+import { type CallRecord, type StoreNote, type VerdictStore, tokenCount } from '../data/index.ts';
 
 /** Forgets everything when it goes. */
 export function memoryVerdictStore(): VerdictStore {
@@ -9,7 +9,9 @@ export function memoryVerdictStore(): VerdictStore {
     get: (key) => calls.get(key),
     statusOf: (key) => calls.get(key)?.status,
     put: (record) => {
-      if (calls.get(record.key)?.status !== 'answered') calls.set(record.key, { ...record });
+      if (calls.get(record.key)?.status === 'answered') return;
+      const counts = { inputTokens: tokenCount(record.inputTokens), outputTokens: tokenCount(record.outputTokens) };
+      calls.set(record.key, { ...record, ...counts });
     },
     records: (judge) => [...calls.values()].filter((call) => judge === undefined || call.judge === judge).sort(byPlace),
     note: (kind, key) => notes.get(`${kind} ${key}`),

@@ -7,7 +7,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { type CallRecord, DataError, type StoreNote, type VerdictStore } from '../data/index.ts';
+import { type CallRecord, DataError, type StoreNote, type VerdictStore, tokenCount } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
 import { memoryVerdictStore } from './memory-verdict-store.ts';
 
@@ -41,9 +41,14 @@ const putCall = `
   WHERE calls.status = 'failed'
 `;
 
+/** SQLite gives no number that JavaScript cannot hold, but an error: a store that has one stays readable, and the count is unknown. */
+function countColumn(column: string, name: string): string {
+  return `CASE WHEN typeof(${column}) = 'integer' AND ${column} BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER} THEN ${column} END AS ${name}`;
+}
+
 const columns =
   'key, judge, item, shown_first AS "order", sample, model, prompt, request, status, response, error, ' +
-  'input_tokens AS inputTokens, output_tokens AS outputTokens, batch, at';
+  `${countColumn('input_tokens', 'inputTokens')}, ${countColumn('output_tokens', 'outputTokens')}, batch, at`;
 
 /**
  * Opens the store, and makes it where there is none. Only its owner may read the file: it holds prompts and answers.
@@ -140,8 +145,8 @@ class SqliteVerdictStore implements VerdictStore {
   }
 
   put(record: CallRecord): void {
-    const { key, judge, item, order, sample, model, prompt, request, status, response, error, inputTokens, outputTokens, batch, at } =
-      record;
+    const { key, judge, item, order, sample, model, prompt, request, status, response, error, batch, at } = record;
+    const [inputTokens, outputTokens] = [tokenCount(record.inputTokens), tokenCount(record.outputTokens)];
     this.#guarded(() =>
       this.#put.run(key, judge, item, order, sample, model, prompt, request, status, response, error, inputTokens, outputTokens, batch, at),
     );

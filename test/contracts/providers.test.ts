@@ -17,12 +17,15 @@ function moodAt(moods: readonly EndpointMood[], place: number): EndpointMood {
   return moods[Math.min(place, moods.length - 1)];
 }
 
+const withNaN = '{"choices":[{"logprobs":NaN}],"output":[]}';
+
 const replies: Readonly<Record<EndpointMood, Reply>> = {
   answer: verdict({ A: 0.7, B: 0.2 }, { headers: { 'X-RateLimit-Remaining-Requests': '7' } }),
   overloaded: { kind: 'error', status: 429, code: 'rate_limit_exceeded', message: 'Slow down.' },
   'refuse this item': { kind: 'error', status: 400, code: 'context_length_exceeded', message: 'Too long.' },
   'refuse the key': { kind: 'error', status: 401, code: 'invalid_api_key', message: 'Wrong key.' },
   'never answer': { kind: 'silence' },
+  'answer with NaN': { kind: 'raw', status: 200, contentType: 'application/json', body: withNaN },
 };
 
 async function overHttp(moods: readonly EndpointMood[]): Promise<Provider> {
@@ -38,6 +41,7 @@ const scripted: Readonly<Record<EndpointMood, ScriptedReply>> = {
   'refuse this item': { gives: new JudgeError('too long', { kind: 'call', status: 400 }) },
   'refuse the key': { gives: new JudgeError('wrong key', { kind: 'run', status: 401 }) },
   'never answer': { gives: '{}', after: 60_000 },
+  'answer with NaN': { gives: withNaN },
 };
 
 const asked = { model: 'm', messages: [{ role: 'user', content: 'A or B?' }], logprobs: true, top_logprobs: 5 };

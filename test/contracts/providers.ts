@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { JudgeError, type Provider, type ProviderRequest } from '../../src/judge/provider.ts';
 
 /** What the endpoint is told to do with the next request. */
-export type EndpointMood = 'answer' | 'overloaded' | 'refuse this item' | 'refuse the key' | 'never answer';
+export type EndpointMood = 'answer' | 'overloaded' | 'refuse this item' | 'refuse the key' | 'never answer' | 'answer with NaN';
 
 export interface ProviderCase {
   readonly name: string;
@@ -29,6 +29,13 @@ export function providerContract({ name, request, provider }: ProviderCase): voi
       const { body, value, headers } = await sender.send(request, AbortSignal.timeout(10_000));
       expect(JSON.parse(body)).toEqual(value);
       expect(Object.keys(headers)).toEqual(Object.keys(headers).map((header) => header.toLowerCase()));
+    });
+
+    test('gives JSON where the endpoint writes NaN, as JSON has none', async () => {
+      const sender = await provider(['answer with NaN']);
+      const { body, value } = await sender.send(request, AbortSignal.timeout(10_000));
+      expect(JSON.parse(body)).toEqual(value);
+      expect(body).toContain('null');
     });
 
     test.each([

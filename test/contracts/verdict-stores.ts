@@ -68,6 +68,14 @@ export function verdictStoreContract(name: string, open: () => VerdictStore): vo
       expect([...store.records('nobody')]).toEqual([]);
     });
 
+    test.each([2 ** 53, 1e300, -1, 1.5, NaN, Infinity])('%d for a count of tokens is no count, and breaks nothing', (count) => {
+      store.put(call({ inputTokens: count, outputTokens: 1 }));
+      store.put(call({ key: 'k2', inputTokens: 0, outputTokens: count }));
+      expect(store.get('k1')).toMatchObject({ inputTokens: null, outputTokens: 1 });
+      expect(store.get('k2')).toMatchObject({ inputTokens: 0, outputTokens: null });
+      expect([...store.records()]).toHaveLength(2);
+    });
+
     test('a record put while records are read is no trouble', () => {
       for (let i = 0; i < 5; i++) store.put(call({ key: `k${i}`, item: `item ${i}` }));
       let read = 0;

@@ -4,7 +4,7 @@
  */
 import type OpenAI from 'openai';
 import type { JudgeConfig } from '../../data/index.ts';
-import { readAnswerBody } from '../answer-body.ts';
+import { type ParsedJson, parseJson, readAnswerBody } from '../answer-body.ts';
 import { limitHeaderNames } from '../rate-budget.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from '../provider.ts';
 import { jsonWithoutKey } from './hidden-key.ts';
@@ -55,8 +55,7 @@ export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Pr
 }
 
 async function wholeAnswer(response: Response, access: EndpointAccess): Promise<ProviderAnswer> {
-  const text = await response.text();
-  const value = parsedBody(text, response, access);
+  const { text, value } = parsedBody(await response.text(), response, access);
   const read = readAnswerBody(value);
   if (read.holds === 'error') throw failureInBody(read, response, access);
   if (read.holds === 'nothing')
@@ -69,10 +68,10 @@ async function wholeAnswer(response: Response, access: EndpointAccess): Promise<
   return { body, value: body === text ? value : JSON.parse(body), headers: limitHeaders(response.headers) };
 }
 
-function parsedBody(body: string, response: Response, access: EndpointAccess): unknown {
+function parsedBody(body: string, response: Response, access: EndpointAccess): ParsedJson {
   const type = response.headers.get('content-type') ?? 'no content type';
   try {
-    return JSON.parse(body);
+    return parseJson(body);
   } catch (cause) {
     // A page of a proxy, or an answer that was cut: either may pass.
     throw type.includes('json')
