@@ -13,7 +13,7 @@ export interface CallRecord {
   readonly model: string;
   /** Hash of the prompt template. */
   readonly prompt: string;
-  /** The body that was sent, as JSON; `null` where a batch outlived both the plan and the file it came from. Never a key or a header. */
+  /** The body that was asked with, as JSON; `null` where a batch outlived both the plan and the file it came from. Never a key or a header. */
   readonly request: string;
   readonly status: 'answered' | 'failed';
   /** The body of the answer as it came. */

@@ -23,9 +23,13 @@ export interface Provider {
 /** What to do about a failure: try again, give this call up, or stop the whole run. */
 export type FailureKind = 'retry' | 'call' | 'run';
 
+/** A setting that every request of a judge has. */
+export type RefusedSetting = 'logprobs' | 'topLogprobs' | 'maxTokens';
+
 interface FailureFacts {
   readonly kind: FailureKind;
   readonly about?: 'item' | 'settings' | undefined;
+  readonly setting?: RefusedSetting | undefined;
   readonly status?: number;
   readonly retryAfter?: number;
   readonly hint?: string;
@@ -37,6 +41,8 @@ export class JudgeError extends Error {
   readonly kind: FailureKind;
   /** What the endpoint refused by its own word: this item, whatever the others are, or a setting of the judge. Undefined for anything else. */
   readonly about: 'item' | 'settings' | undefined;
+  /** Which setting, where every request has it. */
+  readonly setting: RefusedSetting | undefined;
   /** HTTP status; 0 where no answer came. */
   readonly status: number;
   /** How long the endpoint asks to wait, in milliseconds; NaN where it did not say. */
@@ -47,6 +53,7 @@ export class JudgeError extends Error {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.kind = facts.kind;
     this.about = facts.about;
+    this.setting = facts.setting;
     this.status = facts.status ?? 0;
     this.retryAfter = facts.retryAfter ?? NaN;
     this.hint = facts.hint;

@@ -50,6 +50,8 @@ export interface AnswerReply {
   readonly steps: readonly TokenStep[];
   readonly finish?: 'stop' | 'length' | 'content_filter';
   readonly refusal?: string;
+  /** What the model thought, in a field of its own; `alone`: the content is null. */
+  readonly reasoning?: { readonly text: string; readonly alone?: boolean };
   /** Before the first byte, in milliseconds. */
   readonly delay?: number;
   readonly headers?: Headers;
@@ -110,7 +112,8 @@ export function textOf({ steps }: AnswerReply): string {
 
 /** The body of a chat completion. */
 export function chatBody(answer: AnswerReply, request: Readonly<Record<string, unknown>>, id: string): unknown {
-  const { finish = 'stop', refusal } = answer;
+  const { finish = 'stop', refusal, reasoning } = answer;
+  const content = refusal === undefined && reasoning?.alone !== true ? textOf(answer) : null;
   return {
     id: `chatcmpl-${id}`,
     object: 'chat.completion',
@@ -119,7 +122,13 @@ export function chatBody(answer: AnswerReply, request: Readonly<Record<string, u
     choices: [
       {
         index: 0,
-        message: { role: 'assistant', content: refusal === undefined ? textOf(answer) : null, refusal: refusal ?? null, annotations: [] },
+        message: {
+          role: 'assistant',
+          content,
+          refusal: refusal ?? null,
+          annotations: [],
+          ...(reasoning === undefined ? {} : { reasoning_content: reasoning.text }),
+        },
         logprobs: chatLogprobs(answer, request),
         finish_reason: finish,
       },
@@ -132,7 +141,7 @@ export function chatBody(answer: AnswerReply, request: Readonly<Record<string, u
 
 /** The body of a Response. */
 export function responsesBody(answer: AnswerReply, request: Readonly<Record<string, unknown>>, id: string): unknown {
-  const { finish = 'stop', refusal } = answer;
+  const { finish = 'stop', refusal, reasoning } = answer;
   const asked = Array.isArray(request['include']) && request['include'].includes('message.output_text.logprobs');
   const logprobs = answer.logprobs === 'null' || answer.logprobs === 'none' ? undefined : tokenLogprobs(answer, request);
   const content =
@@ -148,7 +157,14 @@ export function responsesBody(answer: AnswerReply, request: Readonly<Record<stri
     error: null,
     incomplete_details: finish === 'stop' ? null : { reason: finish === 'length' ? 'max_output_tokens' : 'content_filter' },
     model: request['model'],
-    output: [{ id: `msg_${id}`, type: 'message', status: 'completed', role: 'assistant', content: [content] }],
+    output: [
+      ...(reasoning === undefined
+        ? []
+        : [{ id: `rs_${id}`, type: 'reasoning', content: [{ type: 'reasoning_text', text: reasoning.text }] }]),
+      ...(reasoning?.alone === true
+        ? []
+        : [{ id: `msg_${id}`, type: 'message', status: 'completed', role: 'assistant', content: [content] }]),
+    ],
     usage: { input_tokens: usage.prompt_tokens, output_tokens: usage.completion_tokens, total_tokens: usage.total_tokens },
     ...answer.extra,
   };

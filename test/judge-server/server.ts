@@ -19,6 +19,8 @@ export interface AskedRequest {
 
 export interface ServerScript {
   reply(request: AskedRequest): Reply;
+  /** What the server takes no request with, be it of a probe, a call or a batch; it is no part of what was asked. */
+  refuse?(body: Readonly<Record<string, unknown>>): Reply | undefined;
   /** The key that is asked for; any where not given. */
   readonly key?: string;
   /** The models there are; any where not given. */
@@ -35,6 +37,8 @@ export interface JudgeServer {
   readonly asked: ReadonlyMap<string, number>;
   /** The same for the questions of a probe. */
   readonly probed: ReadonlyMap<string, number>;
+  /** How many requests were refused. */
+  readonly refused: number;
   /** Requests that are being answered, now and at most. */
   readonly inFlight: { readonly now: number; readonly most: number };
   /** Headers of the last request, without its key. */
@@ -49,7 +53,13 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
   let lastHeaders: Record<string, string> = {};
   let place = 0;
   const probed = new Map<string, number>();
+  let refused = 0;
   const answerTo = (api: AskedRequest['api'], text: string): Reply => {
+    const refusal = script.refuse?.(JSON.parse(text) as Record<string, unknown>);
+    if (refusal !== undefined) {
+      refused++;
+      return refusal;
+    }
     const times = probed.get(text) ?? 0;
     const probe = probeReply(JSON.parse(text) as Record<string, unknown>, times, script.probe);
     if (probe !== undefined) {
@@ -92,6 +102,9 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
     url: `http://127.0.0.1:${port}/v1`,
     asked,
     probed,
+    get refused() {
+      return refused;
+    },
     inFlight,
     get lastHeaders() {
       return lastHeaders;

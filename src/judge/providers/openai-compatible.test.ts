@@ -136,8 +136,8 @@ describe('a failure says in a line what it means', () => {
       error(400, 'logprobs is not supported with this model', 'unsupported_parameter'),
       'run',
       400,
-      /refuses the request/,
-      /settings/,
+      /gives no token probabilities of this model \(400\): .*not supported/,
+      /sources/,
     ],
     [
       'a page of a proxy',

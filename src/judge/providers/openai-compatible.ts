@@ -19,20 +19,40 @@ export interface EndpointAccess {
   readonly now: () => number;
 }
 
-/** Loads the package and makes the provider of one endpoint. Makes no request. */
-export async function openaiCompatibleProvider(access: EndpointAccess): Promise<Provider> {
+/**
+ * Loads the package and makes the provider of one endpoint. Makes no request.
+ *
+ * An endpoint that wants the newer name of `max_tokens` is sent that one from then on; what the request asks for stays the same. `asGiven`:
+ * then it is refused, as a batch of such requests would be.
+ */
+export async function openaiCompatibleProvider(access: EndpointAccess, { asGiven = false } = {}): Promise<Provider> {
   const client = await openaiClient(access);
+  let newName = false;
+  async function sent({ api, body }: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer> {
+    try {
+      const path = api === 'chat' ? '/chat/completions' : '/responses';
+      const response = await client.post(path, { body: newName ? withNewName(body) : { ...body }, signal }).asResponse();
+      return await wholeAnswer(response, access, body);
+    } catch (error) {
+      throw failureOf(error, access, body);
+    }
+  }
   return {
-    async send({ api, body }: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer> {
+    async send(request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer> {
+      const before = newName;
       try {
-        const path = api === 'chat' ? '/chat/completions' : '/responses';
-        const response = await client.post(path, { body: { ...body }, signal }).asResponse();
-        return await wholeAnswer(response, access);
+        return await sent(request, signal);
       } catch (error) {
-        throw failureOf(error, access);
+        if (asGiven || before || !(error instanceof JudgeError) || error.setting !== 'maxTokens') throw error;
+        newName = true;
+        return sent(request, signal);
       }
     },
   };
+}
+
+function withNewName({ max_tokens, ...body }: ProviderRequest['body']): Record<string, unknown> {
+  return max_tokens === undefined ? body : { ...body, max_completion_tokens: max_tokens };
 }
 
 /** A client that keeps no log, retries nothing, and tells an endpoint of somebody else nothing about an account at OpenAI. */
@@ -54,10 +74,10 @@ export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Pr
   });
 }
 
-async function wholeAnswer(response: Response, access: EndpointAccess): Promise<ProviderAnswer> {
+async function wholeAnswer(response: Response, access: EndpointAccess, asked: ProviderRequest['body']): Promise<ProviderAnswer> {
   const { text, value } = parsedBody(await response.text(), response, access);
   const read = readAnswerBody(value);
-  if (read.holds === 'error') throw failureInBody(read, response, access);
+  if (read.holds === 'error') throw failureInBody(read, response, access, asked);
   if (read.holds === 'nothing')
     throw new JudgeError(`${whereOf(access)} answers with JSON that holds no answer`, {
       kind: 'retry',

@@ -1,7 +1,8 @@
 /** What a failure of the `openai` package means for the call and for the run, in one line without any secret. */
-import { JudgeError } from '../provider.ts';
+import { JudgeError, type ProviderRequest } from '../provider.ts';
 import type { EndpointAccess } from './openai-compatible.ts';
 import { whereOf } from './openai-compatible.ts';
+import { refusedSetting } from './refused-setting.ts';
 
 interface ApiFailure {
   readonly status?: number;
@@ -26,14 +27,14 @@ const itemCodes = new Set([
 /** Codes that are about a setting. */
 const settingCodes = new Set(['unsupported_parameter', 'unsupported_value', 'unknown_parameter']);
 
-/** A JudgeError for whatever the package threw. A bug of ours goes through as it is. */
-export function failureOf(error: unknown, access: EndpointAccess): unknown {
+/** A JudgeError for whatever the package threw. A bug of ours goes through as it is. `body`: of the request, where it was one of a call. */
+export function failureOf(error: unknown, access: EndpointAccess, body: ProviderRequest['body'] = {}): unknown {
   if (error instanceof JudgeError || !(error instanceof Error)) return error;
   const name = error.constructor.name;
   if (name === 'APIUserAbortError' || error.name === 'AbortError' || error.name === 'TimeoutError')
     return new JudgeError('the call was ended before its answer was whole', { kind: 'retry', cause: withoutSecrets(error, access) });
   const failure = error as Error & ApiFailure;
-  if (typeof failure.status === 'number') return statusFailure(failure, failure.status, access);
+  if (typeof failure.status === 'number') return statusFailure(failure, failure.status, access, body);
   return connectionFailure(error, access);
 }
 
@@ -42,11 +43,12 @@ export function failureInBody(
   { message, code, status }: { readonly message: string; readonly code: string; readonly status: number },
   { headers, status: sent }: Response,
   access: EndpointAccess,
+  body: ProviderRequest['body'],
 ): JudgeError {
-  return statusFailure({ message, code, headers }, Number.isNaN(status) ? sent : status, access);
+  return statusFailure({ message, code, headers }, Number.isNaN(status) ? sent : status, access, body);
 }
 
-function statusFailure(failure: ApiFailure, status: number, access: EndpointAccess): JudgeError {
+function statusFailure(failure: ApiFailure, status: number, access: EndpointAccess, body: ProviderRequest['body']): JudgeError {
   const where = whereOf(access);
   const said = cleaned(typeof failure.error?.message === 'string' ? failure.error.message : failure.message, access);
   const code = typeof failure.code === 'string' ? failure.code : '';
@@ -62,6 +64,12 @@ function statusFailure(failure: ApiFailure, status: number, access: EndpointAcce
       kind: 'run',
       hint: 'Add credit or raise the limit, then run again: what is stored is not asked again.',
     });
+  // Some say under 403 what others say under 400.
+  const refusal = [400, 403, 422].includes(status) ? refusedSetting(said, body) : undefined;
+  if (refusal !== undefined) {
+    const { setting, words, hint } = refusal;
+    return new JudgeError(`${where} ${words} (${status}): ${said}`, { ...facts, kind: 'run', about: 'settings', setting, hint });
+  }
   if (status === 401 || status === 403)
     return new JudgeError(`${where} refuses the key (${status}): ${said}`, { ...facts, kind: 'run', hint: keyHint(access) });
   const noModel = status === 404 ? /model|deployment/i : status === 400 ? /model[ _]not[ _](?:exist|found)/i : undefined;
