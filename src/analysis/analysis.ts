@@ -126,6 +126,7 @@ const judgeRun = z.object({
   prompt: z.string(),
   probSource: z.enum(['logprobs', 'samples', 'verbalized']),
   verdicts: z.number(),
+  withoutVerdict: z.number().default(0),
   unfinished: z.number().default(0),
   calls: z.number(),
   failedCalls: z.number(),

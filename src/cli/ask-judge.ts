@@ -4,6 +4,7 @@ import {
   type PreparedJudge,
   type RunProgress,
   type RunSummary,
+  missingProbabilities,
   openaiCompatibleProvider,
   runCalls,
 } from '../judge/index.ts';
@@ -50,12 +51,14 @@ export async function bySource<T extends { readonly noProbabilities: boolean; re
 export interface AskOptions {
   readonly calls: Iterable<JudgeCall>;
   readonly concurrency?: number;
+  /** The requests are to go out as they are, since a batch of their like will. */
+  readonly asGiven?: boolean;
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
 export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, options: AskOptions, job: JudgeJob): Promise<Asked> {
   const { config } = prepared;
-  const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job.world));
+  const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job.world), options);
   const stopped = await probeEndpoint(prepared, provider, judge.price, job);
   if (stopped !== null) return stopped;
   const first = firstAnswers(prepared, job);
@@ -67,6 +70,7 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
     clock: systemClock,
     random: createRandom(judge.name),
     inspect: first.inspect,
+    lacks: ({ value }) => missingProbabilities(prepared, value),
     price: judge.price,
     signal: job.interrupts.stop,
     abort: job.interrupts.abort,
@@ -74,5 +78,5 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
     onInterrupted: (underWay) => printInterrupted(underWay, job.progress, job.terminal),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-  return { summary, noProbabilities: first.noProbabilities };
+  return { summary, noProbabilities: first.noProbabilities || summary.stopped?.setting === 'logprobs' };
 }

@@ -6,18 +6,19 @@ import { type OutputFile, writeNewFile } from '../storage/index.ts';
 import { UsageError } from './failure.ts';
 import { type StudyJudge, storedVerdicts } from './study-judges.ts';
 
-/** Writes a row for each verdict and returns how many there are. A file that is there already stays as it is. */
+/** Writes a row for each verdict and each answer without one, and returns how many there are of both. A file that is there already stays as it is. */
 export async function exportVerdicts(
   path: string,
   judges: readonly StudyJudge[],
   items: readonly JudgeItem[],
   store: VerdictStore,
-): Promise<number> {
+): Promise<{ readonly verdicts: number; readonly withoutVerdict: number }> {
   const toFile = formatOf(path);
   const rows = judges.flatMap((judge) => storedVerdicts(judge, items, store)?.rows ?? []);
   if (rows.length === 0) throw new DataError('no verdict is stored yet', {}, 'Run assize judge first.');
   await writeNewFile(path, toFile(rows));
-  return rows.length;
+  const verdicts = rows.filter(({ status }) => status === 'given').length;
+  return { verdicts, withoutVerdict: rows.length - verdicts };
 }
 
 type ToFile = (rows: readonly VerdictRow[]) => OutputFile;

@@ -1,16 +1,28 @@
 /** What the first answers of a judge show of its endpoint and its prompt, while it costs little to stop. */
-import { type JudgeCall, JudgeError, type PreparedJudge, planCalls, readVerdict } from '../judge/index.ts';
+import {
+  type JudgeCall,
+  JudgeError,
+  type PreparedJudge,
+  noProbabilities,
+  planCalls,
+  readVerdict,
+  showsNoProbabilities,
+  storedBody,
+  whyNoVerdict,
+} from '../judge/index.ts';
 import type { JudgeJob } from './judge-job.ts';
-import { noProbabilitiesError, showsNoProbabilities } from './probe-endpoint.ts';
 import { sha256 } from './study-judges.ts';
+import { checkHint } from './without-verdict.ts';
 
 /** So many answers without a verdict, all for one reason, and none with one: the next will have none either. */
 const unusableAnswers = 20;
+/** So many answers of a run without token probabilities, and none ever with them: the endpoint gives none. One may be a hiccup. */
+export const answersWithoutProbabilities = 3;
 
 export interface FirstAnswers {
   /** Looks at an answer that is stored; returns why no other is to be asked for. */
   inspect(answer: { readonly body: string }, call: JudgeCall): JudgeError | undefined;
-  /** It ended the run because the endpoint gives no token probabilities. */
+  /** The answers of this run show that the endpoint gives no token probabilities, and no other does them. */
   readonly noProbabilities: boolean;
 }
 
@@ -18,29 +30,37 @@ export function firstAnswers(prepared: PreparedJudge, job: JudgeJob): FirstAnswe
   const known = storedSigns(prepared, job);
   const problems = new Set<string>();
   let unusable = 0;
-  let noProbabilities = false;
+  let without = 0;
+  // An answer that was under way when the run ended may have them after all.
+  const noneHas = (): boolean => !known.probabilities && without >= answersWithoutProbabilities;
   return {
     get noProbabilities() {
-      return noProbabilities;
+      return noneHas();
     },
     inspect({ body }, call) {
       if (known.verdict) return undefined;
       const { problem, detail } = readVerdict(prepared, [recordOf(call, body)]);
       known.note(problem);
       if (problem === null) return undefined;
-      // One answer without them may be a hiccup; as long as none had any, the endpoint does not give them.
-      if (prepared.source === 'logprobs' && !known.probabilities && showsNoProbabilities(problem)) {
-        noProbabilities = true;
-        return noProbabilitiesError(prepared);
+      if (prepared.source === 'logprobs' && showsNoProbabilities(problem)) {
+        without++;
+        if (noneHas()) return noProbabilitiesError(prepared);
       }
       problems.add(problem);
       if (++unusable < unusableAnswers || problems.size > 1) return undefined;
-      return new JudgeError(`the first ${unusable} answers give no verdict, the last because of ${problem}: ${detail}`, {
+      const read = storedBody(body);
+      const why = whyNoVerdict(prepared, read.ok ? read.value : undefined, { problem, detail });
+      return new JudgeError(`the first ${unusable} answers give no verdict: ${why.reason}`, {
         kind: 'run',
-        hint: `Check the prompt, "words" and "mode" of judge ${prepared.name}; assize judge --dry-run shows what is sent.`,
+        hint: why.hint ?? checkHint(prepared),
       });
     },
   };
+}
+
+export function noProbabilitiesError(prepared: PreparedJudge): JudgeError {
+  const { reason, hint } = noProbabilities(prepared);
+  return new JudgeError(reason, { kind: 'run', ...(hint === undefined ? {} : { hint }) });
 }
 
 interface Signs {
@@ -52,7 +72,7 @@ interface Signs {
 }
 
 /** What stored answers show: a verdict is enough, and as a rule the first answer is one. */
-function storedSigns(prepared: PreparedJudge, { items, store }: JudgeJob): Signs {
+export function storedSigns(prepared: PreparedJudge, { items, store }: Pick<JudgeJob, 'items' | 'store'>): Signs {
   const signs = {
     verdict: false,
     probabilities: false,

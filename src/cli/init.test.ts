@@ -110,7 +110,7 @@ describe('the prompt runs', { timeout: 30_000 }, () => {
 
     const judged = await assize('judge', 'study');
     expect({ code: judged.code, err: judged.err }).toEqual({ code: 0, err: '' });
-    expect(words(judged.out)).toContain(`m: ${labels.length} verdicts from logprobs, 0 invalid`);
+    expect(words(judged.out)).toContain(`m: ${labels.length} verdicts from logprobs, 0 answers without one`);
     expect(await verdicts()).toEqual(labels);
   });
 

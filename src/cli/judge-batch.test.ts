@@ -217,11 +217,11 @@ describe('trouble with batches gets one line and what to do', { timeout: 30_000 
     eachOnce(server, 60);
   });
 
-  test('no token probabilities: the one call asked before says so', async () => {
+  test('no token probabilities: the three calls asked before say so', async () => {
     const server = await study({ reply: () => verdict({ A: 1 }, { logprobs: 'null' }) });
     const ran = await batch();
     expect(only(ran).error).toContain('m gives no token probabilities at this endpoint');
-    expect({ asked: server.asked.size, uploads: server.shelf.uploads }).toEqual({ asked: 1, uploads: 0 });
+    expect({ asked: server.asked.size, uploads: server.shelf.uploads }).toEqual({ asked: 3, uploads: 0 });
   });
 
   test('no token probabilities, and samples allowed: the batch is one of samples', async () => {

@@ -131,12 +131,23 @@ export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
   terminal.blank();
   terminal.heading('Stored verdicts');
   if (runs.length === 0) terminal.paragraph('none yet', { indent: 2 });
-  for (const { judge, verdicts, unfinished, problems, warnings, probSource, offLabelMass, cost, failedCalls, probe } of runs) {
-    const invalid = problems.reduce((sum, { count }) => sum + count, 0);
+  for (const {
+    judge,
+    verdicts,
+    withoutVerdict,
+    unfinished,
+    problems,
+    warnings,
+    probSource,
+    offLabelMass,
+    cost,
+    failedCalls,
+    probe,
+  } of runs) {
     const mass = Number.isNaN(offLabelMass) ? 'an unknown part' : `${(100 * offLabelMass).toFixed(1)}%`;
     const spent = Number.isNaN(cost) ? 'cost unknown' : dollarsOf(cost);
     terminal.paragraph(
-      `${counted(verdicts, 'verdict')} from ${probSource}, ${invalid.toLocaleString('en-US')} invalid; ${mass} of the probability on no label; ${spent}`,
+      `${counted(verdicts, 'verdict')} from ${probSource}, ${counted(withoutVerdict, 'answer')} without one; ${mass} of the probability on no label; ${spent}`,
       { lead: `${judge}: `, indent: 2 },
     );
     for (const { reason, count } of problems) terminal.paragraph(`${reason}: ${count}`, { indent: 4, tone: 'dim' });

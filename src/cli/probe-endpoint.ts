@@ -2,14 +2,14 @@
 import { counted } from '../analysis/index.ts';
 import type { EndpointProbe } from '../data/index.ts';
 import {
-  type ExtractionProblem,
-  JudgeError,
   type PreparedJudge,
   type Price,
   type Provider,
   type RunSummary,
   probeKey,
+  noProbabilities,
   probeProblem,
+  probeShowsNoProbabilities,
   readProbe,
   runProbe,
 } from '../judge/index.ts';
@@ -19,25 +19,6 @@ import { dollarsOf, fact, printInterrupted } from './print-judge.ts';
 import { sha256 } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Problems of an answer that mean that the endpoint gives no token probabilities at all. */
-const without: ReadonlySet<ExtractionProblem | 'call failed'> = new Set([
-  'logprobs absent',
-  'logprobs null',
-  'logprobs empty',
-  'no alternatives',
-]);
-
-export function showsNoProbabilities(problem: ExtractionProblem | 'call failed' | null): boolean {
-  return problem !== null && without.has(problem);
-}
-
-export function noProbabilitiesError({ name, config }: PreparedJudge): JudgeError {
-  return new JudgeError(`${config.model} gives no token probabilities at this endpoint`, {
-    kind: 'run',
-    hint: `Use a model that does, or allow other sources: "sources": ["logprobs", "samples"] in judge ${name}.`,
-  });
-}
 
 /** Whether a run of this judge begins with a probe. */
 export function probeIsDue(prepared: PreparedJudge, { store, options }: Pick<JudgeJob, 'store' | 'options'>): boolean {
@@ -67,12 +48,10 @@ export async function probeEndpoint(
     onInterrupted: (underWay) => printInterrupted(underWay, progress, terminal),
   });
   progress.end();
-  if (probe === null) return { summary, noProbabilities: false };
+  if (probe === null) return { summary, noProbabilities: summary.stopped?.setting === 'logprobs' };
   const problem = probeProblem(prepared, probe);
-  if (showsNoProbabilities(problem)) {
-    const { message: reason, hint } = noProbabilitiesError(prepared);
-    return { summary: { ...summary, stopped: { reason, hint } }, noProbabilities: true };
-  }
+  if (probeShowsNoProbabilities(prepared, probe))
+    return { summary: { ...summary, stopped: noProbabilities(prepared) }, noProbabilities: true };
   // What failed for now, or came broken, may be mended tomorrow; what was refused will be refused again.
   const mayPass =
     failedForNow > 0

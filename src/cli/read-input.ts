@@ -54,7 +54,8 @@ async function storedVerdictFiles(folder: string, config: StudyConfig): Promise<
   const store = readVerdictStore(join(folder, verdictStoreName));
   try {
     const found = (await studyJudges(folder, config)).flatMap((judge) => storedVerdicts(judge, items, store) ?? []);
-    return { files: found.map(({ file }) => file), runs: found.map(({ run }) => run) };
+    // Where every call failed there is a run and no rating.
+    return { files: found.filter(({ rows }) => rows.length > 0).map(({ file }) => file), runs: found.map(({ run }) => run) };
   } finally {
     store.close();
   }

@@ -16,12 +16,14 @@ import {
   openBatches,
   openaiBatchProvider,
   planCalls,
+  readVerdict,
   submitBatches,
   unansweredCalls,
   waitForBatches,
   waitingKeys,
 } from '../judge/index.ts';
 import { askCalls, bySource } from './ask-judge.ts';
+import { answersWithoutProbabilities, storedSigns } from './first-answers.ts';
 import {
   type JudgeJob,
   type JudgeOutcome,
@@ -37,6 +39,7 @@ import { pricedInBatches, printCollected, printSubmitted, waitingLine } from './
 import { fact, printPlan, printPrompt, printStop, printSummary } from './print-judge.ts';
 import { type StudyJudge, sha256, sourceOfJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
+import { whyWithoutVerdict } from './without-verdict.ts';
 
 export async function judgeInBatches(judges: readonly StudyJudge[], job: JudgeJob): Promise<JudgeOutcome> {
   const { options, interrupts, progress, terminal } = job;
@@ -201,25 +204,47 @@ interface First {
 }
 
 /**
- * A batch is paid for as a whole. So the first call of a judge goes out by itself, and is stored like any other: where the endpoint gives
- * no token probabilities, it is the only one that was paid for.
+ * A batch is paid for as a whole. So the first calls of a judge go out by themselves, until one gives a verdict, and are stored like any
+ * other: where the endpoint gives no token probabilities, or no verdict, they are all that was paid for.
  */
 async function firstAlone(judge: StudyJudge, prepared: PreparedJudge, job: JudgeJob): Promise<First> {
   const { store, terminal } = job;
   const waiting = waitingKeys(store);
   const { calls, stored, waiting: asked } = plannedCalls(prepared, job, waiting, undefined);
-  const known = (stored > 0 || asked > 0) && job.options.probe !== true;
+  const known = ((stored > 0 && storedSigns(prepared, job).verdict) || asked > 0) && job.options.probe !== true;
   if (prepared.source !== 'logprobs' || known || calls === 0) return { prepared, noProbabilities: false, summary: null };
-  const first = untilAnswered(unansweredCalls(planCalls(prepared, job.items, sha256), store, waiting), store);
-  const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, concurrency: 1 }, job);
-  if (summary.stopped === null) fact('first', '1 call asked by itself: token probabilities are there', terminal);
-  return { prepared, noProbabilities, summary };
+  const seen = { answers: 0, verdict: false };
+  const first = untilVerdict(unansweredCalls(planCalls(prepared, job.items, sha256), store, waiting), prepared, store, seen);
+  const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, concurrency: 1, asGiven: true }, job);
+  if (summary.stopped === null && seen.verdict)
+    fact('first', `${counted(seen.answers, 'call')} asked by itself: token probabilities are there`, terminal);
+  // What is left would be paid for, and have no verdict either.
+  const left = calls - stored - summary.answered;
+  const stopped = summary.stopped ?? (seen.answers >= answersAlone && !seen.verdict && left > 0 ? beforeBatch(prepared, job) : null);
+  return { prepared, noProbabilities, summary: { ...summary, stopped } };
 }
 
-/** One call after another, as long as none was answered. */
-function* untilAnswered(calls: Iterable<JudgeCall>, store: Pick<VerdictStore, 'statusOf'>): Generator<JudgeCall> {
+function beforeBatch(prepared: PreparedJudge, job: JudgeJob): NonNullable<RunSummary['stopped']> {
+  const { reason, hint } = whyWithoutVerdict(prepared, job);
+  return { reason: `${reason}; no batch was made`, hint };
+}
+
+/** So many answers without a verdict, and no batch is made. */
+const answersAlone = answersWithoutProbabilities;
+
+/** One call after another, until an answer gives a verdict or so many did not. */
+function* untilVerdict(
+  calls: Iterable<JudgeCall>,
+  prepared: PreparedJudge,
+  store: Pick<VerdictStore, 'get'>,
+  seen: { answers: number; verdict: boolean },
+): Generator<JudgeCall> {
   for (const call of calls) {
     yield call;
-    if (store.statusOf(call.key) === 'answered') return;
+    const record = store.get(call.key);
+    if (record?.status !== 'answered') continue;
+    seen.answers++;
+    seen.verdict = readVerdict(prepared, [record]).status === 'given';
+    if (seen.verdict || seen.answers >= answersAlone) return;
   }
 }

@@ -21,13 +21,14 @@ import {
 } from './judge-job.ts';
 import { flagsToGoOn, requireOneMode } from './judge-modes.ts';
 import { batchesJson, printBatches, printWaiting } from './print-batch.ts';
-import { printNext, printPlan, printPrompt, printRuns, printSummary, progressLine } from './print-judge.ts';
+import { printNext, printPlan, printPrompt, printRuns, printStop, printSummary, progressLine } from './print-judge.ts';
 import { createProgress } from './progress.ts';
 import { pathIn } from './read-input.ts';
 import { judgeInBatches } from './run-judge-batch.ts';
 import type { Session } from './session.ts';
 import { type StudyJudge, sha256, sourceOfJudge, storedRun, studyJudges } from './study-judges.ts';
 import { createTerminal } from './terminal.ts';
+import { judgesWithoutVerdict } from './without-verdict.ts';
 import type { World } from './world.ts';
 
 export async function runJudge(named: string, options: JudgeCommandOptions, { world }: Session): Promise<number> {
@@ -51,9 +52,10 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
     // What is wrong with any judge is told before the first call of any.
     for (const judge of judges) requireFields(judge.prepared(sourceOfJudge(judge, store)), items);
     if (options.export !== undefined) {
-      const rows = await exportVerdicts(pathIn(world, options.export), judges, items, store);
-      terminal.paragraph(`${counted(rows, 'verdict')} written to ${options.export}`);
-      if (options.json === true) printJson({ schema: 1, file: options.export, verdicts: rows }, world);
+      const written = await exportVerdicts(pathIn(world, options.export), judges, items, store);
+      const without = written.withoutVerdict === 0 ? '' : ` and ${counted(written.withoutVerdict, 'answer')} without one`;
+      terminal.paragraph(`${counted(written.verdicts, 'verdict')}${without} written to ${options.export}`);
+      if (options.json === true) printJson({ schema: 1, file: options.export, ...written }, world);
       return 0;
     }
     const outcome =
@@ -66,12 +68,22 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
       printRuns(runs, terminal);
       printBatches(batches, terminal);
     }
-    const { complete, stopped, plan } = outcome;
+    const without = judgesWithoutVerdict(judges, runs, outcome, job);
+    for (const { judge, reason, hint } of without) printStop(`judge ${judge}: ${reason}`, hint, terminal);
+    const ended = outcome.ended && without.length === 0;
+    const complete = outcome.complete && ended;
+    const { plan } = outcome;
+    const stopped = [...outcome.stopped, ...without];
     const planned = options.dryRun === true ? { plan } : {};
     if (options.json === true) printJson({ schema: 1, complete, stopped, ...planned, runs, batches: batchesJson(batches) }, world);
     if (options.dryRun !== true && options.status !== true)
-      printNext(outcome, { batch: options.batch === true, waiting: batches.length > 0, flags: flagsToGoOn(options) }, named, terminal);
-    return outcome.ended ? 0 : 1;
+      printNext(
+        { ended, complete },
+        { batch: options.batch === true, waiting: batches.length > 0, flags: flagsToGoOn(options) },
+        named,
+        terminal,
+      );
+    return ended ? 0 : 1;
   } finally {
     interrupts.end();
     job.progress.end();

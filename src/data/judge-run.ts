@@ -5,13 +5,16 @@ export interface JudgeRun {
   /** The version of its prompt: a hash. */
   readonly prompt: string;
   readonly probSource: 'logprobs' | 'samples' | 'verbalized';
-  /** One for each item and order whose calls were all answered or failed. */
+  /** Items and orders with a label or probabilities. */
   readonly verdicts: number;
+  /** Those that were answered without a verdict: refused, cut, or with none of the words. A call that failed is no answer. */
+  readonly withoutVerdict: number;
   /** Items and orders of which some samples are still to be drawn: no verdict yet. */
   readonly unfinished: number;
   readonly calls: number;
+  /** Neither answers nor verdicts: a later run asks them again. */
   readonly failedCalls: number;
-  /** Why verdicts are invalid, most frequent first. */
+  /** Why answers give no verdict, most frequent first. */
   readonly problems: readonly { readonly reason: string; readonly count: number }[];
   /** What verdicts are to be read with care for, most frequent first; one verdict may have several. */
   readonly warnings: readonly { readonly reason: string; readonly count: number }[];

@@ -43,3 +43,15 @@ export interface ExtractionFailure {
 export function failure(problem: ExtractionProblem, detail: string): ExtractionFailure {
   return Object.freeze({ ok: false, problem, detail });
 }
+
+const withoutProbabilities: ReadonlySet<string> = new Set<ExtractionProblem>([
+  'logprobs absent',
+  'logprobs null',
+  'logprobs empty',
+  'no alternatives',
+]);
+
+/** Whether an answer came without token probabilities, whatever it said. */
+export function showsNoProbabilities(problem: string | null): boolean {
+  return problem !== null && withoutProbabilities.has(problem);
+}

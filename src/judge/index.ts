@@ -1,5 +1,7 @@
 /** An endpoint's answers in, label probabilities and verdicts out. */
-export { type ExtractionFailure, type ExtractionProblem, extractionProblems } from './extraction-failure.ts';
+export { storedBody } from './answer-text.ts';
+export { type ExtractionFailure, type ExtractionProblem, extractionProblems, showsNoProbabilities } from './extraction-failure.ts';
+export { type NoVerdict, missingProbabilities, noProbabilities, whyNoVerdict } from './no-verdict.ts';
 export { type LabelProbabilities, type LabelProbabilityOptions, type VerdictWarning, labelProbabilities } from './label-probabilities.ts';
 export { type LabelTokens, type Normalization, type Tokenization, labelTokens } from './label-tokens.ts';
 export { type OrdinalVerdict, ordinalVerdict } from './ordinal-verdict.ts';
@@ -21,7 +23,7 @@ export type { MergedBatch } from './merge-batch.ts';
 export { type Submitted, findLostBatches, submitBatches } from './submit-batches.ts';
 export { type SeenBatch, cancelBatches, waitForBatches } from './wait-for-batches.ts';
 export { openaiBatchProvider } from './providers/openai-batches.ts';
-export { type StoredProbe, probeProblem, readProbe } from './probe.ts';
+export { type StoredProbe, probeProblem, probeShowsNoProbabilities, readProbe } from './probe.ts';
 export { probeCalls, probeKey } from './probe-requests.ts';
 export { type FailureKind, JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
 export type { JudgeCall } from './judge-call.ts';
@@ -32,7 +34,8 @@ export { type EndpointAccess, openaiCompatibleProvider } from './providers/opena
 export type { Clock } from './rate-budget.ts';
 export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from './ready-prompts.ts';
 export { type Purse, createPurse } from './purse.ts';
-export { type RunOptions, type RunProgress, type RunSummary, interrupted, runCalls } from './run.ts';
+export { type RunOptions, runCalls } from './run.ts';
+export { type RunProgress, type RunStop, type RunSummary, interrupted } from './run-summary.ts';
 export { type RanProbe, runProbe } from './run-probe.ts';
 export { type Verdict, readVerdict } from './verdict.ts';
 export { type SettledCalls, type VerdictRow, judgeRunCounter, verdictNotes, verdictRow, verdictsOf } from './verdict-rows.ts';

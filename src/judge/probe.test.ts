@@ -5,7 +5,7 @@ import { systemClock } from '../cli/system-clock.ts';
 import { type EndpointProbe, type JudgeDeclaration, judgeSchema } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { prepareJudge } from './prepare-judge.ts';
-import { readProbe } from './probe.ts';
+import { type StoredProbe, probeShowsNoProbabilities, readProbe } from './probe.ts';
 import { probeKey } from './probe-requests.ts';
 import { openaiCompatibleProvider } from './providers/openai-compatible.ts';
 import { runProbe } from './run-probe.ts';
@@ -116,6 +116,52 @@ describe('the probe tells what an endpoint reports', () => {
     const found = await foundBy({ logprobs: 'null' });
     expect(found).toMatchObject({ alternatives: NaN, repeatDifference: NaN, warnings: [] });
     for (const finding of [found.temperature, found.logitBias, found.schemaMask]) expect(finding.answer).toBe('unknown');
+  });
+});
+
+describe('of an answer that thinks first', () => {
+  const think = ['<think>', 'Pass', '?', ' no', '</think>'].map((token) => ({ token, bytes: null, logprob: 0, top_logprobs: [] }));
+  const said = {
+    token: 'Fail',
+    bytes: null,
+    logprob: -0.5,
+    top_logprobs: [
+      { token: 'Fail', logprob: -0.5 },
+      { token: 'Pass', logprob: -1 },
+    ],
+  };
+  const body = JSON.stringify({
+    choices: [{ message: { content: 'Fail', reasoning_content: 'Pass? no' }, logprobs: { content: [...think, said] } }],
+  });
+
+  test('only the tokens of the text are counted and read', () => {
+    const { words, alternatives } = readProbe(judgeOf(), { at: '', answers: { first: { body }, 'word Fail': { body } } });
+    expect({ words, alternatives }).toEqual({ words: [{ word: 'Fail', tokens: 1 }], alternatives: 2 });
+  });
+});
+
+describe('that an endpoint gives no token probabilities', () => {
+  const withThem = { body: JSON.stringify({ choices: [{ message: { content: 'Cat' }, logprobs: { content: [listed()] } }] }) };
+  const without = { body: JSON.stringify({ choices: [{ message: { content: 'Cat' }, logprobs: null }] }) };
+  function listed(): object {
+    return {
+      token: 'Cat',
+      logprob: -0.1,
+      top_logprobs: [
+        { token: 'Cat', logprob: -0.1 },
+        { token: 'Dog', logprob: -3 },
+      ],
+    };
+  }
+  const shown = (answers: StoredProbe['answers']): boolean => probeShowsNoProbabilities(judgeOf(), { at: '', answers });
+
+  test('is known by several answers, none of which has any', () => {
+    expect(shown({ first: without, again: without, cooler: { refused: 'no' } })).toBe(true);
+    expect(shown({ first: without, again: withThem, cooler: without })).toBe(false);
+    expect(shown({ first: without, again: without, schema: withThem })).toBe(false);
+    expect(shown({ first: without, again: { refused: 'no' } })).toBe(false);
+    expect(shown({ schema: without, biased: without })).toBe(false);
+    expect(shown({})).toBe(false);
   });
 });
 

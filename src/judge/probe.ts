@@ -6,12 +6,14 @@ import type { EndpointProbe, ProbeFinding } from '../data/index.ts';
 import { type ListedAlternatives, listedAlternatives } from './listed-alternatives.ts';
 import type { PreparedJudge } from './prepare-judge.ts';
 import { type ProbeQuestion, schemaWords, usualTemperature } from './probe-requests.ts';
-import type { ExtractionProblem } from './extraction-failure.ts';
+import { bytesOfText } from './byte-strings.ts';
+import { type ExtractionProblem, showsNoProbabilities } from './extraction-failure.ts';
 import { labelTokens } from './label-tokens.ts';
-import { tokenOffsets } from './token-offsets.ts';
+import { type TokenOffsets, tokenOffsets } from './token-offsets.ts';
 import type { AnswerTokens, TokenLogprob } from './token-logprobs.ts';
 import { readToken } from './token-reading.ts';
-import { answerTokens, storedBody } from './verdict.ts';
+import { storedBody } from './answer-text.ts';
+import { answerTokens } from './verdict.ts';
 import { findVerdict } from './verdict-position.ts';
 
 /** What is stored of a probe: for each question the body of the answer as it came, or why there is none. */
@@ -50,6 +52,22 @@ export function readProbe(judge: PreparedJudge, { at, answers }: StoredProbe): E
 export function probeProblem(judge: PreparedJudge, { answers }: StoredProbe): ExtractionProblem | null {
   const first = firstList(judge, answers.first);
   return first.known ? null : first.problem;
+}
+
+/**
+ * Whether the endpoint gives no token probabilities: none in any answer, and several plain questions were answered. One answer without them
+ * may be a hiccup, and under a bias or a schema a single token may be all there is.
+ */
+export function probeShowsNoProbabilities(judge: PreparedJudge, { answers }: StoredProbe): boolean {
+  const questions = Object.keys(answers) as ProbeQuestion[];
+  if (questions.some((question) => firstList(judge, answers[question]).known)) return false;
+  const plain = questions.filter((question) => ['first', 'again', 'cooler'].includes(question) || question.startsWith('word '));
+  const problems = plain.map((question) => problemOf(firstList(judge, answers[question]))).filter((problem) => problem !== null);
+  return problems.length > 1 && problems.every(showsNoProbabilities);
+}
+
+function problemOf(list: List): ExtractionProblem | null {
+  return list.known ? null : list.problem;
 }
 
 function warningsOf({ config }: PreparedJudge, probe: Omit<EndpointProbe, 'warnings'>): string[] {
@@ -106,8 +124,11 @@ function firstList(judge: PreparedJudge, answer: Answer): List {
   if (!read.ok) return unlisted(read);
   const offsets = tokenOffsets(read.tokens, read.text);
   if (!offsets.ok) return unlisted(offsets);
-  const list = listedAlternatives(read.tokens[0], offsets.bytesOf);
-  return list.ok ? { known: true, list, tokens: read.tokens } : unlisted(list);
+  // Some servers list the tokens of the reasoning too.
+  const tokens = read.tokens.filter((_, at) => isInText(read, offsets, at));
+  if (tokens.length === 0) return unlisted({ problem: 'tokens differ from text', detail: 'no token is known to be of the answer' });
+  const list = listedAlternatives(tokens[0], offsets.bytesOf);
+  return list.ok ? { known: true, list, tokens } : unlisted(list);
 }
 
 function unlisted({ problem, detail }: Omit<Unread, 'ok'>): List {
@@ -173,8 +194,14 @@ function tokensOfWord(judge: PreparedJudge, word: string, answer: Answer): Endpo
   if (!read.ok || read.text.trim() !== word) return { word, tokens: NaN };
   const offsets = tokenOffsets(read.tokens, read.text);
   if (!offsets.ok) return { word, tokens: NaN };
-  // A token that ends the answer, and spaces of their own, are no part of the word.
-  return { word, tokens: read.tokens.filter((token) => offsets.bytesOf(token).trim() !== '' && !/^<.*>$/.test(token.token)).length };
+  // A token that ends the answer, spaces of their own and what was thought before are no part of the word.
+  const tokens = read.tokens.filter((token, at) => offsets.bytesOf(token).trim() !== '' && isInText(read, offsets, at));
+  return { word, tokens: tokens.filter(({ token }) => !/^<.*>$/.test(token)).length };
+}
+
+/** Whether a token has a part in the text of the answer. One whose place is not known has none. */
+function isInText({ tokens, text }: AnswerTokens, { starts, bytesOf }: TokenOffsets, at: number): boolean {
+  return starts[at] + bytesOf(tokens[at]).length > 0 && starts[at] < bytesOfText(text).length;
 }
 
 function percent(part: number): string {

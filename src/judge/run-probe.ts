@@ -4,7 +4,8 @@ import type { PreparedJudge } from './prepare-judge.ts';
 import type { StoredProbe } from './probe.ts';
 import { probeCalls } from './probe-requests.ts';
 import { JudgeError, type Provider, type ProviderRequest } from './provider.ts';
-import { type RunOptions, type RunSummary, runCalls } from './run.ts';
+import { type RunOptions, runCalls } from './run.ts';
+import type { RunSummary } from './run-summary.ts';
 
 export interface RanProbe {
   /** Null where the run of it ended early: then nothing is known, and the next run asks again. */
@@ -37,7 +38,9 @@ export async function runProbe(
   return { probe, failedForNow: failedForNow.size, summary };
 }
 
-/** Refusing a setting would end a run of verdicts; here it concerns the one question that has it. `failedForNow`: requests whose last try may pass. */
+/**
+ * Refusing a setting would end a run of verdicts; here it concerns the one question that has it, unless all of them do. `failedForNow`: requests whose last try may pass.
+ */
 function lenient(provider: Provider, failedForNow: Set<ProviderRequest>): Provider {
   return {
     async send(request, signal) {
@@ -46,10 +49,15 @@ function lenient(provider: Provider, failedForNow: Set<ProviderRequest>): Provid
         return await provider.send(request, signal);
       } catch (error) {
         if (error instanceof JudgeError && error.kind === 'retry') failedForNow.add(request);
-        if (error instanceof JudgeError && error.about === 'settings')
+        if (error instanceof JudgeError && error.about === 'settings' && !(error.setting !== undefined && isPlain(request)))
           throw new JudgeError(error.message, { kind: 'call', status: error.status, cause: error });
         throw error;
       }
     },
   };
+}
+
+/** Nothing is in it that the other questions have not. */
+function isPlain({ body }: ProviderRequest): boolean {
+  return ['response_format', 'text', 'logit_bias'].every((name) => !(name in body));
 }

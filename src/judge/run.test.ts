@@ -6,7 +6,8 @@ import { createRandom } from '../stats/index.ts';
 import type { JudgeCall } from './judge-call.ts';
 import { JudgeError } from './provider.ts';
 import { createPurse } from './purse.ts';
-import { type RunOptions, type RunSummary, interrupted, runCalls } from './run.ts';
+import { type RunOptions, runCalls } from './run.ts';
+import { type RunSummary, interrupted } from './run-summary.ts';
 import { type ScriptedProvider, type ScriptedReply, scriptedProvider } from './scripted-provider.ts';
 
 const answer = JSON.stringify({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 1 } });

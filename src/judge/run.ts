@@ -10,6 +10,7 @@ import { type Price, costOf } from './prices.ts';
 import { JudgeError, type Provider, type ProviderAnswer } from './provider.ts';
 import { type Purse, createPurse, purseIsEmpty } from './purse.ts';
 import { type Clock, type RateBudget, rateBudget } from './rate-budget.ts';
+import { type RunProgress, type RunStop, type RunSummary, interrupted, stopBy } from './run-summary.ts';
 import { usageOf } from './usage.ts';
 
 export interface RunOptions {
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly random: Random;
   /** Looks at an answer that is stored already: a failure that it returns ends the run, such as an endpoint without token probabilities. */
   readonly inspect?: (answer: ProviderAnswer, call: JudgeCall) => JudgeError | undefined;
+  /** What an answer lacks of what was asked for, in a line. It is stored as a call that failed, with its body, and asked again by a later run. */
+  readonly lacks?: ((answer: ProviderAnswer) => string | undefined) | undefined;
   /** The run ends before a call that could exceed it. One with a limit needs a price. */
   readonly purse?: Purse;
   readonly price?: Price | undefined;
@@ -34,30 +37,6 @@ export interface RunOptions {
   readonly onInterrupted?: (underWay: number) => void;
   readonly onProgress?: (progress: RunProgress) => void;
 }
-
-export interface RunProgress {
-  readonly answered: number;
-  readonly failed: number;
-  readonly inFlight: number;
-  /** Tries that came to nothing and were made again. */
-  readonly retried: number;
-  /** Until when the endpoint asks to wait, in milliseconds since 1970; in the past or −∞ where it does not. */
-  readonly pausedUntil: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** Dollars; NaN without a price, and where the endpoint did not count. */
-  readonly cost: number;
-}
-
-export interface RunSummary extends RunProgress {
-  /** Why calls failed for good → how many. */
-  readonly failures: ReadonlyMap<string, number>;
-  /** Why the run ended before its calls did; null where it did not. */
-  readonly stopped: { readonly reason: string; readonly hint: string | undefined } | null;
-}
-
-/** Why a run ended that the user ended: no failure. */
-export const interrupted: NonNullable<RunSummary['stopped']> = Object.freeze({ reason: 'the run was interrupted', hint: undefined });
 
 /** So many tries in a row without a connection, or with a body that is no answer, and none that ever got one: no such endpoint is there. */
 const deadEndpoint = 5;
@@ -226,8 +205,11 @@ class Run {
   /** Stores an answer. Returns what it cost. */
   #keep(call: JudgeCall, answer: ProviderAnswer): number {
     const used = usageOf(answer.value);
-    this.#options.store.put(this.#record(call, { status: 'answered', response: answer.body, error: null, ...used }));
-    this.#answered++;
+    const error = this.#options.lacks?.(answer) ?? null;
+    const status = error === null ? 'answered' : 'failed';
+    this.#options.store.put(this.#record(call, { status, response: answer.body, error, ...used }));
+    if (error === null) this.#answered++;
+    else this.#countFailure(error);
     this.#deadTries = -Infinity;
     this.#failedInARow.clear();
     this.#width = Math.min(this.#options.limits.concurrency, this.#width + 1 / this.#width);
@@ -267,13 +249,17 @@ class Run {
     this.#options.store.put(
       this.#record(call, { status: 'failed', response: null, error: failure.message, inputTokens: null, outputTokens: null }),
     );
-    this.#failed++;
-    this.#failures.set(failure.message, (this.#failures.get(failure.message) ?? 0) + 1);
+    this.#countFailure(failure.message);
     // What is wrong with an item says nothing of the others.
     if (failure.about !== 'item') this.#failedInARow.add(call.item);
     if (this.#failedInARow.size >= failuresInARow)
       this.#end({ reason: `${failuresInARow} items in a row failed, the last with: ${failure.message}`, hint: failure.hint });
     this.#options.onProgress?.(this.#progress());
+  }
+
+  #countFailure(message: string): void {
+    this.#failed++;
+    this.#failures.set(message, (this.#failures.get(message) ?? 0) + 1);
   }
 
   /** Sets aside what a call may cost at most, or ends the run. */
@@ -287,7 +273,7 @@ class Run {
     return this.#priceOf(inputTokens, outputTokens);
   }
 
-  #end(why: NonNullable<RunSummary['stopped']>): void {
+  #end(why: RunStop): void {
     this.#stopped ??= why;
     this.#stop.abort();
     for (const wake of this.#waiting.splice(0)) wake();
@@ -317,8 +303,4 @@ class Run {
       cost: this.#options.price === undefined ? NaN : this.#cost,
     };
   }
-}
-
-function stopBy({ message, hint }: JudgeError): NonNullable<RunSummary['stopped']> {
-  return { reason: message, hint };
 }

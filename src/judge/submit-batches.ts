@@ -11,7 +11,7 @@ import { patiently, waitAfter } from './patiently.ts';
 import { type Price, costOf } from './prices.ts';
 import { JudgeError } from './provider.ts';
 import { type Purse, purseIsEmpty } from './purse.ts';
-import { interrupted } from './run.ts';
+import { interrupted } from './run-summary.ts';
 
 export interface SubmitOptions {
   readonly calls: Iterable<JudgeCall>;

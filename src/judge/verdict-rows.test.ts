@@ -64,7 +64,23 @@ describe('samples', () => {
     expect(given).toMatchObject({ status: 'given', samples: 2, offLabelMass: 0.5 });
     const [{ verdict: refused }] = settledBy(prepared, [['failed', 'failed', 'failed', said('4')]]);
     expect(refused).toMatchObject({ status: 'invalid', problem: 'off label', detail: '1 of 4 samples have a label' });
-    expect(settledBy(prepared, [['failed', 'failed', 'failed', 'failed']])[0].verdict).toMatchObject({ problem: 'call failed' });
+  });
+
+  test('calls that failed are no verdict and no answer: they are counted by themselves', () => {
+    const settled = settledBy(prepared, [
+      ['failed', 'failed', 'failed', 'failed'],
+      [said('4'), said('4'), said('4'), said('4')],
+      [said('hm'), said('hm'), said('hm'), said('hm')],
+    ]);
+    expect(settled.map(({ verdict: given }) => given?.status ?? null)).toEqual([null, 'given', 'invalid']);
+    const { verdicts, withoutVerdict, failedCalls, unfinished, problems } = runBy(prepared, settled);
+    expect({ verdicts, withoutVerdict, failedCalls, unfinished }).toEqual({
+      verdicts: 1,
+      withoutVerdict: 1,
+      failedCalls: 4,
+      unfinished: 0,
+    });
+    expect(problems).toEqual([{ reason: 'off label', count: 1 }]);
   });
 });
 
@@ -89,7 +105,7 @@ describe('what a careful reader needs', () => {
     const masked = judge({ mode: 'structured', prompt: 'pass-fail' }, passFail);
     const settled = settledBy(masked, [[structuredVerdict('verdict', { Pass: 0.9, Fail: 0.1 })], [said('no object')]]);
     expect(verdictRow(masked, settled[0].verdict!)['warnings']).toContain('constrained');
-    expect(runBy(masked, settled)).toMatchObject({ verdicts: 2, offLabelMass: NaN });
+    expect(runBy(masked, settled)).toMatchObject({ verdicts: 1, withoutVerdict: 1, offLabelMass: NaN });
     const words = judge({ sources: ['verbalized'] });
     expect(runBy(words, settledBy(words, [[said('4\n80')]])).offLabelMass).toBeNaN();
   });

@@ -13,8 +13,13 @@ export const verdictNotes = ['prob_source', 'samples', 'expected_score', 'score_
 
 /** What became of the calls about one item in one order. */
 export interface SettledCalls {
-  /** Null while some of them have neither an answer nor a failure: the first few of many samples are no verdict. */
+  /**
+   * Null while some of them have neither an answer nor a failure: the first few of many samples are no verdict. Null too where all of them
+   * failed, since a call that failed says nothing of the item.
+   */
   readonly verdict: Verdict | null;
+  /** All of them have an answer or a failure. */
+  readonly whole: boolean;
   /** Those that have. */
   readonly records: readonly CallRecord[];
 }
@@ -29,7 +34,11 @@ export function* verdictsOf(
   let place = '';
   let planned = 0;
   let records: CallRecord[] = [];
-  const settled = (): SettledCalls => ({ verdict: records.length < planned ? null : readVerdict(judge, records, options), records });
+  const settled = (): SettledCalls => {
+    const whole = records.length === planned;
+    const answered = records.some(({ status }) => status === 'answered');
+    return { verdict: whole && answered ? readVerdict(judge, records, options) : null, whole, records };
+  };
   for (const call of calls) {
     const here = JSON.stringify([call.item, call.order]);
     if (here !== place) {
@@ -92,10 +101,11 @@ export function judgeRunCounter(
 } {
   const problems = new Map<string, number>();
   const warnings = new Map<string, number>();
-  const sum = { verdicts: 0, unfinished: 0, calls: 0, failedCalls: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
+  const sum = { verdicts: 0, withoutVerdict: 0, unfinished: 0, calls: 0, failedCalls: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
   const mass = { sum: 0, known: 0, hidden: 0 };
   function addVerdict({ status, problem, warnings: words, offLabelMass }: Verdict): void {
-    sum.verdicts++;
+    if (status === 'given') sum.verdicts++;
+    else sum.withoutVerdict++;
     if (problem !== null) count(problems, problem);
     for (const word of words) count(warnings, word);
     if (!Number.isNaN(offLabelMass)) {
@@ -104,15 +114,14 @@ export function judgeRunCounter(
     } else if (status === 'given') mass.hidden++;
   }
   return {
-    add({ verdict, records }) {
-      if (verdict === null) sum.unfinished++;
-      else addVerdict(verdict);
-      for (const { status, inputTokens, outputTokens, batch } of records) {
+    add({ verdict, whole, records }) {
+      if (!whole) sum.unfinished++;
+      if (verdict !== null) addVerdict(verdict);
+      for (const { status, response, inputTokens, outputTokens, batch } of records) {
         sum.calls++;
-        if (status === 'failed') {
-          sum.failedCalls++;
-          continue;
-        }
+        if (status === 'failed') sum.failedCalls++;
+        // One that came back without what was asked for was paid for.
+        if (response === null) continue;
         // An answer that the endpoint did not count was paid for all the same.
         sum.inputTokens += inputTokens ?? NaN;
         sum.outputTokens += outputTokens ?? NaN;
@@ -125,6 +134,7 @@ export function judgeRunCounter(
       prompt: version,
       probSource: source,
       verdicts: sum.verdicts,
+      withoutVerdict: sum.withoutVerdict,
       unfinished: sum.unfinished,
       calls: sum.calls,
       failedCalls: sum.failedCalls,

@@ -3,7 +3,8 @@
  * cannot be read is invalid and says why, and nothing stands in for a missing probability that the judge's `sources` do not allow.
  */
 import type { CallRecord } from '../data/index.ts';
-import { type ExtractionFailure, type ExtractionProblem, failure } from './extraction-failure.ts';
+import { fieldOf, firstChoice, storedBody, textOf } from './answer-text.ts';
+import type { ExtractionFailure, ExtractionProblem } from './extraction-failure.ts';
 import { labelProbabilities } from './label-probabilities.ts';
 import type { PreparedJudge, ProbabilitySource } from './prepare-judge.ts';
 import { sampledProbabilities } from './sampled-probabilities.ts';
@@ -50,15 +51,6 @@ export function readVerdict(judge: PreparedJudge, records: readonly CallRecord[]
   return judge.source === 'verbalized' ? byWords(judge, body.value, place) : byLogprobs(judge, body.value, place, options);
 }
 
-/** An answer as it was stored, by whatever version. One that cannot be read is no verdict, and stops nothing. */
-export function storedBody(response: string | null): { readonly ok: true; readonly value: unknown } | ExtractionFailure {
-  try {
-    return { ok: true, value: JSON.parse(response ?? '') };
-  } catch {
-    return failure('not JSON', 'the stored answer is no JSON');
-  }
-}
-
 type Place = Pick<Verdict, 'item' | 'order' | 'probSource' | 'samples'>;
 
 function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constrained }: VerdictOptions): Verdict {
@@ -90,7 +82,7 @@ function byWords(judge: PreparedJudge, body: unknown, place: Place): Verdict {
   const said = saidLabel(judge, body);
   if (!said.ok) return invalid(place, said.problem, said.detail);
   if (said.answered < 0) return invalid(place, 'off label', 'the answer says none of the words');
-  const text = textOf(judge, body);
+  const text = textOf(judge.config, body);
   const confidence = text.ok ? confidenceOf(text.text, formatOf(judge, text.text)) : text;
   if (!confidence.ok) return invalid(place, confidence.problem, confidence.detail);
   const others = (1 - confidence.score) / (judge.words.length - 1);
@@ -120,7 +112,7 @@ function parsedObject(text: string): Readonly<Record<string, unknown>> | undefin
 
 /** The code of the word that was written, as it was shown. */
 function saidLabel(judge: PreparedJudge, body: unknown): ReturnType<typeof labelInText> {
-  const text = textOf(judge, body);
+  const text = textOf(judge.config, body);
   return text.ok ? labelInText(text.text, formatOf(judge, text.text), judge.tokens) : text;
 }
 
@@ -157,33 +149,4 @@ function formatOf({ config: { mode, marker, verdictKey } }: PreparedJudge, text:
 export function answerTokens({ config }: Pick<PreparedJudge, 'config'>, body: unknown): AnswerTokens | ExtractionFailure {
   if (config.endpoint.api === 'responses') return parseResponsesLogprobs(fieldOf(body, 'output'));
   return parseChatLogprobs(firstChoice(body));
-}
-
-/** The text of an answer, without looking for token probabilities. */
-function textOf({ config }: PreparedJudge, body: unknown): { ok: true; text: string } | ExtractionFailure {
-  if (config.endpoint.api === 'chat') {
-    const message = fieldOf(firstChoice(body), 'message');
-    const refusal = fieldOf(message, 'refusal');
-    if (typeof refusal === 'string' && refusal !== '') return failure('refusal', refusal.slice(0, 100));
-    const content = fieldOf(message, 'content');
-    return typeof content === 'string' && content !== '' ? { ok: true, text: content } : failure('no text', 'the answer is empty');
-  }
-  const output = fieldOf(body, 'output');
-  const parts = (Array.isArray(output) ? output : []).flatMap((part: unknown) => {
-    const content = fieldOf(part, 'content');
-    return Array.isArray(content) ? (content as unknown[]) : [];
-  });
-  const refused = parts.map((part) => fieldOf(part, 'refusal')).find((refusal) => typeof refusal === 'string');
-  if (refused !== undefined) return failure('refusal', refused.slice(0, 100));
-  const text = parts.map((part) => fieldOf(part, 'text')).filter((piece) => typeof piece === 'string');
-  return text.length > 0 ? { ok: true, text: text.join('') } : failure('no text', 'the answer is empty');
-}
-
-function firstChoice(body: unknown): unknown {
-  const choices = fieldOf(body, 'choices');
-  return Array.isArray(choices) ? (choices as unknown[])[0] : undefined;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -18,13 +18,12 @@ export function judgeRunNote({ run }: JudgeAnalysis): Content {
 type Run = NonNullable<JudgeAnalysis['run']>;
 
 function runNote(run: Run): Content {
-  const { model, prompt, probSource, verdicts, unfinished, calls, failedCalls, problems, warnings, offLabelMass } = run;
-  const invalid = problems.reduce((sum, { count }) => sum + count, 0);
+  const { model, prompt, probSource, verdicts, withoutVerdict, unfinished, calls, failedCalls, problems, warnings, offLabelMass } = run;
   const why = countsOf(problems);
   return note(
     `Asked by assize: ${plainName(model)}, prompt ${plainName(prompt)}; probabilities ${sources[probSource]}. ` +
       `${counted(verdicts, 'verdict')} from ${counted(calls, 'call')}, ${failedCalls.toLocaleString('en-US')} of them failed; ` +
-      `${invalid.toLocaleString('en-US')} without a usable answer${why === '' ? '' : ` (${why})`}. ` +
+      `${counted(withoutVerdict, 'answer')} without a verdict${why === '' ? '' : ` (${why})`}. ` +
       (unfinished === 0 ? '' : `${counted(unfinished, 'item')} in one order or the other still lack samples and have no verdict. `) +
       (Number.isNaN(offLabelMass)
         ? 'How much of the probability was on no label is not known. '
