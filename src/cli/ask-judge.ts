@@ -78,5 +78,6 @@ export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, optio
     onInterrupted: (underWay) => printInterrupted(underWay, job.progress, job.terminal),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-  return { summary, noProbabilities: first.noProbabilities || summary.stopped?.setting === 'logprobs' };
+  const refused = summary.stopped?.setting === 'logprobs' && !first.probabilities;
+  return { summary, noProbabilities: first.noProbabilities || refused };
 }

@@ -22,6 +22,8 @@ export const answersWithoutProbabilities = 3;
 export interface FirstAnswers {
   /** Looks at an answer that is stored; returns why no other is to be asked for. */
   inspect(answer: { readonly body: string }, call: JudgeCall): JudgeError | undefined;
+  /** Some answer, now or earlier, had token probabilities. */
+  readonly probabilities: boolean;
   /** The answers of this run show that the endpoint gives no token probabilities, and no other does them. */
   readonly noProbabilities: boolean;
 }
@@ -34,6 +36,9 @@ export function firstAnswers(prepared: PreparedJudge, job: JudgeJob): FirstAnswe
   // An answer that was under way when the run ended may have them after all.
   const noneHas = (): boolean => !known.probabilities && without >= answersWithoutProbabilities;
   return {
+    get probabilities() {
+      return known.probabilities;
+    },
     get noProbabilities() {
       return noneHas();
     },

@@ -217,7 +217,7 @@ async function firstAlone(judge: StudyJudge, prepared: PreparedJudge, job: Judge
   const first = untilVerdict(unansweredCalls(planCalls(prepared, job.items, sha256), store, waiting), prepared, store, seen);
   const { summary, noProbabilities } = await askCalls(judge, prepared, { calls: first, concurrency: 1, asGiven: true }, job);
   if (summary.stopped === null && seen.verdict)
-    fact('first', `${counted(seen.answers, 'call')} asked by itself: token probabilities are there`, terminal);
+    fact('first', `${counted(seen.answers, 'call asked by itself', 'calls asked by themselves')}: token probabilities are there`, terminal);
   // What is left would be paid for, and have no verdict either.
   const left = calls - stored - summary.answered;
   const stopped = summary.stopped ?? (seen.answers >= answersAlone && !seen.verdict && left > 0 ? beforeBatch(prepared, job) : null);

@@ -96,6 +96,7 @@ describe('whyNoVerdict says where the text went, why it ended, and what to do', 
     ['nothing', verdict({ '': 1 }), 'the answer has no text (finish_reason stop)', undefined],
     ['nothing, cut', verdict({ '': 1 }, { finish: 'length' }), 'the answer is empty and was cut at maxTokens (16)', 'Raise "maxTokens"'],
     ['no probabilities', verdict(pass, { logprobs: 'null' }), 'm gives no token probabilities at this endpoint', '"sources"'],
+    ['lists of another kind', verdict(pass, { logprobs: 'positive' }), 'logprob positive: ', '"sources": ["samples"] in judge j'],
     ['another text', verdict({ Sure: 0.9, Pass: 0.05 }), 'one answer is "Sure"', undefined],
   ] as const)('%s', (_, reply, reason, hint) => {
     const found = why(reply);

@@ -30,6 +30,10 @@ export function whyNoVerdict(
     const hint = `Raise "maxTokens" in "sampling" of judge ${judge.name}.`;
     return { kind: 'cut', reason: `the answer was cut at maxTokens (${judge.config.sampling.maxTokens}) before its verdict`, hint };
   }
+  if (brokenLists.has(problem)) {
+    const hint = `The server sends no log probabilities that can be read: try another version of it, or "sources": ["samples"] in judge ${judge.name}.`;
+    return { kind: String(problem), reason: `${problem}: ${detail}`, hint };
+  }
   const said = problem === 'off label' ? `; one answer is ${shown(parts.text)}` : '';
   return { kind: String(problem), reason: `${problem ?? 'no verdict'}: ${detail}${said}`, hint: undefined };
 }
@@ -102,6 +106,14 @@ export function missingProbabilities(judge: PreparedJudge, body: unknown): strin
   if (read.ok || !['logprobs absent', 'logprobs null', 'logprobs empty'].includes(read.problem)) return undefined;
   return `the answer has no token probabilities (${read.detail})`;
 }
+
+const brokenLists: ReadonlySet<string | null> = new Set<ExtractionProblem>([
+  'logprobs malformed',
+  'logprob not a number',
+  'logprob positive',
+  'impossible sum',
+  'tokens differ from text',
+]);
 
 const cutShort: ReadonlySet<string | null> = new Set<ExtractionProblem>(['cut short', 'no marker', 'not JSON', 'no key', 'no confidence']);
 

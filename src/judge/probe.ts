@@ -137,10 +137,17 @@ function unlisted({ problem, detail }: Omit<Unread, 'ok'>): List {
 
 /** Half the sum of the differences over all tokens that either lists: the part of the probability that is elsewhere. */
 function distance(a: ListedAlternatives, b: ListedAlternatives): number {
-  const [ofA, ofB] = [a, b].map(({ entries }) => new Map(entries.map(({ bytes, logprob }) => [bytes, Math.exp(logprob)])));
+  const [ofA, ofB] = [a, b].map(massByText);
   let sum = 0;
   for (const token of new Set([...ofA.keys(), ...ofB.keys()])) sum += Math.abs((ofA.get(token) ?? 0) - (ofB.get(token) ?? 0));
   return Math.min(1, sum / 2);
+}
+
+/** One text may be several tokens. */
+function massByText({ entries }: ListedAlternatives): Map<string, number> {
+  const masses = new Map<string, number>();
+  for (const { bytes, logprob } of entries) masses.set(bytes, (masses.get(bytes) ?? 0) + Math.exp(logprob));
+  return masses;
 }
 
 function temperatureFinding(first: List, cooler: List, noise: number): ProbeFinding {

@@ -49,7 +49,8 @@ describe('refusedSetting', () => {
     expect(refusedSetting(said, body)).toMatchObject({ setting: 'logprobs' });
   });
 
-  test('speaks of settings that were sent alone', () => {
+  test('speaks of settings that were sent alone, and not of a request that is repeated', () => {
+    expect(refusedSetting('Input should be less than 2: {"temperature": 7, "logprobs": true, "top_logprobs": 20}', body)).toBeUndefined();
     expect(refusedSetting('logprobs are not allowed', { model: 'm' })).toBeUndefined();
     expect(refusedSetting('Use max_completion_tokens, not max_tokens', { max_completion_tokens: 1 })).toBeUndefined();
     expect(refusedSetting('maximum context length is 8192', body)).toBeUndefined();

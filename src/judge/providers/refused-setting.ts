@@ -17,14 +17,16 @@ export function refusedSetting(said: string, body: Readonly<Record<string, unkno
       hint: 'Run the judge without batches: then it is asked that way.',
     };
   const asked = body['top_logprobs'];
-  if (typeof asked !== 'number' || !/log_?probs?\b|log probabilit/i.test(said)) return undefined;
-  if (!limitWords.test(said))
+  // Some repeat the whole request, whatever they refuse of it.
+  const own = said.replace(/["'](?:top_)?logprobs["']\s*:\s*(?:true|false|null|\d+)/gi, '');
+  if (typeof asked !== 'number' || !/log_?probs?\b|log probabilit/i.test(own)) return undefined;
+  if (!limitWords.test(own))
     return {
       setting: 'logprobs',
       words: 'gives no token probabilities of this model',
       hint: 'Use a model that gives them, or allow other sources for the judge: "sources": ["logprobs", "samples"].',
     };
-  const most = Math.max(0, ...[...said.matchAll(/\d+/g)].map(Number).filter((number) => number < asked));
+  const most = Math.max(0, ...[...own.matchAll(/\d+/g)].map(Number).filter((number) => number < asked));
   return {
     setting: 'topLogprobs',
     words:
