@@ -104,6 +104,8 @@ describe('a run that ends without a verdict', { timeout: 30_000 }, () => {
         { judge: 'test judge', reason: expect.stringContaining('no verdict in 6 answers: off label') as string },
       ]);
     }
+    // Whoever does not wait has not asked for a verdict yet.
+    expect((await told('--batch', '--no-wait', '--limit', '3')).code).toBe(0);
   });
 
   test('is none for any judge of several: the one without is named', async () => {

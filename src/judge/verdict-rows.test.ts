@@ -82,6 +82,13 @@ describe('samples', () => {
     });
     expect(problems).toEqual([{ reason: 'off label', count: 1 }]);
   });
+
+  test('one that came back without what was asked for was paid for, one that did not come back was not', () => {
+    const [{ records }] = settledBy(prepared, [['failed', 'failed', 'failed', 'failed']]);
+    const came = { ...records[0], response: '{}', inputTokens: 10, outputTokens: 1 };
+    const paid = runBy(prepared, [{ verdict: null, whole: true, records: [came, ...records.slice(1)] }]);
+    expect(paid).toMatchObject({ verdicts: 0, failedCalls: 4, inputTokens: 10, outputTokens: 1, cost: 11e-6 });
+  });
 });
 
 describe('what a careful reader needs', () => {
