@@ -8,7 +8,7 @@ export interface CalibratorContract {
   readonly name: string;
   /** Number of labels to try it with. */
   readonly labelCounts: readonly number[];
-  readonly fit: (probabilities: ArrayLike<number>, targets: SoftLabels, options?: FitOptions) => CalibratorFit;
+  readonly fit: (probabilities: ArrayLike<number>, targets: SoftLabels, options?: FitOptions) => CalibratorFit<Calibrator>;
   /** The parameters at which it changes nothing. */
   readonly neutral: (labelCount: number) => Calibrator;
 }

@@ -6,7 +6,8 @@ import { type Metric, countsOf } from '../scoring/metric.ts';
 import { type OutOfFoldPredictions, crossFittedPredictions } from '../scoring/predictions.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
 import { applyCalibrator } from './apply-calibrator.ts';
-import type { CalibrationMethod, Calibrator, CalibratorFit } from './calibrator.ts';
+import type { CalibrationMethod, Calibrator } from './calibrator.ts';
+import type { CalibratorFit } from './calibrator-fit.ts';
 import { type Candidate, candidateLoss, convergenceWarnings, simplestWithinOneError } from './choose-candidate.ts';
 import { clusterFolds } from './cluster-folds.ts';
 import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-design.ts';
@@ -121,7 +122,7 @@ export interface CrossFitCalibration {
   readonly chosen: readonly FoldChoice[];
   /** The map for new items, fitted to all labels. */
   readonly calibrator: Calibrator;
-  readonly fit: CalibratorFit;
+  readonly fit: CalibratorFit<Calibrator>;
   readonly n: number;
   readonly counts: Metric['counts'] & { readonly clusters: number };
   readonly warnings: readonly string[];
@@ -198,7 +199,7 @@ interface InnerChoices {
 }
 
 /** The choice in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when g is. */
-function choicesInFolds(study: Study, outer: readonly (readonly CalibratorFit[])[]): InnerChoices {
+function choicesInFolds(study: Study, outer: readonly (readonly CalibratorFit<Calibrator>[])[]): InnerChoices {
   const { design, methods, foldRows, clusters } = study;
   const failures = methods.map(() => 0);
   if (methods.length === 1) return { choices: outer.map(([fit]) => (fit.converged ? 0 : -1)), failures, fitsEach: 0 };
@@ -265,7 +266,12 @@ function scatter(into: Float64Array, values: Float64Array, rows: Int32Array, lab
   rows.forEach((row, at) => into.set(values.subarray(at * labelCount, (at + 1) * labelCount), row * labelCount));
 }
 
-function warningsOf(fit: CalibratorFit, chosen: readonly FoldChoice[], clusterCount: number, { candidates }: CrossFitOptions): string[] {
+function warningsOf(
+  fit: CalibratorFit<Calibrator>,
+  chosen: readonly FoldChoice[],
+  clusterCount: number,
+  { candidates }: CrossFitOptions,
+): string[] {
   const warnings = [...fit.warnings];
   const scale = `${clusterCount} labeled clusters, below ${fewestClusters}`;
   if (clusterCount < fewestClusters)

@@ -1,6 +1,7 @@
 import { InputError } from '../numeric/errors.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
-import type { CalibrationMethod, CalibratorFit } from './calibrator.ts';
+import type { CalibrationMethod, Calibrator } from './calibrator.ts';
+import type { CalibratorFit } from './calibrator-fit.ts';
 import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-design.ts';
 import { identityFit } from './identity.ts';
 import { labelBiasFit } from './label-bias.ts';
@@ -32,20 +33,20 @@ export function fitCalibrator(
   probabilities: ArrayLike<number>,
   targets: SoftLabels,
   options: FitOptions = {},
-): CalibratorFit {
+): CalibratorFit<Calibrator> {
   requireMethod('fitCalibrator', method);
   const design = fitDesign('fitCalibrator', probabilities, targets, options);
   return fitRows(method, design, allRows(design));
 }
 
-const fits: Readonly<Record<CalibrationMethod, (design: FitDesign, rows: Int32Array) => CalibratorFit>> = {
+const fits: Readonly<Record<CalibrationMethod, (design: FitDesign, rows: Int32Array) => CalibratorFit<Calibrator>>> = {
   identity: identityFit,
   temperature: temperatureFit,
   platt: (design, rows) => plattFit(design, rows),
   'label bias': (design, rows) => labelBiasFit(design, rows),
 };
 
-export function fitRows(method: CalibrationMethod, design: FitDesign, rows: Int32Array): CalibratorFit {
+export function fitRows(method: CalibrationMethod, design: FitDesign, rows: Int32Array): CalibratorFit<Calibrator> {
   return fits[method](design, rows);
 }
 

@@ -1,6 +1,7 @@
 /** Calibration: a judge's probabilities and people's shares in, a calibrator and out-of-fold predictions out. */
 export { applyCalibrator } from './apply-calibrator.ts';
-export type { CalibrationMethod, Calibrator, CalibratorFit } from './calibrator.ts';
+export type { CalibrationMethod, Calibrator } from './calibrator.ts';
+export type { CalibratorFit } from './calibrator-fit.ts';
 export type { Candidate, CandidateLoss } from './choose-candidate.ts';
 export { clusterFolds } from './cluster-folds.ts';
 export {

@@ -1,7 +1,7 @@
 import { InputError } from '../numeric/errors.ts';
 import { type LocalModel, newtonMinimum } from '../numeric/newton-minimum.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
-import type { CalibratorFit } from './calibrator.ts';
+import type { CalibratorFit } from './calibrator-fit.ts';
 import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, totalWeight } from './fit-design.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { SoftLabels } from '../scoring/targets.ts';
-import type { CalibratorFit } from './calibrator.ts';
+import type { CalibratorFit } from './calibrator-fit.ts';
 import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, totalWeight } from './fit-design.ts';
 
 /**
