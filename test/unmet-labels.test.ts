@@ -25,6 +25,7 @@ const vocabularies = [
   { people: ['1', '2', '3', '4', '5'], judge: ['4.81', '2.5', '3.75', '1.2', '4.1', '3', '5'] },
   { people: ['0', '1'], judge: ['0', '0.2', '0.35', '0.8', '1', '0.95'] },
   { people: ['3.5', '4.5', '2.5', '1.5', '3'], judge: ['3', '4', '2'] },
+  { people: ['1', '2', '3', '4', '5'], judge: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] },
 ] as const;
 
 interface Table {
@@ -111,7 +112,7 @@ test('for any two vocabularies that do not meet, no path holds a claim about the
       for (const { question, judge, status, reason, fix } of analysis.answers.filter((answer) => [1, 3, 4].includes(answer.question))) {
         expect({ question, judge, status }).toEqual({ question, judge: judgeName, status: 'refused' });
         for (const label of [...table.people, ...table.judge].slice(0, 2)) expect(reason).toContain(label);
-        expect(fix).toMatch(/--map|threshold/);
+        expect(fix).toMatch(/--map|threshold|one scale/);
       }
       const estimate = estimateRates(study, { version: 'test', pass: options.pass });
       expect(estimate.answers.map(({ judge, status }) => [judge, status])).toEqual([[judgeName, 'refused']]);
@@ -218,6 +219,23 @@ describe('labels that meet', () => {
     expect((await judged(text(4))).setAside.map(({ code }) => code)).toEqual(['scores of the judge']);
   });
 
+  test('grades up to two different tops are two scales, whichever side has the higher one; a top that one side did not reach is not', async () => {
+    const text = (people: number, judge: number): string =>
+      `item,rater,label\n${Array.from({ length: 60 }, (_, at) => `${at},ann,${1 + (at % people)}\n${at},auto,${1 + (at % judge)}`).join('\n')}\n`;
+    for (const [people, judge] of [
+      [5, 10],
+      [10, 5],
+      [5, 7],
+      [3, 5],
+    ])
+      expect(
+        (await judged(text(people, judge))).setAside.map(({ code }) => code),
+        `${people} and ${judge}`,
+      ).toEqual(['two scales']);
+    expect((await judged(text(4, 5))).setAside).toEqual([]);
+    expect((await judged(text(10, 8))).setAside).toEqual([]);
+  });
+
   test('a codebook that declares all labels settles it, unless it holds two vocabularies side by side', async () => {
     const grades = 'item,rater,label\n1,ann,1\n2,ann,2\n1,auto,4\n2,auto,5\n';
     expect((await judged(grades)).setAside.map(({ code }) => code)).toEqual(['no shared label']);
@@ -274,6 +292,23 @@ describe('people who do not speak of the same labels', () => {
         { judges: ['bo'] },
       ),
     ).toBe('read');
+  });
+
+  test('a reference that spells one label in several ways stops the reading too', async () => {
+    const text = 'item,rater,label\n1,key,yes\n2,key,Yes\n3,key,no\n1,auto,yes\n2,auto,yes\n3,auto,no\n';
+    expect(await stops(text, { references: ['key'], judges: ['auto'] })).toMatch(
+      /^the reference spells one label in several ways: .*--map/,
+    );
+  });
+
+  test('the map that is printed has quotation marks where a shell needs them', async () => {
+    expect(
+      await stops(
+        columns((at) => (at % 2 === 0 ? 'Not OK' : 'ok'))
+          .replaceAll(/,0$/gm, ',not ok')
+          .replaceAll(/,1$/gm, ',OK'),
+      ),
+    ).toContain("add --map 'ok=OK,Not OK=not ok'");
   });
 
   test('a word that a few of them use beside numbers is a label like any other', async () => {

@@ -305,7 +305,7 @@ const labelCount = z.object({ label: z.string(), count: z.number() });
 const setAside = z.object({
   judge: z.string(),
   ratings: z.number(),
-  code: z.enum(['no shared label', 'few shared labels', 'spelled differently', 'scores of the judge', 'scores of people']),
+  code: z.enum(['no shared label', 'few shared labels', 'spelled differently', 'scores of the judge', 'scores of people', 'two scales']),
   against: z.enum(['people', 'reference']),
   /** Most frequent first. */
   judgeLabels: z.array(labelCount),

@@ -67,7 +67,7 @@ function withReference(answer: Answer, against: JudgeAnalysis['againstReference'
 
 const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
   above: 'The judge agrees with a person more often than people agree with each other.',
-  'as good': `The judge is as good as a person: at worst ${Math.round(ceilingMargin * 100)} points below.`,
+  'as good': `The judge is as good as a person: no more than ${Math.round(ceilingMargin * 100)} points below.`,
   below: 'The judge is worse than a person: the whole interval lies below zero.',
   unclear:
     'That does not decide it: the interval leaves room for a judge as good as a person and for one that is worse. More items with two people would.',

@@ -1,5 +1,5 @@
 /** What is said of a judge whose labels do not meet those of people: both vocabularies, and what mends it. */
-import { type LabelCount, type SetAsideJudge, type Study, listed, polarity } from '../data/index.ts';
+import { type LabelCount, type SetAsideJudge, type Study, listed, pastedMap, polarity } from '../data/index.ts';
 import type { Refusal } from './readiness.ts';
 
 /** Labels of each side that are shown. */
@@ -31,6 +31,7 @@ function reasonOf({ judge, code, against, judgeLabels, labels }: SetAsideJudge):
     'spelled differently': `${judge} and ${others} spell labels differently`,
     'scores of the judge': `${judge} gives scores with decimals where ${others} ${against === 'people' ? 'give' : 'has'} a few labels`,
     'scores of people': `${judge} gives a few labels where ${others} ${against === 'people' ? 'give' : 'has'} scores with decimals`,
+    'two scales': `${judge} and ${others} seem to grade on two scales`,
   };
   return `${what[code]}: ${both}`;
 }
@@ -50,21 +51,13 @@ function fixOf({ judge, code, map, labels, judgeLabels }: SetAsideJudge): string
   }
   if (code === 'scores of people')
     return `turn people's scores into the labels that ${judge} gives, by a threshold or by rounding; if ${judge} ${couldGive}`;
+  if (code === 'two scales')
+    return `bring both to one scale in the file, for example by halving and rounding grades from 1 to 10; if both grade on one scale, declare a codebook with all of its grades (--codebook)`;
   const declare = 'if all of them are labels of one question, declare a codebook with all of them (--codebook)';
   const pairs = Object.entries(map);
   if (pairs.length === 0)
     return `say which word of ${judge} means which label: --map WORD=LABEL,WORD=LABEL (in a study, "labels": {"WORD": "LABEL"} in assize.json); ${declare}`;
-  return `if this is what they mean, add ${flagOf(pairs)} (in a study, "labels": ${JSON.stringify(map)} in assize.json); ${declare}`;
-}
-
-/** `--map PASS=Pass,FAIL=Fail`, in quotes where a shell needs them. */
-function flagOf(pairs: readonly (readonly [string, string])[]): string {
-  const value = pairs.map(([word, label]) => `${escaped(word)}=${escaped(label)}`).join(',');
-  return `--map ${/^[\p{L}\p{N}_.,=:/+-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`}`;
-}
-
-function escaped(word: string): string {
-  return word.replaceAll('=', '\\=').replaceAll(',', '\\,');
+  return `if this is what they mean, add ${pastedMap(pairs)} (in a study, "labels": ${JSON.stringify(map)} in assize.json); ${declare}`;
 }
 
 function withCounts(labels: readonly LabelCount[]): string {

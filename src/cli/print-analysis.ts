@@ -28,7 +28,7 @@ function printAnswer(answer: Answer, judges: readonly string[], said: Map<string
   // An answered text names its judge; a reason need not.
   const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
   const reason = answer.reason ?? answer.text;
-  const before = [...said].find(([text]) => reason.startsWith(text));
+  const before = [...said].find(([text, question]) => question !== answer.question && reason.startsWith(text));
   if (before !== undefined) {
     const rest = reason.slice(before[0].length);
     terminal.paragraph(`${about}not answered, for the reason under ${before[1]}${rest}`, { indent: 3, lead, tone: 'yellow' });

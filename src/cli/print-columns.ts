@@ -23,6 +23,14 @@ export function printColumns(samples: readonly FileSample[], terminal: Terminal)
   }
 }
 
+/** Flags that cannot stand together: one table has one column a rater, or one that names the rater. */
+const excludes: Readonly<Record<string, readonly string[]>> = {
+  '--wide': ['--rater', '--label', '--probs'],
+  '--rater': ['--wide'],
+  '--label': ['--wide'],
+  '--probs': ['--wide'],
+};
+
 /** A command for each file whose columns suggest one. */
 export function printProposals(
   samples: readonly FileSample[],
@@ -36,7 +44,10 @@ export function printProposals(
   });
   for (const { file, flags, notes } of proposals) {
     // What was said on the command line is not proposed again.
-    const fresh = flags.filter((_, place) => !given.includes(flags[place - (place % 2)]));
+    const fresh = flags.filter((_, place) => {
+      const flag = flags[place - (place % 2)];
+      return !given.includes(flag) && !(excludes[flag] ?? []).some((other) => given.includes(other));
+    });
     if (fresh.length === 0) {
       if (flags.length === 0) for (const note of notes) terminal.paragraph(note, { lead: '- ' });
       continue;

@@ -28,7 +28,7 @@ export async function runDoctor(files: readonly string[], options: DoctorCommand
     printStudy(study, diagnosis, terminal);
     printQuestions(diagnosis.questions, terminal);
     printWarnings(study.warnings, terminal);
-    printNext(folder === null ? files : [folder], options, diagnosis, terminal);
+    printNext(folder === null ? files : [folder], options, folder === null ? study.setAside : [], diagnosis, terminal);
     if (options.json === true)
       for (const piece of renderJson({ schema: 1, codebook: study.codebook, ...diagnosis })) world.stdout.write(piece);
     return diagnosis.ready ? 0 : 3;
@@ -112,8 +112,19 @@ function printQuestions(questions: readonly QuestionSummary[], terminal: Termina
   }
 }
 
-function printNext(files: readonly string[], options: DoctorCommandOptions, diagnosis: Diagnosis, terminal: Terminal): void {
+function printNext(
+  files: readonly string[],
+  options: DoctorCommandOptions,
+  setAside: Study['setAside'],
+  diagnosis: Diagnosis,
+  terminal: Terminal,
+): void {
+  // The map is a proposal by spelling: what the words mean, a person knows.
+  const proposed = Object.assign({}, ...setAside.map(({ map }) => map)) as Record<string, string>;
+  const words = Object.keys(proposed);
+  const map = { ...options.map, ...proposed };
   terminal.blank();
-  terminal.paragraph(diagnosis.ready ? 'Next:' : 'Nothing can be answered yet. When the labels are there:', { tone: 'bold' });
-  terminal.command(['assize', 'calibrate', ...files, ...flagsOf(options)]);
+  const lead = diagnosis.ready ? 'Next:' : 'Nothing can be answered yet. When the labels are there:';
+  terminal.paragraph(words.length === 0 ? lead : `${lead.slice(0, -1)}, if ${someNames(words)} mean what the map says:`, { tone: 'bold' });
+  terminal.command(['assize', 'calibrate', ...files, ...flagsOf(words.length === 0 ? options : { ...options, map })]);
 }

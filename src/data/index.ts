@@ -21,6 +21,7 @@ export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, t
 export { judgeSchema, readyPromptSchema, type JudgeConfig, type JudgeDeclaration } from './judge-config.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './judge-run.ts';
 export { listed, nearestWord, quoted } from './nearest-word.ts';
+export { pastedMap } from './label-map.ts';
 export { polarity } from './label-spelling.ts';
 export { isNestedVerdicts } from './nested-verdicts.ts';
 export { numericKey, parseNumber } from './number-text.ts';

@@ -7,9 +7,9 @@ import { byCodeUnit } from './dictionary.ts';
 import { respelled } from './label-spelling.ts';
 import { numericKey } from './number-text.ts';
 import type { RatingRows } from './rating-rows.ts';
-import { requireOneVocabulary } from './people-vocabulary.ts';
+import { requireOneSpelling, requireOneVocabulary } from './people-vocabulary.ts';
 import type { RaterKind, SetAsideJudge } from './study.ts';
-import { type Vocabulary, VocabularyCounter, areTwoKinds, byFrequency, isScore, meet } from './vocabularies.ts';
+import { type Vocabulary, VocabularyCounter, areTwoKinds, areTwoScales, byFrequency, isScore, meet } from './vocabularies.ts';
 
 /** A column of free text has as many labels as rows. */
 const labelsKept = 100;
@@ -28,7 +28,10 @@ export interface VocabularyOptions {
 export function judgesToSetAside(rows: RatingRows, { codebook, kindOf }: VocabularyOptions): Map<number, SetAsideJudge> {
   const words = codebook === null ? rows.labels.values.map(numericKey) : codebook.labels.map(({ name }) => name);
   const { people, references, judges } = vocabularies(rows, words, kindOf);
-  if (codebook === null) requireOneVocabulary(rows, { words, kindOf }, people);
+  if (codebook === null) {
+    requireOneVocabulary(rows, { words, kindOf }, people);
+    requireOneSpelling(references, 'the reference spells');
+  }
   const found = new Map<number, SetAsideJudge>();
   for (const [rater, judge] of judges) {
     const fault = unlike(judge, people, 'people', codebook) ?? unlike(judge, references, 'reference', codebook);
@@ -57,6 +60,7 @@ function unlike(judge: Vocabulary, side: Vocabulary, against: Fault['against'], 
   if (judge.columns.size === 1 && new Set([...own, ...theirs]).size === 2) return undefined;
   if (isScore(judge, side)) return fault('scores of the judge');
   if (isScore(side, judge)) return fault('scores of people');
+  if (areTwoScales(judge, side)) return fault('two scales');
   if (meet(judge, side)) return undefined;
   return fault(own.some((word) => side.counts.has(word)) ? 'few shared labels' : 'no shared label');
 }

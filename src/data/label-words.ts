@@ -2,6 +2,7 @@
 import type { Codebook } from './codebook.ts';
 import { DataError, type Place } from './data-error.ts';
 import type { Dictionary } from './dictionary.ts';
+import { requireOneStep } from './label-map.ts';
 import { respelled } from './label-spelling.ts';
 import { type FoundMissingWords, missingWords } from './missing-words.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
@@ -59,6 +60,7 @@ export class LabelWords {
     this.#rules = rules;
     this.#missing = new Set(mapping.missing?.map((word) => numericKey(word.trim())));
     this.#usual = mapping.missing === undefined ? missingWords : new Set();
+    requireOneStep(mapping.labels ?? {});
     this.#renamed = new Map(Object.entries(mapping.labels ?? {}).map(([word, label]) => [numericKey(word.trim()), label.trim()]));
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Codebook } from './codebook.ts';
 import { missingWords } from './missing-words.ts';
 import { type ReadStudyOptions, type StudyInput, readStudy } from './read-study.ts';
@@ -88,4 +88,25 @@ test('writing such words into empty cells changes nothing but the counts', async
     }),
     { seed: 5, numRuns: 150 },
   );
+});
+
+describe('−1 among grades', () => {
+  const grades = 'item,rater,label\n1,m,-1\n2,m,6.5\n3,m,7\n4,m,-1.0\n5,m,3\n';
+
+  test('is an unusable answer: counted, said, and no label', async () => {
+    const study = await read(grades);
+    expect(names(study)).toEqual(['3', '6.5', '7']);
+    expect([...study.ratings.status]).toEqual([2, 0, 0, 2, 0]);
+    expect(study.warnings.find(({ code }) => code === 'no grade')?.text).toBe(
+      '2 ratings are −1 among grades, and read as an answer without a grade',
+    );
+  });
+
+  test('is a label where it may be one: beside −2, beside 0 and 1 alone, beside a word, and where it is declared', async () => {
+    expect(names(await read(grades.replace('-1.0', '-2')))).toContain('-1');
+    expect(names(await read('item,rater,label\n1,m,-1\n2,m,0\n3,m,1\n4,m,2\n'))).toEqual(['-1', '0', '1', '2']);
+    expect(names(await read(`${grades}6,m,good\n`))).toContain('-1');
+    const codebook: Codebook = { scale: 'ordinal', labels: ['-1', '3', '6.5', '7'].map((name) => ({ name })) };
+    expect([...(await read(grades, { codebook })).ratings.status]).toEqual([0, 0, 0, 0, 0]);
+  });
 });

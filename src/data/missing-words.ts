@@ -1,42 +1,16 @@
 /**
- * Words that programs write into a cell without an answer. By default they are no labels: taken for labels, a `nan` of a data frame
+ * Words that programs, and people who fill in a sheet, write into a cell without an answer. By default they are no labels: taken for labels, a `nan` of a data frame
  * becomes a label of its own on which people seem to agree or differ.
  */
 import { byCodeUnit } from './dictionary.ts';
 
 /** As they are written, case included: `none` in lower case is a label of many codebooks, `None` is what Python writes. */
-export const missingWords: ReadonlySet<string> = new Set([
-  'nan',
-  'NaN',
-  'NAN',
-  '-nan',
-  '-NaN',
-  'NaT',
-  'None',
-  'null',
-  'NULL',
-  'Null',
-  'nil',
-  'undefined',
-  'NA',
-  '<NA>',
-  'N/A',
-  'n/a',
-  'n.a.',
-  '#N/A',
-  '#NA',
-  '#n/a',
-  '#VALUE!',
-  '#REF!',
-  '#DIV/0!',
-  '#NAME?',
-  '#NUM!',
-  '#NULL!',
-  '-',
-  '--',
-  '*',
-  '?',
-]);
+export const missingWords: ReadonlySet<string> = new Set(
+  (
+    'nan NaN NAN -nan -NaN NaT None null NULL Null nil undefined NA <NA> N/A n/a n.a. #N/A #NA #n/a #VALUE! #REF! #DIV/0! #NAME? #NUM! #NULL! #ERROR! ' +
+    '- -- — * ? skip Skip SKIP skipped Skipped (blank)'
+  ).split(' '),
+);
 
 /** What was found while the rows were read. */
 export class FoundMissingWords {

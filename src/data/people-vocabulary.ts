@@ -3,6 +3,7 @@
  * count as disagreement, so the reading stops with what settles it.
  */
 import { DataError } from './data-error.ts';
+import { pastedMap, pastedNames } from './label-map.ts';
 import { folded, isYesOrNo, polarity } from './label-spelling.ts';
 import { listed, quoted } from './nearest-word.ts';
 import { isNumeric } from './number-text.ts';
@@ -21,7 +22,7 @@ export interface PeopleOptions {
 
 /** Throws DataError, one line with what settles it, where people do not speak of the same labels. `people`: all of them together. */
 export function requireOneVocabulary(rows: RatingRows, options: PeopleOptions, people: Vocabulary): void {
-  requireOneSpelling(people);
+  requireOneSpelling(people, 'people spell');
   const words = [...people.counts.keys()];
   // Most studies end here: a count for each person is made only where the labels are of two kinds.
   const numbers = words.filter(isNumeric);
@@ -66,20 +67,21 @@ function unlikeTheOthers(name: string, own: Vocabulary, others: Vocabulary, scor
   return new DataError(
     `${quoted(name)} counts as a person and gave ${score ? 'scores' : 'other labels'}: ${mine}; the other people gave ${theirs}`,
     {},
-    `If it is a judge: --judge ${name}. If it is a person: ${score ? 'turn the scores into labels' : 'map the words with --map WORD=LABEL (labels in assize.json)'}, or declare the codebook (--codebook).`,
+    `If it is a judge: --judge ${pastedNames([name])}. If it is a person: ${score ? 'turn the scores into labels' : 'map the words with --map WORD=LABEL (labels in assize.json)'}, or declare the codebook (--codebook).`,
   );
 }
 
-function requireOneSpelling(people: Vocabulary): void {
-  const words = byFrequency(people).map(({ label }) => label);
+/** `who`: `people spell`, `the reference spells`. */
+export function requireOneSpelling(side: Vocabulary, who: string): void {
+  const words = byFrequency(side).map(({ label }) => label);
   const yesOrNo = words.length > 2 && isYesOrNo(words);
   const groups = Map.groupBy(words, (word) => (yesOrNo ? String(polarity(word)) : folded(word)));
   const alike = [...groups.values()].filter((group) => group.length > 1);
   if (alike.length === 0) return;
-  const map = alike.flatMap(([kept, ...others]) => others.map((word) => `${word}=${kept}`));
+  const map = alike.flatMap(([kept, ...others]) => others.map((word) => [word, kept] as const));
   throw new DataError(
-    `people spell one label in several ways: ${alike.map((group) => listed(group)).join('; ')}`,
+    `${who} one label in several ways: ${alike.map((group) => listed(group)).join('; ')}`,
     {},
-    `If they mean the same, add --map ${map.join(',')} (labels in assize.json). If they are different labels, declare the codebook (--codebook).`,
+    `If they mean the same, add ${pastedMap(map)} (labels in assize.json). If they are different labels, declare the codebook (--codebook).`,
   );
 }

@@ -29,12 +29,24 @@ test.each([
   expect(kindByName(name)).toBe('judge');
 });
 
-test.each(['gold', 'Gold_Label', 'ground_truth', 'groundTruth', 'reference', 'true_label', 'consensus'])(
-  '%s is named like a reference',
-  (name) => {
-    expect(kindByName(name)).toBe('reference');
-  },
-);
+test.each([
+  'Final',
+  'label',
+  'Expected',
+  'GT',
+  'y_true',
+  'answer key',
+  'avg_score',
+  'gold',
+  'Gold_Label',
+  'ground_truth',
+  'groundTruth',
+  'reference',
+  'true_label',
+  'consensus',
+])('%s is named like a reference', (name) => {
+  expect(kindByName(name)).toBe('reference');
+});
 
 test.each([
   'ann',
@@ -59,6 +71,9 @@ test.each([
   'r1',
   'Trudy',
   'modeler',
+  'y',
+  'Finley',
+  'Labelle',
 ])('%s is the name of a person as well as of anything else', (name) => {
   expect(kindByName(name)).toBeUndefined();
 });

@@ -12,9 +12,12 @@ const openaiSeries = /^o[1-9]$/;
 
 /** What stands for the right answer, or was made of the answers of others. */
 const referenceWords = words(
-  'adjudicated adjudication consensus gold golden goldlabel goldstandard groundtruth majority oracle reference referencelabel truth',
+  'adjudicated adjudication average avg consensus expected final gold golden goldlabel goldstandard groundtruth gt majority mean median mode oracle ' +
+    'reference referencelabel truth',
 );
-const referencePairs = new Set(['true label', 'correct answer', 'correct label']);
+/** Whole names: a column of people is seldom called so. */
+const referenceNames = words('answer answers correct label labels result solution target');
+const referencePairs = new Set(['answer key', 'correct answer', 'correct label', 'true label', 'y true']);
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
@@ -29,7 +32,12 @@ export function kindByName(name: string): Exclude<RaterKind, 'human'> | undefine
     .filter((part) => part !== '');
   const bare = parts.map((part) => part.replace(/v?\d+[a-z]?$/, ''));
   const holds = (set: ReadonlySet<string>): boolean => parts.some((part) => set.has(part)) || bare.some((part) => set.has(part));
-  if (holds(referenceWords) || parts.some((part, at) => referencePairs.has(`${part} ${parts[at + 1]}`))) return 'reference';
+  if (
+    holds(referenceWords) ||
+    referenceNames.has(name.trim().toLowerCase()) ||
+    parts.some((part, at) => referencePairs.has(`${part} ${parts[at + 1]}`))
+  )
+    return 'reference';
   const isModel = holds(modelWords) || (/\d/.test(name) && holds(sharedWords)) || parts.some((part) => openaiSeries.test(part));
   return isModel ? 'judge' : undefined;
 }

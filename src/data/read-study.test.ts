@@ -67,6 +67,13 @@ describe('readStudy joins by key', () => {
     );
   });
 
+  test('where a column tells the rows of one item apart, it is named: it may belong to the item', async () => {
+    const rows = ['q1', 'q2', 'q3'].flatMap((q) => ['m1', 'm2'].map((model, at) => `${q},${model},ann,${at === 0 ? 'A' : 'B'},t${q}${at}`));
+    const error = await errorOf(`item,model,rater,label,time\n${rows.join('\n')}\n`);
+    expect(error.message).toContain('is rated again by rater "ann"');
+    expect(error.hint).toMatch(/^The rows differ in the column "model"\. If that is part of what was rated, .*--item ITEM,model/);
+  });
+
   test('conflicting duplicates are settled by --duplicates, and counted', async () => {
     const first = await read(conflicting, { duplicates: 'first' });
     expect(rowsOf(first)).toEqual(['1 ann A', '2 ann B', '2 bob A']);

@@ -1,5 +1,6 @@
 /** Words for no answer, once all files are read: taken out of the labels, counted, and said. */
 import { listed } from './nearest-word.ts';
+import { isNumeric } from './number-text.ts';
 import type { RatingRows } from './rating-rows.ts';
 import type { Decision, StudyWarning } from './study.ts';
 
@@ -16,6 +17,28 @@ export function removeMissingWords(rows: RatingRows): void {
   }
 }
 
+/**
+ * −1 where programs write it for a grade that they did not find: all labels are numbers, it is the only negative one, and two or more are above 1. Elsewhere, as with
+ * −1, 0 and 1, it is a label. Takes it out of the label column, writes to `rows.label`, and returns the rows, whose status is to be `invalid`.
+ */
+export function removeNoGrade(rows: RatingRows): readonly number[] {
+  const { values } = rows.labels;
+  const used = new Set<number>();
+  for (let row = 0; row < rows.length; row++) if (rows.label.at(row) >= 0) used.add(rows.label.at(row));
+  for (const { labels } of rows.sets) for (const code of labels) if (code >= 0) used.add(code);
+  const grades = new Set(Array.from(used, (code) => (isNumeric(values[code]) ? Number(values[code]) : NaN)));
+  const isLone = grades.has(-1) && [...grades].every((grade) => grade >= 0 || grade === -1);
+  if (!isLone || [...grades].filter((grade) => grade > 1).length < 2) return [];
+  const found: number[] = [];
+  for (let row = 0; row < rows.length; row++) {
+    const code = rows.label.at(row);
+    if (code < 0 || Number(values[code]) !== -1) continue;
+    rows.label.set(row, -1);
+    if (rows.status.at(row) === 0 && rows.probabilityStart.at(row) < 0) found.push(row);
+  }
+  return found;
+}
+
 export function missingWordDecisions({ missing }: RatingRows): Decision[] {
   const { counts } = missing;
   const count = counts.reduce((sum, found) => sum + found.count, 0);
@@ -23,17 +46,26 @@ export function missingWordDecisions({ missing }: RatingRows): Decision[] {
   return [{ code: 'missing words', text: `label cells read as empty: ${words}`, count }];
 }
 
-export function missingWordWarnings({ missing }: RatingRows): StudyWarning[] {
-  const { counts } = missing;
-  if (counts.length === 0) return [];
+/** `noGrades`: how many ratings were −1. */
+export function missingWordWarnings({ missing }: RatingRows, noGrades: number): StudyWarning[] {
+  return [...(missing.counts.length === 0 ? [] : [emptyCells(missing.counts)]), ...(noGrades === 0 ? [] : [noGradeWarning(noGrades)])];
+}
+
+function noGradeWarning(count: number): StudyWarning {
+  return {
+    code: 'no grade',
+    text: `${count.toLocaleString('en-US')} ${count === 1 ? 'rating is' : 'ratings are'} −1 among grades, and read as an answer without a grade`,
+    meaning: 'Programs write −1 where they found no grade. If it is a grade of yours, declare a codebook with all grades.',
+  };
+}
+
+function emptyCells(counts: RatingRows['missing']['counts']): StudyWarning {
   const sum = counts.reduce((total, { count }) => total + count, 0);
   const words = listed(counts.map(({ word }) => word));
-  return [
-    {
-      code: 'missing words',
-      text: `${sum.toLocaleString('en-US')} label ${sum === 1 ? 'cell was' : 'cells were'} read as empty: ${words}`,
-      meaning:
-        'If one of these is a label, name it in a codebook, or list the words that mean empty yourself: --missing (missing in assize.json).',
-    },
-  ];
+  return {
+    code: 'missing words',
+    text: `${sum.toLocaleString('en-US')} label ${sum === 1 ? 'cell was' : 'cells were'} read as empty: ${words}`,
+    meaning:
+      'If one of these is a label, name it in a codebook, or list the words that mean empty yourself: --missing (missing in assize.json).',
+  };
 }

@@ -1,6 +1,7 @@
 /** Who the raters are: kinds, families and groups, from columns, from `assize.json` and from what a rater's rows hold. */
 import { DataError } from './data-error.ts';
 import { sortedWords } from './dictionary.ts';
+import { pastedNames } from './label-map.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
 import { kindByName } from './rater-names.ts';
 import type { RatingRows, TextColumn } from './rating-rows.ts';
@@ -104,7 +105,7 @@ function requireKnownKinds(raters: readonly Rater[]): void {
   const names = doubtful.filter((rater) => rater.suggested === suggested).map(({ id }) => id);
   const like = suggested === 'judge' ? 'model' : 'reference';
   const one = names.length === 1;
-  const list = names.map((name) => name.replaceAll(',', '\\,')).join(',');
+  const list = pastedNames(names);
   const [it, person] = one ? ['it is', 'a person'] : ['they are', 'people'];
   const meant = suggested === 'reference' ? 'the adjudicated or gold label' : one ? 'a model' : 'models';
   throw new DataError(

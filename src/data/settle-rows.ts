@@ -128,9 +128,28 @@ function conflict(rows: RatingRows, content: RowContent, sorted: Int32Array, con
   const more = later.length > 1 ? ` (and ${later.length - 1} more such pairs)` : '';
   const item = quoted(content.itemIds[content.item[first]]);
   const rater = quoted(content.raterIds[content.rater[first]]);
+  const part = columnBetween(
+    rows,
+    later.map((row, place) => [sorted[conflicts[2 * place]], row] as const),
+  );
   throw new DataError(
     `item ${item} is rated again by rater ${rater}, ${how}; ${rows.where(first)} has ${said(first)}${more}`,
     rows.place(second),
-    'Correct the file, number intended repeats in a column repeat, or choose --duplicates first or --duplicates drop.',
+    part === undefined
+      ? 'Correct the file, number intended repeats in a column repeat, or choose --duplicates first or --duplicates drop.'
+      : `The rows differ in the column ${quoted(part)}. If that is part of what was rated, it belongs to the item: --item ITEM,${part} (columns.item in sources). If not, number repeats in a column repeat, or choose --duplicates first or --duplicates drop.`,
   );
+}
+
+/** The column that tells all these rows apart, of several the one with the fewest values: an item may be named by two columns. */
+function columnBetween(rows: RatingRows, pairs: readonly (readonly [number, number])[]): string | undefined {
+  const looked = pairs.slice(0, 1000);
+  const columns = [...rows.carried, ...rows.attributes].filter(([, column]) =>
+    looked.every(([first, second]) => column.at(first) >= 0 && column.at(second) >= 0 && column.at(first) !== column.at(second)),
+  );
+  // A time or a number of the row differs everywhere, and says nothing.
+  const few = columns.filter(([, { dictionary }]) => dictionary.values.length <= rows.length / 3);
+  return few.sort(
+    ([a, first], [b, second]) => first.dictionary.values.length - second.dictionary.values.length || byCodeUnit(a, b),
+  )[0]?.[0];
 }

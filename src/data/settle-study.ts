@@ -3,15 +3,16 @@ import type { Codebook } from './codebook.ts';
 import { DataError } from './data-error.ts';
 import { byCodeUnit, sortedWords } from './dictionary.ts';
 import { proposal } from './settle-codebook.ts';
-import { removeMissingWords } from './settle-missing-words.ts';
+import { settleLabels } from './settle-labels.ts';
+import { removeMissingWords, removeNoGrade } from './settle-missing-words.ts';
 import type { RatingRows } from './rating-rows.ts';
 import type { ReadStudyOptions } from './read-study.ts';
 import { ratingField, settleItems } from './settle-items.ts';
-import { type SettledProbabilities, settleProbabilities } from './settle-probabilities.ts';
+import { settleProbabilities } from './settle-probabilities.ts';
 import { raterWarnings, settleRaters, takenOut, withoutRaters } from './settle-raters.ts';
 import { type RowContent, settleRows } from './settle-rows.ts';
 import { studyDecisions, studyWarnings } from './study-decisions.ts';
-import type { CarriedField, RaterKind, Ratings, Study, StudyFile } from './study.ts';
+import { type CarriedField, type RaterKind, type Ratings, type Study, type StudyFile, ratingStatuses } from './study.ts';
 import { judgesToSetAside } from './judges-to-set-aside.ts';
 
 export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
@@ -26,6 +27,7 @@ export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
 
 export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   removeMissingWords(rows);
+  const noGrade = options.codebook === null ? removeNoGrade(rows) : [];
   const all = settleRaters(rows, options);
   const setAside = judgesToSetAside(rows, { codebook: options.codebook, kindOf: (rater) => all.raters[all.place[rater]]?.kind });
   const raters = withoutRaters(all, new Set(setAside.keys()));
@@ -36,7 +38,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   const labelCode = (code: number): number => (code < 0 || proposed === null ? code : proposed.codes[code]);
 
   const probabilities = settleProbabilities(rows, labelNames, labelCode, kindOf);
-  const labels = settleLabels(rows, labelNames.length, labelCode, probabilities);
+  const labels = settleLabels(rows, labelNames, labelCode, probabilities);
   const items = settleItems(rows, options.clusterColumn);
   const orders = sortedWords(rows.orders.values);
 
@@ -45,7 +47,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     item: placed(rows.item.take(), items.place),
     rater: placed(rows.rater.take(), raters.place),
     label: labels.label,
-    status: Uint8Array.from(rows.status.toArray()),
+    status: statuses(rows, noGrade),
     order: placed(rows.order.toArray(), orders.place),
     repeat: rows.repeat.toArray(),
     probabilityRow: probabilities.row,
@@ -70,6 +72,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   const spellings = proposed?.codes.filter((code) => code >= 0).length ?? 0;
   const counted = {
     rows,
+    noGrades: noGrade.length,
     spellings,
     setAside: aside,
     options,
@@ -98,45 +101,10 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   });
 }
 
-export interface SettledLabels {
-  /** length rows, final codes. */
-  readonly label: Int32Array;
-  /** Judge rows whose label is that of the highest probability; those with two highest, left without; those with another label. */
-  readonly filled: number;
-  readonly tied: number;
-  readonly differing: number;
-}
-
-/** Final label codes. A judge's row without a label has the label of its highest probability; of two highest it has neither. */
-function settleLabels(
-  rows: RatingRows,
-  labelCount: number,
-  labelCode: (code: number) => number,
-  settled: SettledProbabilities,
-): SettledLabels {
-  const label = rows.label.take();
-  for (let row = 0; row < label.length; row++) label[row] = labelCode(label[row]);
-  const { probabilities } = settled;
-  const counts = { filled: 0, tied: 0, differing: 0 };
-  for (let row = 0; row < label.length; row++) {
-    const start = settled.row[row] * labelCount;
-    if (start < 0 || rows.status.at(row) > 0) continue;
-    let best = 0;
-    let ties = 1;
-    for (let k = 1; k < labelCount; k++) {
-      const difference = probabilities[start + k] - probabilities[start + best];
-      if (Math.abs(difference) <= 1e-12) ties++;
-      else if (difference > 0) [best, ties] = [k, 1];
-    }
-    if (label[row] >= 0) {
-      if (probabilities[start + best] - probabilities[start + label[row]] > 1e-12) counts.differing++;
-    } else if (ties > 1) counts.tied++;
-    else {
-      label[row] = best;
-      counts.filled++;
-    }
-  }
-  return { label, ...counts };
+function statuses(rows: RatingRows, noGrade: readonly number[]): Uint8Array {
+  const status = Uint8Array.from(rows.status.toArray());
+  for (const row of noGrade) status[row] = ratingStatuses.indexOf('invalid');
+  return status;
 }
 
 /** Rows that are ratings: of a rater that stays, with a label, a status or probabilities. */

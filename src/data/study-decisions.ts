@@ -7,11 +7,14 @@ import { missingWordDecisions, missingWordWarnings } from './settle-missing-word
 import type { SettledItems } from './settle-items.ts';
 import type { SettledProbabilities } from './settle-probabilities.ts';
 import type { SettledRows } from './settle-rows.ts';
-import type { SettledLabels, SettleOptions } from './settle-study.ts';
+import type { SettledLabels } from './settle-labels.ts';
+import type { SettleOptions } from './settle-study.ts';
 import { type Decision, type Ratings, type SetAsideJudge, type StudyWarning, ratingStatuses } from './study.ts';
 
 export interface Counted {
   readonly rows: RatingRows;
+  /** Ratings of −1 that stand for no grade. */
+  readonly noGrades: number;
   /** Words that became labels of a proposed codebook. */
   readonly spellings: number;
   readonly setAside: readonly SetAsideJudge[];
@@ -93,10 +96,10 @@ function statusDecisions(status: Uint8Array): Decision[] {
   }));
 }
 
-export function studyWarnings({ rows, labels }: Counted): StudyWarning[] {
-  if (labels.differing === 0) return missingWordWarnings(rows);
+export function studyWarnings({ rows, labels, noGrades }: Counted): StudyWarning[] {
+  if (labels.differing === 0) return missingWordWarnings(rows, noGrades);
   return [
-    ...missingWordWarnings(rows),
+    ...missingWordWarnings(rows, noGrades),
     {
       code: 'label is not the most probable',
       text: `${labels.differing} judge rows have a label that is not the one of their highest probability`,

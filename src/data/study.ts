@@ -89,7 +89,13 @@ export interface SetAsideJudge {
   readonly judge: string;
   /** How many ratings with a label it gave. */
   readonly ratings: number;
-  readonly code: 'no shared label' | 'few shared labels' | 'spelled differently' | 'scores of the judge' | 'scores of people';
+  readonly code:
+    | 'no shared label'
+    | 'few shared labels'
+    | 'spelled differently'
+    | 'scores of the judge'
+    | 'scores of people'
+    | 'two scales';
   /** Whose labels they do not meet. */
   readonly against: 'people' | 'reference';
   /** The labels of both, most frequent first, a hundred at most. */

@@ -51,6 +51,32 @@ export function isScore(one: Vocabulary, other: Vocabulary): boolean {
   return decimals.length >= scoreWords || ratings > scoreShare * one.ratings;
 }
 
+/** From here on the top of one scale is another top than that of the other: 7 beside 5, 10 beside 5. */
+const topRatio = 1.4;
+const fewestGrades = 3;
+
+/**
+ * Whole grades up to two different tops, as of one who grades from 1 to 5 and one who grades from 1 to 10: the lower labels are shared, and mean other
+ * things. A tenth of the ratings must lie above the lower top.
+ */
+export function areTwoScales(one: Vocabulary, other: Vocabulary): boolean {
+  const [first, second] = [grades(one), grades(other)];
+  if (first.length < fewestGrades || second.length < fewestGrades) return false;
+  const tops = [Math.max(...first), Math.max(...second)];
+  const [larger, top] = tops[0] >= tops[1] ? [one, tops[1]] : [other, tops[0]];
+  if (top <= 0 || Math.max(...tops) < topRatio * top) return false;
+  let above = 0;
+  for (const [word, count] of larger.counts) if (Number(word) > top) above += count;
+  return above >= scoreShare * larger.ratings;
+}
+
+/** The grades of a side whose labels are nearly all whole numbers. */
+function grades({ counts, ratings }: Vocabulary): number[] {
+  const whole = [...counts].filter(([word]) => isNumeric(word) && Number.isInteger(Number(word)));
+  const count = whole.reduce((sum, [, times]) => sum + times, 0);
+  return count >= 0.9 * ratings ? whole.map(([word]) => Number(word)) : [];
+}
+
 /** Most frequent first. */
 export function byFrequency({ counts }: Vocabulary): readonly LabelCount[] {
   const sorted = Array.from(counts, ([label, count]) => ({ label, count })).sort(
