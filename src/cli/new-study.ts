@@ -2,7 +2,7 @@
  * Answers in, the files of a new study out: labels, a judge, its prompt, examples of items. Nothing is read or written here. What comes
  * out has passed every check that `assize judge` makes before it asks.
  */
-import { type Codebook, type JudgeDeclaration, parseStudyConfig } from '../data/index.ts';
+import { type Codebook, type JudgeDeclaration, judgeNameOf, parseStudyConfig } from '../data/index.ts';
 import { type WordsForLabels, ownLabelsPrompt, prepareJudge, readyPrompt, requireFields, wordsForLabels } from '../judge/index.ts';
 import { renderJson } from '../report/index.ts';
 import { sha256 } from './study-judges.ts';
@@ -41,8 +41,8 @@ export function newStudy(answers: StudyAnswers): NewStudy {
   const codebook = codebookOf(answers);
   const { judge, prompt } = judgeOf(answers);
   const items = answers.kind === 'pairwise' ? pairs : singles;
-  const config = renderedJson({ schema: 1, ...(title === undefined ? {} : { title }), codebook, judges: { [model]: judge } });
-  const { words } = checked(config, model, prompt, items);
+  const config = renderedJson({ schema: 1, ...(title === undefined ? {} : { title }), codebook, judges: { [judgeNameOf(model)]: judge } });
+  const { words } = checked(config, judgeNameOf(model), prompt, items);
   const files = {
     'prompt.txt': prompt,
     'items.jsonl': items.map((item) => `${JSON.stringify(item)}\n`).join(''),

@@ -18,12 +18,21 @@ export {
 export { importerNamed, importers } from './import/index.ts';
 export { RecordField, type RecordPlace } from './import/record-field.ts';
 export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, type ImportedTable } from './import/study-files.ts';
-export { judgeSchema, readyPromptSchema, type JudgeConfig, type JudgeDeclaration } from './judge-config.ts';
+export {
+  endpointSchema,
+  judgeNameFault,
+  judgeNameOf,
+  judgeSchema,
+  readyPromptSchema,
+  type JudgeConfig,
+  type JudgeDeclaration,
+} from './judge-config.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './judge-run.ts';
 export { listed, nearestWord, quoted } from './nearest-word.ts';
 export { pastedMap } from './label-map.ts';
 export { polarity } from './label-spelling.ts';
 export { isNestedVerdicts } from './nested-verdicts.ts';
+export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './openai-address.ts';
 export { numericKey, parseNumber } from './number-text.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './propose-codebook.ts';
 export { formatOf, readRows, type ByteAccess, type ByteSource, type ReadRowsOptions } from './read-rows.ts';

@@ -1,28 +1,36 @@
 /** A judge as `assize.json` or a file of its own declares it: what is asked, where, and how its answers are read. */
 import { z } from 'zod';
+import { defaultKey } from './openai-address.ts';
 
 const name = z.string().min(1);
 
 /** The prompts that come with assize. */
 export const readyPromptSchema = z.enum(['pairwise', 'pass-fail', 'one-to-five']);
 
-const endpointSchema = z.strictObject({
+const declaredEndpointSchema = z.strictObject({
   /** Of a server that speaks OpenAI's API, with its version: `http://127.0.0.1:8000/v1`. OpenAI's own where not given. */
   baseURL: z
     .url({ protocol: /^https?$/ })
     // It is shown in plans and messages.
     .refine(hasNoCredentials, 'an address without a user or password: name the variable of a key in "key"')
+    // Whatever is put behind it would be cut off before it is sent: the path of each call.
+    .refine((address) => !address.includes('#'), 'an address without "#"')
     .optional(),
   api: z.enum(['chat', 'responses']).default('chat'),
-  /** The name of the environment variable with the key, never the key; null for a server that wants none. */
+  /** The name of the environment variable with the key, never the key. Without it OPENAI_API_KEY at OpenAI's own address, and none elsewhere. */
   key: z
     .string()
     .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'the name of an environment variable, such as OPENAI_API_KEY')
     .nullable()
-    .default('OPENAI_API_KEY'),
+    .optional(),
   /** Added to every URL: `{ "api-version": "2024-10-21" }` for Azure. */
   query: z.record(name, z.string()).optional(),
 });
+
+export const endpointSchema = declaredEndpointSchema.transform(({ key, ...endpoint }) => ({
+  ...endpoint,
+  key: key === undefined ? defaultKey(endpoint.baseURL) : key,
+}));
 
 const samplingSchema = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
@@ -82,6 +90,27 @@ export const judgeSchema = z.strictObject({
 export type JudgeConfig = z.infer<typeof judgeSchema>;
 /** As it is written. */
 export type JudgeDeclaration = z.input<typeof judgeSchema>;
+
+/**
+ * What is wrong with the name of a judge; undefined where it will do. A name becomes the name of a file, `judges/NAME.json`, and stands in
+ * terminal and report.
+ */
+export function judgeNameFault(text: string): string | undefined {
+  if (/[/\\]/.test(text)) return 'a name without "/" and "\\"';
+  if (text.includes('..') || text === '.') return 'a name without ".."';
+  // Line ends, escapes of a terminal, and characters that turn the direction of reading.
+  if (/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u.test(text)) return 'a name of visible characters on one line';
+  return text.length > longestName ? `a name of at most ${longestName} characters` : undefined;
+}
+
+const longestName = 200;
+
+/** A name for the judge that asks a model: models may be called by a path, such as `Qwen/Qwen2.5-7B-Instruct`. */
+export function judgeNameOf(model: string): string {
+  const last = model.split(/[/\\]/).findLast((part) => part !== '') ?? model;
+  const short = last.replace(/\.{2,}/g, '.').slice(0, longestName);
+  return judgeNameFault(short) === undefined ? short : 'judge';
+}
 
 function hasNoCredentials(address: string): boolean {
   if (!URL.canParse(address)) return true;

@@ -77,3 +77,26 @@ test('a judge whose name no object can hold is told and not dropped', () => {
   );
   expect(errorOf('{"judges": {"constructor": {}}}').message).toContain('judges.constructor.model');
 });
+
+const judge = { model: 'm', prompt: 'pass-fail' };
+
+test.each([
+  ['org/model', 'a judge requires a name without "/" and "\\"; received "org/model"', 'Call it "model"'],
+  ['..\\..\\x', 'a judge requires a name without "/" and "\\"; received', 'Call it "x"'],
+  ['a..b', 'a judge requires a name without ".."; received "a..b"', 'Call it "a.b"'],
+  ['a\u202Eb', 'a judge requires a name of visible characters on one line; received', 'Call it "judge"'],
+  ['x'.repeat(300), 'a judge requires a name of at most 200 characters; received', `Call it "${'x'.repeat(57)}`],
+])('%j is no name of a judge, and the hint has one that is', (name, message, hint) => {
+  const error = errorOf({ judges: { [name]: judge } });
+  expect(error.message).toContain(`assize.json: ${message}`);
+  expect(error.hint).toContain(hint);
+});
+
+test.each(['gpt-4.1-mini', 'llama3.1:8b', 'the judge of Zoë', 'a.b', '.a', '\u5224\u4E8B'])('%j is a name of a judge', (name) => {
+  expect(Object.keys(parseStudyConfig(JSON.stringify({ judges: { [name]: judge } }), 'assize.json').judges!)).toEqual([name]);
+});
+
+test('an address that cuts off the path of each call is none', () => {
+  const endpoint = { baseURL: 'http://127.0.0.1:8000/admin/delete#', key: null };
+  expect(errorOf({ judges: { j: { ...judge, endpoint } } }).message).toContain('judges.j.endpoint.baseURL requires an address without "#"');
+});

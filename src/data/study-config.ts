@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { codebookSchema } from './codebook.ts';
 import { DataError } from './data-error.ts';
-import { type JudgeConfig, judgeSchema } from './judge-config.ts';
+import { type JudgeConfig, judgeNameFault, judgeNameOf, judgeSchema } from './judge-config.ts';
 import { listed, nearestWord, quoted } from './nearest-word.ts';
 import { raterKindSchema } from './rater-kind.ts';
 import { sourceMappingSchema, sourceSchema } from './source.ts';
@@ -54,13 +54,26 @@ export type StudyConfig = z.infer<typeof studyConfigSchema>;
  * parseStudyConfig('{"title": "Helpfulness"}', 'assize.json').title; // 'Helpfulness'
  */
 export function parseStudyConfig(text: string, file: string): StudyConfig {
-  return parsed(studyConfigSchema, text, file);
+  const config = parsed(studyConfigSchema, text, file);
+  for (const name of Object.keys(config.judges ?? {})) requireJudgeName(name, file);
+  return config;
 }
 
 /** Reads the text of the judge `name` in a file of its own: what stands under it in `judges` of `assize.json` otherwise. Throws as `parseStudyConfig`. */
 export function parseJudgeConfig(name: string, text: string, file: string): JudgeConfig {
   if (name === forbiddenName) throw forbiddenNameError(file);
+  requireJudgeName(name, file);
   return parsed(judgeSchema, text, file);
+}
+
+function requireJudgeName(name: string, file: string): void {
+  const fault = judgeNameFault(name);
+  if (fault === undefined) return;
+  throw new DataError(
+    `a judge requires ${fault}; received ${quoted(name)}`,
+    { file },
+    `Call it ${quoted(judgeNameOf(name))}: its stored answers are found under any name.`,
+  );
 }
 
 function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {

@@ -42,7 +42,11 @@ async function ask(
   const whole: ServerScript = 'kind' in script ? { reply: () => script } : { reply: () => verdict({ A: 0.7, B: 0.2 }), ...script };
   const server = await startJudgeServer(whole);
   servers.push(server);
-  const config = judgeSchema.parse({ model: 'm', prompt: 'pairwise', endpoint: { baseURL: server.url, ...endpoint } });
+  const config = judgeSchema.parse({
+    model: 'm',
+    prompt: 'pairwise',
+    endpoint: { baseURL: server.url, key: 'OPENAI_API_KEY', ...endpoint },
+  });
   const provider = await openaiCompatibleProvider({ endpoint: config.endpoint, key, fetch, now: () => 0 });
   return { ...(await provider.send(request, AbortSignal.timeout(timeout))), server };
 }
