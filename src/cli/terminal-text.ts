@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 /** Controls (C0, DEL, C1), soft hyphen, bidirectional controls, zero-width and tag characters. ZWJ and ZWNJ stay: scripts and emoji need them. */
 const hidden =
   // oxlint-disable-next-line no-control-regex -- these characters are what is looked for
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
 
 /** The text on one line with nothing in it that a terminal would obey. */
 export function plainText(text: string): string {

@@ -56,3 +56,14 @@ test('tables align numbers to the right', () => {
   );
   expect(world.out()).toBe('name   count\na          5\nbcdef  1,200\n');
 });
+
+test('nothing that a terminal would obey is printed, in a text or in what stands before it', () => {
+  const world = fakeWorld('/');
+  const terminal = createTerminal(world, world.stdout);
+  const wild = 'a\u001B[2J\u009B31m\u202Eb\u3164\u0007c';
+  terminal.paragraph(wild, { lead: wild });
+  terminal.whole(wild, { lead: wild });
+  terminal.heading(wild);
+  terminal.table([[wild, wild]]);
+  expect(world.out()).toBe('abcabc\nabcabc\nabc\nabc  abc\n');
+});

@@ -37,14 +37,14 @@ export function createTerminal(world: World, output: Output): Terminal {
     },
     paragraph: (text, { lead = '', indent = 0, tone, leadTone } = {}) => {
       const margin = ' '.repeat(indent);
-      const hang = ' '.repeat(textWidth(lead));
+      const hang = ' '.repeat(textWidth(plainText(lead)));
       const lines = wrapText(plainText(text), width - indent - hang.length);
       (lines.length === 0 ? [''] : lines).forEach((line, row) => {
-        write(`${margin}${row === 0 ? paint(lead, leadTone) : hang}${paint(line, tone)}`);
+        write(`${margin}${row === 0 ? paint(plainText(lead), leadTone) : hang}${paint(line, tone)}`);
       });
     },
     whole: (text, { lead = '', indent = 0, tone, leadTone } = {}) =>
-      write(' '.repeat(indent) + paint(lead, leadTone) + paint(plainText(text), tone)),
+      write(' '.repeat(indent) + paint(plainText(lead), leadTone) + paint(plainText(text), tone)),
     command: (words, indent = 2) => {
       for (const line of commandLines(words.map(shellWord), width - indent)) write(' '.repeat(indent) + paint(line, 'cyan'));
     },
