@@ -4,6 +4,7 @@ import { type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } fro
 import { DataError, type Study, toCsv } from '../data/index.ts';
 import { renderJson } from '../report/index.ts';
 import { loadCalibrator } from '../storage/index.ts';
+import { outputFolder } from './output-folder.ts';
 import type { Progress } from './progress.ts';
 import { pathIn } from './read-input.ts';
 import { printRaters } from './print-study.ts';
@@ -34,7 +35,7 @@ export async function applyCalibratorFile(
       '--calibrator requires a judge with probabilities; these data have none',
       'assize doctor shows what the files hold',
     );
-  const out = options.out ?? (folder === null ? 'assize-calibrated' : join(folder, 'calibrated'));
+  const out = await outputFolder(options.out, folder, { inStudy: 'calibrated', alone: 'assize-calibrated' }, world);
   const header = ['item', 'rater', ...saved.labels.map((label) => `prob_${label}`)];
   const cells = rows.map((row) => [row.item, row.judge, ...Array.from(row.probabilities, String)]);
   await writeResults(world, out, { 'calibrated.csv': toCsv(header, cells) });

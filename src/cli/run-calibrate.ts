@@ -7,6 +7,7 @@ import { applyCalibratorFile } from './apply-calibrator.ts';
 import type { CalibrateCommandOptions } from './commands/calibrate.ts';
 import { UsageError } from './failure.ts';
 import { holdOutput } from './held-output.ts';
+import { outputFolder } from './output-folder.ts';
 import { printAnswers, printTruth, printWarnings } from './print-analysis.ts';
 import { printCodebook, printRaters, printReading } from './print-study.ts';
 import { type Progress, createProgress } from './progress.ts';
@@ -25,7 +26,7 @@ export async function runCalibrate(files: readonly string[], options: CalibrateC
     if (options.calibrator !== undefined)
       return await applyCalibratorFile(study, folder, { ...options, calibrator: options.calibrator }, world, progress);
     const analysis = await calibrateAndWrite(study, world, progress, {
-      out: options.out ?? (folder === null ? 'assize-out' : join(folder, 'out')),
+      out: await outputFolder(options.out, folder, { inStudy: 'out', alone: 'assize-out' }, world),
       json: options.json === true,
       calibrate: {
         version,

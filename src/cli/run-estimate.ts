@@ -4,6 +4,7 @@ import { type EstimateAnalysis, estimateRates, percent, percentRange } from '../
 import { renderJson } from '../report/index.ts';
 import type { EstimateCommandOptions } from './commands/estimate.ts';
 import { holdOutput } from './held-output.ts';
+import { outputFolder } from './output-folder.ts';
 import { printAnswers, printWarnings } from './print-analysis.ts';
 import { printCodebook, printRaters, printReading } from './print-study.ts';
 import { createProgress } from './progress.ts';
@@ -27,7 +28,7 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
 
     const { seed, level, pass = [], win = null } = options;
     const analysis = estimateRates(study, { version, seed, level, pass, win }, (step) => progress.step(step));
-    const out = options.out ?? (folder === null ? 'assize-out' : join(folder, 'out'));
+    const out = await outputFolder(options.out, folder, { inStudy: 'out', alone: 'assize-out' }, world);
     await writeResults(world, out, { 'estimate.json': renderJson(analysis) }, { others: 'keep' });
     progress.end();
     held.release();

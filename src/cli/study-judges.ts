@@ -1,6 +1,5 @@
 /** The judges of a study folder, made ready: their prompts read, their words checked, and what they may be asked about. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Codebook,
@@ -30,6 +29,7 @@ import {
   verdictRow,
   verdictsOf,
 } from '../judge/index.ts';
+import { readStudyText } from '../storage/index.ts';
 
 /** SHA-256 in hex: what keys of calls and versions of prompts are made of. */
 export function sha256(text: string): string {
@@ -76,13 +76,11 @@ async function studyJudge(
 
 async function promptFile(folder: string, judge: string, file: string): Promise<string> {
   try {
-    return await readFile(join(folder, file), 'utf8');
-  } catch {
-    throw new DataError(
-      `the prompt of judge ${JSON.stringify(judge)} cannot be read`,
-      { file: join(folder, file) },
-      'Check "prompt" in assize.json.',
-    );
+    return await readStudyText(folder, file);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const { message, hint = 'Check "prompt" in assize.json.' } = error;
+    throw new DataError(`the prompt of judge ${JSON.stringify(judge)} cannot be read: ${message}`, {}, hint);
   }
 }
 
@@ -106,7 +104,13 @@ function sourceKey({ name, config: { model, endpoint } }: StudyJudge): string {
 /** What was found when the endpoint was tried out; null where it was not, or other words are read than its tokens. */
 function probeOf(prepared: PreparedJudge, store: Pick<VerdictStore, 'note'>): EndpointProbe | null {
   const note = prepared.source === 'logprobs' ? store.note('probe', probeKey(prepared, sha256)) : undefined;
-  return note === undefined ? null : readProbe(prepared, JSON.parse(note.value) as StoredProbe);
+  if (note === undefined) return null;
+  try {
+    return readProbe(prepared, JSON.parse(note.value) as StoredProbe);
+  } catch {
+    // A store that came from somebody else may hold anything: then nothing is known of the endpoint.
+    return null;
+  }
 }
 
 /** What a judge has done and cost so far, by what is stored; null where nothing is. `see` is shown each verdict on the way. */

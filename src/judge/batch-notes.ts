@@ -1,5 +1,5 @@
 /** What the store knows of batches: written at each step, so that a run that is killed anywhere finds every batch it paid for. */
-import type { CallRecord, JudgeConfig, VerdictStore } from '../data/index.ts';
+import { type CallRecord, DataError, type JudgeConfig, type VerdictStore } from '../data/index.ts';
 import type { JudgeCall } from './judge-call.ts';
 
 export interface BatchNote {
@@ -39,7 +39,7 @@ type Notes = Pick<VerdictStore, 'note' | 'notes'>;
 export function batchNotes(store: Notes): BatchNote[] {
   return store
     .notes('batch')
-    .map(({ value }) => JSON.parse(value) as BatchNote)
+    .map(({ value }) => readBack(value, isBatchNote))
     .sort((a, b) => (a.askedAt < b.askedAt ? -1 : a.askedAt > b.askedAt ? 1 : 0));
 }
 
@@ -61,8 +61,48 @@ export function keepBatchCalls(store: Pick<VerdictStore, 'putNote'>, name: strin
 }
 
 export function batchCalls(store: Notes, name: string): Map<string, BatchPlace> {
-  const places = JSON.parse(store.note('batch calls', name)?.value ?? '[]') as [string, string, string | null, number][];
+  const places = readBack(store.note('batch calls', name)?.value ?? '[]', isPlaces);
   return new Map(places.map(([key, item, order, sample]) => [key, { key, item, order, sample }]));
+}
+
+/** What a note holds. A store that came from somebody else may hold anything. */
+function readBack<T>(text: string, isIt: (value: unknown) => value is T): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (isIt(value)) return value;
+  throw new DataError(
+    'the store holds a note about a batch that cannot be read',
+    {},
+    'Move verdicts.sqlite away and run the judges again.',
+  );
+}
+
+function isBatchNote(value: unknown): value is BatchNote {
+  const note = (value ?? {}) as Readonly<Record<keyof BatchNote, unknown>>;
+  const { name, judge, model, prompt, input, state, askedAt, endpoint, calls, id, status, reason, seenAt, done } = note;
+  return (
+    [name, judge, model, prompt, input, state, askedAt].every((part) => typeof part === 'string') &&
+    [id, status, reason, seenAt].every((part) => part === null || typeof part === 'string') &&
+    typeof endpoint === 'object' &&
+    typeof calls === 'number' &&
+    (done === null || typeof done === 'number')
+  );
+}
+
+type Place = [key: string, item: string, order: string | null, sample: number];
+
+function isPlaces(value: unknown): value is Place[] {
+  return Array.isArray(value) && value.every(isPlace);
+}
+
+function isPlace(value: unknown): value is Place {
+  if (!Array.isArray(value)) return false;
+  const [key, item, order, sample] = value as unknown[];
+  return typeof key === 'string' && typeof item === 'string' && (order === null || typeof order === 'string') && typeof sample === 'number';
 }
 
 /** Keys of the calls that are in a batch under way: nobody else may ask them. */

@@ -4,6 +4,7 @@ export { loadItems, type StoredItem } from './load-items.ts';
 export { loadStudyConfig, loadStudyFolder, type LoadedStudyFolder } from './load-study-folder.ts';
 export { memoryVerdictStore } from './memory-verdict-store.ts';
 export { openFile, type OpenedFile } from './open-file.ts';
+export { outputInStudy, readStudyText } from './study-path.ts';
 export { lockVerdictStore, openVerdictStore, readVerdictStore, verdictStoreName } from './verdict-store.ts';
 export { writeNewFile } from './write-new-file.ts';
 export { requireNoFiles, writeNewFiles } from './write-new-files.ts';

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DataError, readRows } from '../data/index.ts';
 import { openFile } from './open-file.ts';
+import { pathInStudy } from './study-path.ts';
 
 export interface StoredItem {
   readonly id: string;
@@ -17,7 +18,7 @@ export async function loadItems(folder: string): Promise<StoredItem[]> {
   const path = join(folder, 'items.jsonl');
   const items = new Map<string, StoredItem>();
   let columns: readonly string[] = [];
-  const file = await openFile(path);
+  const file = await openFile(await pathInStudy(folder, 'items.jsonl'));
   await readRows(file, {
     columns: (names) => void (columns = names),
     row: (cells, line) => {

@@ -1,5 +1,5 @@
 /** A study folder: `assize.json`, `items.jsonl` and rating files, as what `readStudy` takes. */
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import {
   DataError,
@@ -13,6 +13,7 @@ import {
 } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
 import { openFile } from './open-file.ts';
+import { pathInStudy, readStudyText } from './study-path.ts';
 import { verdictStoreName } from './verdict-store.ts';
 
 export interface LoadedStudyFolder {
@@ -27,7 +28,8 @@ const ratingFile = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)$/i;
  * Finds the files of a study: those of `sources` in `assize.json`, or without `sources` every `ratings*` file of the folder and every
  * file of its folder `ratings`; and `items.jsonl`, whose other columns describe the items.
  *
- * Throws DataError for a folder that is none, an `assize.json` that breaks its schema, and a folder without rating files.
+ * Throws DataError for a folder that is none, an `assize.json` that breaks its schema, a folder without rating files, and a file that
+ * lies elsewhere.
  */
 export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder> {
   const names = await namesIn(folder);
@@ -40,7 +42,7 @@ export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder
       { file: folder },
       'Put ratings.csv there, or list the files under sources in assize.json.',
     );
-  const items = names.includes('items.jsonl') ? [{ ...(await openFile(join(folder, 'items.jsonl'))), itemsOnly: true }] : [];
+  const items = names.includes('items.jsonl') ? [{ ...(await openFile(await pathInStudy(folder, 'items.jsonl'))), itemsOnly: true }] : [];
   const common = { labels: config.labels, missing: config.missing };
   const files = [...ratings.map((file) => ({ ...file, source: withCommon(file.source ?? {}, common) })), ...items];
   const { codebook, raters, abstain, invalid, selection } = config;
@@ -64,15 +66,17 @@ function withCommon(source: Partial<Source>, { labels, missing }: Pick<Source, '
  */
 export async function loadStudyConfig(folder: string): Promise<StudyConfig> {
   const path = join(folder, 'assize.json');
-  const config = parseStudyConfig(await textOf(path), path);
+  const config = parseStudyConfig(await readStudyText(folder, 'assize.json'), path);
   const inside = join(folder, judgeFolder);
-  const files = (await isFolder(inside)) ? (await namesIn(inside)).filter((name) => name.endsWith('.json')) : [];
+  const files = (await isFolder(inside))
+    ? (await namesIn(await pathInStudy(folder, judgeFolder))).filter((name) => name.endsWith('.json'))
+    : [];
   const judges = new Map(Object.entries(config.judges ?? {}));
   for (const file of files) {
     const name = basename(file, '.json');
     if (judges.has(name))
       throw new DataError(`judge ${quoted(name)} is declared in ${path} too`, { file: join(inside, file) }, 'Keep one of the two.');
-    judges.set(name, parseJudgeConfig(name, await textOf(join(inside, file)), join(inside, file)));
+    judges.set(name, parseJudgeConfig(name, await readStudyText(folder, join(judgeFolder, file)), join(inside, file)));
   }
   return files.length === 0 ? config : { ...config, judges: Object.fromEntries(judges) };
 }
@@ -81,23 +85,19 @@ const judgeFolder = 'judges';
 
 async function listedFiles(folder: string, sources: NonNullable<StudyConfig['sources']>): Promise<StudyInput[]> {
   return Promise.all(
-    sources.map(async (source) => ({ ...(await openFile(resolve(folder, source.path))), name: join(folder, source.path), source })),
+    sources.map(async (source) => {
+      const path = await pathInStudy(folder, source.path);
+      return { ...(await openFile(path)), name: path, source };
+    }),
   );
 }
 
 async function foundFiles(folder: string, names: readonly string[]): Promise<StudyInput[]> {
   const beside = names.filter((name) => name.startsWith('ratings') && ratingFile.test(name));
-  const inside = names.includes('ratings') && (await isFolder(join(folder, 'ratings'))) ? await namesIn(join(folder, 'ratings')) : [];
+  const inside =
+    names.includes('ratings') && (await isFolder(join(folder, 'ratings'))) ? await namesIn(await pathInStudy(folder, 'ratings')) : [];
   const paths = [...beside, ...inside.filter((name) => ratingFile.test(name)).map((name) => join('ratings', name))];
-  return Promise.all(paths.map((path) => openFile(join(folder, path))));
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw diskError(error, path);
-  }
+  return Promise.all(paths.map(async (path) => openFile(await pathInStudy(folder, path))));
 }
 
 /** Sorted, so that the order in which a disk lists its files changes nothing. */

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { type CallRecord, DataError, type StoreNote, type VerdictStore, tokenCount } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
 import { memoryVerdictStore } from './memory-verdict-store.ts';
+import { requireOrdinaryFile } from './study-path.ts';
 
 export const verdictStoreName = 'verdicts.sqlite';
 
@@ -48,7 +49,7 @@ function countColumn(column: string, name: string): string {
 
 const columns =
   'key, judge, item, shown_first AS "order", sample, model, prompt, request, status, response, error, ' +
-  `${countColumn('input_tokens', 'inputTokens')}, ${countColumn('output_tokens', 'outputTokens')}, batch, at`;
+  `${countColumn('input_tokens', 'inputTokens')}, ${countColumn('output_tokens', 'outputTokens')}, batch, at, json_valid(response) AS isJson`;
 
 /**
  * Opens the store, and makes it where there is none. Only its owner may read the file: it holds prompts and answers.
@@ -56,6 +57,7 @@ const columns =
  * Throws DataError for a file that is no store of ours, is damaged, comes from a later version, or cannot be written.
  */
 export function openVerdictStore(path: string): VerdictStore {
+  requireOrdinaryStore(path);
   try {
     // SQLite would make it readable for all; its side files take the rights of this one.
     closeSync(openSync(path, 'a', 0o600));
@@ -77,6 +79,7 @@ export function openVerdictStore(path: string): VerdictStore {
  * empty one. Throws DataError as `openVerdictStore`.
  */
 export function readVerdictStore(path: string): VerdictStore {
+  requireOrdinaryStore(path);
   if (!existsSync(path)) return memoryVerdictStore();
   try {
     const url = pathToFileURL(path);
@@ -104,6 +107,7 @@ export function readVerdictStore(path: string): VerdictStore {
  */
 export function lockVerdictStore(path: string): () => void {
   const lock = `${path}-run`;
+  requireOrdinaryFile(lock);
   try {
     closeSync(openSync(lock, 'a', 0o600));
     const database = new (sqlite().DatabaseSync)(lock, { timeout: 0 });
@@ -119,6 +123,11 @@ export function lockVerdictStore(path: string): () => void {
       throw new DataError('another run of assize is writing to this store', { file: path }, 'Wait until it ends, or end it.');
     throw storeError(error, lock);
   }
+}
+
+/** The store and what SQLite keeps beside it: a study that comes from a stranger may have links of these names. */
+function requireOrdinaryStore(path: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) requireOrdinaryFile(`${path}${end}`);
 }
 
 class SqliteVerdictStore implements VerdictStore {
@@ -137,7 +146,8 @@ class SqliteVerdictStore implements VerdictStore {
   }
 
   get(key: string): CallRecord | undefined {
-    return this.#guarded(() => this.#get.get(key) as CallRecord | undefined);
+    const row = this.#guarded(() => this.#get.get(key));
+    return row === undefined ? undefined : recordOf(row, this.#path);
   }
 
   statusOf(key: string): CallRecord['status'] | undefined {
@@ -159,7 +169,7 @@ class SqliteVerdictStore implements VerdictStore {
     for (;;) {
       const next = this.#guarded(() => rows.next());
       if (next.done === true) return;
-      yield next.value as unknown as CallRecord;
+      yield recordOf(next.value, this.#path);
     }
   }
 
@@ -191,6 +201,31 @@ class SqliteVerdictStore implements VerdictStore {
   }
 }
 
+/** A row as a record. A store that came from somebody else may hold anything in any column. */
+function recordOf({ isJson, ...row }: Record<string, SQLOutputValue>, path: string): CallRecord {
+  const { key, judge, item, order, sample, model, prompt, request, status, response, error, inputTokens, outputTokens, batch, at } = row;
+  const whole =
+    [key, judge, item, model, prompt, request, at].every((cell) => typeof cell === 'string') &&
+    [order, response, error, batch].every((cell) => cell === null || typeof cell === 'string') &&
+    [sample, inputTokens ?? 0, outputTokens ?? 0].every((cell) => typeof cell === 'number') &&
+    (status === 'failed' || (status === 'answered' && response !== null));
+  if (!whole)
+    throw new DataError('the store holds a row that assize never writes', { file: path }, 'Move it away and run the judges again.');
+  const record = row as unknown as CallRecord;
+  // SQLite refuses some JSON that is sound, such as what is nested very deeply.
+  if (record.response === null || isJson === 1 || canBeParsed(record.response)) return record;
+  return { ...record, status: 'failed', response: null, error: 'the stored answer is not JSON' };
+}
+
+function canBeParsed(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function prepareDatabase(database: DatabaseSync, path: string): void {
   const ours = isOurs(database, path);
   // Each checkpoint waits for the disk: one for every 16 MB of answers is enough.
@@ -202,8 +237,10 @@ function prepareDatabase(database: DatabaseSync, path: string): void {
   database.exec('COMMIT');
 }
 
-/** False for a database that is still empty. Throws DataError for one of another program or version. */
+/** False for a database that is still empty. Throws DataError for one of another program or version, and one that does more than keep rows. */
 function isOurs(database: DatabaseSync, path: string): boolean {
+  // What a schema says is not obeyed before it is known to be ours.
+  database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;');
   const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get()!['count'];
   if (tables === 0) return false;
   if (pragmaOf(database, 'application_id') !== applicationId)
@@ -214,6 +251,13 @@ function isOurs(database: DatabaseSync, path: string): boolean {
       `this store has schema ${version}; this version of assize reads ${schemaVersion}`,
       { file: path },
       'Update assize.',
+    );
+  const foreign = database.prepare("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE '%GENERATED%'").get();
+  if (foreign !== undefined)
+    throw new DataError(
+      `this store holds ${JSON.stringify(foreign['name'])}, which assize never makes`,
+      { file: path },
+      'Somebody changed the store: do not use it. Move it away and run the judges again.',
     );
   return true;
 }

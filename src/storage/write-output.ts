@@ -72,6 +72,8 @@ async function namesIn(target: string, folder: string): Promise<string[]> {
 
 async function earlierFiles(target: string): Promise<Manifest> {
   try {
+    // A link or a pipe of this name is not ours, and may have no end.
+    if (!(await lstat(join(target, manifestName))).isFile()) return {};
     const { files } = JSON.parse(await readFile(join(target, manifestName), 'utf8')) as { files?: unknown };
     return typeof files === 'object' && files !== null ? (files as Manifest) : {};
   } catch {
@@ -84,7 +86,7 @@ async function earlierFiles(target: string): Promise<Manifest> {
 async function unchanged(target: string, present: readonly string[], earlier: Manifest): Promise<Set<string>> {
   const ours = new Set<string>();
   for (const name of present) {
-    if (!Object.hasOwn(earlier, name)) continue;
+    if (!Object.hasOwn(earlier, name) || !(await lstat(join(target, name))).isFile()) continue;
     const found = await digestOf(join(target, name)).catch(() => null);
     if (found === earlier[name]) ours.add(name);
   }

@@ -45,10 +45,10 @@ export function verdictStoreContract(name: string, open: () => VerdictStore): vo
 
     test('an answer is never replaced, a failure is', () => {
       store.put(call({ status: 'failed', response: null, error: 'no answer' }));
-      store.put(call({ response: 'first' }));
-      store.put(call({ response: 'second' }));
+      store.put(call({ response: '"first"' }));
+      store.put(call({ response: '"second"' }));
       store.put(call({ status: 'failed', response: null, error: 'late failure' }));
-      expect(store.get('k1')).toMatchObject({ status: 'answered', response: 'first', error: null });
+      expect(store.get('k1')).toMatchObject({ status: 'answered', response: '"first"', error: null });
       expect([...store.records()]).toHaveLength(1);
     });
 
