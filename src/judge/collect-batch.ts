@@ -27,9 +27,29 @@ export async function collectBatch(note: BatchNote, remote: RemoteBatch, options
     const merge = mergeBatch(places, ({ key, ...outcome }) => {
       store.put({ key, judge, model, prompt, request: requests.get(key) ?? 'null', ...outcome, batch, at: clock.timestamp() });
     });
-    for (const file of files) for await (const line of provider.content(file, signal)) merge.take(line);
+    let lines = 0;
+    for (const file of files)
+      for await (const line of provider.content(file, signal)) {
+        if (++lines > mostLines(places.size)) throw endless(note, places.size);
+        merge.take(line);
+      }
     return merge.merged();
   }, options);
+}
+
+/** A file of results has a line for each call, and some that were doubled, of other calls or empty. */
+function mostLines(calls: number): number {
+  return 4 * calls + 1000;
+}
+
+function endless({ id }: BatchNote, calls: number): JudgeError {
+  return new JudgeError(
+    `the files of batch ${id} have more than ${mostLines(calls)} lines, and ${calls} calls were submitted; the rest was not read`,
+    {
+      kind: 'run',
+      hint: 'Do not trust the endpoint. What was read is stored.',
+    },
+  );
 }
 
 /** From the plan; what it no longer has, as when the prompt was changed meanwhile, from the file that was uploaded. */
@@ -43,7 +63,9 @@ async function requestsOf(
   try {
     return await patiently(async () => {
       const requests = new Map(planned);
+      let lines = 0;
       for await (const line of provider.content(input, patience.signal)) {
+        if (++lines > mostLines(places.size)) break;
         const asked = parseRequestLine(line);
         if (asked !== undefined && places.has(asked.key)) requests.set(asked.key, asked.request);
       }

@@ -30,7 +30,17 @@ export type { JudgeCall } from './judge-call.ts';
 export { type JudgeItem, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';
 export { type PreparedJudge, type ProbabilitySource, prepareJudge } from './prepare-judge.ts';
 export { type Price, batchPrice, costOf, priceOf } from './prices.ts';
-export { type EndpointAccess, openaiCompatibleProvider } from './providers/openai-compatible.ts';
+export {
+  type AllowedPair,
+  type KeyPair,
+  covers,
+  isFreeOfAsking,
+  isLoopback,
+  isProviderKey,
+  keyPairOf,
+  parseAllowedPair,
+} from './key-pair.ts';
+export { type EndpointAccess, openaiCompatibleProvider, whereOf } from './providers/openai-compatible.ts';
 export type { Clock } from './rate-budget.ts';
 export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from './ready-prompts.ts';
 export { type Purse, createPurse } from './purse.ts';

@@ -1,3 +1,4 @@
+import { jsonStringEnd } from './json-string-end.ts';
 import { type ExtractionFailure, failure } from './extraction-failure.ts';
 
 export interface JsonValueSpan {
@@ -71,12 +72,10 @@ class Scan {
 
   string(): string | undefined {
     if (this.peek() !== '"') return undefined;
-    const end = this.#endOfString();
-    if (end < 0) {
-      // A string that never ends was cut off: then the text is over.
-      this.at = this.#text.length;
-      return undefined;
-    }
+    const end = jsonStringEnd(this.#text, this.at);
+    // One that never ends was cut off: then the text is over.
+    if (end < 0) this.at = this.#text.length;
+    if (end < 0) return undefined;
     try {
       const value = JSON.parse(this.#text.slice(this.at, end)) as string;
       this.at = end;
@@ -112,15 +111,6 @@ class Scan {
       if ((next === '}' || next === ']') && --depth === 0) return this.#text.slice(start, this.at);
     }
     return undefined;
-  }
-
-  /** Behind the quotation mark that closes the string that begins here; −1 where none does. A pattern would need a stack as long as the string. */
-  #endOfString(): number {
-    for (let at = this.at + 1; at < this.#text.length; at++) {
-      if (this.#text[at] === '"') return at + 1;
-      if (this.#text[at] === '\\') at++;
-    }
-    return -1;
   }
 
   /** Moves on past what matches here. */

@@ -3,13 +3,17 @@ import type OpenAI from 'openai';
 import { batchUrl } from '../batch-lines.ts';
 import type { BatchOrder, BatchProvider, RemoteBatch } from '../batch-provider.ts';
 import { JudgeError } from '../provider.ts';
-import { jsonWithoutKey } from './hidden-key.ts';
+import { linesOf } from './bounded-body.ts';
+import { jsonWithoutKey, textWithoutKey } from './hidden-key.ts';
 import { type EndpointAccess, openaiClient, whereOf } from './openai-compatible.ts';
 import { cleaned, failureOf } from './openai-failure.ts';
 
 /** Milliseconds until an answer begins. A file may be large and its way slow. */
 const patience = 60_000;
 const uploadPatience = 30 * 60_000;
+
+/** Of a file or batch at an endpoint, and of the status of one. */
+const longestName = 512;
 
 const finalStatuses = new Set(['completed', 'failed', 'expired', 'cancelled']);
 
@@ -33,7 +37,8 @@ export async function openaiBatchProvider(access: EndpointAccess): Promise<Batch
           'assize-batch.jsonl',
           { type: 'application/jsonl' },
         );
-        return (await client.files.create({ file, purpose: 'batch' }, { signal, timeout: uploadPatience })).id;
+        const { id } = await client.files.create({ file, purpose: 'batch' }, { signal, timeout: uploadPatience });
+        return nameFrom(id, access);
       }, noBatches(access)),
     create: ({ input, api, name }, signal) =>
       tried(async () => {
@@ -44,9 +49,9 @@ export async function openaiBatchProvider(access: EndpointAccess): Promise<Batch
     find: (order, signal) => tried(async () => found(client, order, access, signal), noBatches(access)),
     async *content(file, signal) {
       try {
-        // A file may lie elsewhere. Nothing of ours is sent along: fetch leaves the key behind where the host is another.
+        // A file may lie elsewhere: it is fetched from there without the key.
         const { body } = await client.files.content(file, { signal, timeout: patience, fetchOptions: { redirect: 'follow' } });
-        if (body !== null) for await (const line of linesOf(body)) yield jsonWithoutKey(line, access.key);
+        if (body !== null) for await (const line of linesOf(body, whereOf(access))) yield jsonWithoutKey(line, access.key);
       } catch (error) {
         throw isAbsent(error) ? gone(file, access) : failureOf(error, access);
       }
@@ -69,17 +74,17 @@ async function found(
 
 function remoteBatch(batch: OpenAI.Batch, access: EndpointAccess): RemoteBatch {
   const { id, status, output_file_id, error_file_id, errors, request_counts: counts } = batch;
-  const output = output_file_id ?? null;
+  const output = fileFrom(output_file_id, access);
   // Its file may come a moment later.
   const incomplete = status === 'completed' && output === null && (counts?.completed ?? 0) > 0;
   const [first, ...others] = errors?.data ?? [];
   const told = first === undefined ? 'the endpoint gave no reason' : cleaned(first.message ?? first.code ?? 'no reason', access);
   return {
-    id,
-    status,
+    id: nameFrom(id, access),
+    status: cleaned(status, access),
     ended: finalStatuses.has(status) && !incomplete,
     output,
-    errors: error_file_id ?? null,
+    errors: fileFrom(error_file_id, access),
     done: counts === undefined ? NaN : counts.completed + counts.failed,
     reason: status === 'failed' ? `${told}${others.length === 0 ? '' : ` (and ${others.length} more)`}` : null,
     hint: first?.code === 'token_limit_exceeded' ? 'Submit less at a time with --limit, or wait until other batches have ended.' : null,
@@ -108,15 +113,16 @@ function gone(what: string, access: EndpointAccess): JudgeError {
   });
 }
 
-/** Lines as the bytes come. */
-async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const bytes of body) {
-    const lines = `${rest}${decoder.decode(bytes, { stream: true })}`.split('\n');
-    rest = lines.pop()!;
-    yield* lines;
-  }
-  rest += decoder.decode();
-  if (rest !== '') yield rest;
+function fileFrom(id: string | null | undefined, access: EndpointAccess): string | null {
+  return id === undefined || id === null ? null : nameFrom(id, access);
+}
+
+/** The endpoint's name for a thing, which is stored and shown. */
+function nameFrom(id: unknown, access: EndpointAccess): string {
+  const name = typeof id === 'string' ? textWithoutKey(id, access.key) : '';
+  if (name !== '' && name.length <= longestName) return name;
+  throw new JudgeError(`${whereOf(access)} answers with JSON that holds no id`, {
+    kind: 'retry',
+    hint: 'Check baseURL: no batch API of this kind may be there.',
+  });
 }

@@ -3,10 +3,11 @@
  * that, under its limits), the body of an answer is kept as it came, and every failure says what to do about it.
  */
 import type OpenAI from 'openai';
-import type { JudgeConfig } from '../../data/index.ts';
+import { type JudgeConfig, isOpenaiAddress, openaiBaseURL } from '../../data/index.ts';
 import { type ParsedJson, parseJson, readAnswerBody } from '../answer-body.ts';
 import { limitHeaderNames } from '../rate-budget.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from '../provider.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 import { jsonWithoutKey } from './hidden-key.ts';
 import { failureInBody, failureOf } from './openai-failure.ts';
 
@@ -58,11 +59,14 @@ function withNewName({ max_tokens, ...body }: ProviderRequest['body']): Record<s
 /** A client that keeps no log, retries nothing, and tells an endpoint of somebody else nothing about an account at OpenAI. */
 export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Promise<OpenAI> {
   const { OpenAI: Client } = await import('openai');
-  const foreign = endpoint.baseURL !== undefined;
+  const { baseURL } = endpoint;
   return new Client({
     apiKey: key ?? 'none',
-    baseURL: endpoint.baseURL ?? 'https://api.openai.com/v1',
-    ...(foreign ? { organization: null, project: null } : {}),
+    // Whatever is not said here the package takes from variables of the environment.
+    adminAPIKey: null,
+    webhookSecret: null,
+    baseURL: baseURL ?? openaiBaseURL,
+    ...(isOpenaiAddress(baseURL) ? {} : { organization: null, project: null }),
     ...(endpoint.query === undefined ? {} : { defaultQuery: endpoint.query }),
     maxRetries: 0,
     // The run ends a call by its signal; the package's own clock would call it something else.
@@ -70,7 +74,7 @@ export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Pr
     logLevel: 'off',
     // Prompts go to the endpoint that the judge names and nowhere else.
     fetchOptions: { redirect: 'manual' },
-    fetch,
+    fetch: guardedFetch({ baseURL, key, fetch, where: whereOf({ endpoint }) }),
   });
 }
 
@@ -116,6 +120,7 @@ function limitHeaders(headers: Headers): Record<string, string> {
 }
 
 /** How an endpoint is called in a message. */
-export function whereOf({ endpoint }: Pick<EndpointAccess, 'endpoint'>): string {
-  return endpoint.baseURL ?? 'the OpenAI API';
+export function whereOf({ endpoint: { baseURL } }: { readonly endpoint: Pick<JudgeConfig['endpoint'], 'baseURL'> }): string {
+  // What is written behind a question mark may be a secret.
+  return baseURL?.replace(/\?.*$/s, '') ?? 'the OpenAI API';
 }

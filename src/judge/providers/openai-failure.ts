@@ -1,6 +1,7 @@
 /** What a failure of the `openai` package means for the call and for the run, in one line without any secret. */
 import { JudgeError, type ProviderRequest } from '../provider.ts';
 import type { EndpointAccess } from './openai-compatible.ts';
+import { textWithoutKey } from './hidden-key.ts';
 import { whereOf } from './openai-compatible.ts';
 import { refusedSetting } from './refused-setting.ts';
 
@@ -30,6 +31,8 @@ const settingCodes = new Set(['unsupported_parameter', 'unsupported_value', 'unk
 /** A JudgeError for whatever the package threw. A bug of ours goes through as it is. `body`: of the request, where it was one of a call. */
 export function failureOf(error: unknown, access: EndpointAccess, body: ProviderRequest['body'] = {}): unknown {
   if (error instanceof JudgeError || !(error instanceof Error)) return error;
+  // What our own way out refuses comes back as a connection that failed.
+  if (error.cause instanceof JudgeError) return error.cause;
   const name = error.constructor.name;
   if (name === 'APIUserAbortError' || error.name === 'AbortError' || error.name === 'TimeoutError')
     return new JudgeError('the call was ended before its answer was whole', { kind: 'retry', cause: withoutSecrets(error, access) });
@@ -114,7 +117,7 @@ function redirection(
 ): JudgeError {
   const place = headers?.get('location') ?? '';
   const base = access.endpoint.baseURL ?? 'https://api.openai.com/v1';
-  const to = URL.canParse(place, base) ? new URL(place, base).origin : 'another address';
+  const to = URL.canParse(place, base) ? textWithoutKey(new URL(place, base).origin, access.key) : 'another address';
   return new JudgeError(`${whereOf(access)} sends its calls on to ${to} (${facts.status}), and prompts go nowhere else by themselves`, {
     ...facts,
     kind: 'run',
@@ -170,8 +173,7 @@ function keyHint({ endpoint }: EndpointAccess): string {
 
 /** One line, at most 300 characters, in which nothing looks like a key. */
 export function cleaned(text: string, { key }: EndpointAccess): string {
-  const hidden = key === undefined || key === '' ? text : text.replaceAll(key, '***');
-  const line = hidden
+  const line = textWithoutKey(text, key)
     .replace(/\b(?:sk|key|Bearer)[-_ ][A-Za-z0-9_*.-]{6,}/g, '***')
     .replace(/\s+/g, ' ')
     .trim();
