@@ -58,7 +58,7 @@ export interface AskOptions {
 
 export async function askCalls(judge: StudyJudge, prepared: PreparedJudge, options: AskOptions, job: JudgeJob): Promise<Asked> {
   const { config } = prepared;
-  const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job.world), options);
+  const provider = await openaiCompatibleProvider(accessOf(judge.name, config.endpoint, job), options);
   const stopped = await probeEndpoint(prepared, provider, judge.price, job);
   if (stopped !== null) return stopped;
   const first = firstAnswers(prepared, job);

@@ -11,11 +11,18 @@ export interface FakeWorld extends World {
 export interface FakeWorldOptions {
   readonly isTTY?: boolean;
   readonly env?: Record<string, string>;
+  /** Loopback servers are called by the real one, which is the default. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Of the user; a folder of its own beside the working folder where not given. */
+  readonly configFolder?: string;
   /** Who answers questions; nobody where not given. */
   readonly asker?: Asker;
 }
 
-export function fakeWorld(cwd: string, { isTTY = false, env = {}, asker }: FakeWorldOptions = {}): FakeWorld {
+export function fakeWorld(
+  cwd: string,
+  { isTTY = false, env = {}, configFolder = `${cwd}-config`, fetch = globalThis.fetch, asker }: FakeWorldOptions = {},
+): FakeWorld {
   const out: string[] = [];
   const err: string[] = [];
   const opened: string[] = [];
@@ -24,6 +31,8 @@ export function fakeWorld(cwd: string, { isTTY = false, env = {}, asker }: FakeW
     stderr: { write: (text) => err.push(text), isTTY, columns: 80 },
     env,
     cwd,
+    configFolder,
+    fetch,
     openInBrowser: (path) => opened.push(path),
     onInterrupt: () => () => {},
     undisturbed: (work) => work(new AbortController().signal),

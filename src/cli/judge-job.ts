@@ -13,6 +13,7 @@ import {
   planCalls,
   probeCalls,
 } from '../judge/index.ts';
+import type { Hosts } from './allowed-hosts.ts';
 import type { JudgeCommandOptions } from './commands/judge.ts';
 import { UsageError } from './failure.ts';
 import type { PlannedCalls } from './print-judge.ts';
@@ -35,6 +36,8 @@ export interface JudgeJob {
   readonly interrupts: Interrupts;
   /** What may be spent: one purse for everything that is asked. */
   readonly purse: Purse;
+  /** Which hosts may be called, with which key. */
+  readonly hosts: Hosts;
 }
 
 export interface JudgeOutcome {
@@ -143,15 +146,28 @@ export function requirePriceForLimit({ config, price }: StudyJudge, { options }:
     );
 }
 
-/** Throws UsageError where the environment lacks the key. */
-export function accessOf(judge: string, endpoint: EndpointAccess['endpoint'], { env }: World): EndpointAccess {
-  return { endpoint, key: keyOf(judge, endpoint, env), fetch: globalThis.fetch, now: () => systemClock.now() };
+/** Throws UsageError where the environment lacks the key, and where the user has not allowed the host. */
+export function accessOf(
+  judge: string,
+  endpoint: EndpointAccess['endpoint'],
+  { world, hosts }: Pick<JudgeJob, 'world' | 'hosts'>,
+): EndpointAccess {
+  hosts.require({ judge, endpoint });
+  return { endpoint, key: keyOf(judge, endpoint, world.env), fetch: world.fetch, now: () => systemClock.now() };
 }
 
-function keyOf(judge: string, { key: variable }: EndpointAccess['endpoint'], env: World['env']): string | undefined {
+/** Throws UsageError where the environment lacks the key. */
+export function keyOf(judge: string, endpoint: EndpointAccess['endpoint'], env: World['env']): string | undefined {
+  const { key: variable } = endpoint;
   if (variable === null) return undefined;
   const key = env[variable]?.trim();
   if (key !== undefined && key !== '') {
+    // Files are copied and shared; the address is shown, and kept in the store.
+    if (key.length >= 8 && JSON.stringify([endpoint.baseURL, endpoint.query]).includes(key))
+      throw new UsageError(
+        `the endpoint of judge ${judge} holds the key itself, in "baseURL" or "query"`,
+        `take it out of the file: it is sent from the environment variable ${variable}`,
+      );
     if (isHeaderValue(key)) return key;
     throw new UsageError(
       `the environment variable ${variable} holds something that cannot be sent as a key: a line break, or letters that no key has`,

@@ -6,8 +6,8 @@ import { joinList } from './lists.ts';
 /** Beside `--dry-run` stands whatever the command would do; it is a look at that. */
 const clashes: readonly (readonly [one: string, others: readonly string[]])[] = [
   ['--dry-run', ['--status', '--export', '--cancel']],
-  ['--status', ['--export', '--batch', '--probe', '--max-cost']],
-  ['--export', ['--batch', '--probe', '--max-cost']],
+  ['--status', ['--export', '--batch', '--probe', '--max-cost', '--allow-host']],
+  ['--export', ['--batch', '--probe', '--max-cost', '--allow-host']],
   ['--cancel', ['--no-wait', '--probe']],
 ];
 
@@ -22,7 +22,7 @@ export function requireOneMode(options: JudgeCommandOptions): void {
     if (given.has(flag) && !given.has('--batch')) throw new UsageError(`${flag} belongs to --batch`, 'add --batch');
 }
 
-function flagsGiven({ dryRun, status, export: file, batch, wait, cancel, probe, maxCost }: JudgeCommandOptions): string[] {
+function flagsGiven({ dryRun, status, export: file, batch, wait, cancel, probe, maxCost, allowHost }: JudgeCommandOptions): string[] {
   const flags: readonly (readonly [flag: string, given: boolean])[] = [
     ['--dry-run', dryRun === true],
     ['--status', status === true],
@@ -32,6 +32,7 @@ function flagsGiven({ dryRun, status, export: file, batch, wait, cancel, probe, 
     ['--cancel', cancel === true],
     ['--probe', probe === true],
     ['--max-cost', maxCost !== undefined],
+    ['--allow-host', allowHost !== undefined],
   ];
   return flags.filter(([, given]) => given).map(([flag]) => flag);
 }

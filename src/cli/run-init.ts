@@ -1,7 +1,10 @@
 /** What `assize init` does: ask, check, write a study, and say what to do with it. */
 import { join } from 'node:path';
+import { judgeNameOf } from '../data/index.ts';
+import { isFreeOfAsking, keyPairOf } from '../judge/index.ts';
 import { renderJson } from '../report/index.ts';
 import { requireNoFiles, writeNewFiles } from '../storage/index.ts';
+import { keepHosts } from './allowed-hosts.ts';
 import { Cancelled, silentAsker } from './asker.ts';
 import type { InitCommandOptions } from './commands/init.ts';
 import { initAnswers } from './init-answers.ts';
@@ -29,9 +32,19 @@ export async function runInit(named: string, options: InitCommandOptions, { worl
 
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
   printWritten(named, answers, study, terminal);
+  await keepHostOf(answers, world, terminal);
   printNext(named, answers, world, terminal);
   if (options.json === true) for (const piece of renderJson(summary(named, answers, study))) world.stdout.write(piece);
   return 0;
+}
+
+/** Whoever types an address has allowed it. */
+async function keepHostOf({ baseURL, key }: StudyAnswers, world: World, terminal: Terminal): Promise<void> {
+  if (isFreeOfAsking({ baseURL, key })) return;
+  const pair = keyPairOf({ baseURL, key });
+  await keepHosts([pair], world, terminal);
+  if (key !== null && pair.host.startsWith('http://'))
+    terminal.paragraph('this address is not encrypted: others on the way can read the key', { lead: '! ', leadTone: 'yellow' });
 }
 
 /** Null where the person gave up. */
@@ -86,5 +99,5 @@ function printNext(named: string, { key }: StudyAnswers, { env }: World, termina
 
 function summary(folder: string, { kind, model, baseURL, key }: StudyAnswers, { codebook, words }: NewStudy): unknown {
   const files = purposes.map(([name]) => join(folder, name));
-  return { schema: 1, folder, files, kind, codebook, judge: { name: model, model, baseURL: baseURL ?? null, key, words } };
+  return { schema: 1, folder, files, kind, codebook, judge: { name: judgeNameOf(model), model, baseURL: baseURL ?? null, key, words } };
 }

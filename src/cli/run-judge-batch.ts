@@ -22,6 +22,7 @@ import {
   waitForBatches,
   waitingKeys,
 } from '../judge/index.ts';
+import { type Called, checkedEndpoint } from './allowed-hosts.ts';
 import { askCalls, bySource } from './ask-judge.ts';
 import { answersWithoutProbabilities, storedSigns } from './first-answers.ts';
 import {
@@ -90,13 +91,12 @@ function dryRun(judge: StudyJudge, job: JudgeJob): JudgePlan {
 }
 
 function workOf(judges: readonly StudyJudge[], job: JudgeJob): BatchWork {
-  const { world, store, everyItem, interrupts } = job;
+  const { store, everyItem, interrupts } = job;
   const providers = new Map<string, Promise<BatchProvider>>();
   const providerOf = ({ judge, endpoint }: Pick<BatchNote, 'judge' | 'endpoint'>): Promise<BatchProvider> => {
-    // The same server, by the key that is declared for it now.
-    const declared = judges.find(({ config }) => sameServer(config.endpoint, endpoint))?.config.endpoint ?? endpoint;
+    const declared = endpointOfBatch(judges, { judge, endpoint });
     const place = JSON.stringify(declared);
-    const provider = providers.get(place) ?? openaiBatchProvider(accessOf(judge, declared, world));
+    const provider = providers.get(place) ?? openaiBatchProvider(accessOf(judge, declared, job));
     providers.set(place, provider);
     return provider;
   };
@@ -112,12 +112,23 @@ function workOf(judges: readonly StudyJudge[], job: JudgeJob): BatchWork {
   return { store, clock: systemClock, providerOf, requestsOf, tries, signal: interrupts.stop, abort: interrupts.abort };
 }
 
+/** Where a batch is: the same server, by the key that is declared for it now. What no judge declares any more is known from the store alone. */
+function endpointOfBatch(judges: readonly StudyJudge[], note: Pick<BatchNote, 'judge' | 'endpoint'>): BatchNote['endpoint'] {
+  const endpoint = checkedEndpoint(note);
+  return judges.find(({ config }) => sameServer(config.endpoint, endpoint))?.config.endpoint ?? endpoint;
+}
+
+/** Whom this run would call about batches of earlier ones. */
+export function calledForBatches(judges: readonly StudyJudge[], job: Pick<JudgeJob, 'options' | 'store'>): Called[] {
+  return openOf(judges, job).map((note) => ({ judge: note.judge, endpoint: endpointOfBatch(judges, note) }));
+}
+
 function sameServer(a: BatchNote['endpoint'], b: BatchNote['endpoint']): boolean {
   return a.baseURL === b.baseURL && JSON.stringify(a.query) === JSON.stringify(b.query);
 }
 
 /** The batches under way that this run is about: those of the judges it was told to run, or all. */
-function openOf(judges: readonly StudyJudge[], { options, store }: JudgeJob): BatchNote[] {
+function openOf(judges: readonly StudyJudge[], { options, store }: Pick<JudgeJob, 'options' | 'store'>): BatchNote[] {
   const named = options.judge !== undefined && options.judge.length > 0;
   return openBatches(store).filter(({ judge }) => !named || judges.some(({ name }) => name === judge));
 }

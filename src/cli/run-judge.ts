@@ -1,9 +1,11 @@
 /** What `assize judge` does: plan, say what it will cost, ask under limits, store, and say how to go on. */
 import { join } from 'node:path';
 import { counted } from '../analysis/index.ts';
+import type { VerdictStore } from '../data/index.ts';
 import { createPurse, openBatches, planCalls, requireFields, shuffledItems, unansweredCalls, waitingKeys } from '../judge/index.ts';
 import { renderJson } from '../report/index.ts';
 import { loadItems, loadStudyConfig, lockVerdictStore, openVerdictStore, readVerdictStore, verdictStoreName } from '../storage/index.ts';
+import { type Called, knownHosts } from './allowed-hosts.ts';
 import { askCalls, bySource } from './ask-judge.ts';
 import type { JudgeCommandOptions } from './commands/judge.ts';
 import { exportVerdicts } from './export-verdicts.ts';
@@ -14,6 +16,7 @@ import {
   type JudgePlan,
   type JudgeStop,
   isComplete,
+  keyOf,
   listenForInterrupts,
   plannedCalls,
   requirePriceForLimit,
@@ -24,7 +27,7 @@ import { batchesJson, printBatches, printWaiting } from './print-batch.ts';
 import { printNext, printPlan, printPrompt, printRuns, printStop, printSummary, progressLine } from './print-judge.ts';
 import { createProgress } from './progress.ts';
 import { pathIn } from './read-input.ts';
-import { judgeInBatches } from './run-judge-batch.ts';
+import { calledForBatches, judgeInBatches } from './run-judge-batch.ts';
 import type { Session } from './session.ts';
 import { type StudyJudge, sha256, sourceOfJudge, storedRun, studyJudges } from './study-judges.ts';
 import { createTerminal } from './terminal.ts';
@@ -42,12 +45,24 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
   const items = options.limit === undefined ? all : shuffledItems(all, sha256).slice(0, options.limit);
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
   const looksOnly = options.dryRun === true || options.status === true || options.export !== undefined;
+  const hosts = knownHosts(options, world, terminal);
   const path = join(folder, verdictStoreName);
   const release = looksOnly ? () => {} : lockVerdictStore(path);
-  const store = looksOnly ? readVerdictStore(path) : openVerdictStore(path);
+  const store = openStore(path, looksOnly, release);
   const interrupts = listenForInterrupts(world, !looksOnly);
   const purse = createPurse(options.maxCost);
-  const job: JudgeJob = { world, options, items, everyItem: all, store, terminal, progress: createProgress(world), interrupts, purse };
+  const job: JudgeJob = {
+    world,
+    options,
+    items,
+    everyItem: all,
+    store,
+    terminal,
+    progress: createProgress(world),
+    interrupts,
+    purse,
+    hosts,
+  };
   try {
     // What is wrong with any judge is told before the first call of any.
     for (const judge of judges) requireFields(judge.prepared(sourceOfJudge(judge, store)), items);
@@ -58,6 +73,7 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
       if (options.json === true) printJson({ schema: 1, file: options.export, ...written }, world);
       return 0;
     }
+    if (!looksOnly) await hosts.allow(calledBy(judges, job));
     const outcome =
       options.status === true
         ? { ended: true, complete: isComplete(judges, job), stopped: [], plan: [] }
@@ -90,6 +106,31 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
     store.close();
     release();
   }
+}
+
+/** A store that cannot be opened is left unlocked. */
+function openStore(path: string, looksOnly: boolean, release: () => void): VerdictStore {
+  try {
+    return looksOnly ? readVerdictStore(path) : openVerdictStore(path);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Whom this run would call: judges that have something left to ask, and batches under way. A key that is missing is told before anybody is asked. */
+function calledBy(judges: readonly StudyJudge[], job: JudgeJob): readonly Called[] {
+  const asking = judges.filter((judge) => hasCallsLeft(judge, job)).map(({ name, config }) => ({ judge: name, endpoint: config.endpoint }));
+  const called = job.options.batch === true ? [...asking, ...calledForBatches(judges, job)] : asking;
+  for (const { judge, endpoint } of called) keyOf(judge, endpoint, job.world.env);
+  return called;
+}
+
+function hasCallsLeft(judge: StudyJudge, { options, items, store }: JudgeJob): boolean {
+  if (options.probe === true) return true;
+  if (options.cancel === true) return false;
+  const calls = planCalls(judge.prepared(sourceOfJudge(judge, store)), items, sha256);
+  return !unansweredCalls(calls, store, waitingKeys(store)).next().done;
 }
 
 async function judgeEach(judges: readonly StudyJudge[], job: JudgeJob): Promise<JudgeOutcome> {

@@ -1,5 +1,7 @@
 /** The world a command may touch. Tests hand in their own, so that a command runs in this process and leaves no trace in it. */
 import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import type { Asker } from './asker.ts';
 import { type ProcessOutput, processOutput } from './process-output.ts';
 
@@ -16,6 +18,10 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder that relative paths start from. */
   readonly cwd: string;
+  /** Where this user's own settings are kept; it need not be there. */
+  readonly configFolder: string;
+  /** The way to endpoints. */
+  readonly fetch: typeof globalThis.fetch;
   /** Shows a file in the browser of whoever runs this. Only `--open` calls it. */
   openInBrowser(path: string): void;
   /** Calls the listener each time the user asks to stop (Ctrl-C), until the returned function is called. */
@@ -40,7 +46,24 @@ export function processWorld(): ProcessWorld {
   const [stdout, stderr] = [processOutput(process.stdout), processOutput(process.stderr)];
   // Questions are drawn with the cursor, which a dumb terminal has not.
   const asks = stdin.isTTY && stdout.isTTY === true && env['TERM'] !== 'dumb';
-  return { stdout, stderr, env, cwd: process.cwd(), openInBrowser, onInterrupt, undisturbed, ...(asks ? { openAsker } : {}) };
+  return {
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    configFolder: configFolderOf(env),
+    fetch: globalThis.fetch,
+    openInBrowser,
+    onInterrupt,
+    undisturbed,
+    ...(asks ? { openAsker } : {}),
+  };
+}
+
+/** As the XDG Base Directory Specification has it, by which a relative path is none; on Windows where programs keep such things. */
+export function configFolderOf(env: World['env'], platform: NodeJS.Platform = process.platform, home: string = homedir()): string {
+  const named = env['XDG_CONFIG_HOME'] ?? (platform === 'win32' ? env['APPDATA'] : undefined) ?? '';
+  return join(isAbsolute(named) ? named : join(home, '.config'), 'assize');
 }
 
 async function openAsker(): Promise<Asker> {

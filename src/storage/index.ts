@@ -1,4 +1,5 @@
 /** The study folder on disk: files in, results out, nothing half-written. */
+export { type AllowedHost, addAllowedHosts, allowedHostsName, loadAllowedHosts } from './allowed-hosts.ts';
 export { loadCalibrator } from './load-calibrator.ts';
 export { loadItems, type StoredItem } from './load-items.ts';
 export { loadStudyConfig, loadStudyFolder, type LoadedStudyFolder } from './load-study-folder.ts';

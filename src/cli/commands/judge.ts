@@ -16,6 +16,7 @@ export interface JudgeCommandOptions {
   readonly wait: boolean;
   readonly cancel?: boolean;
   readonly probe?: boolean;
+  readonly allowHost?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -35,13 +36,18 @@ export function addJudgeCommand(program: Command, session: Session): void {
     .option('--batch', "through the endpoint's batch API: cheaper, within a day; again, it collects and goes on")
     .option('--no-wait', 'with --batch: submit, and leave; the same command without it collects')
     .option('--cancel', 'with --batch: end the open batches, keep what they answered, submit nothing')
+    .option(
+      '--allow-host <hosts>',
+      'let this host be called, with the key of its judge; remembered. A key of no model provider: HOST=VARIABLE',
+      collectList,
+    )
     .option('--probe', 'try out again what the probabilities of the endpoint are; the first run did')
     .option('--status', 'print what is stored and what waits in batches, and ask nothing')
     .option('--export <file>', 'write the stored verdicts as rating rows (.csv, .jsonl, .parquet), and ask nothing')
     .option('--json', 'print the summary as JSON on stdout, and everything else on stderr')
     .addHelpText(
       'after',
-      '\nThe key comes from the environment variable the judge names, and is not stored.\nExit codes: 0 done, 1 could not run or stopped early.',
+      '\nThe key comes from the environment variable the judge names, and is not stored.\nA host gets it only if you allow that, here or when asked; it is remembered.\nExit codes: 0 done, 1 could not run or stopped early.',
     )
     .action(async (folder: string | undefined, options: JudgeCommandOptions) => {
       const { runJudge } = await import('../run-judge.ts');
