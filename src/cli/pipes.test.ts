@@ -37,7 +37,7 @@ describe('the reader leaves at once', () => {
 
   test('judge goes on asking: what was asked is paid for, and stored', async () => {
     const server = await study();
-    expect(await unread(line.folder, ['judge'])).toEqual({ code: 0, err: '' });
+    expect(await unread(line.folder, ['judge', '--allow-host', `${new URL(server.url).host}=TEST_KEY`])).toEqual({ code: 0, err: '' });
     const store = openVerdictStore(join(line.folder, verdictStoreName));
     expect([...store.records()].filter(({ status }) => status === 'answered').length).toBe(60);
     store.close();
