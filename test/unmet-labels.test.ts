@@ -102,7 +102,7 @@ test('for any two vocabularies that do not meet, no path holds a claim about the
       const [study, without] = await Promise.all([true, false].map((withJudge) => studyOf(textOf(table, withJudge))));
       const options = { version: 'test', seed: 1, replicates: 100, pass: [study.codebook.labels[0].name] };
 
-      expect(study.setAside.map(({ judge }) => judge)).toEqual([judgeName]);
+      expect(study.setAside.map(({ rater }) => rater)).toEqual([judgeName]);
       expect(study.raters.map(({ id }) => id)).toEqual(['ann', 'bo']);
       const { analysis, calibrator } = calibrate(study, options);
       expect(aboutPeople(analysis)).toEqual(aboutPeople(calibrate(without, options).analysis));
@@ -199,6 +199,19 @@ describe('the map to paste', () => {
   });
 });
 
+test('the map stands on one line of the terminal, with every space of its labels', async () => {
+  const rows = Array.from({ length: 20 }, (_, at) => {
+    const [people, judge] = at % 2 === 0 ? ['Very  helpful', 'very  helpful'] : ['Not helpful at all', 'not helpful at all'];
+    return `${at},ann,${people}\n${at},auto,${judge}`;
+  });
+  await write('r.csv', `item,rater,label\n${rows.join('\n')}\n`);
+  const { out } = await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100');
+  const flag = /--map '([^'\n]+)'/.exec(out)?.[1] ?? '';
+  expect(flag).toBe('not helpful at all=Not helpful at all,very  helpful=Very  helpful');
+  expect(out).toMatch(/"labels": \{"not helpful at all":"Not helpful at all","very {2}helpful":"Very {2}helpful"\}/);
+  expect((await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100', '--map', flag)).out).not.toContain('set aside');
+});
+
 describe('labels that meet', () => {
   const judged = (text: string, options: ReadStudyOptions = {}): Promise<Study> => studyOf(text, { judges: ['auto'], ...options });
 
@@ -216,7 +229,7 @@ describe('labels that meet', () => {
     const text = (decimals: number): string =>
       `item,rater,label\n${Array.from({ length: 30 }, (_, at) => `${at},ann,${1 + (at % 5)}\n${at},auto,${at < decimals ? 3.5 : 1 + (at % 5)}`).join('\n')}\n`;
     expect((await judged(text(1))).setAside).toEqual([]);
-    expect((await judged(text(4))).setAside.map(({ code }) => code)).toEqual(['scores of the judge']);
+    expect((await judged(text(4))).setAside.map(({ code }) => code)).toEqual(['scores']);
   });
 
   test('grades up to two different tops are two scales, whichever side has the higher one; a top that one side did not reach is not', async () => {
@@ -243,13 +256,13 @@ describe('labels that meet', () => {
     expect((await judged(grades, { codebook: { scale: 'ordinal', labels } })).setAside).toEqual([]);
     const words = 'item,rater,label\n1,ann,1\n2,ann,0\n1,auto,Pass\n2,auto,Fail\n';
     const both = ['0', '1', 'Fail', 'Pass'].map((name) => ({ name }));
-    expect((await judged(words, { codebook: { scale: 'nominal', labels: both } })).setAside.map(({ judge }) => judge)).toEqual(['auto']);
+    expect((await judged(words, { codebook: { scale: 'nominal', labels: both } })).setAside.map(({ rater }) => rater)).toEqual(['auto']);
   });
 
   test('of two judges only the one that does not meet people is set aside', async () => {
     const text = 'item,rater,label\n1,ann,Pass\n2,ann,Fail\n1,auto,PASS\n2,auto,FAIL\n1,other,Pass\n2,other,Pass\n';
     const study = await studyOf(text, { judges: ['auto', 'other'] });
-    expect(study.setAside.map(({ judge, code }) => [judge, code])).toEqual([['auto', 'spelled differently']]);
+    expect(study.setAside.map(({ rater, code }) => [rater, code])).toEqual([['auto', 'spelled differently']]);
     expect(study.raters.map(({ id }) => id)).toEqual(['ann', 'other']);
     expect(study.codebook.labels.map(({ name }) => name)).toEqual(['Fail', 'Pass']);
   });
@@ -283,7 +296,7 @@ describe('people who do not speak of the same labels', () => {
 
   test('a person who gives words where the others give numbers, or scores, is asked about', async () => {
     expect(await stops(columns((at) => (at % 2 === 0 ? 'Fail' : 'Pass')))).toMatch(
-      /^"bo" counts as a person and gave other labels: Fail, Pass.*--judge bo/,
+      /^people use two sets of labels that nobody mixes: 0, 1 \(ann, cy\) and Fail, Pass \(bo\).*--map Fail=0,Pass=1/,
     );
     expect(await stops(columns((at) => String(at / 20)))).toMatch(/^"bo" counts as a person and gave scores.*--judge bo/);
     expect(

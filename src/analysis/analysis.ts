@@ -301,16 +301,17 @@ const rater = z.object({
 
 const labelCount = z.object({ label: z.string(), count: z.number() });
 
-/** A judge that was not compared with people, since the two do not speak of the same labels: no figure here is about it. */
+/** A judge or a reference that was not compared with people, since the two do not speak of the same labels: no figure here is about it. */
 const setAside = z.object({
-  judge: z.string(),
+  rater: z.string(),
+  kind: z.enum(['judge', 'reference']),
   ratings: z.number(),
-  code: z.enum(['no shared label', 'few shared labels', 'spelled differently', 'scores of the judge', 'scores of people', 'two scales']),
+  code: z.enum(['no shared label', 'few shared labels', 'spelled differently', 'scores', 'scores of the others', 'two scales']),
   against: z.enum(['people', 'reference']),
   /** Most frequent first. */
-  judgeLabels: z.array(labelCount),
+  ownLabels: z.array(labelCount),
   labels: z.array(labelCount),
-  /** Word of the judge → the label it may mean: to be checked by a person. */
+  /** Its word → the label it may mean: to be checked by a person. */
   map: z.record(z.string(), z.string()),
   reason: z.string(),
   fix: z.string(),

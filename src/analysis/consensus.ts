@@ -108,8 +108,8 @@ function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refu
 function judgeToEnter({ setAside }: Study, judges: readonly JudgeResult[], { judge }: ResolvedOptions): JudgeResult | string {
   const named = shownJudge(judges, { judge });
   if (named === undefined) {
-    const aside = setAside.find((one) => judge === null || one.judge === judge);
-    if (aside !== undefined && (judge !== null || judges.length === 0)) return `the labels of ${aside.judge} do not meet those of people`;
+    const aside = setAside.find(({ rater, kind }) => kind === 'judge' && (judge === null || rater === judge));
+    if (aside !== undefined && (judge !== null || judges.length === 0)) return `the labels of ${aside.rater} are not those of people`;
     if (judge !== null) return `no judge is called ${judge}`;
     return judges.length === 0 ? 'the data hold no judge' : `there are ${judges.length} judges: name one with --judge`;
   }

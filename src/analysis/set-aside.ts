@@ -1,5 +1,5 @@
-/** What is said of a judge whose labels do not meet those of people: both vocabularies, and what mends it. */
-import { type LabelCount, type SetAsideJudge, type Study, listed, pastedMap, polarity } from '../data/index.ts';
+/** What is said of a judge, or a reference, whose labels do not meet those of people: both vocabularies, and what mends it. */
+import { type LabelCount, type SetAside, type Study, listed, pastedMap, polarity } from '../data/index.ts';
 import type { Refusal } from './readiness.ts';
 
 /** Labels of each side that are shown. */
@@ -8,55 +8,69 @@ const labelsShown = 6;
 /** The judges that questions 1, 3 and 4 are asked about, those set aside included; `[null]` where there is none. */
 export function judgeNames({ raters, setAside }: Study): (string | null)[] {
   const compared = raters.filter(({ kind }) => kind === 'judge').map(({ id }) => id);
-  const names = [...compared, ...setAside.map(({ judge }) => judge)].sort();
+  const names = [...compared, ...setAside.filter(({ kind }) => kind === 'judge').map(({ rater }) => rater)].sort();
   return names.length === 0 ? [null] : names;
 }
 
 /** Why nothing is answered about this judge; undefined for a judge that is compared. */
 export function refuseSetAside({ setAside }: Study, judge: string | null): Refusal | undefined {
-  const found = setAside.find((one) => one.judge === judge);
+  const found = setAside.find(({ rater, kind }) => kind === 'judge' && rater === judge);
   return found === undefined ? undefined : refusalOf(found);
 }
 
-export function refusalOf(judge: SetAsideJudge): Refusal {
-  return { reason: reasonOf(judge), fix: fixOf(judge), labelsMissing: NaN };
+export function refusalOf(rater: SetAside): Refusal {
+  return { reason: reasonOf(rater), fix: fixOf(rater), labelsMissing: NaN };
 }
 
-function reasonOf({ judge, code, against, judgeLabels, labels }: SetAsideJudge): string {
-  const others = against === 'people' ? 'people' : 'the reference';
-  const both = `${against === 'people' ? 'people gave' : 'the reference has'} ${withCounts(labels)}; ${judge} gave ${withCounts(judgeLabels)}`;
-  const what: Record<SetAsideJudge['code'], string> = {
-    'no shared label': `${judge} and ${others} share no label`,
-    'few shared labels': `${judge} and ${others} share hardly any label`,
-    'spelled differently': `${judge} and ${others} spell labels differently`,
-    'scores of the judge': `${judge} gives scores with decimals where ${others} ${against === 'people' ? 'give' : 'has'} a few labels`,
-    'scores of people': `${judge} gives a few labels where ${others} ${against === 'people' ? 'give' : 'has'} scores with decimals`,
-    'two scales': `${judge} and ${others} seem to grade on two scales`,
+/** A reference has no question of its own to be refused. */
+export function setAsideWarnings({ setAside }: Study): { code: string; text: string; meaning: string }[] {
+  return setAside
+    .filter(({ kind }) => kind === 'reference')
+    .map((reference) => {
+      const { reason, fix } = refusalOf(reference);
+      return {
+        code: 'reference-set-aside',
+        text: `no judge is compared with ${reference.rater}: ${reason}`,
+        meaning: `To compare them: ${fix}.`,
+      };
+    });
+}
+
+function reasonOf({ rater, code, against, ownLabels, labels }: SetAside): string {
+  const [others, give, gave] = against === 'people' ? ['people', 'give', 'people gave'] : ['the reference', 'has', 'the reference has'];
+  const what: Record<SetAside['code'], string> = {
+    'no shared label': `${rater} and ${others} share no label`,
+    'few shared labels': `${rater} and ${others} share hardly any label`,
+    'spelled differently': `${rater} and ${others} spell labels differently`,
+    scores: `${rater} gives scores with decimals where ${others} ${give} a few labels`,
+    'scores of the others': `${rater} gives a few labels where ${others} ${give} scores with decimals`,
+    'two scales': `${rater} and ${others} seem to grade on two scales`,
   };
-  return `${what[code]}: ${both}`;
+  return `${what[code]}: ${gave} ${withCounts(labels)}; ${rater} gave ${withCounts(ownLabels)}`;
 }
 
-function fixOf({ judge, code, map, labels, judgeLabels }: SetAsideJudge): string {
+function fixOf({ rater, code, map, labels, ownLabels, against }: SetAside): string {
+  const others = against === 'people' ? 'people' : 'the reference';
   const couldGive = 'could have given the same decimals, declare a codebook with all of them (--codebook)';
-  if (code === 'scores of the judge') {
-    const share = judgeLabels.every(({ label }) => Number(label) >= 0 && Number(label) <= 1);
+  if (code === 'scores') {
+    const isShare = ownLabels.every(({ label }) => Number(label) >= 0 && Number(label) <= 1);
     const yes = labels.find(({ label }) => polarity(label, true) > 0) ?? labels[0];
     return (
       'turn the score into a label that people use, by a threshold or by rounding, in a column of its own; ' +
-      (share
+      (isShare
         ? `if it is the judge's probability of ${listed([yes.label])}, name its column prob_${yes.label} in a table with one row a rating; `
         : '') +
-      `if people ${couldGive}`
+      `if ${others} ${couldGive}`
     );
   }
-  if (code === 'scores of people')
-    return `turn people's scores into the labels that ${judge} gives, by a threshold or by rounding; if ${judge} ${couldGive}`;
+  if (code === 'scores of the others')
+    return `turn the scores of ${others} into the labels that ${rater} gives, by a threshold or by rounding; if ${rater} ${couldGive}`;
   if (code === 'two scales')
-    return `bring both to one scale in the file, for example by halving and rounding grades from 1 to 10; if both grade on one scale, declare a codebook with all of its grades (--codebook)`;
+    return 'bring both to one scale in the file, for example by halving and rounding grades from 1 to 10; if both grade on one scale, declare a codebook with all of its grades (--codebook)';
   const declare = 'if all of them are labels of one question, declare a codebook with all of them (--codebook)';
   const pairs = Object.entries(map);
   if (pairs.length === 0)
-    return `say which word of ${judge} means which label: --map WORD=LABEL,WORD=LABEL (in a study, "labels": {"WORD": "LABEL"} in assize.json); ${declare}`;
+    return `say which word of ${rater} means which label: --map WORD=LABEL,WORD=LABEL (in a study, "labels": {"WORD": "LABEL"} in assize.json); ${declare}`;
   return `if this is what they mean, add ${pastedMap(pairs)} (in a study, "labels": ${JSON.stringify(map)} in assize.json); ${declare}`;
 }
 

@@ -1,5 +1,5 @@
 /** What a study holds, counted: the part of an Analysis that describes its data. */
-import type { SetAsideJudge, Study } from '../data/index.ts';
+import type { SetAside, Study } from '../data/index.ts';
 import type { Analysis } from './analysis.ts';
 import { refusalOf } from './set-aside.ts';
 import type { PeopleView } from './views.ts';
@@ -27,8 +27,8 @@ export function studySection(study: Study, people: PeopleView, judgeCount: numbe
   };
 }
 
-function setAsideSection(judge: SetAsideJudge): Analysis['study']['setAside'][number] {
-  const { reason, fix } = refusalOf(judge);
-  const copies = { judgeLabels: judge.judgeLabels.map((label) => ({ ...label })), labels: judge.labels.map((label) => ({ ...label })) };
-  return { ...judge, ...copies, map: { ...judge.map }, reason, fix };
+function setAsideSection(rater: SetAside): Analysis['study']['setAside'][number] {
+  const { reason, fix } = refusalOf(rater);
+  const copies = { ownLabels: rater.ownLabels.map((label) => ({ ...label })), labels: rater.labels.map((label) => ({ ...label })) };
+  return { ...rater, ...copies, map: { ...rater.map }, reason, fix };
 }

@@ -3,6 +3,7 @@ import type { Study } from '../data/index.ts';
 import type { Analysis, ConsensusAnalysis, RateAnalysis } from './analysis.ts';
 import type { RaterSummary } from './diagnose.ts';
 import type { JudgeResult } from './judge.ts';
+import { setAsideWarnings } from './set-aside.ts';
 import type { PeopleView } from './views.ts';
 import { counted, listed, percent } from './words.ts';
 
@@ -26,7 +27,13 @@ export function warningsOf(
 
 /** What is said of the data, whatever is estimated from them. */
 export function dataWarnings(study: Study, people: PeopleView, summaries: readonly RaterSummary[]): Warning[] {
-  return [...clusterWarnings(study), ...selectionWarnings(study, people), ...statusWarnings(summaries), ...study.warnings];
+  return [
+    ...setAsideWarnings(study),
+    ...clusterWarnings(study),
+    ...selectionWarnings(study, people),
+    ...statusWarnings(summaries),
+    ...study.warnings,
+  ];
 }
 
 // Trap 8: a correction holds for the design it was made for, and says where it does not.

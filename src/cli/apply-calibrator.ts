@@ -30,6 +30,12 @@ export async function applyCalibratorFile(
   const saved = checkedCalibrator(await loadCalibrator(pathIn(world, options.calibrator)), options.calibrator);
   progress.step('applying the calibrator');
   const rows = applySavedCalibrator(study, saved);
+  const aside = study.setAside.find(({ kind }) => kind === 'judge');
+  if (rows.length === 0 && aside !== undefined)
+    throw new UsageError(
+      `${aside.rater} gives other labels than people, so its calibrator says nothing`,
+      'assize doctor shows both, and a map to paste',
+    );
   if (rows.length === 0)
     throw new UsageError(
       '--calibrator requires a judge with probabilities; these data have none',

@@ -16,26 +16,31 @@ export function collectList(text: string, before: readonly string[] = []): strin
   return [...before, ...splitList(text)];
 }
 
-/** Collects pairs `word=label`; an equals sign or a comma inside a word has a backslash before it. */
+/** Collects pairs `word=label`; a comma, an equals sign or a backslash inside a word has a backslash before it. */
 export function collectMap(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const pairs = splitList(text.replaceAll('\\=', equalsInside)).map((pair) => pair.split('='));
-  const wrong = pairs.find((pair) => pair.length !== 2 || pair.some((part) => part.trim() === ''));
-  if (wrong !== undefined || pairs.length === 0)
+  const pairs = pairsIn(text);
+  if (pairs.length === 0 || pairs.some((pair) => pair.length !== 2 || pair.includes('')))
     throw new InvalidArgumentError(
       'It is written word=label, several as a=b,c=d; a comma or an equals sign inside a word has a \\ before it.',
     );
-  const read = pairs.map((pair) => pair.map((part) => part.replaceAll(equalsInside, '=').trim()) as [string, string]);
-  return { ...before, ...Object.fromEntries(read) };
+  return { ...before, ...(Object.fromEntries(pairs) as Record<string, string>) };
 }
 
 /** The other way: pairs as one option value. */
 export function joinMap(map: Readonly<Record<string, string>>): string {
-  return joinList(Object.entries(map).map(([word, label]) => `${escaped(word)}=${escaped(label)}`));
+  const escaped = Object.entries(map).map((pair) => pair.map((word) => word.replaceAll(/[\\,=]/g, String.raw`\$&`)).join('='));
+  return escaped.join(',');
 }
 
-function escaped(word: string): string {
-  return word.replaceAll('=', '\\=');
+/** Parts between equals signs, of parts between commas. */
+function pairsIn(text: string): string[][] {
+  const pairs: string[][] = [['']];
+  for (let at = 0; at < text.length; at++) {
+    const pair = pairs.at(-1) as string[];
+    if (text[at] === '\\' && /[\\,=]/.test(text[at + 1] ?? '')) pair[pair.length - 1] += text[++at];
+    else if (text[at] === ',') pairs.push(['']);
+    else if (text[at] === '=') pair.push('');
+    else pair[pair.length - 1] += text[at];
+  }
+  return pairs.map((pair) => pair.map((word) => word.trim())).filter((pair) => pair.length > 1 || pair[0] !== '');
 }
-
-/** Stands for an escaped equals sign while pairs are taken apart; no text of a command line holds it. */
-const equalsInside = '\u0000';

@@ -1,6 +1,6 @@
 /** What was read, before any answer: who is a person and who is a judge, the labels, the decisions the reader took. */
 import { basename } from 'node:path';
-import type { Study } from '../data/index.ts';
+import type { RaterKind, Study } from '../data/index.ts';
 import type { Terminal } from './terminal.ts';
 import { shortName } from './terminal-text.ts';
 
@@ -20,12 +20,12 @@ export function printRaters(
     lead: 'people:  ',
     leadTone: 'bold',
   });
-  const described = [
-    ...judges.map((judge) => `${shortName(judge.id)} (${judge.kindFrom})`),
-    ...setAside.map(({ judge }) => `${shortName(judge)} (set aside: its labels are not those of people)`),
-  ];
+  const asideOf = (kind: RaterKind): string[] =>
+    setAside.filter((one) => one.kind === kind).map(({ rater }) => `${shortName(rater)} (set aside: its labels are not those of people)`);
+  const described = [...judges.map((judge) => `${shortName(judge.id)} (${judge.kindFrom})`), ...asideOf('judge')];
   terminal.paragraph(described.length === 0 ? 'none' : someNames(described, 10, 80), { lead: 'judges:  ', leadTone: 'bold' });
-  if (references.length > 0) terminal.paragraph(someNames(references.map((rater) => rater.id)), { lead: 'gold:    ', leadTone: 'bold' });
+  const gold = [...references.map((rater) => rater.id), ...asideOf('reference')];
+  if (gold.length > 0) terminal.paragraph(someNames(gold, namesShown, 80), { lead: 'gold:    ', leadTone: 'bold' });
 }
 
 /** The labels in the order of the codebook, with what is known of each. */

@@ -123,7 +123,8 @@ function printFiles(folder: string, names: readonly string[], terminal: Terminal
 /** The one judge named is the one that may enter the consensus; of several, none may. */
 function namedJudge(names: readonly string[], study: Study): string | null {
   for (const name of names) {
-    if (study.raters.some((rater) => rater.id === name) || study.setAside.some(({ judge }) => judge === name)) continue;
+    if (study.raters.some((rater) => rater.id === name) || study.setAside.some(({ rater, kind }) => kind === 'judge' && rater === name))
+      continue;
     const known = study.raters.filter((rater) => rater.kind === 'judge').map((rater) => shortName(rater.id));
     throw new UsageError(
       `--judge names no rater of the data: "${name}"`,

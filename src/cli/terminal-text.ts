@@ -34,12 +34,15 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** A word, or what is to be pasted as it is: an option with its value in quotation marks, or a part of `assize.json`. */
+const wordOrPaste = /--[a-z-]+ '(?:[^']|'\\'')*'|"labels": \{.*?\}(?= in assize\.json)|[^ ]+/g;
+
 /** The words of a text in lines of at most `width` columns. A word longer than a line is broken, unless it is a path: half a path cannot be copied. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   // A no-break space binds a figure to its unit, so only plain spaces part words.
-  for (const word of text.split(' ').filter((part) => part !== '')) {
+  for (const word of text.match(wordOrPaste) ?? []) {
     for (const piece of pieces(word, width)) {
       if (line !== '' && textWidth(line) + 1 + textWidth(piece) > width) {
         lines.push(line);
@@ -52,7 +55,7 @@ export function wrapText(text: string, width: number): string[] {
 }
 
 function pieces(word: string, width: number): string[] {
-  if (textWidth(word) <= width || /[/\\]/.test(word)) return [word];
+  if (textWidth(word) <= width || /[/\\ ]/.test(word)) return [word];
   const parts: string[] = [];
   let part = '';
   for (const character of word) {

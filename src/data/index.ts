@@ -60,7 +60,7 @@ export {
   type Ratings,
   type RatingStatus,
   type Selection,
-  type SetAsideJudge,
+  type SetAside,
   type Study,
   type StudyFile,
   type StudyWarning,

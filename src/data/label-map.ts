@@ -33,5 +33,5 @@ export function pastedNames(names: readonly string[]): string {
 }
 
 function escaped(word: string): string {
-  return word.replaceAll('=', '\\=').replaceAll(',', '\\,');
+  return word.replaceAll(/[\\,=]/g, String.raw`\$&`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folded, isYesOrNo, polarity, respelled } from './label-spelling.ts';
+import { answersTwice, folded, polarity, respelled, spelledTwice } from './label-spelling.ts';
 
 describe('folded', () => {
   test.each([
@@ -12,6 +12,18 @@ describe('folded', () => {
     ['3', '3.0'],
     ['03', '3'],
     ['1e0', '1'],
+    ['NotHelpful', 'not helpful'],
+    ['response1', 'Response 1'],
+    ['Can\u2019t', "can't"],
+    ['\u201CPass\u201D', 'Pass'],
+    ['\u300C好\u3002\u300D', '好'],
+    ['__Pass__', '**pass**'],
+    ['Pa\u200Bss', 'Pass'],
+    ['\u22121', '-1'],
+    ['\u2764\uFE0F', '\u2764'],
+    ['Straße', 'STRASSE'],
+    ['5,0', '5'],
+    ['1,000', '1000'],
   ])('%s and %s meet', (first, second) => {
     expect(folded(first)).toBe(folded(second));
   });
@@ -27,6 +39,11 @@ describe('folded', () => {
     ['not good', 'good'],
     ['?', '!'],
     ['C', 'C#'],
+    ['A*', 'A'],
+    ['Yes!', 'Yes'],
+    ['[0,1)', '(0,1]'],
+    ['1-2', '12'],
+    ['1', '1000'],
   ])('%s and %s are two labels', (first, second) => {
     expect(folded(first)).not.toBe(folded(second));
   });
@@ -37,9 +54,6 @@ test('polarity: booleans always, names of outcomes only loosely', () => {
   expect(['FALSE', '0', 'n'].map((word) => polarity(word))).toEqual([-1, -1, -1]);
   expect(polarity('Pass')).toBe(0);
   expect(polarity('Pass', true)).toBe(1);
-  expect(isYesOrNo(['1', '0'])).toBe(true);
-  expect(isYesOrNo(['1', '2'])).toBe(false);
-  expect(isYesOrNo(['1', 'true'])).toBe(false);
 });
 
 describe('respelled', () => {
@@ -61,9 +75,47 @@ describe('respelled', () => {
     expect(map(['Pass', 'Fail'], ['0', '1'], true)).toEqual({ Pass: '1', Fail: '0' });
     expect(map(['Pass', 'Fail'], ['0', '1', '2'], true)).toEqual({});
     expect(map(['yes'], ['1', 'true'])).toEqual({});
+    expect(map(['yes'], ['1', '2', '3'])).toEqual({});
   });
 
   test('a third label that also says yes is no other spelling of the first', () => {
     expect(map(['good', 'bad', 'ok'], ['good', 'bad'])).toEqual({});
   });
+
+  test('a letter beside the word itself is a label of its own; a boolean beside a third label is another spelling', () => {
+    expect(map(['T', 'F', 'N'], ['T', 'F'])).toEqual({});
+    expect(map(['T', 'F'], ['yes', 'no'])).toEqual({ T: 'yes', F: 'no' });
+    expect(map(['true', 'false', 'maybe'], ['yes', 'no', 'maybe'])).toEqual({ true: 'yes', false: 'no' });
+  });
+});
+
+test('spelledTwice: one form, or two whole ways to say yes and no', () => {
+  expect(spelledTwice(['Pass', 'Fail', 'PASS'])).toEqual([['Pass', 'PASS']]);
+  expect(spelledTwice(['1', '0', 'True', 'False'])).toEqual([
+    ['1', 'True'],
+    ['0', 'False'],
+  ]);
+  for (const labels of [
+    ['T', 'F', 'N'],
+    ['0', '1', 'T'],
+    ['A', 'A*', 'B'],
+    ['0', '1', '2', '3'],
+    ['yes', 'no', 'maybe'],
+    ['good', 'bad', 'ok'],
+  ])
+    expect(spelledTwice(labels)).toEqual([]);
+});
+
+test('answersTwice: two answers or more in two words each are two vocabularies side by side', () => {
+  expect(answersTwice(['0', '1', 'Fail', 'Pass'])).toBe(2);
+  expect(answersTwice(['PASS', 'Pass', 'FAIL', 'Fail'])).toBe(2);
+  expect(answersTwice(['m', 'M'])).toBe(1);
+  expect(answersTwice(['bad', 'ok', 'good'])).toBe(1);
+  expect(answersTwice(['0', '1', '2', '3', 'good', 'bad'])).toBe(0);
+});
+
+test('a word as long as a text takes no time', () => {
+  const text = `x${'.'.repeat(100_000)}a`;
+  expect(folded(text)).toBe(text);
+  expect(folded('1'.repeat(100_000) + 'x').length).toBe(100_001);
 });

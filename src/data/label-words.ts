@@ -66,7 +66,10 @@ export class LabelWords {
 
   /** Whether a cell that should hold a number holds none. */
   isMissing(text: string): boolean {
-    return this.#isDeclaredMissing(text) || this.#usual.has(text.trim());
+    if (this.#isDeclaredMissing(text)) return true;
+    const isUsual = this.#usual.has(text.trim());
+    if (isUsual) this.#found.probabilities++;
+    return isUsual;
   }
 
   /** Whether the code stands for a word of no answer: which of them are labels after all is known when all files are read. */
@@ -104,6 +107,7 @@ export class LabelWords {
     if (declared === null) {
       const code = this.#labels.code(word);
       if (isEmpty) this.#found.codes.add(code);
+      else if (missingWords.has(word)) this.#found.labels.add(code);
       return code;
     }
     const code = declared.codes.get(declared.numeric ? numericKey(word) : word);

@@ -110,3 +110,26 @@ describe('−1 among grades', () => {
     expect([...(await read(grades, { codebook })).ratings.status]).toEqual([0, 0, 0, 0, 0]);
   });
 });
+
+test('a word that one file gives as a label, or that is mapped to, is one for all files', async () => {
+  const file = (name: string, text: string, source: StudyInput['source'] = {}): StudyInput => ({
+    name,
+    source,
+    open: () => [Buffer.from(text)],
+  });
+  const people = file('people.csv', 'item,rater,label\n1,ann,None\n2,ann,some\n3,ann,None\n', { missing: ['skip'] });
+  const judge = file('judge.csv', 'item,rater,kind,label\n1,j,judge,None\n2,j,judge,some\n');
+  for (const files of [
+    [people, judge],
+    [judge, people],
+  ])
+    expect((await readStudy(files)).ratings.label).toHaveLength(5);
+  const mapped = await read('item,rater,label\n1,ann,none\n2,ann,None\n3,ann,some\n', {}, { labels: { none: 'None' } });
+  expect(names(mapped)).toEqual(['None', 'some']);
+  expect(missing(mapped)).toBe(0);
+});
+
+test('such words in cells of probabilities are counted too', async () => {
+  const study = await read('item,rater,label,prob_A,prob_B\n1,m,A,nan,nan\n2,m,B,0.2,0.8\n');
+  expect(study.decisions.find(({ code }) => code === 'missing probabilities')?.count).toBe(2);
+});

@@ -8,14 +8,21 @@ import { byCodeUnit } from './dictionary.ts';
 export const missingWords: ReadonlySet<string> = new Set(
   (
     'nan NaN NAN -nan -NaN NaT None null NULL Null nil undefined NA <NA> N/A n/a n.a. #N/A #NA #n/a #VALUE! #REF! #DIV/0! #NAME? #NUM! #NULL! #ERROR! ' +
-    '- -- — * ? skip Skip SKIP skipped Skipped (blank)'
+    'N.A. n/A na \\N (null) <null> #SPILL! #CALC! - -- — . * ? skip Skip SKIP skipped Skipped (blank)'
   ).split(' '),
 );
+
+/** Marks that are labels where their like is one: a minus beside a plus, one star beside two. */
+export const marksWith: Readonly<Record<string, string>> = { '-': '+', '*': '**' };
 
 /** What was found while the rows were read. */
 export class FoundMissingWords {
   /** Codes of such words in `RatingRows.labels`, where the labels are to be proposed from what occurs. */
   readonly codes = new Set<number>();
+  /** Codes of such words that some file gave as a label: mapped to, or left out of a list of its own. */
+  readonly labels = new Set<number>();
+  /** Cells of probabilities with such a word. */
+  probabilities = 0;
   readonly #counts = new Map<string, number>();
 
   count(word: string): void {

@@ -1,6 +1,6 @@
 /** Numbers as they stand in cells. */
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The number a cell holds; NaN where it holds none. Hexadecimal, decimal commas, percent signs and empty cells are none. */
 export function parseNumber(text: string): number {
@@ -16,5 +16,8 @@ export function isNumeric(text: string): boolean {
 
 /** One word for all ways of writing a number, so that `3` and `3.0` are one label; any other word stays as it is. */
 export function numericKey(word: string): string {
-  return isNumeric(word) ? String(Number(word) + 0) : word;
+  if (!isNumeric(word)) return word;
+  const value = Number(word);
+  // Beyond 2^53 two names that differ in a digit would become one number.
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? word : String(value + 0);
 }

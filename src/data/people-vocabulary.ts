@@ -1,87 +1,144 @@
 /**
- * People of one study give labels of one codebook. Two spellings of a label, or a person who gives words where the others give numbers, would
- * count as disagreement, so the reading stops with what settles it.
+ * People of one study give labels of one codebook, and so do references. Two spellings of a label, or one person who gives words where the others give
+ * numbers, would count as disagreement, so the reading stops with what settles it.
  */
 import { DataError } from './data-error.ts';
 import { pastedMap, pastedNames } from './label-map.ts';
-import { folded, isYesOrNo, polarity } from './label-spelling.ts';
+import { respelled, spelledTwice } from './label-spelling.ts';
 import { listed, quoted } from './nearest-word.ts';
 import { isNumeric } from './number-text.ts';
 import type { RatingRows } from './rating-rows.ts';
 import type { RaterKind } from './study.ts';
-import { type Vocabulary, VocabularyCounter, areTwoKinds, byFrequency, isScore, meet } from './vocabularies.ts';
+import { type Vocabulary, VocabularyCounter, areScores, ownDecimals } from './vocabularies.ts';
 
-/** A person with fewer ratings may have met the few items that want another label. */
+/** With fewer ratings somebody may have met the few items that want another label. */
 const fewestRatings = 5;
 
 export interface PeopleOptions {
+  readonly kind: Exclude<RaterKind, 'judge'>;
   /** Words by label code. */
   readonly words: readonly string[];
   readonly kindOf: (rater: number) => RaterKind | undefined;
 }
 
-/** Throws DataError, one line with what settles it, where people do not speak of the same labels. `people`: all of them together. */
-export function requireOneVocabulary(rows: RatingRows, options: PeopleOptions, people: Vocabulary): void {
-  requireOneSpelling(people, 'people spell');
-  const words = [...people.counts.keys()];
-  // Most studies end here: a count for each person is made only where the labels are of two kinds.
-  const numbers = words.filter(isNumeric);
-  const mixed = numbers.length > 0 && numbers.length < words.length;
-  const decimals = numbers.some((word) => !Number.isInteger(Number(word)));
-  const sides = words.map((word) => polarity(word, true)).filter((side) => side !== 0);
-  if (mixed || decimals || new Set(sides).size < sides.length) requireAlike(rows, options, people);
+/** Throws DataError, one line with what settles it, where raters of this kind do not speak of the same labels. `all`: the labels of all of them. */
+export function requireOneVocabulary(rows: RatingRows, options: PeopleOptions, all: Vocabulary): void {
+  requireOneSpelling(all, options.kind);
+  requireNoScores(rows, options, all);
+  requireOneSet(rows, options);
 }
 
-function requireAlike(rows: RatingRows, { words, kindOf }: PeopleOptions, people: Vocabulary): void {
+function requireOneSpelling({ frequent }: Vocabulary, kind: PeopleOptions['kind']): void {
+  const alike = spelledTwice(frequent.map(({ label }) => label));
+  if (alike.length === 0) return;
+  const map = alike.flatMap(([kept, ...others]) => others.map((word) => [word, kept] as const));
+  throw new DataError(
+    `${kind === 'human' ? 'people spell' : 'the reference spells'} one label in several ways: ${alike.map((group) => listed(group)).join('; ')}`,
+    {},
+    `If they mean the same, add ${pastedMap(map)} (labels in assize.json). If they are different labels, declare the codebook (--codebook).`,
+  );
+}
+
+/** A column of scores counted as a person. */
+function requireNoScores(rows: RatingRows, { kind, words, kindOf }: PeopleOptions, all: Vocabulary): void {
+  if (!all.frequent.some(({ label }) => isNumeric(label) && !Number.isInteger(2 * Number(label)))) return;
   const counters = new Map<number, VocabularyCounter>();
   for (let row = 0; row < rows.length; row++) {
     const rater = rows.rater.at(row);
-    if (kindOf(rater) !== 'human' || rows.status.at(row) > 0) continue;
+    if (kindOf(rater) !== kind || rows.status.at(row) > 0) continue;
     let counter = counters.get(rater);
     if (counter === undefined) counters.set(rater, (counter = new VocabularyCounter(words)));
     counter.add(rows.label.at(row));
   }
   for (const [rater, counter] of counters) {
     const own = counter.vocabulary();
-    const others = without(people, own);
-    if (own.ratings < fewestRatings || others.ratings < fewestRatings) continue;
-    const score = isScore(own, others);
-    const apart = !meet(own, others) && areTwoKinds([...own.counts.keys()], [...others.counts.keys()]);
-    if (score || apart) throw unlikeTheOthers(rows.raters.values[rater], own, others, score);
+    if (own.ratings < fewestRatings || all.ratings - own.ratings < fewestRatings) continue;
+    const alone = own.frequent.filter(({ label, count }) => all.counts.get(label) === count);
+    const decimals = ownDecimals(own, { counts: new Map() }).filter((found) => alone.includes(found));
+    if (!areScores(decimals, own.ratings, all.counts.size - alone.length, true)) continue;
+    const others = all.frequent.filter(({ label, count }) => count > (own.counts.get(label) ?? 0)).map(({ label }) => label);
+    const name = rows.raters.values[rater];
+    throw new DataError(
+      `${quoted(name)} counts as a person and gave scores: ${shown(own)}; the other people gave ${listed(others, 6)}`,
+      {},
+      `If it is a judge: --judge ${pastedNames([name])}. If it is a person, turn the scores into labels, or declare the codebook (--codebook).`,
+    );
   }
 }
 
-function without(all: Vocabulary, own: Vocabulary): Vocabulary {
-  const counts = new Map(Array.from(all.counts, ([word, count]) => [word, count - (own.counts.get(word) ?? 0)]));
-  for (const [word, count] of counts) if (count === 0) counts.delete(word);
-  return { counts, ratings: all.ratings - own.ratings, columns: all.columns };
-}
-
-function unlikeTheOthers(name: string, own: Vocabulary, others: Vocabulary, score: boolean): DataError {
-  const [mine, theirs] = [own, others].map((side) =>
-    listed(
-      byFrequency(side).map(({ label }) => label),
-      6,
-    ),
-  );
-  return new DataError(
-    `${quoted(name)} counts as a person and gave ${score ? 'scores' : 'other labels'}: ${mine}; the other people gave ${theirs}`,
-    {},
-    `If it is a judge: --judge ${pastedNames([name])}. If it is a person: ${score ? 'turn the scores into labels' : 'map the words with --map WORD=LABEL (labels in assize.json)'}, or declare the codebook (--codebook).`,
-  );
-}
-
-/** `who`: `people spell`, `the reference spells`. */
-export function requireOneSpelling(side: Vocabulary, who: string): void {
-  const words = byFrequency(side).map(({ label }) => label);
-  const yesOrNo = words.length > 2 && isYesOrNo(words);
-  const groups = Map.groupBy(words, (word) => (yesOrNo ? String(polarity(word)) : folded(word)));
-  const alike = [...groups.values()].filter((group) => group.length > 1);
-  if (alike.length === 0) return;
-  const map = alike.flatMap(([kept, ...others]) => others.map((word) => [word, kept] as const));
+/** Labels that somebody mixed belong together. Two sets that nobody mixes are two codebooks. */
+function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleOptions): void {
+  const sets = new WordSets(words.length);
+  const firstWord = new Int32Array(rows.raters.values.length).fill(-1);
+  const codes = byWord(words);
+  eachLabel((rater, code) => {
+    if (firstWord[rater] < 0) firstWord[rater] = codes[code];
+    else sets.join(firstWord[rater], codes[code]);
+  });
+  const found = new Map<number, { readonly words: Set<number>; readonly raters: Set<number>; ratings: number }>();
+  eachLabel((rater, code) => {
+    const set = sets.find(codes[code]);
+    let part = found.get(set);
+    if (part === undefined) found.set(set, (part = { words: new Set(), raters: new Set(), ratings: 0 }));
+    part.words.add(codes[code]);
+    part.raters.add(rater);
+    part.ratings++;
+  });
+  const parts = [...found.values()].filter((part) => part.words.size > 1 && part.ratings >= fewestRatings);
+  if (parts.length < 2) return;
+  const [most, other] = parts.sort((a, b) => b.ratings - a.ratings);
+  const labels = [most, other].map((part) => Array.from(part.words, (code) => words[code]));
+  const names = [most, other].map((part) => Array.from(part.raters, (rater) => rows.raters.values[rater]));
+  const map = [...respelled(labels[1], labels[0], true)];
+  const how = map.length === 0 ? '--map WORD=LABEL' : pastedMap(map);
+  const who = kind === 'human' ? 'people' : 'references';
   throw new DataError(
-    `${who} one label in several ways: ${alike.map((group) => listed(group)).join('; ')}`,
+    `${who} use two sets of labels that nobody mixes: ${listed(labels[0], 6)} (${listed(names[0], 4)}) and ${listed(labels[1], 6)} (${listed(names[1], 4)})`,
     {},
-    `If they mean the same, add ${pastedMap(map)} (labels in assize.json). If they are different labels, declare the codebook (--codebook).`,
+    `If one of them is a judge: --judge NAME. If they mean the same, map the words, for example by ${how} (labels in assize.json). If all are labels of one question, declare the codebook (--codebook).`,
+  );
+
+  function eachLabel(see: (rater: number, code: number) => void): void {
+    for (let row = 0; row < rows.length; row++) {
+      const [rater, code] = [rows.rater.at(row), rows.label.at(row)];
+      if (code >= 0 && rows.status.at(row) === 0 && kindOf(rater) === kind) see(rater, code);
+    }
+  }
+}
+
+/** For each label code the first code of the same word. */
+function byWord(words: readonly string[]): Int32Array {
+  const first = new Map<string, number>();
+  return Int32Array.from(words, (word, code) => {
+    if (!first.has(word)) first.set(word, code);
+    return first.get(word) as number;
+  });
+}
+
+/** Sets of words that grow together: union by path halving. */
+class WordSets {
+  readonly #parent: Int32Array;
+
+  constructor(count: number) {
+    this.#parent = Int32Array.from({ length: count }, (_, word) => word);
+  }
+
+  find(word: number): number {
+    const parent = this.#parent;
+    let at = word;
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]];
+    return at;
+  }
+
+  join(first: number, second: number): void {
+    const [a, b] = [this.find(first), this.find(second)];
+    this.#parent[Math.max(a, b)] = Math.min(a, b);
+  }
+}
+
+function shown({ frequent }: Vocabulary): string {
+  return listed(
+    frequent.map(({ label }) => label),
+    6,
   );
 }

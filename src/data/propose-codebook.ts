@@ -44,6 +44,7 @@ export function proposeCodebook(words: readonly string[], options: CodebookOptio
   const numeric = words.every(isNumeric);
   const names = [...new Set(words.map(numericKey))].sort(numeric ? (a, b) => Number(a) - Number(b) : byCodeUnit);
   requireNumberOfLabels(names);
+  requirePlainDecimals(words);
   const scale = options.scale ?? 'nominal';
   if (scale !== 'nominal' && !numeric)
     throw new DataError(
@@ -128,6 +129,22 @@ function requireNumberOfLabels(names: readonly string[]): void {
       {},
       'Check which column holds the labels (--label), or declare the codebook.',
     );
+}
+
+/** 3 and 3.0 are one grade. 1.1 and 1.10 may be one number, or two versions of something. */
+function requirePlainDecimals(words: readonly string[]): void {
+  const spellings = Map.groupBy(
+    words.filter((word) => isNumeric(word) && !Number.isInteger(Number(word))),
+    numericKey,
+  );
+  const twice = [...spellings.values()].find((group) => group.length > 1);
+  if (twice === undefined) return;
+  const [kept, other] = twice.toSorted((a, b) => a.length - b.length);
+  throw new DataError(
+    `the labels ${kept} and ${other} are one number; whether they are one label is not known`,
+    {},
+    `If they are, add --map ${other}=${kept} (labels in assize.json). If they are names, such as versions, put a letter before each in the file.`,
+  );
 }
 
 function sameWords(names: readonly string[], first: string, second: string): boolean {

@@ -25,6 +25,15 @@ test.each([
   'my-bot',
   'prometheus',
   'geval',
+  'DeepSeek-V3',
+  'LLaMA-3-70B',
+  'QwQ-32B',
+  'MiniMax-M1',
+  'GPT4Turbo',
+  'claude3opus',
+  'llmjudge',
+  'command-r',
+  'Nova Pro',
 ])('%s is named like a model', (name) => {
   expect(kindByName(name)).toBe('judge');
 });

@@ -4,15 +4,17 @@ import type { RaterKind } from './study.ts';
 /** Makers and families of models, and what people call a judge: whole words of a name. */
 const modelWords = words(
   'ai assistant bard bot chatbot chatgpt claude codestral cohere dbrx deepseek gemini gemma geval glm gpt grok internlm judge judgelm kimi ' +
-    'llama llm lm minimax mistral mixtral model nemotron ollama openai palm pandalm perplexity pixtral prometheus qwen qwq vicuna wizardlm zephyr',
+    'llama llm lm minimax mistral mixtral model nemotron ollama minimax moonshot davinci openai palm pandalm perplexity pixtral prometheus qwen qwq vicuna wizardlm zephyr',
 );
 /** Models that share their name with people and things: a number must stand beside. */
 const sharedWords = words('aya falcon flan granite haiku hermes jamba nova olmo opus orca phi reka sonnet starling tulu yi');
-const openaiSeries = /^o[1-9]$/;
+/** A number, a version or a word grown together with the name: o3, gpt4turbo, llmjudge. */
+const joined = /^o[1-9]$|^(?:gpt|claude|gemini|gemma|llama|qwen|deepseek|mistral|mixtral)\d|^llm|judge$/;
+const modelPairs = new Set(['command r', 'nova lite', 'nova micro', 'nova pro']);
 
 /** What stands for the right answer, or was made of the answers of others. */
 const referenceWords = words(
-  'adjudicated adjudication average avg consensus expected final gold golden goldlabel goldstandard groundtruth gt majority mean median mode oracle ' +
+  'adjudicated adjudication adjudicator average avg consensus expected final gold golden goldlabel goldstandard groundtruth gt majority mean median mode oracle ' +
     'reference referencelabel truth',
 );
 /** Whole names: a column of people is seldom called so. */
@@ -25,11 +27,13 @@ function words(text: string): ReadonlySet<string> {
 
 /** What the name suggests that the rater is; undefined for a name that suggests nothing but a person. */
 export function kindByName(name: string): Exclude<RaterKind, 'human'> | undefined {
-  const parts = name
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part !== '');
+  // Both as it is written and by its capitals: DeepSeek is one word, goldLabel is two.
+  const parts = [name, name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')].flatMap((text) =>
+    text
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((part) => part !== ''),
+  );
   const bare = parts.map((part) => part.replace(/v?\d+[a-z]?$/, ''));
   const holds = (set: ReadonlySet<string>): boolean => parts.some((part) => set.has(part)) || bare.some((part) => set.has(part));
   if (
@@ -38,6 +42,9 @@ export function kindByName(name: string): Exclude<RaterKind, 'human'> | undefine
     parts.some((part, at) => referencePairs.has(`${part} ${parts[at + 1]}`))
   )
     return 'reference';
-  const isModel = holds(modelWords) || (/\d/.test(name) && holds(sharedWords)) || parts.some((part) => openaiSeries.test(part));
+  const isModel =
+    holds(modelWords) ||
+    (/\d/.test(name) && holds(sharedWords)) ||
+    parts.some((part, at) => joined.test(part) || modelPairs.has(`${part} ${parts[at + 1]}`));
   return isModel ? 'judge' : undefined;
 }

@@ -3,16 +3,16 @@ import { DataError } from './data-error.ts';
 import { listed } from './nearest-word.ts';
 import { type CodebookOptions, type ProposedCodebook, proposeCodebook } from './propose-codebook.ts';
 import type { RatingRows } from './rating-rows.ts';
-import type { RaterKind, SetAsideJudge } from './study.ts';
+import type { RaterKind, SetAside } from './study.ts';
 
-/** As `proposeCodebook`, by the labels in use: `codes` has −1 for a word that only a judge set aside gave, or that means no answer. */
+/** As `proposeCodebook`, by the labels in use: `codes` has −1 for a word that only a rater set aside gave, or that means no answer. */
 export function proposal(
   rows: RatingRows,
   kindOf: (rater: number) => RaterKind | undefined,
   options: CodebookOptions,
-  setAside: readonly SetAsideJudge[],
+  setAside: readonly SetAside[],
 ): ProposedCodebook {
-  const codes = codesInUse(rows, kindOf);
+  const codes = codesInUse(rows, kindOf, setAside);
   const words = codes.map((code) => rows.labels.values[code]);
   if (setAside.length > 0 && new Set(words).size < 2) throw oneLabelLeft(words, setAside[0]);
   const proposed = proposeCodebook(words, options);
@@ -22,7 +22,7 @@ export function proposal(
 }
 
 /** Codes of the words that a rater of the study gave, or that name a column of probabilities which not only judges set aside have filled. Ascending. */
-function codesInUse(rows: RatingRows, kindOf: (rater: number) => RaterKind | undefined): number[] {
+function codesInUse(rows: RatingRows, kindOf: (rater: number) => RaterKind | undefined, setAside: readonly SetAside[]): number[] {
   const used = new Uint8Array(rows.labels.values.length);
   const filled = rows.sets.map(() => ({ byStaying: false, byOthers: false }));
   for (let row = 0; row < rows.length; row++) {
@@ -35,15 +35,16 @@ function codesInUse(rows: RatingRows, kindOf: (rater: number) => RaterKind | und
     else set.byOthers = true;
   }
   rows.sets.forEach(({ labels }, at) => {
-    if (filled[at].byOthers && !filled[at].byStaying) return;
+    // Columns that nobody filled declare labels too, unless it is those of somebody who was set aside that they name.
+    if (!filled[at].byStaying && (filled[at].byOthers || setAside.length > 0)) return;
     for (const code of labels) if (code >= 0) used[code] = 1;
   });
   return Array.from(used.keys()).filter((code) => used[code] === 1);
 }
 
-function oneLabelLeft(words: readonly string[], { judge, judgeLabels }: SetAsideJudge): DataError {
+function oneLabelLeft(words: readonly string[], { rater, ownLabels }: SetAside): DataError {
   return new DataError(
-    `people gave the label ${listed(words)} alone, and ${judge} gave others: ${listed(judgeLabels.map(({ label }) => label))}`,
+    `people gave the label ${listed(words)} alone, and ${rater} gave others: ${listed(ownLabels.map(({ label }) => label))}`,
     {},
     'Declare a codebook with all labels (--codebook). Where the judge spells them in another way, map its words with --map WORD=LABEL (labels in assize.json).',
   );

@@ -1,13 +1,22 @@
 /** Words for no answer, once all files are read: taken out of the labels, counted, and said. */
+import { marksWith } from './missing-words.ts';
 import { listed } from './nearest-word.ts';
 import { isNumeric } from './number-text.ts';
 import type { RatingRows } from './rating-rows.ts';
 import type { Decision, StudyWarning } from './study.ts';
 
-/** Takes these words out of the label column, but for those that name a probability column: `prob_None` says that None is a label. Writes to `rows.label`. */
+/**
+ * Takes these words out of the label column, but for those that are labels all the same: named by a column of probabilities as in `prob_None`, mapped to, or given by a
+ * file that has a list of its own. Writes to `rows.label`.
+ */
 export function removeMissingWords(rows: RatingRows): void {
   const { codes } = rows.missing;
   for (const { labels } of rows.sets) for (const code of labels) codes.delete(code);
+  for (const code of rows.missing.labels) codes.delete(code);
+  for (const code of codes) {
+    const like = marksWith[rows.labels.values[code]];
+    if (like !== undefined && rows.labels.find(like) >= 0) codes.delete(code);
+  }
   if (codes.size === 0) return;
   for (let row = 0; row < rows.length; row++) {
     const code = rows.label.at(row);
@@ -43,7 +52,14 @@ export function missingWordDecisions({ missing }: RatingRows): Decision[] {
   const { counts } = missing;
   const count = counts.reduce((sum, found) => sum + found.count, 0);
   const words = counts.map((found) => `${found.word} (${found.count.toLocaleString('en-US')})`).join(', ');
-  return [{ code: 'missing words', text: `label cells read as empty: ${words}`, count }];
+  return [
+    { code: 'missing words', text: `label cells read as empty: ${words}`, count },
+    {
+      code: 'missing probabilities',
+      text: 'probability cells hold a word for no answer and were read as empty',
+      count: missing.probabilities,
+    },
+  ];
 }
 
 /** `noGrades`: how many ratings were −1. */

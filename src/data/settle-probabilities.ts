@@ -26,7 +26,11 @@ export function settleProbabilities(
   kindOf: (rater: number) => RaterKind | undefined,
 ): SettledProbabilities {
   const labelCount = labelNames.length;
-  const layouts = rows.sets.map(({ file, labels }) => layout(file, labels, labels.map(labelCode), labelNames));
+  // The columns of JSON come object by object: what a file has is in the last of its sets.
+  const most = new Map(rows.sets.map(({ file, labels }) => [file, labels.length] as const));
+  const layouts = rows.sets.map(({ file, labels }) =>
+    layout(file, labels, labels.map(labelCode), labelNames, most.get(file) === labels.length),
+  );
   // The starts are looked at once: their place is taken by the rows they become.
   const row = rows.probabilityStart.take();
   const probabilities = new GrowableFloat64();
@@ -57,13 +61,19 @@ export function settleProbabilities(
 }
 
 /** The place of each column's value among the labels; −1 for an abstain or invalid word. */
-function layout(file: string, columns: readonly number[], labels: readonly number[], names: readonly string[]): readonly number[] {
+function layout(
+  file: string,
+  columns: readonly number[],
+  labels: readonly number[],
+  names: readonly string[],
+  isWhole: boolean,
+): readonly number[] {
   // Columns that only judges set aside have filled: their labels are not all in the codebook, and nobody reads them.
   if (columns.some((code, at) => code >= 0 && labels[at] < 0)) return labels.map(() => -1);
   const given = labels.filter((code) => code >= 0);
   const twice = given.find((code, at) => given.indexOf(code) !== at);
   if (twice !== undefined) throw new DataError(`two columns hold probabilities for the label ${quoted(names[twice])}`, { file });
-  if (given.length === 1 && names.length > 2)
+  if (isWhole && given.length === 1 && names.length > 2)
     throw new DataError(
       `one probability column, for ${quoted(names[given[0]])}, and ${names.length} labels`,
       { file },

@@ -13,7 +13,7 @@ import { raterWarnings, settleRaters, takenOut, withoutRaters } from './settle-r
 import { type RowContent, settleRows } from './settle-rows.ts';
 import { studyDecisions, studyWarnings } from './study-decisions.ts';
 import { type CarriedField, type RaterKind, type Ratings, type Study, type StudyFile, ratingStatuses } from './study.ts';
-import { judgesToSetAside } from './judges-to-set-aside.ts';
+import { ratersToSetAside } from './raters-to-set-aside.ts';
 
 export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
   readonly codebook: Codebook | null;
@@ -29,7 +29,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   removeMissingWords(rows);
   const noGrade = options.codebook === null ? removeNoGrade(rows) : [];
   const all = settleRaters(rows, options);
-  const setAside = judgesToSetAside(rows, { codebook: options.codebook, kindOf: (rater) => all.raters[all.place[rater]]?.kind });
+  const setAside = ratersToSetAside(rows, { codebook: options.codebook, kindOf: (rater) => all.raters[all.place[rater]]?.kind });
   const raters = withoutRaters(all, new Set(setAside.keys()));
   const kindOf = (rater: number): RaterKind | undefined => (rater < 0 ? undefined : raters.raters[raters.place[rater]]?.kind);
   const proposed = options.codebook === null ? proposal(rows, kindOf, options, [...setAside.values()]) : null;
@@ -68,7 +68,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     );
   const fields = items.ratingFields.map((name) => ratingField(rows, name, settled.rows)).filter((field) => field !== null);
   const ratings = studyRatings(content, settled.rows, probabilities.missingMass, orders.values, fields);
-  const aside = [...setAside.values()].sort((a, b) => byCodeUnit(a.judge, b.judge));
+  const aside = [...setAside.values()].sort((a, b) => byCodeUnit(a.rater, b.rater));
   const spellings = proposed?.codes.filter((code) => code >= 0).length ?? 0;
   const counted = {
     rows,

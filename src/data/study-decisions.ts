@@ -9,7 +9,7 @@ import type { SettledProbabilities } from './settle-probabilities.ts';
 import type { SettledRows } from './settle-rows.ts';
 import type { SettledLabels } from './settle-labels.ts';
 import type { SettleOptions } from './settle-study.ts';
-import { type Decision, type Ratings, type SetAsideJudge, type StudyWarning, ratingStatuses } from './study.ts';
+import { type Decision, type Ratings, type SetAside, type StudyWarning, ratingStatuses } from './study.ts';
 
 export interface Counted {
   readonly rows: RatingRows;
@@ -17,7 +17,7 @@ export interface Counted {
   readonly noGrades: number;
   /** Words that became labels of a proposed codebook. */
   readonly spellings: number;
-  readonly setAside: readonly SetAsideJudge[];
+  readonly setAside: readonly SetAside[];
   readonly options: SettleOptions;
   readonly codebook: Codebook;
   readonly proposed: boolean;
@@ -46,9 +46,9 @@ export function studyDecisions(counted: Counted): Decision[] {
       count: proposed ? spellings - codebook.labels.length : 0,
     },
     ...missingWordDecisions(rows),
-    ...setAside.map(({ judge, ratings: count }) => ({
-      code: 'judge set aside',
-      text: `ratings of ${quoted(judge)} are left out: its labels do not meet those of people`,
+    ...setAside.map(({ rater, against, ratings: count }) => ({
+      code: 'set aside',
+      text: `ratings of ${quoted(rater)} are left out: its labels are not those of ${against === 'people' ? 'people' : 'the reference'}`,
       count,
     })),
     { code: 'filtered', text: 'rows did not pass where and were left out', count: options.filtered },

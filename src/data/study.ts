@@ -84,24 +84,19 @@ export interface LabelCount {
   readonly count: number;
 }
 
-/** A judge that cannot be compared with people, since the two do not speak of the same labels. None of its ratings is in the study. */
-export interface SetAsideJudge {
-  readonly judge: string;
-  /** How many ratings with a label it gave. */
+/** A judge or a reference that cannot be compared with people, since the two do not speak of the same labels. None of its ratings is in the study. */
+export interface SetAside {
+  readonly rater: string;
+  readonly kind: 'judge' | 'reference';
+  /** How many rows of ratings it has, those without a label included. */
   readonly ratings: number;
-  readonly code:
-    | 'no shared label'
-    | 'few shared labels'
-    | 'spelled differently'
-    | 'scores of the judge'
-    | 'scores of people'
-    | 'two scales';
+  readonly code: 'no shared label' | 'few shared labels' | 'spelled differently' | 'scores' | 'scores of the others' | 'two scales';
   /** Whose labels they do not meet. */
   readonly against: 'people' | 'reference';
-  /** The labels of both, most frequent first, a hundred at most. */
-  readonly judgeLabels: readonly LabelCount[];
+  /** Its labels and those of the others, most frequent first, a hundred at most. */
+  readonly ownLabels: readonly LabelCount[];
   readonly labels: readonly LabelCount[];
-  /** Words of the judge → the label that each may mean, where the spelling says so: to be checked by a person. */
+  /** Its words → the label that each may mean, where the spelling says so: to be checked by a person. */
   readonly map: Readonly<Record<string, string>>;
 }
 
@@ -119,8 +114,8 @@ export interface Study {
   readonly items: Items;
   /** Sorted by id. */
   readonly raters: readonly Rater[];
-  /** Judges whose labels do not meet those of people: they are no raters of the study, and no figure is about them. */
-  readonly setAside: readonly SetAsideJudge[];
+  /** Judges and references whose labels do not meet those of people: they are no raters of the study, and no figure is about them. */
+  readonly setAside: readonly SetAside[];
   readonly ratings: Ratings;
   /** How labeled items were chosen; null where nobody said. */
   readonly selection: Selection | null;
