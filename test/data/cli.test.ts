@@ -1,5 +1,6 @@
 /** The commands on real files: what a newcomer would type, and what the answers must say. */
 import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analysisSchema } from '../../src/analysis/index.ts';
@@ -60,15 +61,18 @@ describe.skipIf(!present)('commands on real files', () => {
 
   test('llm-rubric: the collapse is told; asked for by name, CROWDLAB is refused and everything else is written', async () => {
     const labels = ['1', '2', '3', '4'].map((name) => ({ name }));
+    // A study reads nothing outside its folder.
+    const [people, judge] = ['human_judges_synth_all_FIXED_ANON.tsv', 'gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv'];
+    for (const file of [people, judge]) await copyFile(join(datasets, 'llm-rubric', file), join(line.folder, file));
     const sources = [
       {
-        path: join(datasets, 'llm-rubric/human_judges_synth_all_FIXED_ANON.tsv'),
+        path: people,
         columns: { item: 'text_id', rater: 'annotator_id', label: 'Q0' },
         kind: 'human',
         missing: ['0'],
       },
       {
-        path: join(datasets, 'llm-rubric/gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv'),
+        path: judge,
         columns: { item: 'text_id' },
         rater: 'gpt-3.5',
         kind: 'judge',
