@@ -116,7 +116,8 @@ test('humanRateClaims asks for 50 items, and by cluster for 10 on each side and 
     labeledClusters: 20,
     unlabeledClusters: 100,
     singleItems: false,
-    fewestInStratum: 50,
+    unseenShare: 0,
+    withoutVerdict: { labeled: 0, unlabeled: 0 },
   };
   expect(humanRateClaims(design, 'Wilson')).toEqual([]);
   expect(humanRateClaims({ ...design, labeled: 49 }, 'Wilson')).toEqual(['49 labeled items: the interval claims its coverage from 50']);

@@ -142,7 +142,8 @@ function designOf(outcome: ArrayLike<number>, { parts: [clusters], count }: Numb
     labeledClusters: count,
     unlabeledClusters: 0,
     singleItems: count === outcome.length,
-    fewestInStratum: outcome.length,
+    unseenShare: 0,
+    withoutVerdict: { labeled: 0, unlabeled: 0 },
   };
 }
 

@@ -12,4 +12,6 @@ export { type RateDesign, type RateEstimate, labelsSaved, rateDesign } from './r
 export type { RateIntervalKind } from './rate-interval.ts';
 export { type JudgeErrorRates, type RoganGladenEstimate, type RoganGladenOptions, roganGladen, roganGladenClaims } from './rogan-gladen.ts';
 export { type SelectionBalance, selectionBalance } from './selection-balance.ts';
+export { type NoVerdictBalance, noVerdictBalance } from './no-verdict-balance.ts';
 export { type TenenbeinEstimate, type TenenbeinOptions, type TenenbeinStratum, tenenbein, tenenbeinClaims } from './tenenbein.ts';
+export { expectedWithoutVerdict } from './without-verdict.ts';

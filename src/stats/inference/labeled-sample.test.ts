@@ -27,6 +27,12 @@ test.each([
   expect(clusterCount).toBe(3);
 });
 
+test('null is no verdict, kept as NaN and never as 0', () => {
+  const { judge, unlabeled } = labeledSample({ ...input, judge: [0.9, null, 0], unlabeledJudge: [null, 0] });
+  expect([...judge]).toEqual([0.9, NaN, 0]);
+  expect([...unlabeled.judge]).toEqual([NaN, 0]);
+});
+
 test('inputs are copied', () => {
   const outcome = [1, 0, 0.5];
   const sample = labeledSample({ ...input, outcome });
@@ -38,7 +44,11 @@ test.each([
   ['lengths that differ', { judge: [1] }, 'requires one judge value for each outcome; received 1 values and 3 outcomes'],
   ['no labeled item', { outcome: [], judge: [] }, 'requires at least one labeled item; received none'],
   ['an outcome outside [0, 1]', { outcome: [1, 2, 0] }, 'requires outcomes in [0, 1]; received 2 at index 1'],
-  ['a judge’s value that is no number', { judge: [1, 0, NaN] }, 'requires judge values that are numbers; received NaN at index 2'],
+  [
+    'a judge’s value that is no number',
+    { judge: [1, 0, NaN] },
+    'requires judge values that are numbers, or null for no verdict; received NaN at index 2',
+  ],
   ['an unlabeled one', { unlabeledJudge: [Infinity] }, 'received Infinity at index 0 of the unlabeled'],
   ['too few cluster codes', { clusters: { labeled: [0], unlabeled: [1, 2] } }, 'received 1 codes for 3 items'],
   [

@@ -16,14 +16,14 @@ export interface LabeledSample<S extends SampleSelection = SampleSelection> {
   readonly selection: S;
   /** length labeled: what people say of each item, in [0, 1]: 0 or 1, or the share of its people who say pass. */
   readonly outcome: Float64Array;
-  /** length labeled: the judge's value on the same items; from nothing that was fitted to the item's own outcome. */
+  /** length labeled: the judge's value on the same items; from nothing that was fitted to the item's own outcome. NaN: no verdict. */
   readonly judge: Float64Array;
   /** length labeled: the cluster of each item, 0 … clusterCount − 1, the same numbering as `unlabeled.cluster`. */
   readonly cluster: Int32Array;
   /** Clusters of labeled and unlabeled items together. */
   readonly clusterCount: number;
   readonly unlabeled: {
-    /** length unlabeled: the judge's value on the items nobody labeled. */
+    /** length unlabeled: the judge's value on the items nobody labeled; NaN where it gave no verdict. */
     readonly judge: Float64Array;
     readonly cluster: Int32Array;
   };
@@ -32,8 +32,12 @@ export interface LabeledSample<S extends SampleSelection = SampleSelection> {
 export interface LabeledSampleInput<S extends SampleSelection> {
   readonly selection: S;
   readonly outcome: ArrayLike<number>;
-  readonly judge: ArrayLike<number>;
-  readonly unlabeledJudge: ArrayLike<number>;
+  /**
+   * `null`: the judge gave no verdict on the item. Such items stay: whoever leaves them out estimates another rate, since a judge falls silent on
+   * items that differ from the rest.
+   */
+  readonly judge: ArrayLike<number | null>;
+  readonly unlabeledJudge: ArrayLike<number | null>;
   /** Codes of what belongs together, or the word that says every item stands for itself. */
   readonly clusters: 'items' | { readonly labeled: ArrayLike<number>; readonly unlabeled: ArrayLike<number> };
 }
@@ -41,7 +45,7 @@ export interface LabeledSampleInput<S extends SampleSelection> {
 /**
  * A checked sample.
  *
- * Throws InputError for lengths that differ, no labeled item, an outcome outside [0, 1], a judge's value that is no number,
+ * Throws InputError for lengths that differ, no labeled item, an outcome outside [0, 1], a judge's value that is neither a number nor null,
  * a cluster code that is no whole number from 0 to 2³¹ − 1, another selection, and unlabeled items where all are said to be labeled.
  *
  * @example
@@ -52,8 +56,8 @@ export function labeledSample<S extends SampleSelection>(input: LabeledSampleInp
   if (!['random', 'all', 'separate'].includes(input.selection))
     throw new InputError(`labeledSample requires selection random, all or separate; received ${JSON.stringify(input.selection)}`);
   const outcome = Float64Array.from(input.outcome);
-  const judge = Float64Array.from(input.judge);
-  const unlabeledJudge = Float64Array.from(input.unlabeledJudge);
+  const judge = judgeValues(input.judge, '');
+  const unlabeledJudge = judgeValues(input.unlabeledJudge, ' of the unlabeled');
   if (outcome.length === 0) throw new InputError('labeledSample requires at least one labeled item; received none');
   if (outcome.length !== judge.length)
     throw new InputError(
@@ -62,8 +66,6 @@ export function labeledSample<S extends SampleSelection>(input: LabeledSampleInp
   outcome.forEach((value, i) => {
     if (!(value >= 0 && value <= 1)) throw new InputError(`labeledSample requires outcomes in [0, 1]; received ${value} at index ${i}`);
   });
-  requireFinite(judge, '');
-  requireFinite(unlabeledJudge, ' of the unlabeled');
   if (input.selection === 'all' && unlabeledJudge.length > 0)
     throw new InputError(`labeledSample requires no unlabeled item where all are labeled; received ${unlabeledJudge.length}`);
   const { clusters } = input;
@@ -79,8 +81,13 @@ export function labeledSample<S extends SampleSelection>(input: LabeledSampleInp
   });
 }
 
-function requireFinite(values: Float64Array, place: string): void {
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0)
-    throw new InputError(`labeledSample requires judge values that are numbers; received ${values[wrong]} at index ${wrong}${place}`);
+function judgeValues(given: ArrayLike<number | null>, place: string): Float64Array {
+  return Float64Array.from({ length: given.length }, (_, i) => {
+    const value = given[i];
+    if (value === null) return NaN;
+    if (Number.isFinite(value)) return value;
+    throw new InputError(
+      `labeledSample requires judge values that are numbers, or null for no verdict; received ${value} at index ${i}${place}`,
+    );
+  });
 }

@@ -5,6 +5,7 @@ import { type Random, createRandom } from '../numeric/random.ts';
 import { humanRate } from './human-rate.ts';
 import { type LabeledSample, type LabeledSampleInput, labeledSample } from './labeled-sample.ts';
 import { predictionPoweredClaims, predictionPoweredMean } from './prediction-powered-mean.ts';
+import { expectedWithoutVerdict } from './without-verdict.ts';
 
 type Given = Partial<LabeledSampleInput<'random'>>;
 
@@ -204,16 +205,19 @@ describe('what is unknown', () => {
   });
 });
 
+const claimed = {
+  labeled: 50,
+  unlabeled: 100,
+  smallerSide: 10,
+  labeledClusters: 30,
+  unlabeledClusters: 100,
+  singleItems: false,
+  unseenShare: 0,
+  withoutVerdict: { labeled: 0, unlabeled: 0 },
+};
+
 describe('claims', () => {
-  const sound = {
-    labeled: 50,
-    unlabeled: 100,
-    smallerSide: 10,
-    labeledClusters: 30,
-    unlabeledClusters: 100,
-    singleItems: false,
-    fewestInStratum: 0,
-  };
+  const sound = claimed;
 
   test('predictionPoweredClaims asks for 50 labeled items, 10 on each side, 30 labeled clusters and 20 unlabeled ones', () => {
     expect(predictionPoweredClaims(sound)).toEqual([]);
@@ -322,6 +326,46 @@ describe('properties', () => {
       }),
       settings,
     );
+  });
+});
+
+describe('items without a verdict', () => {
+  const outcome = [1, 0, 1, 1 / 3, 0, 1, 0, 2 / 3];
+  const judge = [0.9, null, 0.7, null, 0.2, null, 0.4, 0.6];
+  const unlabeledJudge = [0.8, null, 0.3, null, null, 0.9, 0.1, 0.5, 0.6, 0.2];
+  const folds = [0, 1, 2, 3, 0, 1, 2, 3];
+  const silent = sampleOf({ outcome, judge, unlabeledJudge });
+
+  test('get what people say of the silent items of other folds, and are then items like others', () => {
+    const expected = expectedWithoutVerdict(silent, folds);
+    const filled = sampleOf({
+      outcome,
+      judge: judge.map((value, i) => value ?? expected.labeled[i]),
+      unlabeledJudge: unlabeledJudge.map((value) => value ?? expected.unlabeled),
+    });
+    const [ours, byHand] = [predictionPoweredMean(silent, { folds }), predictionPoweredMean(filled)];
+    expect([ours.value, ours.standardError, ours.lambda]).toEqual([byHand.value, byHand.standardError, byHand.lambda]);
+    expect([ours.labeledCount, ours.unlabeledCount, ours.counts.items]).toEqual([8, 10, 18]);
+  });
+
+  test('change nothing where there are none, with folds or without', () => {
+    expect(predictionPoweredMean(sampleOf(), { folds: sampleOf().outcome.map(() => 0) })).toEqual(predictionPoweredMean(sampleOf()));
+  });
+
+  test('need folds', () => {
+    const onTheOtherSide = sampleOf({ outcome, judge: outcome, unlabeledJudge });
+    for (const sample of [silent, onTheOtherSide])
+      expect(() => predictionPoweredMean(sample)).toThrow(
+        new InputError('predictionPoweredMean requires folds where the judge gave no verdict on some items; received none'),
+      );
+  });
+
+  test('take the claim where no labeled item shows what silence means, unless they are less than half an item of the labeled', () => {
+    const design = { ...claimed, labeled: 100, unlabeled: 900 };
+    const at = (labeled: number, unlabeled: number): string[] =>
+      predictionPoweredClaims({ ...design, withoutVerdict: { labeled, unlabeled } });
+    expect([at(1, 300), at(0, 0), at(0, 5)]).toEqual([[], [], []]);
+    expect(at(0, 6)).toEqual([expect.stringContaining('no labeled item lacks a verdict, as 0.60% of the pool do')]);
   });
 });
 

@@ -3,8 +3,9 @@ import { type Interval, unknownInterval } from '../numeric/estimate.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { humanRate, isConstant } from './human-rate.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords, unseenSilence } from './rate-estimate.ts';
 import { type RateIntervalKind, rateInterval } from './rate-interval.ts';
+import { expectedWithoutVerdict } from './without-verdict.ts';
 
 /**
  * The rate among people, from labels on a random part of the items and the judge's values on all: PPI++, prediction-powered
@@ -20,7 +21,8 @@ import { type RateIntervalKind, rateInterval } from './rate-interval.ts';
  * variance = variance of (outcome − lambda · judge) / n + lambda² · variance of the unlabeled judge / N on single items; by cluster
  * what the labeled and the unlabeled items of a cluster move is added up before it is squared
  *
- * `sample`: n labeled items, N unlabeled. `lambda`: `optimal`, or a number; 0 is people alone, 1 is PPI as first published.
+ * `sample`: n labeled items, N unlabeled. Items without a verdict get the value of `expectedWithoutVerdict`, for which `folds` are required: length n,
+ * the fold of each labeled item, clusters whole. `lambda`: `optimal`, or a number; 0 is people alone, 1 is PPI as first published.
  * `interval`: `logit` (the default; t where the value is not inside (0, 1)), `t`, cut at 0 and 1, or `normal`, which is the published form:
  * variances divided by n and N, normal quantile, nothing cut, no coverage claimed. t quantiles have the labeled clusters − 1 degrees of freedom.
  * `level` in (0, 1).
@@ -33,7 +35,8 @@ import { type RateIntervalKind, rateInterval } from './rate-interval.ts';
  * varies; where all outcomes are equal the interval is that of people alone, else unknown, and `intervalReason` says why. The
  * correlation is NaN where outcome or judge is constant. Without unlabeled items, or with a constant judge, lambda is 0.
  *
- * Throws InputError for a sample whose labeled items are not declared random, a lambda that is not finite, and a level outside (0, 1).
+ * Throws InputError for a sample whose labeled items are not declared random, items without a verdict and no folds, a lambda that is not finite, and a
+ * level outside (0, 1).
  *
  * @example
  * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1, 1], judge: [0.9, 0.3, 0.6, 0.8], unlabeledJudge: [0.9, 0.2, 0.4, 0.8, 0.7, 0.6], clusters: 'items' });
@@ -43,10 +46,11 @@ import { type RateIntervalKind, rateInterval } from './rate-interval.ts';
  * Source: [angelopoulos-2023] for lambda 1; [angelopoulos-2023b] for the tuning; [mani-2025] for what a weak judge costs; clusters by
  * [liang-zeger-1986], t quantiles as [cameron-2015].
  */
-export function predictionPoweredMean(sample: LabeledSample<'random'>, options: PredictionPoweredOptions = {}): PredictionPoweredMean {
-  const { level = 0.95, lambda = 'optimal', interval = 'logit' } = options;
-  requireSound(sample, level, lambda, interval);
-  const design = rateDesign(sample);
+export function predictionPoweredMean(given: LabeledSample<'random'>, options: PredictionPoweredOptions = {}): PredictionPoweredMean {
+  const { level = 0.95, lambda = 'optimal', interval = 'logit', folds } = options;
+  requireSound(given, level, lambda, interval);
+  const design = rateDesign(given);
+  const sample = withoutGaps(given, design, folds);
   const { lambda: weight, warning } = tunedLambda(sample, lambda);
   const exact = meanOf(sample.outcome) + (weight === 0 ? 0 : weight * (meanOf(sample.unlabeled.judge) - meanOf(sample.judge)));
   const value = interval === 'normal' ? exact : Math.min(1, Math.max(0, exact));
@@ -82,6 +86,7 @@ export interface PredictionPoweredOptions {
   readonly level?: number;
   readonly lambda?: number | 'optimal';
   readonly interval?: RateIntervalKind;
+  readonly folds?: ArrayLike<number>;
 }
 
 export interface PredictionPoweredMean extends RateEstimate {
@@ -103,7 +108,25 @@ export function predictionPoweredClaims(design: RateDesign): string[] {
     ...fewerThan(10, design.smallerSide, smallerSideWords(design)),
     ...fewerThan(30, design.labeledClusters, 'labeled clusters'),
     ...(design.unlabeled === 0 ? [] : fewerThan(20, design.unlabeledClusters, 'unlabeled clusters')),
+    ...unseenSilence(design.withoutVerdict.unlabeled / (design.labeled + design.unlabeled), design),
   ];
+}
+
+/** No verdict is a value too: what people say where the judge is silent, learned from other labels than the item's own. */
+function withoutGaps(
+  sample: LabeledSample<'random'>,
+  { withoutVerdict }: RateDesign,
+  folds: ArrayLike<number> | undefined,
+): LabeledSample<'random'> {
+  if (withoutVerdict.labeled + withoutVerdict.unlabeled === 0) return sample;
+  if (folds === undefined)
+    throw new InputError('predictionPoweredMean requires folds where the judge gave no verdict on some items; received none');
+  const { labeled, unlabeled } = expectedWithoutVerdict(sample, folds);
+  return {
+    ...sample,
+    judge: sample.judge.map((value, i) => (Number.isNaN(value) ? labeled[i] : value)),
+    unlabeled: { ...sample.unlabeled, judge: sample.unlabeled.judge.map((value) => (Number.isNaN(value) ? unlabeled : value)) },
+  };
 }
 
 interface Tuned {

@@ -27,7 +27,7 @@ describe('labelsSaved', () => {
 describe('rateDesign', () => {
   const input = { selection: 'random', outcome: [1, 0.5, 0.4, 0, 1], judge: [1, 1, 0, 0, 1], unlabeledJudge: [0, 1, 1] } as const;
 
-  test('counts labels, the smaller side, and the fewest labels of one value of the judge', () => {
+  test('counts labels, the smaller side, and the items without a verdict', () => {
     expect(rateDesign(labeledSample({ ...input, clusters: 'items' }))).toEqual({
       labeled: 5,
       unlabeled: 3,
@@ -35,7 +35,8 @@ describe('rateDesign', () => {
       labeledClusters: 5,
       unlabeledClusters: 3,
       singleItems: true,
-      fewestInStratum: 2,
+      unseenShare: 0,
+      withoutVerdict: { labeled: 0, unlabeled: 0 },
     });
   });
 
@@ -49,8 +50,16 @@ describe('rateDesign', () => {
     expect(at([0, 0, 0, 1, 1, 1, 2, 2, 2])).toBe(1);
   });
 
-  test('a value that only unlabeled items have has no label', () => {
-    expect(rateDesign(labeledSample({ ...input, unlabeledJudge: [0, 1, 2], clusters: 'items' })).fewestInStratum).toBe(0);
+  test('the largest part of the pool that no labeled item stands for, silence like any other value', () => {
+    const at = (unlabeledJudge: (number | null)[]): object => {
+      const { unseenShare, withoutVerdict } = rateDesign(labeledSample({ ...input, unlabeledJudge, clusters: 'items' }));
+      return { unseenShare, ...withoutVerdict };
+    };
+    expect(at([0, 1, 2])).toEqual({ unseenShare: 1 / 8, labeled: 0, unlabeled: 0 });
+    expect(at([2, 3, 2, 0, 0])).toEqual({ unseenShare: 2 / 10, labeled: 0, unlabeled: 0 });
+    expect(at([null, 3, null, 0, 0])).toEqual({ unseenShare: 2 / 10, labeled: 0, unlabeled: 2 });
+    const seen = labeledSample({ ...input, judge: [1, null, 0, null, 1], unlabeledJudge: [null, 0], clusters: 'items' });
+    expect(rateDesign(seen)).toMatchObject({ unseenShare: 0, withoutVerdict: { labeled: 2, unlabeled: 1 } });
   });
 
   test('items are no longer single where an unlabeled one shares the cluster of a labeled one', () => {
@@ -61,6 +70,9 @@ describe('rateDesign', () => {
   test('a million values of the judge are no trouble', () => {
     const many = Float64Array.from({ length: 300_000 }, (_, i) => i / 300_000);
     const sample = labeledSample({ selection: 'random', outcome: many, judge: many, unlabeledJudge: [], clusters: 'items' });
-    expect(rateDesign(sample).fewestInStratum).toBe(1);
+    expect(rateDesign(sample).unseenShare).toBe(0);
+    expect(
+      rateDesign({ ...sample, judge: many.map((value) => value - 1), unlabeled: { judge: many, cluster: sample.cluster } }).unseenShare,
+    ).toBe(1 / 600_000);
   });
 });

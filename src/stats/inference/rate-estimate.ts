@@ -24,8 +24,10 @@ export interface RateDesign {
   readonly unlabeledClusters: number;
   /** True where every cluster of the pool is a single item. */
   readonly singleItems: boolean;
-  /** The fewest labeled items with one value of the judge, over the values that the pool holds. */
-  readonly fewestInStratum: number;
+  /** Of the judge's values that no labeled item has, the largest share of the pool that one of them has; 0 where each is on a labeled item. */
+  readonly unseenShare: number;
+  /** Items on which the judge gave no verdict. */
+  readonly withoutVerdict: { readonly labeled: number; readonly unlabeled: number };
 }
 
 /**
@@ -33,7 +35,7 @@ export interface RateDesign {
  *
  * @example
  * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
- * rateDesign(sample).fewestInStratum; // 1
+ * rateDesign(sample).unseenShare; // 0
  */
 export function rateDesign({ outcome, judge, cluster, clusterCount, unlabeled }: LabeledSample): RateDesign {
   return Object.freeze({
@@ -43,7 +45,8 @@ export function rateDesign({ outcome, judge, cluster, clusterCount, unlabeled }:
     labeledClusters: clustersWith(cluster, clusterCount),
     unlabeledClusters: clustersWith(unlabeled.cluster, clusterCount),
     singleItems: clusterCount === outcome.length + unlabeled.judge.length,
-    fewestInStratum: fewestInStratum(judge, unlabeled.judge),
+    unseenShare: unseenShare(judge, unlabeled.judge),
+    withoutVerdict: Object.freeze({ labeled: silentItems(judge), unlabeled: silentItems(unlabeled.judge) }),
   });
 }
 
@@ -88,12 +91,35 @@ export function labelsSaved(
   return labeled * (humanOnly.standardError / corrected.standardError) ** 2 - labeled;
 }
 
-function fewestInStratum(labeled: Float64Array, unlabeled: Float64Array): number {
+/** A value of no labeled item would be on half a labeled item or less if they were drawn again: too few to move the interval. */
+const mostUnseen = 0.5;
+
+/** A reason not to claim: the labels teach nothing of a part of the pool that is large enough to matter. `share`: of the pool. */
+export function unseenPart(share: number, labeled: number, what: string): string[] {
+  if (!(share * labeled > mostUnseen)) return [];
+  return [
+    `${what}, as ${(100 * share).toPrecision(2)}% of the pool do: the interval claims its coverage where labeled items show every part of the pool`,
+  ];
+}
+
+/** A reason not to claim: the judge is silent on items of the pool and on no labeled one, so the labels do not show what its silence means. */
+export function unseenSilence(share: number, { labeled, withoutVerdict }: RateDesign): string[] {
+  return withoutVerdict.labeled > 0 ? [] : unseenPart(share, labeled, 'no labeled item lacks a verdict');
+}
+
+/** No verdict is a value like any other here. */
+function unseenShare(labeled: Float64Array, unlabeled: Float64Array): number {
+  const seen = new Set(labeled);
   const counts = new Map<number, number>();
-  for (const value of labeled) counts.set(value, (counts.get(value) ?? 0) + 1);
-  for (const value of unlabeled) if (!counts.has(value)) return 0;
-  // Not Math.min(...): a judge with probabilities may have a million values.
-  let fewest = labeled.length;
-  for (const count of counts.values()) fewest = Math.min(fewest, count);
-  return fewest;
+  for (const value of unlabeled) if (!seen.has(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  // Not Math.max(...): a judge with probabilities may have a million values.
+  let most = 0;
+  for (const count of counts.values()) most = Math.max(most, count);
+  return most / (labeled.length + unlabeled.length);
+}
+
+function silentItems(judge: Float64Array): number {
+  let count = 0;
+  for (const value of judge) if (Number.isNaN(value)) count++;
+  return count;
 }

@@ -205,6 +205,36 @@ test('the order of items plays no part, and the sample stays as it was', () => {
   expect(roganGladen(turned, { random })).toEqual(base);
 });
 
+describe('no verdict is a call that is not yes', () => {
+  // Of 20 yes and 20 no the judge calls 14 and 3 yes, and is silent on 4 and 10.
+  const calls = (yes: number, silent: number, all: number): (number | null)[] =>
+    Array.from({ length: all }, (_, i) => (i < yes ? 1 : i < yes + silent ? null : 0));
+  const input = {
+    selection: 'separate',
+    outcome: Array.from({ length: 40 }, (_, i) => Number(i < 20)),
+    judge: [...calls(14, 4, 20), ...calls(3, 10, 20)],
+    unlabeledJudge: calls(30, 25, 100),
+    clusters: 'items',
+  } as const;
+
+  test('silent items stay, and count among the misses of yes and the hits of no', () => {
+    const rate = roganGladen(labeledSample(input), { random });
+    expect([rate.sensitivity, rate.specificity]).toEqual([14 / 20, 17 / 20]);
+    expect(rate.value).toBeCloseTo((0.3 + 0.85 - 1) / 0.55, 14);
+    expect([rate.n, rate.counts.items, rate.unclaimed]).toEqual([40, 140, []]);
+    const no = (judge: readonly (number | null)[]): number[] => judge.map((call) => call ?? 0);
+    const told = labeledSample({ ...input, judge: no(input.judge), unlabeledJudge: no(input.unlabeledJudge) });
+    expect(rate).toEqual(roganGladen(told, { random }));
+  });
+
+  test('silence on the target alone takes the claim', () => {
+    const judge = input.judge.map((call) => call ?? 0);
+    expect(roganGladen(labeledSample({ ...input, judge }), { random }).unclaimed).toEqual([
+      expect.stringContaining('no labeled item lacks a verdict, as 25% of the pool do'),
+    ]);
+  });
+});
+
 test('roganGladenClaims names each reason with its number', () => {
   const design = rateDesign(sampleOf(example));
   expect(roganGladenClaims(design)).toEqual([]);

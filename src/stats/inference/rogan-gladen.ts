@@ -6,7 +6,7 @@ import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 import { langReiczigelInterval } from './lang-reiczigel.ts';
-import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords, unseenSilence } from './rate-estimate.ts';
 
 /**
  * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a set of their own: the Rogan-Gladen correction.
@@ -22,7 +22,7 @@ import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideW
  * with youden ≤ 0 says nothing and counts as 0 for the lower end and 1 for the upper; as far as the value where that lies outside
  * interval `lang-reiczigel`: see `langReiczigelInterval`
  *
- * `sample`: judge values are calls, 1 for yes; positiveShare is that of the unlabeled items alone. `draws`: a whole number from 100. `level` in (0, 1).
+ * `sample`: judge values are calls, 1 for yes; no verdict is a call that is not yes. positiveShare is that of the unlabeled items alone. `draws`: a whole number from 100. `level` in (0, 1).
  *
  * Returns the rate of the unlabeled items with the error rates, `conditionNumber` of the table of calls by outcomes, and `keptShare` of
  * the draws; `standardError` is the standard deviation of those with youden > 0, cut like the value. Undefined: the value is NaN without an
@@ -45,7 +45,7 @@ export function roganGladen(sample: LabeledSample<'separate'>, options: RoganGla
   requireDraws('roganGladen', draws, level);
   requireSound(sample, interval);
   const design = rateDesign(sample);
-  const calls = callCounts(sample);
+  const calls = callCounts(withoutGaps(sample));
   const rates = errorRates(calls);
   const answer = answerOf(calls, rates, { random, draws, level, interval });
   const unclaimed = [...roganGladenClaims(design), ...sampleClaims(sample), ...answer.failed];
@@ -101,7 +101,17 @@ export function roganGladenClaims(design: RateDesign): string[] {
     ...(design.singleItems ? [] : ['several items belong to one cluster: the interval claims its coverage for independent items']),
     ...fewerThan(10, design.smallerSide, smallerSideWords(design)),
     ...fewerThan(20, design.unlabeled, 'unlabeled items'),
+    ...unseenSilence(design.withoutVerdict.unlabeled / design.unlabeled, design),
   ];
+}
+
+/** No verdict is not a yes: what the judge calls yes is then a test of two answers, whose error rates count its silence. */
+function withoutGaps(sample: LabeledSample): LabeledSample {
+  return { ...sample, judge: asCalls(sample.judge), unlabeled: { ...sample.unlabeled, judge: asCalls(sample.unlabeled.judge) } };
+}
+
+function asCalls(judge: Float64Array): Float64Array {
+  return judge.map((call) => (Number.isNaN(call) ? 0 : call));
 }
 
 const transport =
@@ -262,7 +272,7 @@ function sampleClaims({ outcome, judge, unlabeled }: LabeledSample): string[] {
 }
 
 function isSplit(values: Float64Array): boolean {
-  return values.some((value) => value !== 0 && value !== 1);
+  return values.some((value) => value !== 0 && value !== 1 && !Number.isNaN(value));
 }
 
 function requireSound({ selection, judge, unlabeled }: LabeledSample, interval: string): void {
@@ -272,7 +282,7 @@ function requireSound({ selection, judge, unlabeled }: LabeledSample, interval: 
   if (interval !== 'draws' && interval !== 'lang-reiczigel')
     throw new InputError(`roganGladen requires interval draws or lang-reiczigel; received ${JSON.stringify(interval)}`);
   for (const calls of [judge, unlabeled.judge]) {
-    const wrong = calls.findIndex((call) => !(call >= 0 && call <= 1));
+    const wrong = calls.findIndex((call) => call < 0 || call > 1);
     if (wrong >= 0) throw new InputError(`roganGladen requires judge values in [0, 1]; received ${calls[wrong]} at index ${wrong}`);
   }
 }

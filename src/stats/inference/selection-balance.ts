@@ -1,8 +1,8 @@
 import { studentCdf } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
-import { logFactorial } from '../numeric/log-factorial.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
 import { clusterVariance } from './cluster-variance.ts';
+import { hypergeometricTail } from './hypergeometric-tail.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 
 /**
@@ -17,7 +17,7 @@ import type { LabeledSample } from './labeled-sample.ts';
  * clusters of the side that has fewer, less one, as degrees of freedom. Which of the two holds depends on whether items or whole clusters were
  * drawn, and nobody says.
  *
- * `sample`: labeled and unlabeled items with the judge's value. `above`: the bound.
+ * `sample`: labeled and unlabeled items with the judge's value; no verdict is not above the bound. `above`: the bound.
  *
  * Returns the two shares and the p-value: how often a random draw differs at least so much. pValue is NaN, with a `reason`, without unlabeled
  * items, and where clusters of several items are fewer than 10 on either side.
@@ -69,26 +69,4 @@ export interface SelectionBalance {
 function marksOf(values: Float64Array, above: number): { marks: Float64Array; sum: number } {
   const marks = values.map((value) => (value > above ? 1 : 0));
   return { marks, sum: marks.reduce((sum, mark) => sum + mark, 0) };
-}
-
-/** Twice the smaller tail, the observed count included; at most 1. */
-function hypergeometricTail(observed: number, draws: number, marked: number, pool: number): number {
-  const [least, most] = [Math.max(0, draws + marked - pool), Math.min(draws, marked)];
-  // Away from the mean the terms only fall: the tail on the other side holds more than half.
-  const step = observed * pool >= draws * marked ? 1 : -1;
-  const end = step > 0 ? most : least;
-  let term = Math.exp(logChoose(marked, observed) + logChoose(pool - marked, draws - observed) - logChoose(pool, draws));
-  let tail = term;
-  for (let count = observed; count !== end && term > tail * 1e-17; count += step) {
-    const [up, down] = step > 0 ? [count + 1, count] : [count, count - 1];
-    // The ratio of the chance of `up` to that of `down`.
-    const ratio = ((marked - down) * (draws - down)) / (up * (pool - marked - draws + up));
-    term *= step > 0 ? ratio : 1 / ratio;
-    tail += term;
-  }
-  return Math.min(1, 2 * tail);
-}
-
-function logChoose(from: number, count: number): number {
-  return logFactorial(from) - logFactorial(count) - logFactorial(from - count);
 }

@@ -7,7 +7,7 @@ import { rateDesign } from './rate-estimate.ts';
 import { tenenbein, tenenbeinClaims } from './tenenbein.ts';
 
 /** [judge's value, items in the pool, labeled ones, yes among those]. */
-type Stratum = readonly [judge: number, total: number, labeled: number, yes: number];
+type Stratum = readonly [judge: number | null, total: number, labeled: number, yes: number];
 
 function sampleOf(strata: readonly Stratum[]): LabeledSample<'random'> {
   const rows = strata.flatMap(([judge, , labeled, yes]) =>
@@ -69,6 +69,38 @@ describe('the interval is that of its distribution', () => {
     expect(Math.abs(interval.upper - upper)).toBeLessThan(0.005);
     expect(Math.abs(standardError / deviation - 1)).toBeLessThan(0.02);
     expect(interval).toMatchObject({ level: 0.95, method: `40000 draws, Beta(${prior}, ${prior}) prior` });
+  });
+
+  // Ends by a million draws of Python's random: known to 0.0005.
+  test.each([
+    [
+      'two labels and silence',
+      [
+        [1, 660, 60, 52],
+        [0, 275, 25, 5],
+        [null, 165, 15, 6],
+      ],
+      [0.5527, 0.704, 0.03855],
+      '1/3',
+    ],
+    [
+      'three labels and silence',
+      [
+        [null, 18, 5, 1],
+        [0, 22, 6, 5],
+        [1, 30, 8, 2],
+        [2, 40, 10, 9],
+      ],
+      [0.44595, 0.72844, 0.0721],
+      '1/4',
+    ],
+  ] as const)('%s', (_, strata, [lower, upper, deviation], prior) => {
+    const { interval, standardError, unclaimed } = tenenbein(sampleOf(strata), { random, draws: 40_000 });
+    expect(Math.abs(interval.lower - lower)).toBeLessThan(0.004);
+    expect(Math.abs(interval.upper - upper)).toBeLessThan(0.004);
+    expect(Math.abs(standardError / deviation - 1)).toBeLessThan(0.02);
+    expect(interval.method).toBe(`40000 draws, Beta(${prior}, ${prior}) prior`);
+    expect(unclaimed.filter((reason) => !reason.includes('labeled items: '))).toEqual([]);
   });
 
   test('a judge that says one thing adds nothing: the interval is that of Beta(1 + yes, 1 + no)', () => {
@@ -133,6 +165,47 @@ test('a label that no labeled item has rests on the prior, says for which share,
   expect(shown[0].rate).toBeNaN();
 });
 
+describe('no verdict is a value of the judge', () => {
+  const strata: Stratum[] = [
+    [1, 660, 60, 52],
+    [0, 275, 25, 5],
+    [null, 165, 15, 6],
+  ];
+
+  test('silent items count with what people say of them, and show as a stratum', () => {
+    const { value, counts, n, strata: shown } = tenenbein(sampleOf(strata), { random });
+    expect(value).toBeCloseTo(0.6 * (52 / 60) + 0.25 * (5 / 25) + 0.15 * (6 / 15), 14);
+    expect([n, counts.items]).toEqual([100, 1100]);
+    expect(shown[0]).toEqual({ judge: NaN, share: 0.15, labeled: 15, rate: 0.4 });
+    // Left out, the rate is another.
+    expect(tenenbein(sampleOf(strata.slice(0, 2)), { random }).value).toBeCloseTo(0.6706, 4);
+  });
+
+  test('a name instead of silence gives the same numbers', () => {
+    const named = tenenbein(sampleOf(strata.map(([judge, ...counts]) => [judge ?? 7, ...counts])), { random });
+    const { value, standardError, interval } = tenenbein(sampleOf(strata), { random });
+    expect([value, standardError, interval]).toEqual([named.value, named.standardError, named.interval]);
+  });
+
+  test('silence that no labeled item shows takes the claim, unless it is less than half an item of the labeled', () => {
+    const silent = (total: number): ReturnType<typeof tenenbein> =>
+      tenenbein(
+        sampleOf([
+          [1, 660, 60, 52],
+          [0, 340, 40, 5],
+          [null, total, 0, 0],
+        ]),
+        { random },
+      );
+    expect(silent(5).unclaimed).toEqual([]);
+    const { unclaimed, warnings } = silent(6);
+    expect(unclaimed).toEqual([expect.stringContaining('no labeled item has one of the judge’s answers, as 0.60% of the pool do')]);
+    expect(warnings[1]).toBe(
+      'no labeled item lacks a verdict, as 0.60% of the items do: for them the rate rests on the prior, which says one half',
+    );
+  });
+});
+
 describe('order and names play no part', () => {
   const strata: Stratum[] = [
     [0, 70, 12, 5],
@@ -146,7 +219,7 @@ describe('order and names play no part', () => {
   });
 
   test('renamed labels give the same numbers', () => {
-    const renamed = tenenbein(sampleOf(strata.map(([judge, ...counts]) => [10 - 3 * judge, ...counts])), { random });
+    const renamed = tenenbein(sampleOf(strata.map(([judge, ...counts]) => [10 - 3 * judge!, ...counts])), { random });
     expect([renamed.value, renamed.standardError, renamed.interval]).toEqual([base.value, base.standardError, base.interval]);
   });
 
@@ -188,7 +261,13 @@ test('tenenbeinClaims names each reason with its number', () => {
   );
   expect(tenenbeinClaims(design, 2)).toEqual([]);
   expect(tenenbeinClaims({ ...design, labeled: 49 }, 2)).toEqual(['49 labeled items: the interval claims its coverage from 50']);
-  expect(tenenbeinClaims({ ...design, singleItems: false, fewestInStratum: 0 }, 4)).toHaveLength(3);
+  expect(tenenbeinClaims(design, 4)).toEqual([]);
+  expect(tenenbeinClaims({ ...design, singleItems: false, unseenShare: 0.02 }, 5)).toHaveLength(3);
+  // Half an item of fifty.
+  expect(tenenbeinClaims({ ...design, unseenShare: 0.01 }, 3)).toEqual([]);
+  expect(tenenbeinClaims({ ...design, unseenShare: 0.0101 }, 3)).toEqual([
+    'no labeled item has one of the judge’s answers, as 1.0% of the pool do: the interval claims its coverage where labeled items show every part of the pool',
+  ]);
 });
 
 describe('tenenbein refuses', () => {

@@ -3,12 +3,12 @@ import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { type RateDesign, type RateEstimate, fewerThan, rateDesign } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign, unseenPart } from './rate-estimate.ts';
 
 /**
  * The rate among people, from yes and no on a random part of the items and the judge's label on all: Tenenbein's double sampling.
  *
- * Items are sorted by the judge's label. How many there are of each is counted over the whole pool, how often people say
+ * Items are sorted by the judge's label; no verdict is one more. How many there are of each is counted over the whole pool, how often people say
  * yes among them on the labeled ones. For a judge of a few labels, outcomes 0 or 1 and independent items; it holds with fewer labels and
  * nearer to 0 and 1 than intervals by a normal distribution do. It assumes that labeled items were drawn at random. The judge
  * may be as wrong as it likes, even always: what its labels mean is learned from people.
@@ -22,7 +22,8 @@ import { type RateDesign, type RateEstimate, fewerThan, rateDesign } from './rat
  *
  * Returns the rate; `standardError` is the standard deviation of the draws; `strata` shows each label's share and people's rate in
  * it. A label of the pool that no labeled item has: nothing is known of people there but the prior, so its share counts with ½
- * and with draws over all of [0, 1], a warning names the share, and no coverage is claimed. Nothing is undefined.
+ * and with draws over all of [0, 1], and a warning names the share; no coverage is claimed where a part of the pool so large would
+ * hold more than half an item of as many as are labeled. Nothing is undefined.
  *
  * Throws InputError for a sample whose labeled items are not declared random, an outcome that is neither 0 nor 1, items in clusters
  * (`predictionPoweredMean` takes both), and draws or a level out of range.
@@ -73,7 +74,7 @@ export interface TenenbeinEstimate extends RateEstimate {
 }
 
 export interface TenenbeinStratum {
-  /** The judge's value. */
+  /** The judge's value; NaN for the items on which it gave no verdict. */
   readonly judge: number;
   /** Share of the pool's items that the judge gives it. */
   readonly share: number;
@@ -82,14 +83,13 @@ export interface TenenbeinStratum {
   readonly rate: number;
 }
 
-/** Why the coverage of the interval is not claimed, in words; nothing where it is. `labels`: distinct values of the judge in the pool. */
+/** Why the coverage of the interval is not claimed, in words; nothing where it is. `labels`: distinct values of the judge in the pool, no verdict among them. */
 export function tenenbeinClaims(design: RateDesign, labels: number): string[] {
   const reasons: string[] = [];
   if (!design.singleItems) reasons.push('several items belong to one cluster: the interval claims its coverage for independent items');
   reasons.push(...fewerThan(50, design.labeled, 'labeled items'));
-  if (labels > 3) reasons.push(`the judge uses ${labels} labels: the interval claims its coverage up to 3`);
-  if (design.fewestInStratum < 1)
-    reasons.push('a label of the judge is on no labeled item: the interval claims its coverage where each is');
+  if (labels > 4) reasons.push(`the judge gives ${labels} different answers: the interval claims its coverage up to 4`);
+  reasons.push(...unseenPart(design.unseenShare, design.labeled, 'no labeled item has one of the judge’s answers'));
   return reasons;
 }
 
@@ -129,7 +129,7 @@ function strataOf({ outcome, judge, unlabeled }: LabeledSample): Stratum[] {
     stratum.yes += outcome[i];
   });
   for (const value of unlabeled.judge) stratumOf(value);
-  return [...strata.values()].sort((a, b) => a.total - b.total || a.labeled - b.labeled || a.yes - b.yes || a.judge - b.judge);
+  return [...strata.values()].sort((a, b) => a.total - b.total || a.labeled - b.labeled || a.yes - b.yes || (a.judge < b.judge ? -1 : 1));
 }
 
 function drawRates(strata: readonly Stratum[], random: Random, draws: number): Float64Array {
@@ -149,7 +149,10 @@ function drawRates(strata: readonly Stratum[], random: Random, draws: number): F
 
 function restsOnPrior({ judge, total }: Stratum, items: number): string {
   const share = ((100 * total) / items).toPrecision(2);
-  return `no labeled item has the judge’s value ${judge}, which ${share}% of the items have: for them the rate rests on the prior, which says one half`;
+  const unseen = Number.isNaN(judge)
+    ? `no labeled item lacks a verdict, as ${share}% of the items do`
+    : `no labeled item has the judge’s value ${judge}, which ${share}% of the items have`;
+  return `${unseen}: for them the rate rests on the prior, which says one half`;
 }
 
 function summaryOf({ judge, total, labeled, yes }: Stratum, items: number): TenenbeinStratum {
