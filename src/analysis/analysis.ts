@@ -4,23 +4,9 @@
  */
 import { z } from 'zod';
 import { codebookSchema } from '../data/index.ts';
+import { estimateSchema, figure, finding } from './figure-schema.ts';
 import type { ReadonlyList } from './lazy-list.ts';
-
-/** A number that may be unknown: NaN in memory, null in JSON. */
-const figure = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? NaN);
-
-const interval = z.object({ lower: figure, upper: figure, level: z.number(), method: z.string() });
-
-export const estimateSchema = z.object({
-  value: figure,
-  standardError: figure,
-  interval,
-  n: z.number(),
-  counts: z.object({ items: z.number(), labels: z.number(), clusters: z.number() }),
-  assumptions: z.array(z.string()),
-  warnings: z.array(z.string()),
-  reason: z.string().optional(),
-});
+import { silenceSchema } from './silence-schema.ts';
 
 const answer = z.object({
   /** 1 as good as a human · 2 right labels · 3 confidence · 4 true rate · 5 what next. */
@@ -174,7 +160,9 @@ const judge = z.object({
     measures: z.array(measure),
     /** [people's label][judge's label]: counts of (person, item) pairs. */
     confusion: z.array(z.array(z.number())),
-    finding: z.enum(['as good', 'below', 'above', 'unclear', 'unknown']),
+    finding,
+    /** What the figures above leave out. */
+    silence: silenceSchema,
   }),
   /** How often it gives the adjudicated or gold label: never a ceiling. Null where the study has no reference. */
   againstReference: estimateSchema.nullable().default(null),

@@ -53,7 +53,27 @@ function ceilingAnswer({ name, agreement }: JudgeAnalysis): string {
     `${percent(judge.value)} (${percentRange(judge.interval)}): how often ${name} agrees with one person. ` +
     `People agree with each other ${percent(ceiling.value)} of the time (${percentRange(ceiling.interval)}), ` +
     `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).`;
-  return `${figures} ${findingWords[agreement.finding]}`;
+  const { asDisagreement } = agreement.silence;
+  const found = findingWords[agreement.finding];
+  const said = asDisagreement === null ? found : `On the items it answered: ${found.charAt(0).toLowerCase()}${found.slice(1)}`;
+  return `${figures} ${said}${silenceWords(name, agreement)}`;
+}
+
+/** A judge that answers the easy items alone agrees with people on those; what it left out is counted here. */
+function silenceWords(name: string, { silence, finding }: JudgeAnalysis['agreement']): string {
+  const { asDisagreement, labeledItems, withoutLabel, withoutRow } = silence;
+  const noRow =
+    withoutRow === 0
+      ? ''
+      : ` It has no row on ${counted(withoutRow, 'labeled item')}: no figure here counts ${withoutRow === 1 ? 'it' : 'them'}.`;
+  if (asDisagreement === null) return noRow;
+  const { judgeOnCeilingItems: judge, ceiling, difference } = asDisagreement;
+  const found = asDisagreement.finding === finding ? '' : ` ${findingWords[asDisagreement.finding]}`;
+  const beside = Number.isNaN(judge.value)
+    ? ''
+    : ` Counted as disagreement, ${name} agrees ${percent(judge.value)} of the time (${percentRange(judge.interval)}), people with each other ` +
+      `${percent(ceiling.value)}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).${found}`;
+  return ` It gave no label on ${withoutLabel.toLocaleString('en-US')} of ${counted(labeledItems, 'labeled item')} it was asked about.${beside}${noRow}`;
 }
 
 /** The figure against the gold labels stands beside the answer: it is no answer of its own, since how far people reach it is not known. */

@@ -19,6 +19,7 @@ import { estimateOf } from './estimates.ts';
 import { analyzeCalibration, calibrateJudge } from './judge-calibration.ts';
 import type { FittedJudge } from './judge-values.ts';
 import { judgeOnScale } from './scale-agreement.ts';
+import { silenceOf } from './judge-silence.ts';
 import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
 import { percent } from './words.ts';
 
@@ -85,7 +86,8 @@ function hidesMass({ ratings }: Study, { rater }: JudgeView): boolean {
   return says('prob_source', (value) => value === 'verbalized') || says('warnings', (value) => value.split('; ').includes('constrained'));
 }
 
-function agreementOf(study: Study, people: PeopleView, { label }: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
+function agreementOf(study: Study, people: PeopleView, view: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
+  const { label } = view;
   const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(people.table, label, { interval });
   return {
     ceiling: estimateOf(humanHuman),
@@ -100,6 +102,7 @@ function agreementOf(study: Study, people: PeopleView, { label }: JudgeView, int
     ],
     confusion: confusionOf(people, label),
     finding: ceilingFinding(difference),
+    silence: silenceOf(people, view, interval),
   };
 }
 

@@ -26,6 +26,8 @@ export interface JudgeView {
   readonly probabilities: Float64Array | null;
   /** Items in which the judge's orders, both there, gave different labels and no probabilities: item → the labels, one for each order. */
   readonly split: ReadonlyMap<number, Int32Array>;
+  /** length items: whether the data show that the judge was asked: `asked`. An item without any row of it may have been left out, or may have failed. */
+  readonly asked: Uint8Array;
   /** Items whose two highest probabilities are equal, and no label of the judge decides: they have no label. */
   readonly tied: number;
   readonly orders: JudgeOrders | null;
@@ -43,6 +45,9 @@ export interface JudgeOrders {
   /** False where the order names are not labels of the codebook, so that nobody can say toward which side a lean goes. */
   readonly sidesKnown: boolean;
 }
+
+/** Codes of `JudgeView.asked`. `no`: all rows of the judge on the item say so, with the status not_asked. */
+export const asked = Object.freeze({ noRow: 0, no: 1, yes: 2 });
 
 /** The people's labels as one table over all items. References and judges are not people. */
 export function peopleView(study: Study): PeopleView {
@@ -145,12 +150,16 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
   const label = new Int32Array(study.items.ids.length).fill(-1);
   const labelCount = study.codebook.labels.length;
   const split = new Map<number, Int32Array>();
+  const wasAsked = new Uint8Array(study.items.ids.length);
+  const notAsked = ratingStatuses.indexOf('not_asked');
   let tied = 0;
   for (let start = 0; start < rows.length;) {
     const item = ratings.item[rows[start]];
     let end = start + 1;
     while (end < rows.length && ratings.item[rows[end]] === item) end++;
-    const verdicts = firstOfEachOrder(study, rows.subarray(start, end));
+    const own = rows.subarray(start, end);
+    wasAsked[item] = own.every((row) => ratings.status[row] === notAsked) ? asked.no : asked.yes;
+    const verdicts = firstOfEachOrder(study, own);
     const given = onlyLabel(ratings.label, verdicts);
     start = end;
     if (probabilities === null || Number.isNaN(probabilities[item * labelCount])) {
@@ -168,7 +177,7 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
     }
     if (label[item] < 0) label[item] = -1;
   }
-  return { rater, name: info.id, info, label, probabilities, split, tied, orders, ...missingMassOf(study, rows) };
+  return { rater, name: info.id, info, label, probabilities, split, asked: wasAsked, tied, orders, ...missingMassOf(study, rows) };
 }
 
 function missingMassOf({ ratings }: Study, rows: Int32Array): Pick<JudgeView, 'renormalized' | 'meanMissingMass'> {

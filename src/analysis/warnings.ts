@@ -100,7 +100,7 @@ function statusWarnings(summaries: readonly RaterSummary[]): Warning[] {
       code: 'not-answered',
       text: `ratings without a label, abstained or invalid: ${listed([...named, ...more])}`,
       meaning:
-        'They are left out of agreement and never filled in. If hard items are the ones left out, every agreement figure is too high.',
+        'Agreement leaves them out; of a judge it is also given with no label as disagreement. If hard items are the ones left out, agreement is too high.',
     },
   ];
 }

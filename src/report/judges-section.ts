@@ -78,12 +78,13 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
     'section',
     { class: 'part', 'aria-labelledby': `judge-${place}` },
     h('h3', { id: `judge-${place}` }, name(judge.name)),
-    h('p', { class: 'lead' }, findings[agreement.finding]),
+    h('p', { class: 'lead' }, leadOf(agreement)),
     note(
       `${counted(judge.items, 'item')} judged, ${counted(judge.labeledItems, 'item')} of them with a person’s label. Family: `,
       name(judge.family),
       judge.familyDeclared ? '.' : ' (its own name: none was declared).',
     ),
+    silenceNote(agreement),
     judgeRunNote(judge),
     estimateTable(
       `${plainName(judge.name)} beside people`,
@@ -108,6 +109,7 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
                 note: 'How often it gives the adjudicated or gold label. Do not hold this against the ceiling, which is about people.',
               },
             ]),
+        ...silenceRows(agreement),
         ...measures.map(({ name: measure, estimate, note: text }) => ({
           label: plainName(measure),
           estimate,
@@ -121,6 +123,47 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
     h('h4', null, 'Where they differ'),
     confusionTable(judge, analysis.study.codebook.labels),
   );
+}
+
+/** A judge that answers the easy items alone is good on those: the lead says of which items it speaks. */
+function leadOf({ finding, silence: { asDisagreement } }: JudgeAnalysis['agreement']): string {
+  if (asDisagreement === null) return findings[finding];
+  const answered = `On the items it answered: ${uncapital(findings[finding])}`;
+  return asDisagreement.finding === finding
+    ? answered
+    : `${answered} With no label as disagreement: ${uncapital(findings[asDisagreement.finding])}`;
+}
+
+function uncapital(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** What the figures on answered items leave out. */
+function silenceNote({ silence }: JudgeAnalysis['agreement']): Content {
+  const { labeledItems, withoutLabel, withoutRow, notAsked } = silence;
+  const parts = [
+    ...(withoutLabel === 0
+      ? []
+      : [`It gave no label on ${count(withoutLabel)} of ${counted(labeledItems, 'labeled item')} it was asked about.`]),
+    ...(withoutRow === 0
+      ? []
+      : [`It has no row on ${counted(withoutRow, 'labeled item')}: no figure counts ${withoutRow === 1 ? 'it' : 'them'}.`]),
+    ...(notAsked === 0 ? [] : [`It was not asked about ${counted(notAsked, 'labeled item')}.`]),
+  ];
+  return parts.length === 0 ? null : note(parts.join(' '));
+}
+
+function silenceRows({
+  silence: { asDisagreement, withoutLabel },
+}: JudgeAnalysis['agreement']): Parameters<typeof estimateTable>[1][number][] {
+  if (asDisagreement === null) return [];
+  const words = `With the ${counted(withoutLabel, 'labeled item')} on which the judge gave no label counted as disagreement.`;
+  const { judgeOnCeilingItems, difference, judgeWithPerson } = asDisagreement;
+  return [
+    { label: 'No label as disagreement: the judge with one person', estimate: judgeOnCeilingItems, format: percent, note: words },
+    { label: 'No label as disagreement: difference', estimate: difference, format: points },
+    { label: 'No label as disagreement: every labeled item', estimate: judgeWithPerson, format: percent },
+  ];
 }
 
 function orderPart({ orders }: JudgeAnalysis): Content {
