@@ -191,7 +191,7 @@ const rate = z.object({
   drawCheck: z
     .object({
       /** What of the judge was compared on labeled and unlabeled items; nothing where it could not be. */
-      compared: z.array(z.enum(['verdicts', 'confidence'])),
+      compared: z.array(z.enum(['silence', 'verdicts', 'confidence'])),
       /** What speaks against a random draw, in words; absent where nothing does. */
       doubt: z.string().optional(),
       /** Why nothing was compared. */
@@ -207,10 +207,17 @@ const rate = z.object({
   fix: z.string().optional(),
   counts: z.object({
     labeled: z.number(),
-    /** Labeled items with a verdict: what a correction learns from. */
+    /** Labeled items with a verdict. */
     compared: z.number(),
+    /** Items with a verdict and no label. */
     unlabeled: z.number(),
+    /** Items without a usable verdict, labeled or not: they stay in the rate, as an answer of the judge. */
     withoutVerdict: z.number(),
+    labeledWithoutVerdict: z.number().default(0),
+    /** Of those without a verdict, the ones on which the judge has no row at all. */
+    withoutRow: z.number().default(0),
+    /** Items the judge was not asked about, as its rows say: no part of the rate. */
+    notAsked: z.number().default(0),
     /** Items that people were given and did not label: abstained, or unusable. */
     unanswered: z.number(),
     labeledClusters: z.number(),

@@ -159,17 +159,17 @@ function rateText(rate: RateAnalysis): string {
   const labels = counted(counts.labeled, 'item');
   if (rate.status === 'people alone')
     return `${estimateWords(corrected)}: ${event}, by people on ${labels}. No correction: ${rate.methodReason}.${cautionOf(rate)}`;
-  const beside = `The judge alone says ${percent(judgeOnly.value)}.`;
+  const beside = `The judge alone says ${percent(judgeOnly.value)}.${noVerdictWords(rate)}`;
   if (rate.selection === 'separate')
     return (
       `${estimateWords(corrected)}: ${event}, from ${judge}'s verdicts on ${counted(counts.unlabeled, 'item')}, corrected by its errors on the ` +
-      `${counts.compared.toLocaleString('en-US')} of the calibration set. ${beside} The ${percent(humanOnly.value)} of people on the calibration set are its own mix, not a rate of these items.${cautionOf(rate)}`
+      `${counts.labeled.toLocaleString('en-US')} of the calibration set. ${beside} The ${percent(humanOnly.value)} of people on the calibration set are its own mix, not a rate of these items.${cautionOf(rate)}`
     );
-  const correctedWords = `${event}, from ${judge}'s verdicts on ${counted(counts.compared + counts.unlabeled, 'item')} corrected by the ${counted(counts.compared, 'one')} that people labeled`;
+  const correctedWords = `${event}, from ${judge}'s verdicts on ${counted(counts.compared + counts.unlabeled, 'item')} corrected by the ${counted(counts.labeled, 'one')} that people labeled`;
   if (drawCheck?.doubt !== undefined)
     return (
       `No figure speaks for all items: ${drawCheck.doubt}. ${event}, by people on ${labels}: ${estimateWords(humanOnly)}; ` +
-      `corrected with the judge: ${estimateWords(corrected)}; the judge alone: ${percent(judgeOnly.value)}.`
+      `corrected with the judge: ${estimateWords(corrected)}; the judge alone: ${percent(judgeOnly.value)}.${noVerdictWords(rate)}`
     );
   if (!claimed)
     return `${estimateWords(humanOnly)}: ${event}, by people on ${labels}. Corrected with the judge: ${estimateWords(corrected)}. ${beside}${cautionOf(rate)}`;
@@ -180,6 +180,17 @@ function rateText(rate: RateAnalysis): string {
         ? 'How many labels the judge saved is unknown.'
         : 'The judge saved no labels: its verdicts say too little about people’s.';
   return `${estimateWords(corrected)}: ${correctedWords}. People alone: ${estimateWords(humanOnly)}. ${beside} ${saved}`;
+}
+
+/** How many items the judge left open, and what became of them. */
+function noVerdictWords({ counts, selection }: RateAnalysis): string {
+  const { withoutVerdict, withoutRow, notAsked, compared, unlabeled } = counts;
+  const all = (compared + unlabeled + withoutVerdict).toLocaleString('en-US');
+  const rows = withoutRow === 0 ? '' : ` (no row at all on ${withoutRow.toLocaleString('en-US')})`;
+  const counting = selection === 'separate' ? 'they count as not yes' : 'they count by what people say of such items';
+  const silent =
+    withoutVerdict === 0 ? '' : ` It gave no verdict on ${withoutVerdict.toLocaleString('en-US')} of ${all} items${rows}: ${counting}.`;
+  return notAsked === 0 ? silent : `${silent} The rate leaves out ${counted(notAsked, 'item')} it was not asked about.`;
 }
 
 function cautionOf({ claimed, corrected }: RateAnalysis): string {

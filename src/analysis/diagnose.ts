@@ -160,14 +160,14 @@ function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView 
 function rateQuestion(study: Study, people: PeopleView, event: RateEvent | undefined, judge: JudgeView | undefined): QuestionSummary {
   const refusal = refuseRate(study, people, event, judge);
   if (refusal !== undefined || event === undefined) return blocked(4, judge?.name ?? null, refusal!);
-  const { compared, unlabeled, labeled } = ratePool(people, event, judge);
+  const { compared, unlabeled, labeled, withoutVerdict } = ratePool(people, event, judge);
   const missing = Math.max(0, recommendedLabels - labeled.length);
   return {
     question: 4,
     title: questionTitles[4],
     judge: judge?.name ?? null,
     status: missing > 0 ? 'thin' : 'can be answered',
-    text: `${event.words}: ${counted(labeled.length, 'labeled item')}, ${compared.length} with a verdict; ${counted(unlabeled.length, 'item')} with a verdict alone`,
+    text: `${event.words}: ${counted(labeled.length, 'labeled item')}, ${compared.length} with a verdict; ${counted(unlabeled.length, 'item')} with a verdict alone${withoutVerdict === 0 ? '' : `; ${counted(withoutVerdict, 'item')} without a verdict`}`,
     fix: missing > 0 ? `label ${counted(missing, 'more random item')}: below ${recommendedLabels} no interval is promised` : '',
     labelsMissing: missing,
   };

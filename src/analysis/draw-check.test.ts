@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type LabeledSample, labeledSample } from '../stats/index.ts';
 import { checkDraw } from './draw-check.ts';
 
@@ -32,6 +32,40 @@ test('confidence is looked at where verdicts are balanced, above and below its m
   const { compared, doubt } = checkDraw(balanced, sampleOf(38, certain), pass);
   expect(compared).toEqual(['verdicts', 'confidence']);
   expect(doubt).toContain('the judge is surer than it is on average on 76% of them and on 50% of the others');
+});
+
+describe('silence', () => {
+  /** Of 50 labeled and 950 other items so many have a verdict, half of them yes. */
+  function silentOn(answered: number, others: number): LabeledSample<'random'> {
+    const values = (count: number, length: number): (number | null)[] => Array.from({ length }, (_, i) => (i < count ? i % 2 : null));
+    return labeledSample({
+      selection: 'random',
+      outcome: new Float64Array(50),
+      judge: values(answered, 50),
+      unlabeledJudge: values(others, 950),
+      clusters: 'items',
+    });
+  }
+
+  // Half of the others have a verdict: the p-value of 37 of 50 is 0.00128, that of 38 is 0.00044.
+  test('is compared where some items have no verdict, and doubted below 0.0005', () => {
+    expect(checkDraw(silentOn(37, 475), null, pass)).toEqual({ compared: ['silence', 'verdicts'] });
+    const { compared, doubt } = checkDraw(silentOn(38, 475), null, pass);
+    expect(compared).toEqual(['silence']);
+    expect(doubt).toContain('the judge gives a verdict on 76% of them and on 50% of the others');
+    expect(doubt).toContain('give them a row with the status not_asked');
+  });
+
+  test('with three comparisons the limit of each is a third of one in a thousand', () => {
+    // 0.00044 is doubted by two comparisons and not by three.
+    expect(checkDraw(silentOn(38, 475), sampleOf(25, certain), pass).doubt).toBeUndefined();
+    expect(checkDraw(silentOn(39, 475), sampleOf(25, certain), pass)).toMatchObject({ compared: ['silence'] });
+    expect(checkDraw(silentOn(25, 475), sampleOf(25, certain), pass)).toEqual({ compared: ['silence', 'verdicts', 'confidence'] });
+  });
+
+  test('where every labeled item and hardly another has a verdict, the labels are no draw from all items', () => {
+    expect(checkDraw(silentOn(50, 40), null, pass).doubt).toContain('on 100% of them and on 4% of the others');
+  });
 });
 
 test('a win is told as one: a tie is none', () => {

@@ -6,10 +6,13 @@ import { percent } from './words.ts';
 
 export type DrawCheck = NonNullable<RateAnalysis['drawCheck']>;
 
-/** Either comparison below this, and the draw is doubted: of random ones about one in a thousand is. */
-const doubtful = 0.0005;
+/** Of random draws, all comparisons together doubt about one in a thousand. */
+const doubtedDraws = 0.001;
 
-/** `calls`: what the judge's verdicts are worth. `confidence`: its highest probability of each item; null where an item has none. */
+/**
+ * `calls`: what the judge's verdicts are worth, NaN where it gave none. `confidence`: its highest probability of each item with a verdict; null where
+ * one of these has none.
+ */
 export function checkDraw(
   calls: LabeledSample<'random'>,
   confidence: LabeledSample<'random'> | null,
@@ -18,12 +21,34 @@ export function checkDraw(
   const verdicts = selectionBalance(calls, { above: 0.5 });
   // Where clusters are too few for the one they are for the other.
   if (verdicts.reason !== undefined) return { compared: [], reason: verdicts.reason };
-  const says = model === null ? `says "${words}"` : `lets ${model} win`;
-  if (verdicts.pValue < doubtful) return { compared: ['verdicts'], doubt: doubt(says, verdicts) };
-  if (confidence === null) return { compared: ['verdicts'] };
-  const sure = selectionBalance(confidence, { above: meanConfidence(confidence) });
-  const compared: DrawCheck['compared'] = ['verdicts', 'confidence'];
-  return sure.pValue < doubtful ? { compared, doubt: doubt('is surer than it is on average', sure) } : { compared };
+  const comparisons: { what: DrawCheck['compared'][number]; says: string; found: SelectionBalance; mend?: string }[] = [];
+  // Before the verdicts: where it is silent on one side alone, they differ too.
+  if (isSilent(calls)) comparisons.push({ what: 'silence', says: 'gives a verdict', found: silenceBalance(calls), mend: neverAsked });
+  comparisons.push({ what: 'verdicts', says: model === null ? `says "${words}"` : `lets ${model} win`, found: verdicts });
+  const sure = confidence === null ? undefined : selectionBalance(confidence, { above: meanConfidence(confidence) });
+  if (sure !== undefined && sure.reason === undefined)
+    comparisons.push({ what: 'confidence', says: 'is surer than it is on average', found: sure });
+  const doubtful = doubtedDraws / Math.max(2, comparisons.length);
+  const first = comparisons.findIndex(({ found }) => found.pValue < doubtful);
+  const compared = comparisons.map(({ what }) => what);
+  if (first < 0) return { compared };
+  const { says, found, mend = '' } = comparisons[first];
+  return { compared: compared.slice(0, first + 1), doubt: `${doubt(says, found)}${mend}` };
+}
+
+const neverAsked = '; if it was never asked about some items, take these out or give them a row with the status not_asked';
+
+function isSilent({ judge, unlabeled }: LabeledSample): boolean {
+  return [judge, unlabeled.judge].some((values) => values.some(Number.isNaN));
+}
+
+function silenceBalance(calls: LabeledSample): SelectionBalance {
+  const unlabeled = { ...calls.unlabeled, judge: hasVerdict(calls.unlabeled.judge) };
+  return selectionBalance({ ...calls, judge: hasVerdict(calls.judge), unlabeled }, { above: 0.5 });
+}
+
+function hasVerdict(values: Float64Array): Float64Array {
+  return values.map((value) => (Number.isNaN(value) ? 0 : 1));
 }
 
 function doubt(says: string, { labeledShare, unlabeledShare }: SelectionBalance): string {

@@ -1,6 +1,7 @@
 /** Which methods made the figures, with their sources, and what the figures assume. */
 import type { Study } from '../data/index.ts';
 import type { Analysis, RateAnalysis } from './analysis.ts';
+import { listed } from './words.ts';
 
 type Method = Analysis['methods'][number];
 
@@ -81,7 +82,7 @@ function checkOfTheDraw(rates: readonly RateAnalysis[]): Method | undefined {
   if (compared.size === 0) return undefined;
   return {
     name: 'Check of the random draw',
-    what: `the judge's ${[...compared].join(' and ')} on labeled and unlabeled items, compared with what a random draw would give`,
+    what: `the judge's ${listed([...compared])} on labeled and unlabeled items, compared with what a random draw would give`,
     source: 'Hansen and Bowers 2008',
   };
 }

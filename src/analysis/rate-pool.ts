@@ -1,15 +1,26 @@
-/** The items a rate is about, sorted by who has said something of them. */
+/**
+ * The items a rate is about, sorted by who has said something of them. An item on which the judge gave no usable verdict stays: it abstained, its
+ * answer was no label, its call failed or its row is missing, and none of that is chance. Only items that the data say it was never asked about
+ * are no part of this judge's rate.
+ */
 import type { RateEvent } from './rate-event.ts';
-import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
+import { type JudgeView, type PeopleView, asked, hasProbabilities } from './views.ts';
 
 export interface RatePool {
   /** Items with a person's label. */
   readonly labeled: Int32Array;
-  /** Of those, the ones with a verdict: what a correction learns from. */
+  /** Items without one. */
+  readonly target: Int32Array;
+  /** Of the labeled items, the ones with a verdict. */
   readonly compared: Int32Array;
   /** Items with a verdict and no person's label. */
   readonly unlabeled: Int32Array;
+  /** Items without a usable verdict, labeled or not; and of these the labeled ones, and those without any row of the judge. */
   readonly withoutVerdict: number;
+  readonly labeledWithoutVerdict: number;
+  readonly withoutRow: number;
+  /** Items outside the pool: the judge was not asked about them, as its rows say. */
+  readonly notAsked: number;
   /** Items that somebody was given and nobody labeled. */
   readonly unanswered: number;
   /** Items without a person's label, judged or not. */
@@ -20,15 +31,23 @@ export interface RatePool {
 export function ratePool({ table, perItem, unanswered }: PeopleView, { worth }: RateEvent, judge: JudgeView | undefined): RatePool {
   const isJudged = (item: number): boolean =>
     judge === undefined || judge.label[item] >= 0 || judge.split.has(item) || hasProbabilities(judge, item, table.labelCount);
-  const about = Int32Array.from(perItem.keys()).filter((item) => !Number.isNaN(worth(item, 0)));
-  const judged = about.filter(isJudged);
-  const labeled = about.filter((item) => perItem[item] > 0);
+  const isAbout = (item: number): boolean => !Number.isNaN(worth(item, 0));
+  const isIn = (item: number): boolean => isAbout(item) && judge?.asked[item] !== asked.no;
+  const pool = Int32Array.from(perItem.keys()).filter(isIn);
+  const labeled = pool.filter((item) => perItem[item] > 0);
+  const target = pool.filter((item) => perItem[item] === 0);
+  const compared = labeled.filter(isJudged);
+  const unlabeled = target.filter(isJudged);
   return {
     labeled,
-    compared: judged.filter((item) => perItem[item] > 0),
-    unlabeled: judged.filter((item) => perItem[item] === 0),
-    withoutVerdict: about.length - judged.length,
-    unanswered: unanswered.filter((item) => !Number.isNaN(worth(item, 0))).length,
-    withoutLabel: about.length - labeled.length,
+    target,
+    compared,
+    unlabeled,
+    withoutVerdict: pool.length - compared.length - unlabeled.length,
+    labeledWithoutVerdict: labeled.length - compared.length,
+    withoutRow: judge === undefined ? 0 : pool.filter((item) => judge.asked[item] === asked.noRow).length,
+    notAsked: judge === undefined ? 0 : judge.asked.filter((state, item) => state === asked.no && isAbout(item)).length,
+    unanswered: unanswered.filter(isIn).length,
+    withoutLabel: target.length,
   };
 }

@@ -245,12 +245,14 @@ describe('what the data show against what is declared', () => {
       'item,rater,kind,label',
       ...rows(300, (i) => [
         ...(i < 110 ? [`i${i},ann,human,${i % 3 === 0 ? 'Fail' : 'Pass'}`] : []),
-        ...(i < 50 ? [] : [`i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`]),
+        `i${i},judge,judge,${i % 6 === 0 ? 'pass over' : i % 4 === 0 ? 'Fail' : 'Pass'}`,
       ]),
     ];
-    const { rates, answers } = estimateRates(await studyOf(lines, { selection: 'random' }), { version: 'test', pass: ['Pass'] });
-    expect(rates[0].counts).toMatchObject({ labeled: 110, compared: 60, unlabeled: 190, withoutVerdict: 50 });
-    expect(answers[0].text).toContain("from judge's verdicts on 250 items corrected by the 60 ones that people labeled");
+    const study = await studyOf(lines, { abstain: ['pass over'], selection: 'random' });
+    const { rates, answers } = estimateRates(study, { version: 'test', pass: ['Pass'] });
+    expect(rates[0].counts).toMatchObject({ labeled: 110, compared: 91, unlabeled: 159, withoutVerdict: 50, labeledWithoutVerdict: 19 });
+    expect(answers[0].text).toContain("from judge's verdicts on 250 items corrected by the 110 ones that people labeled");
+    expect(answers[0].text).toContain('It gave no verdict on 50 of 300 items: they count by what people say of such items.');
   });
 
   test('where people are of one mind nobody knows how many labels the judge saved, and nobody says none', async () => {

@@ -43,15 +43,20 @@ export function rateWarnings(rates: readonly RateAnalysis[]): Warning[] {
     const of = judge === null ? `rate (${event})` : `rate (${event}) corrected with ${judge}`;
     const said = status === 'refused' ? [] : corrected.warnings;
     const warnings = said.map((text) => ({ code: 'rate', text: `${of}: ${text}`, meaning: rateMeaning(rate) }));
-    if (status !== 'corrected' || counts.withoutVerdict === 0) return warnings;
-    return [
-      ...warnings,
-      {
+    if (status === 'corrected' && counts.withoutVerdict > 0)
+      warnings.push({
         code: 'without-verdict',
-        text: `${of}: leaves out ${counted(counts.withoutVerdict, 'item')} without a verdict`,
-        meaning: 'The rate speaks of the items the judge answered. If it fell silent on the hard ones, the rate of all is another.',
-      },
-    ];
+        text: `${of}: ${judge} gave no verdict on ${counted(counts.withoutVerdict, 'item')}`,
+        meaning:
+          'The corrected rate counts them, by what people say where the judge gave no verdict. The judge’s own rate is that of the items it answered.',
+      });
+    if (status !== 'refused' && counts.notAsked > 0)
+      warnings.push({
+        code: 'not-asked',
+        text: `${of}: ${judge} was not asked about ${counted(counts.notAsked, 'item')}`,
+        meaning: 'The rate is that of the other items. If these differ, the rate of all is another.',
+      });
+    return warnings;
   });
 }
 

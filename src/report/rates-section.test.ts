@@ -66,7 +66,7 @@ describe('a corrected rate', () => {
       'Drawn at random, so they speak for all items (declared).',
       '300, in 71 clusters',
       'Items with a verdict only 887',
-      'Items without a verdict 13; the judge’s figures leave them out',
+      'Items without a verdict 13 (0 of them labeled, 4 without any row of the judge). The corrected figure counts them by what people say of such items; the judge alone leaves them out.',
       'Weight of the judge (λ) 0.62 0: people alone',
       'Correlation of judge and people 0.71',
       'Labeled items were drawn at random from the pool.',
@@ -230,6 +230,19 @@ it('says that a draw could not be checked, and why', () => {
     rate.drawCheck = { compared: [], reason: '8 clusters are too few to compare' };
   });
   expect(page).toContain('so they speak for all items (declared; not checked: 8 clusters are too few to compare).');
+});
+
+it('says what became of items without a verdict, and of items that the judge was not asked about', () => {
+  const page = (change: (rate: RateAnalysis) => void): string =>
+    words((rate) => {
+      Object.assign(rate.counts, { withoutVerdict: 165, labeledWithoutVerdict: 15, withoutRow: 0 });
+      change(rate);
+    });
+  expect(page(() => {})).toContain('Items without a verdict 165 (15 of them labeled). The corrected figure counts them by what people say');
+  expect(page((rate) => (rate.selection = 'separate'))).toContain('The corrected figure counts them as not yes; the judge alone');
+  expect(page((rate) => (rate.status = 'refused'))).toContain('165 (15 of them labeled). The judge alone leaves them out.');
+  expect(page(() => {})).not.toContain('not asked about');
+  expect(page((rate) => (rate.counts.notAsked = 20))).toContain('Items the judge was not asked about 20; the rate is that of the others');
 });
 
 describe('the section', () => {

@@ -3,8 +3,9 @@ import type { Analysis, RateAnalysis } from '../analysis/index.ts';
 import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
 import { clause, name, plainName, prose } from './clean-text.ts';
 import { estimateTable, inWords, unknownCell, type Estimate, type EstimateRow } from './estimate-cells.ts';
-import { coefficient, count, counted, percent, range, unknownText } from './format.ts';
+import { coefficient, counted, percent, range, unknownText } from './format.ts';
 import { disclosure, paragraph, refusalBox, type Section } from './page-parts.ts';
+import { isDoubted, standing } from './rate-standing.ts';
 
 export function ratesSection(analysis: Analysis): Section {
   const { rates, options } = analysis;
@@ -99,11 +100,6 @@ function isSeparate({ selection }: RateAnalysis): boolean {
   return selection === 'separate';
 }
 
-/** The labels were declared a random draw, and do not look it. */
-function isDoubted({ drawCheck }: RateAnalysis): boolean {
-  return drawCheck?.doubt !== undefined;
-}
-
 function caution(rate: RateAnalysis): Content {
   const { status, corrected, humanOnly } = rate;
   if (isDoubted(rate))
@@ -151,7 +147,7 @@ function leadSentence(rate: RateAnalysis): Content[] {
   const by =
     first === humanOnly || status === 'people alone'
       ? `, by people alone, on ${counted(counts.labeled, 'labeled item')}.`
-      : `, from the judge’s verdicts, corrected by ${counted(counts.compared, 'item')} that people labeled.`;
+      : `, from the judge’s verdicts, corrected by ${counted(counts.labeled, 'item')} that people labeled.`;
   return [`${inWords(first, percent)}: `, name(event, 120), by];
 }
 
@@ -246,50 +242,6 @@ function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[],
 
 function rateTable({ event }: RateAnalysis, rows: readonly EstimateRow[], level: number): Content {
   return estimateTable(`The rate of: ${plainName(event)}`, rows, level);
-}
-
-/** How the labeled items were chosen, and what that lets them say. */
-const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
-  random: 'Drawn at random, so they speak for all items',
-  stratified: 'Drawn at random within groups, with unequal chances',
-  logged: 'Drawn with chances that were written down',
-  separate: 'A set of their own, whose mix may differ from the items the rate is about',
-  chosen: 'Chosen by hand, so they speak for themselves alone',
-  all: 'Every item was labeled',
-};
-
-/** Why nobody can say whether a declared draw looks it. */
-function unchecked(drawCheck: RateAnalysis['drawCheck']): string {
-  return drawCheck?.reason === undefined ? '' : `; not checked: ${plainName(drawCheck.reason)}`;
-}
-
-/** What the figures stand on: the method, the choice of items, the counts. */
-function standing(rate: RateAnalysis): Content {
-  const { counts, selection, selectionDeclared, drawCheck, status, method, methodReason } = rate;
-  const undeclared = selection === 'chosen' && !selectionDeclared;
-  const entries: readonly (readonly [string, Content])[] = [
-    ...(status === 'corrected' ? ([['Method', [`${method}. Why this one: `, clause(methodReason)]]] as const) : []),
-    [
-      'How the labeled items were chosen',
-      undeclared
-        ? 'Nobody said.'
-        : isDoubted(rate)
-          ? 'Declared drawn at random; what the judge says of them speaks against it.'
-          : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}${unchecked(drawCheck)}).`,
-    ],
-    ['Items with a label by a person', `${count(counts.labeled)}, in ${counted(counts.labeledClusters, 'cluster')}`],
-    ...(counts.unanswered === 0 ? [] : ([['Items that people were given and did not label', count(counts.unanswered)]] as const)),
-    ...(rate.judge === null ? [] : ([['Items with a verdict only', count(counts.unlabeled)]] as const)),
-    ...(rate.judge === null ? [] : ([['Items without a verdict', withoutVerdict(counts.withoutVerdict)]] as const)),
-  ];
-  return [
-    h('h4', null, 'What it stands on'),
-    h('dl', { class: 'settings' }, ...entries.map(([term, words]) => h('div', null, h('dt', null, term), h('dd', null, words)))),
-  ];
-}
-
-function withoutVerdict(items: number): string {
-  return items === 0 ? 'none' : `${count(items)}; the judge’s figures leave them out`;
 }
 
 /** What the method worked with: an engineer can skip it, a statistician looks here first. */
