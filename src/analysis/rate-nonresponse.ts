@@ -3,7 +3,10 @@ import type { Corrected } from './rate-correction.ts';
 import type { RatePool } from './rate-pool.ts';
 import { counted, percent } from './words.ts';
 
-/** With the bounds between which the rate lies, whatever people would have said of the items they left; the claim goes. */
+/** Unanswered items move a rate by their share at most. Up to this part of the interval's half width that is within what the interval is for. */
+const mostOfHalfWidth = 0.25;
+
+/** With the bounds between which the rate lies, whatever people would have said of the items they left; the claim goes where that is too far. */
 export function withNonresponse(answer: Corrected, { unanswered, labeled }: RatePool): Corrected {
   if (unanswered === 0) return answer;
   const { estimate } = answer;
@@ -13,5 +16,7 @@ export function withNonresponse(answer: Corrected, { unanswered, labeled }: Rate
   const warning =
     `${counted(unanswered, 'item')} of ${drawn.toLocaleString('en-US')} that people were given got no label: ` +
     `had they all been no, or all yes, the rate would be ${least} or ${most}`;
-  return { ...answer, claimed: false, estimate: { ...estimate, warnings: [warning, ...estimate.warnings] } };
+  const halfWidth = (estimate.interval.upper - estimate.interval.lower) / 2;
+  const claimed = answer.claimed && share <= mostOfHalfWidth * halfWidth;
+  return { ...answer, claimed, estimate: { ...estimate, warnings: [warning, ...estimate.warnings] } };
 }

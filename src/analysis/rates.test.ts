@@ -240,6 +240,33 @@ describe('what the data show against what is declared', () => {
     );
   });
 
+  test('a few items that were not answered are bounded too, and leave the claim while they can move the rate by a quarter of the half width', async () => {
+    const rateWith = async (unanswered: number): Promise<EstimateAnalysis['rates'][number]> => {
+      const lines = [
+        'item,rater,kind,label',
+        ...rows(900, (i) => [
+          ...(i < 300 ? [`i${i},ann,human,${i < unanswered ? 'pass over' : i % 3 === 0 ? 'Fail' : 'Pass'}`] : []),
+          `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`,
+        ]),
+      ];
+      return estimateRates(await studyOf(lines, { abstain: ['pass over'], selection: 'random' }), { version: 'test', pass: ['Pass'] })
+        .rates[0];
+    };
+    for (const [unanswered, claimed] of [
+      [0, true],
+      [3, true],
+      [4, false],
+    ] as const) {
+      const rate = await rateWith(unanswered);
+      const { lower, upper } = rate.corrected.interval;
+      // Half a width of 0.052: a quarter of it is 3.9 of 300.
+      expect((300 * (upper - lower)) / 8).toBeGreaterThan(3.5);
+      expect((300 * (upper - lower)) / 8).toBeLessThan(4);
+      expect([unanswered, rate.claimed]).toEqual([unanswered, claimed]);
+      expect(rate.corrected.warnings.filter((text) => text.includes('got no label'))).toHaveLength(unanswered === 0 ? 0 : 1);
+    }
+  });
+
   test('the counts of the answer are those of the items that the correction stands on', async () => {
     const lines = [
       'item,rater,kind,label',
