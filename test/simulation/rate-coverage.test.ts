@@ -12,6 +12,7 @@ import { roganGladen } from '../../src/stats/inference/rogan-gladen.ts';
 import { tenenbein } from '../../src/stats/inference/tenenbein.ts';
 import { type Random, createRandom } from '../../src/stats/numeric/random.ts';
 import { type RateWorld, type RateWorldDesign, rateWorld } from '../../src/stats/simulation/rate-world.ts';
+import { type Tally, LEAST, MOST_RUNS, countRun, expectCellsHold, isSettled, line, share, summaryOf, tallyOf } from './claimed-cells.ts';
 
 const PREVALENCES = [0.05, 0.3, 0.5, 0.8, 0.95];
 /** Specificity and sensitivity. */
@@ -29,23 +30,6 @@ const CLUSTERED = { clusterSize: 5, intraclassCorrelation: 0.3 } as const;
 
 /** A percentile of 1000 draws costs 0.002 of the coverage; 4000, the default, would cost 0.0005 and four times the time. */
 const DRAWS = 1000;
-const LEAST = 0.93;
-/** Claimed runs a cell needs before its coverage says anything: the Monte-Carlo standard error is then 0.015. */
-const ENOUGH = 200;
-/** Runs of every cell; a cell not clear of the limit by then goes on. The standard errors at 0.95 are 0.007 and 0.0017. */
-const RUNS = 1000;
-const MOST_RUNS = 16_000;
-/**
- * A cell is claimed where at least half of its runs claim. A claim looks at the sample: where the truth expects seven items on the smaller side, the
- * samples that show ten and so claim are those that lie too high, and among these alone no interval covers as often as among all.
- */
-const MOSTLY = 0.5;
-/** What a user may meet unwarned, in every cell: a claim, and a miss. */
-const MOST_SILENT_MISSES = 1 - LEAST;
-/** After these runs a cell ends in which hardly any run claims; one that is no claimed cell ends after RUNS. */
-const FIRST_RUNS = 200;
-const HARDLY_ANY = 0.05;
-
 type Estimator = (world: RateWorld, random: Random) => RateEstimate;
 
 const estimators = {
@@ -68,18 +52,6 @@ function thirds(probabilities: Float64Array): Float64Array {
   return probabilities.map((probability) => (probability < 1 / 3 ? 0 : probability < 2 / 3 ? 1 : 2));
 }
 
-interface Tally {
-  readonly name: string;
-  readonly cell: string;
-  claimed: number;
-  claimedCovered: number;
-  unclaimed: number;
-  unclaimedCovered: number;
-  /** Unclaimed runs without a warning: there must be none. */
-  silent: number;
-  width: number;
-}
-
 /** Runs of one cell: every estimator sees the same worlds. */
 function measure(names: readonly Name[], design: RateWorldDesign, title = ''): Tally[] {
   const cell = describeCell(design);
@@ -90,36 +62,10 @@ function measure(names: readonly Name[], design: RateWorldDesign, title = ''): T
     const random = createRandom('rate coverage').fork(cell).fork(run);
     const world = rateWorld(random.fork('world'), design);
     tallies.forEach((tally, at) => {
-      if (open[at]) count(tally, estimators[names[at]](world, random.fork('draws')), design.prevalence);
+      if (open[at]) countRun(tally, estimators[names[at]](world, random.fork('draws')), design.prevalence);
     });
   }
   return tallies;
-}
-
-function tallyOf(name: string, cell: string): Tally {
-  return { name, cell, claimed: 0, claimedCovered: 0, unclaimed: 0, unclaimedCovered: 0, silent: 0, width: 0 };
-}
-
-function count(tally: Tally, { interval, unclaimed, warnings }: RateEstimate, truth: number): void {
-  const covered = interval.lower <= truth && truth <= interval.upper;
-  if (unclaimed.length === 0) {
-    tally.claimed++;
-    if (covered) tally.claimedCovered++;
-    tally.width += interval.upper - interval.lower;
-    return;
-  }
-  tally.unclaimed++;
-  if (covered) tally.unclaimedCovered++;
-  if (warnings.length === 0) tally.silent++;
-}
-
-function isSettled({ claimed, claimedCovered }: Tally, runs: number): boolean {
-  if (runs === FIRST_RUNS) return claimed < HARDLY_ANY * runs;
-  if (runs < RUNS || runs % RUNS > 0) return false;
-  if (claimed < (MOSTLY - 0.1) * runs) return true;
-  // Three standard errors clear of the limit, on either side.
-  const coverage = claimedCovered / claimed;
-  return claimed >= ENOUGH && Math.abs(coverage - LEAST) > 3 * Math.sqrt((LEAST * (1 - LEAST)) / claimed);
 }
 
 function describeCell(design: RateWorldDesign): string {
@@ -145,52 +91,16 @@ function shifted(design: RateWorldDesign): RateWorldDesign {
   return { ...design, labeledPrevalence: design.prevalence === 0.5 ? 0.8 : 0.5 };
 }
 
-const share = (part: number, all: number): number => (all === 0 ? NaN : part / all);
-const isMeasured = ({ claimed, unclaimed }: Tally): boolean => claimed >= ENOUGH && share(claimed, claimed + unclaimed) >= MOSTLY;
-const short = (tally: Tally): boolean => isMeasured(tally) && share(tally.claimedCovered, tally.claimed) < LEAST;
-/** Three standard errors off, so that a cell of few runs is not held against its luck. */
-const silentMisses = ({ claimed, claimedCovered, unclaimed }: Tally): number => {
-  const runs = claimed + unclaimed;
-  const missed = share(claimed - claimedCovered, runs);
-  return missed - 3 * Math.sqrt((missed * (1 - missed)) / runs);
-};
-const line = ({ name, cell, claimed, claimedCovered, unclaimed, unclaimedCovered }: Tally): string =>
-  `${name}: ${cell}: claimed ${share(claimedCovered, claimed).toFixed(4)} of ${claimed}, not claimed ${share(unclaimedCovered, unclaimed).toFixed(4)} of ${unclaimed}`;
-
 const measured: Tally[] = [];
 
-/** What the grid asserts: no claimed cell falls short, a claim that misses is rare in every cell, and no unclaimed run is silent. */
 function expectClaimsHold(tallies: readonly Tally[]): void {
   measured.push(...tallies);
-  expect(tallies.filter(short).map(line)).toEqual([]);
-  expect(tallies.filter((tally) => silentMisses(tally) > MOST_SILENT_MISSES).map(line)).toEqual([]);
-  expect(tallies.filter(({ silent }) => silent > 0).map(line)).toEqual([]);
-}
-
-/** One line an estimator: how it does where it claims, and where it does not. */
-function summary(): string {
-  const rows = [...new Set(measured.map(({ name }) => name))].map((name) => {
-    const mine = measured.filter((tally) => tally.name === name);
-    const claimed = mine.filter(isMeasured).map((tally) => share(tally.claimedCovered, tally.claimed));
-    const open = mine.filter(({ unclaimed }) => unclaimed >= ENOUGH).map((tally) => share(tally.unclaimedCovered, tally.unclaimed));
-    const least = (values: number[]): string => (values.length === 0 ? '–' : Math.min(...values).toFixed(3));
-    const mean = (values: number[]): string =>
-      share(
-        values.reduce((a, b) => a + b, 0),
-        values.length,
-      ).toFixed(3);
-    return `| ${name} | ${claimed.length} | ${least(claimed)} | ${mean(claimed)} | ${open.length} | ${least(open)} | ${mean(open)} |`;
-  });
-  return [
-    '| estimator | claimed cells | lowest | mean | cells not claimed | lowest | mean |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-  ].join('\n');
+  expectCellsHold(tallies);
 }
 
 afterAll(() => {
   if (measured.length === 0) return;
-  console.log(summary());
+  console.log(summaryOf(measured));
   if (process.env.ASSIZE_CELLS !== undefined) console.log(measured.map(line).join('\n'));
 });
 
@@ -280,7 +190,7 @@ function fixedRuns(name: Name, design: RateWorldDesign, runs: number): Tally {
   const tally = tallyOf(name, describeCell(design));
   for (let run = 0; run < runs; run++) {
     const random = createRandom('rate reference').fork(run);
-    count(tally, estimators[name](rateWorld(random.fork('world'), design), random.fork('draws')), design.prevalence);
+    countRun(tally, estimators[name](rateWorld(random.fork('world'), design), random.fork('draws')), design.prevalence);
   }
   return tally;
 }

@@ -26,6 +26,10 @@ interface PathDesign {
   /** What the judge sees of an item's log odds, and what it sees that is not there; it doubles both. */
   readonly signal: number;
   readonly noise: number;
+  /** How often the judge is silent: `onPass` on items that all people pass, `onFail` on those that all fail, and between them in between. */
+  readonly silence?: { readonly onPass: number; readonly onFail: number; readonly how: 'abstain' | 'no row' };
+  /** How often a person who would say Fail gives no answer. */
+  readonly unanswered?: number;
 }
 
 const base: PathDesign = { center: 0.8, spread: 1.5, labeled: 100, unlabeled: 400, people: 3, clusterSize: 1, signal: 1, noise: 0.7 };
@@ -43,9 +47,27 @@ const cells: Readonly<Record<string, Partial<PathDesign>>> = {
   'prompts of five items, one person each': { clusterSize: 5, people: 1, labeled: 150, unlabeled: 600 },
 };
 
+const oftenOnFail = { onPass: 0.02, onFail: 0.6, how: 'abstain' } as const;
+/** Claimed like the others: no verdict is a value of the judge. */
+const silentCells: Readonly<Record<string, Partial<PathDesign>>> = {
+  'silent where people fail, one person an item': { silence: oftenOnFail, people: 1 },
+  'silent where people fail, one person an item, 50 labeled': { silence: oftenOnFail, people: 1, labeled: 50, unlabeled: 1000 },
+  'silent where people fail, one person an item, 300 labeled': { silence: oftenOnFail, people: 1, labeled: 300, unlabeled: 1000 },
+  'silent where people fail, three people an item': { silence: oftenOnFail },
+  'silent where people fail, three people an item, 300 labeled': { silence: oftenOnFail, labeled: 300, unlabeled: 1000 },
+  'silent where people fail, prompts of five items': { silence: oftenOnFail, clusterSize: 5, labeled: 300, unlabeled: 600 },
+  'silence without a row': { silence: { ...oftenOnFail, how: 'no row' } },
+};
+/** People who leave what they would fail. Few items, else nothing is claimed. */
+const unansweredCells: Readonly<Record<string, Partial<PathDesign>>> = {
+  'some Fails are not answered': { people: 1, labeled: 300, unlabeled: 1000, unanswered: 0.03 },
+  'some Fails are not answered, mostly Pass': { center: 2.5, people: 1, labeled: 300, unlabeled: 1000, unanswered: 0.05 },
+};
+
 function csvOf(random: Random, design: PathDesign): string {
   const { center, spread, labeled, unlabeled, people, clusterSize, signal, noise } = design;
-  const lines = ['item,cluster,rater,label,prob_Pass,prob_Fail'];
+  const lines = ['item,cluster,rater,label,prob_Pass,prob_Fail,status'];
+  const [silent, left] = [random.fork('silence'), random.fork('unanswered')];
   const count = labeled + unlabeled;
   const order = random.fork('labeled');
   const ranks = Array.from({ length: count }, (_, item) => ({ item, at: order.next() })).toSorted((a, b) => a.at - b.at);
@@ -58,12 +80,30 @@ function csvOf(random: Random, design: PathDesign): string {
     const id = `i${item},c${Math.floor(item / clusterSize)}`;
     const seen = 2 * (signal * logit + noise * drawNormal(random)) + 0.5;
     const pass = 1 / (1 + Math.exp(-seen));
-    lines.push(`${id},judge,,${pass},${1 - pass}`);
+    const { silence } = design;
+    if (silence === undefined || silent.next() >= silenceAt(logit, silence)) lines.push(`${id},judge,,${pass},${1 - pass},`);
+    // Where it leaves no row another judge has one, so that the item is known.
+    else lines.push(silence.how === 'abstain' ? `${id},judge,,,,abstain` : `${id},other judge,Pass,1,0,`);
     if (!chosen.has(item)) continue;
-    for (let person = 0; person < people; person++)
-      lines.push(`${id},p${person},${random.next() < 1 / (1 + Math.exp(-logit)) ? 'Pass' : 'Fail'},,`);
+    for (let person = 0; person < people; person++) {
+      const label = random.next() < 1 / (1 + Math.exp(-logit)) ? 'Pass' : 'Fail';
+      const answers = label === 'Pass' || design.unanswered === undefined || left.next() >= design.unanswered;
+      lines.push(`${id},p${person},${answers ? label : ''},,,${answers ? '' : 'abstain'}`);
+    }
   }
   return lines.join('\n');
+}
+
+function silenceAt(logit: number, { onPass, onFail }: NonNullable<PathDesign['silence']>): number {
+  const pass = 1 / (1 + Math.exp(-logit));
+  return onPass * pass + onFail * (1 - pass);
+}
+
+/** As the version before did: items without a verdict leave the data. */
+function withoutSilentItems(csv: string): string {
+  const lines = csv.split('\n');
+  const judged = new Set(lines.filter((line) => /,judge,/.test(line) && !line.endsWith('abstain')).map((line) => line.split(',')[0]));
+  return lines.filter((line, at) => at === 0 || judged.has(line.split(',')[0])).join('\n');
 }
 
 /** The mean of 1 / (1 + exp(−logit)) over a normal logit, by the trapezoidal rule. */
@@ -77,10 +117,10 @@ function truthOf({ center, spread }: PathDesign): number {
   return sum / weight;
 }
 
-async function rateOf(random: Random, design: PathDesign): Promise<RateAnalysis> {
-  const csv = csvOf(random, design);
+async function rateOf(random: Random, design: PathDesign, change = (csv: string): string => csv): Promise<RateAnalysis> {
+  const csv = change(csvOf(random, design));
   const study = await readStudy([{ name: 'ratings.csv', open: () => [Buffer.from(csv)] }], { pass: ['Pass'], selection: 'random' });
-  return estimateRates(study, { version: 'simulation', pass: ['Pass'] }).rates[0];
+  return estimateRates(study, { version: 'simulation', pass: ['Pass'] }).rates.find(({ judge }) => judge === 'judge')!;
 }
 
 interface Tally {
@@ -127,7 +167,7 @@ afterAll(() =>
   ),
 );
 
-test.each(Object.entries(cells))(
+test.each(Object.entries({ ...cells, ...silentCells }))(
   '%s',
   async (name, change) => {
     const { claimed, covered, unclaimed, methods, width, widthAlone } = await measure(name, { ...base, ...change });
@@ -141,6 +181,36 @@ test.each(Object.entries(cells))(
     // Neither wider than it must be, nor people alone under another name.
     expect(coverage).toBeLessThanOrEqual(0.975);
     expect(width / widthAlone).toBeLessThan(change.signal === 0 ? 1.01 : 0.97);
+  },
+  3_600_000,
+);
+
+test.each(Object.entries(unansweredCells))(
+  '%s',
+  async (name, change) => {
+    const { claimed, covered, unclaimed } = await measure(name, { ...base, ...change });
+    rows.push(`| ${name} | | ${claimed} of ${claimed + unclaimed} | ${(covered / claimed).toFixed(4)} | |`);
+    console.log(rows.at(-1));
+    expect(claimed).toBeGreaterThan(RUNS / 10);
+    expect(covered / claimed).toBeGreaterThanOrEqual(LEAST);
+  },
+  3_600_000,
+);
+
+test.each(Object.entries(silentCells).filter(([name]) => name.includes('300 labeled')))(
+  'left out as the version before did, the interval misses: %s',
+  async (name, change) => {
+    const design = { ...base, ...change };
+    const truth = truthOf(design);
+    let covered = 0;
+    for (let run = 0; run < 300; run++) {
+      const { corrected, claimed } = await rateOf(createRandom('rate path, left out').fork(name).fork(run), design, withoutSilentItems);
+      // The version before claimed every one of them.
+      expect(claimed).toBe(true);
+      if (corrected.interval.lower <= truth && truth <= corrected.interval.upper) covered++;
+    }
+    console.log(`${name}, left out: ${(covered / 300).toFixed(3)}`);
+    expect(covered / 300).toBeLessThan(0.75);
   },
   3_600_000,
 );
