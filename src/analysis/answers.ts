@@ -158,7 +158,7 @@ function rateText(rate: RateAnalysis): string {
   const { event, corrected, humanOnly, judgeOnly, judge, counts, claimed, labelsSaved, drawCheck } = rate;
   const labels = counted(counts.labeled, 'item');
   if (rate.status === 'people alone')
-    return `${estimateWords(corrected)}: ${event}, by people on ${labels}. No correction: ${rate.methodReason}.${cautionOf(rate)}`;
+    return `${estimateWords(corrected)}: ${event}, by people on ${labels}. No correction: ${rate.methodReason}.${notAskedWords(rate)}${cautionOf(rate)}`;
   const beside = `The judge alone says ${percent(judgeOnly.value)}.${noVerdictWords(rate)}`;
   if (rate.selection === 'separate')
     return (
@@ -183,14 +183,19 @@ function rateText(rate: RateAnalysis): string {
 }
 
 /** How many items the judge left open, and what became of them. */
-function noVerdictWords({ counts, selection }: RateAnalysis): string {
-  const { withoutVerdict, withoutRow, notAsked, compared, unlabeled } = counts;
+function noVerdictWords(rate: RateAnalysis): string {
+  const { counts, selection } = rate;
+  const { withoutVerdict, withoutRow, compared, unlabeled } = counts;
   const all = (compared + unlabeled + withoutVerdict).toLocaleString('en-US');
   const rows = withoutRow === 0 ? '' : ` (no row at all on ${withoutRow.toLocaleString('en-US')})`;
   const counting = selection === 'separate' ? 'they count as not yes' : 'they count by what people say of such items';
   const silent =
     withoutVerdict === 0 ? '' : ` It gave no verdict on ${withoutVerdict.toLocaleString('en-US')} of ${all} items${rows}: ${counting}.`;
-  return notAsked === 0 ? silent : `${silent} The rate leaves out ${counted(notAsked, 'item')} it was not asked about.`;
+  return `${silent}${notAskedWords(rate)}`;
+}
+
+function notAskedWords({ judge, counts: { notAsked } }: RateAnalysis): string {
+  return notAsked === 0 ? '' : ` The rate leaves out ${counted(notAsked, 'item')} that ${judge} was not asked about.`;
 }
 
 function cautionOf({ claimed, corrected }: RateAnalysis): string {

@@ -23,7 +23,7 @@ export interface RatePool {
   readonly notAsked: number;
   /** Items that somebody was given and nobody labeled. */
   readonly unanswered: number;
-  /** Items without a person's label, judged or not. */
+  /** Items without a person's label, judged or not, asked about or not: where there is none, every item is labeled. */
   readonly withoutLabel: number;
 }
 
@@ -48,6 +48,6 @@ export function ratePool({ table, perItem, unanswered }: PeopleView, { worth }: 
     withoutRow: judge === undefined ? 0 : pool.filter((item) => judge.asked[item] === asked.noRow).length,
     notAsked: judge === undefined ? 0 : judge.asked.filter((state, item) => state === asked.no && isAbout(item)).length,
     unanswered: unanswered.filter(isIn).length,
-    withoutLabel: target.length,
+    withoutLabel: perItem.filter((labels, item) => labels === 0 && isAbout(item)).length,
   };
 }

@@ -59,8 +59,21 @@ describe('silence is an answer of the judge, however it comes into the data', ()
     expect(rate.corrected.value).toBeCloseTo((660 / 935) * (52 / 60) + (275 / 935) * (5 / 25), 12);
     // People's figure is that of the same items.
     expect(rate.humanOnly.value).toBeCloseTo(57 / 85, 12);
-    expect(text).toContain('The rate leaves out 165 items it was not asked about.');
+    expect(text).toContain('The rate leaves out 165 items that judge was not asked about.');
     expect(warnings.map(({ code }) => code)).toContain('not-asked');
+  });
+
+  test('what nobody labeled and the judge was not asked about is still not labeled', async () => {
+    const alone: readonly Block[] = [
+      [60, 'Pass', 'Pass'],
+      [20, 'Fail', 'Fail'],
+      [500, null, null],
+    ];
+    const { rate } = estimated(await studyOf(alone, notAsked, { selection: undefined }));
+    expect(rate).toMatchObject({ status: 'refused', selection: 'chosen', selectionDeclared: false });
+    const declared = estimated(await studyOf(alone, notAsked));
+    expect(declared.rate).toMatchObject({ status: 'people alone', selection: 'random', counts: { labeled: 80, notAsked: 500 } });
+    expect(declared.text).toContain('The rate leaves out 500 items that judge was not asked about.');
   });
 
   test('doctor counts them', async () => {
