@@ -212,6 +212,32 @@ test('the map stands on one line of the terminal, with every space of its labels
   expect((await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100', '--map', flag)).out).not.toContain('set aside');
 });
 
+test('a long map without a space is not broken either, and the same to-do is said once', async () => {
+  const words = ['contradiction', 'entailment', 'neutrality'];
+  const rows = Array.from({ length: 30 }, (_, at) => [
+    `${at},ann,${words[at % 3].toUpperCase()}`,
+    `${at},one,${words[at % 3]}`,
+    `${at},two,${words[at % 3]}`,
+  ]);
+  await write('r.csv', `item,rater,label\n${rows.flat().join('\n')}\n`);
+  const { out } = await assize('calibrate', 'r.csv', '--judge', 'one,two', '--replicates', '100');
+  expect(out.match(/--map contradiction=CONTRADICTION,entailment=ENTAILMENT,neutrality=NEUTRALITY/g)).toHaveLength(1);
+});
+
+test('judges beside gold alone are compared, by doctor and by calibrate', async () => {
+  const rows = Array.from({ length: 20 }, (_, at) => `${at},gold,${at % 2 === 0 ? 'A' : 'B'}\n${at},auto,${at % 4 === 0 ? 'A' : 'B'}`);
+  await write('r.csv', `item,rater,label\n${rows.join('\n')}\n`);
+  const argv = ['r.csv', '--judge', 'auto', '--reference', 'gold'];
+  const doctor = await assize('doctor', ...argv);
+  expect(doctor.out).not.toContain('Nothing can be answered');
+  expect(doctor.code).toBe(0);
+  const { code, out } = await assize('calibrate', ...argv, '--replicates', '100');
+  expect({ code, compared: out.replace(/\s+/g, ' ').includes('auto gives the reference label on 75%') }).toEqual({
+    code: 0,
+    compared: true,
+  });
+});
+
 describe('labels that meet', () => {
   const judged = (text: string, options: ReadStudyOptions = {}): Promise<Study> => studyOf(text, { judges: ['auto'], ...options });
 

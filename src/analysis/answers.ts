@@ -25,7 +25,7 @@ export function answersOf(
   return [
     ...names.map((name) => {
       const answer = answerOr(1, name, refusals.ceiling(name), () => ceilingAnswer(judgeOf(name)!));
-      return withReference(answer, judgeOf(name)?.againstReference ?? null);
+      return withReference(withOnePerson(answer, judgeOf(name)), judgeOf(name)?.againstReference ?? null);
     }),
     answerOr(2, null, refusals.consensus() ?? refusedConsensus(analysis.consensus), () => consensusAnswer(analysis.consensus)),
     ...names.map((name) => answerOr(3, name, refusals.calibration(name), () => calibrationAnswer(judgeOf(name)!))),
@@ -74,6 +74,14 @@ function silenceWords(name: string, { silence, finding }: JudgeAnalysis['agreeme
     : ` Counted as disagreement, ${name} agrees ${percent(judge.value)} of the time (${percentRange(judge.interval)}), people with each other ` +
       `${percent(ceiling.value)}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).${found}`;
   return ` It gave no label on ${withoutLabel.toLocaleString('en-US')} of ${counted(labeledItems, 'labeled item')} it was asked about.${beside}${noRow}`;
+}
+
+/** Where the ceiling is not known, how often the judge agrees with the people there are is. */
+function withOnePerson(answer: Answer, judge: JudgeAnalysis | undefined): Answer {
+  const agreement = judge?.agreement.judgeWithPerson;
+  if (answer.status === 'answered' || agreement === undefined || Number.isNaN(agreement.value)) return answer;
+  const figure = `${answer.judge} agrees with a person on ${estimateWords(agreement)} of ${counted(agreement.n, 'item')}`;
+  return { ...answer, reason: `${answer.reason}. ${figure}, and what to hold that against is not known` };
 }
 
 /** The figure against the gold labels stands beside the answer: it is no answer of its own, since how far people reach it is not known. */

@@ -17,7 +17,7 @@ import {
 import { type RateEvent, type RateRequest, rateEvent } from './rate-event.ts';
 import { ratePool } from './rate-pool.ts';
 import { judgeNames, refuseSetAside } from './set-aside.ts';
-import { type JudgeView, type PeopleView, judgeViews, peopleView, renumbered } from './views.ts';
+import { type JudgeView, type PeopleView, judgeViews, peopleView, referenceView, renumbered } from './views.ts';
 import { counted } from './words.ts';
 
 export interface RaterSummary {
@@ -81,8 +81,15 @@ export function diagnose(study: Study, request: RateRequest = { pass: [], win: n
     clusters: study.items.clusterIds.length,
     raters: raterSummaries(study),
     questions,
-    ready: questions.some((question) => question.status !== 'blocked'),
+    ready: questions.some((question) => question.status !== 'blocked') || canCompareWithReferences(study),
   });
+}
+
+/** A judge and a reference on one item: `calibrate` says how often they agree. */
+function canCompareWithReferences(study: Study): boolean {
+  const references = referenceView(study);
+  if (references === null) return false;
+  return judgeViews(study).some(({ label }) => label.some((code, item) => code >= 0 && references.perItem[item] > 0));
 }
 
 /** Ratings and statuses of every rater, in the order of `study.raters`. */

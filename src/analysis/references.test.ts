@@ -32,6 +32,27 @@ test('with gold alone the judge is scored against it, and question 1 says that p
   expect(first.reason).toMatch(/^no item has a label by a person\. m gives the reference label on 75% \(\d+% to \d+%\) of 40 items$/);
 });
 
+test('of one person alone the figure stands in the refusal', async () => {
+  const { answers } = await analyzed(
+    text(true)
+      .split('\n')
+      .filter((line) => !/,(?:key|bo),/.test(line))
+      .join('\n'),
+  );
+  expect(answers[0]).toMatchObject({ question: 1, status: 'refused' });
+  expect(answers[0].reason).toMatch(
+    /^only one person labeled.*\. m agrees with a person on 75% \(.*\) of 40 items, and what to hold that against is not known$/,
+  );
+});
+
+test('labels that the judge alone gives are named, with what they may be', async () => {
+  const { warnings } = await analyzed(text(true).replace('0,m,judge,A', '0,m,judge,REFUSED').replace('1,m,judge,B', '1,m,judge,REFUSED'));
+  expect(warnings.find(({ code }) => code === 'labels-of-judge-alone')).toMatchObject({
+    text: 'm gives labels that no person gave: REFUSED (2)',
+    meaning: expect.stringContaining('--abstain') as string,
+  });
+});
+
 test('beside people gold changes no figure about them, and its own stands at the end of the answer', async () => {
   const withGold = await analyzed(text(true));
   const without = await analyzed(

@@ -66,7 +66,7 @@ function fixOf({ rater, code, map, labels, ownLabels, against }: SetAside): stri
   if (code === 'scores of the others')
     return `turn the scores of ${others} into the labels that ${rater} gives, by a threshold or by rounding; if ${rater} ${couldGive}`;
   if (code === 'two scales')
-    return 'bring both to one scale in the file, for example by halving and rounding grades from 1 to 10; if both grade on one scale, declare a codebook with all of its grades (--codebook)';
+    return 'bring both to one scale in the file, for example grades from 1 to 10 to 1 to 5 by halving and rounding up; if both grade on one scale, declare a codebook with all of its grades (--codebook)';
   const declare = 'if all of them are labels of one question, declare a codebook with all of them (--codebook)';
   const pairs = Object.entries(map);
   if (pairs.length === 0)

@@ -19,7 +19,7 @@ export function warningsOf(
   // What would mislead most comes first.
   return [
     ...collapseWarnings(consensus),
-    ...judges.flatMap(judgeWarnings),
+    ...judges.flatMap((judge) => judgeWarnings(study, people, judge)),
     ...rateWarnings(rates),
     ...dataWarnings(study, people, summaries),
   ];
@@ -110,13 +110,32 @@ function statusWarnings(summaries: readonly RaterSummary[]): Warning[] {
   ];
 }
 
-function judgeWarnings({ view, analysis }: JudgeResult): Warning[] {
+/** Labels with their counts, on the items that people labeled. */
+function labelsOfJudgeAlone({ codebook }: Study, { table, perItem }: PeopleView, { label }: JudgeResult['view']): string[] {
+  const given = new Set(table.label);
+  const counts = codebook.labels.map(() => 0);
+  label.forEach((code, item) => {
+    if (code >= 0 && perItem[item] > 0 && !given.has(code)) counts[code]++;
+  });
+  return counts
+    .flatMap((count, code) => (count === 0 ? [] : [`${codebook.labels[code].name} (${count.toLocaleString('en-US')})`]))
+    .slice(0, 10);
+}
+
+function judgeWarnings(study: Study, people: PeopleView, { view, analysis }: JudgeResult): Warning[] {
   const warnings: Warning[] = [];
   if (view.split.size > 0)
     warnings.push({
       code: 'order-inconsistent',
       text: `${view.name} gave different labels in its two orders on ${counted(view.split.size, 'item')}`,
       meaning: 'Those items have no label by this judge. Disagreement between orders is uncertainty, not a tie.',
+    });
+  const unshared = labelsOfJudgeAlone(study, people, view);
+  if (unshared.length > 0)
+    warnings.push({
+      code: 'labels-of-judge-alone',
+      text: `${view.name} gives labels that no person gave: ${listed(unshared)}`,
+      meaning: 'They count as disagreement. If they are refusals or no answers, name them with --abstain or --invalid.',
     });
   if (view.tied > 0)
     warnings.push({

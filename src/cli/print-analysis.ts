@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 
 /** Each question once, with the answer for every judge it is about. */
 export function printAnswers(answers: readonly Answer[], terminal: Terminal): void {
-  const said = new Map<string, number>();
+  const said: Said = { reasons: new Map(), fixes: new Set() };
   const questions = [...new Set(answers.map((answer) => answer.question))].sort((a, b) => a - b);
   for (const question of questions) {
     const own = answers.filter((answer) => answer.question === question);
@@ -18,8 +18,13 @@ export function printAnswers(answers: readonly Answer[], terminal: Terminal): vo
   }
 }
 
-/** `said`: refusals that were printed in full, and under which question. The same is not said again in full. */
-function printAnswer(answer: Answer, judges: readonly string[], said: Map<string, number>, terminal: Terminal): void {
+/** What was printed in full, and is not printed again: reasons with the question they stand under, and what to do. */
+interface Said {
+  readonly reasons: Map<string, number>;
+  readonly fixes: Set<string>;
+}
+
+function printAnswer(answer: Answer, judges: readonly string[], { reasons, fixes }: Said, terminal: Terminal): void {
   const lead = judges.length > 0 ? '- ' : '';
   if (answer.status === 'answered') {
     terminal.paragraph(answer.text, { indent: 3, lead });
@@ -28,15 +33,17 @@ function printAnswer(answer: Answer, judges: readonly string[], said: Map<string
   // An answered text names its judge; a reason need not.
   const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
   const reason = answer.reason ?? answer.text;
-  const before = [...said].find(([text, question]) => question !== answer.question && reason.startsWith(text));
+  const before = [...reasons].find(([text, question]) => question !== answer.question && reason.startsWith(text));
   if (before !== undefined) {
     const rest = reason.slice(before[0].length);
     terminal.paragraph(`${about}not answered, for the reason under ${before[1]}${rest}`, { indent: 3, lead, tone: 'yellow' });
     return;
   }
-  said.set(reason, answer.question);
+  reasons.set(reason, answer.question);
   terminal.paragraph(`${about}not answered: ${reason}`, { indent: 3, lead, tone: 'yellow' });
-  if (answer.fix !== undefined && answer.fix !== '') terminal.paragraph(answer.fix, { lead: 'to do: ', indent: 3 + lead.length });
+  if (answer.fix === undefined || answer.fix === '' || fixes.has(answer.fix)) return;
+  fixes.add(answer.fix);
+  terminal.paragraph(answer.fix, { lead: 'to do: ', indent: 3 + lead.length });
 }
 
 /** Every warning with what it means. */

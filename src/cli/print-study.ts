@@ -21,7 +21,12 @@ export function printRaters(
     leadTone: 'bold',
   });
   const asideOf = (kind: RaterKind): string[] =>
-    setAside.filter((one) => one.kind === kind).map(({ rater }) => `${shortName(rater)} (set aside: its labels are not those of people)`);
+    setAside
+      .filter((one) => one.kind === kind)
+      .map(
+        ({ rater, against }) =>
+          `${shortName(rater)} (set aside: its labels are not those of ${against === 'people' ? 'people' : 'the reference'})`,
+      );
   const described = [...judges.map((judge) => `${shortName(judge.id)} (${judge.kindFrom})`), ...asideOf('judge')];
   terminal.paragraph(described.length === 0 ? 'none' : someNames(described, 10, 80), { lead: 'judges:  ', leadTone: 'bold' });
   const gold = [...references.map((rater) => rater.id), ...asideOf('reference')];

@@ -85,9 +85,10 @@ async function resultsOf(
   return { analysis, outputs };
 }
 
-/** 0 if any question was answered, 3 if the data answer none. */
-export function exitCodeOf({ answers }: Pick<Analysis, 'answers'>): number {
-  return answers.some((answer) => answer.status === 'answered') ? 0 : 3;
+/** 0 if any question was answered, or a judge was compared with references; 3 if the data say nothing. */
+export function exitCodeOf({ answers, judges = [] }: Pick<Analysis, 'answers'> & Partial<Pick<Analysis, 'judges'>>): number {
+  const isCompared = judges.some(({ againstReference }) => againstReference !== null && !Number.isNaN(againstReference.value));
+  return isCompared || answers.some((answer) => answer.status === 'answered') ? 0 : 3;
 }
 
 /** Every file of the output folder by its name. A consensus that was refused has no file. */

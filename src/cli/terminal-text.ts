@@ -35,7 +35,7 @@ export function textWidth(text: string): number {
 }
 
 /** A word, or what is to be pasted as it is: an option with its value in quotation marks, or a part of `assize.json`. */
-const wordOrPaste = /--[a-z-]+ '(?:[^']|'\\'')*'|"labels": \{.*?\}(?= in assize\.json)|[^ ]+/g;
+const wordOrPaste = /--[a-z-]+ '(?:[^']|'\\'')*'|--map [^ ]+|"labels": \{.*?\}(?= in assize\.json)|[^ ]+/g;
 
 /** The words of a text in lines of at most `width` columns. A word longer than a line is broken, unless it is a path: half a path cannot be copied. */
 export function wrapText(text: string, width: number): string[] {

@@ -63,9 +63,13 @@ const booleans = [
 ] as const satisfies readonly (readonly [string, string])[];
 /** As people call them: a proposal may rest on these, a refusal may not, since `ok` beside `good` may be a label of its own. */
 const called = {
-  yes: forms('pass passed ok okay good correct right accept accepted positive pos'),
-  no: forms('fail failed bad incorrect wrong reject rejected negative neg'),
+  yes: forms(
+    'pass passed ok okay good correct right accept accepted acceptable positive pos relevant supported helpful satisfactory success',
+  ),
+  no: forms('fail failed bad incorrect wrong reject rejected negative neg failure'),
 };
+/** As in unacceptable, irrelevant, not helpful. */
+const opposite = /^(?:un|in|ir|im|dis|non|not)(?=\p{L}{4})/u;
 
 function forms(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
@@ -79,7 +83,8 @@ export function polarity(word: string, loosely = false): -1 | 0 | 1 {
     if (form === no) return -1;
   }
   if (!loosely) return 0;
-  return called.yes.has(form) ? 1 : called.no.has(form) ? -1 : 0;
+  if (called.yes.has(form)) return 1;
+  return called.no.has(form) || (opposite.test(form) && called.yes.has(form.replace(opposite, ''))) ? -1 : 0;
 }
 
 /** The words that say yes or no among these. 1 and 0 do so where there is no other number: on a scale they are grades. */

@@ -9,10 +9,12 @@ import { listed, quoted } from './nearest-word.ts';
 import { isNumeric } from './number-text.ts';
 import type { RatingRows } from './rating-rows.ts';
 import type { RaterKind } from './study.ts';
-import { type Vocabulary, VocabularyCounter, areScores, ownDecimals } from './vocabularies.ts';
+import { type Vocabulary, VocabularyCounter, areScores, areTwoScales, ownDecimals } from './vocabularies.ts';
 
 /** With fewer ratings somebody may have met the few items that want another label. */
 const fewestRatings = 5;
+/** More grades than this are no scale that somebody had in mind. */
+const mostGrades = 50;
 
 export interface PeopleOptions {
   readonly kind: Exclude<RaterKind, 'judge'>;
@@ -25,6 +27,7 @@ export interface PeopleOptions {
 export function requireOneVocabulary(rows: RatingRows, options: PeopleOptions, all: Vocabulary): void {
   requireOneSpelling(all, options.kind);
   requireNoScores(rows, options, all);
+  requireOneScale(rows, options, all);
   requireOneSet(rows, options);
 }
 
@@ -40,18 +43,9 @@ function requireOneSpelling({ frequent }: Vocabulary, kind: PeopleOptions['kind'
 }
 
 /** A column of scores counted as a person. */
-function requireNoScores(rows: RatingRows, { kind, words, kindOf }: PeopleOptions, all: Vocabulary): void {
+function requireNoScores(rows: RatingRows, options: PeopleOptions, all: Vocabulary): void {
   if (!all.frequent.some(({ label }) => isNumeric(label) && !Number.isInteger(2 * Number(label)))) return;
-  const counters = new Map<number, VocabularyCounter>();
-  for (let row = 0; row < rows.length; row++) {
-    const rater = rows.rater.at(row);
-    if (kindOf(rater) !== kind || rows.status.at(row) > 0) continue;
-    let counter = counters.get(rater);
-    if (counter === undefined) counters.set(rater, (counter = new VocabularyCounter(words)));
-    counter.add(rows.label.at(row));
-  }
-  for (const [rater, counter] of counters) {
-    const own = counter.vocabulary();
+  for (const [rater, own] of eachOf(rows, options)) {
     if (own.ratings < fewestRatings || all.ratings - own.ratings < fewestRatings) continue;
     const alone = own.frequent.filter(({ label, count }) => all.counts.get(label) === count);
     const decimals = ownDecimals(own, { counts: new Map() }).filter((found) => alone.includes(found));
@@ -66,8 +60,54 @@ function requireNoScores(rows: RatingRows, { kind, words, kindOf }: PeopleOption
   }
 }
 
-/** Labels that somebody mixed belong together. Two sets that nobody mixes are two codebooks. */
-function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleOptions): void {
+/** Somebody who grades up to another top than the others, as a model that grades from 1 to 10 among people who grade from 1 to 5. */
+function requireOneScale(rows: RatingRows, options: PeopleOptions, all: Vocabulary): void {
+  const grades = all.frequent.filter(({ label }) => isNumeric(label)).map(({ label }) => Number(label));
+  if (grades.length < 4 || grades.length > mostGrades) return;
+  const each = [...eachOf(rows, options)].map(([rater, own]) => ({ rater, own, top: topOf(own) }));
+  const middle = each.map(({ top }) => top).toSorted((a, b) => a - b)[Math.floor(each.length / 2)];
+  // Whoever is farthest from the middle of all: beside one who grades to 10 everybody else seems to stand apart.
+  const farthest = each
+    .filter(({ top }) => top > 0)
+    .toSorted((a, b) => Math.abs(Math.log(b.top / middle)) - Math.abs(Math.log(a.top / middle)));
+  for (const { rater, own } of farthest) {
+    const others = without(all, own);
+    if (own.ratings < fewestRatings || others.ratings < fewestRatings || !areTwoScales(own, others)) continue;
+    const name = rows.raters.values[rater];
+    throw new DataError(
+      `${quoted(name)} counts as a person and seems to grade on another scale: ${shown(own)}; the other people gave ${shown(others)}`,
+      {},
+      `If it is a judge: --judge ${pastedNames([name])}. If it is a person, bring all to one scale in the file, or declare the codebook with all of its grades (--codebook).`,
+    );
+  }
+}
+
+function topOf({ frequent }: Vocabulary): number {
+  return frequent.reduce((top, { label }) => (isNumeric(label) ? Math.max(top, Number(label)) : top), 0);
+}
+
+function without(all: Vocabulary, own: Vocabulary): Vocabulary {
+  const frequent = all.frequent
+    .map(({ label, count }) => ({ label, count: count - (own.counts.get(label) ?? 0) }))
+    .filter(({ count }) => count > 0);
+  return { ...all, frequent, counts: new Map(frequent.map(({ label, count }) => [label, count])), ratings: all.ratings - own.ratings };
+}
+
+/** The labels of each rater of the kind, by rater code. */
+function eachOf(rows: RatingRows, { kind, words, kindOf }: PeopleOptions): Map<number, Vocabulary> {
+  const counters = new Map<number, VocabularyCounter>();
+  for (let row = 0; row < rows.length; row++) {
+    const rater = rows.rater.at(row);
+    if (kindOf(rater) !== kind || rows.status.at(row) > 0) continue;
+    let counter = counters.get(rater);
+    if (counter === undefined) counters.set(rater, (counter = new VocabularyCounter(words)));
+    counter.add(rows.label.at(row));
+  }
+  return new Map(Array.from(counters, ([rater, counter]) => [rater, counter.vocabulary()]));
+}
+
+/** Throws DataError for two sets of labels that nobody mixes: what one person gave belongs together. */
+export function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleOptions): void {
   const sets = new WordSets(words.length);
   const firstWord = new Int32Array(rows.raters.values.length).fill(-1);
   const codes = byWord(words);
@@ -90,12 +130,13 @@ function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleOptions)
   const labels = [most, other].map((part) => Array.from(part.words, (code) => words[code]));
   const names = [most, other].map((part) => Array.from(part.raters, (rater) => rows.raters.values[rater]));
   const map = [...respelled(labels[1], labels[0], true)];
-  const how = map.length === 0 ? '--map WORD=LABEL' : pastedMap(map);
   const who = kind === 'human' ? 'people' : 'references';
   throw new DataError(
     `${who} use two sets of labels that nobody mixes: ${listed(labels[0], 6)} (${listed(names[0], 4)}) and ${listed(labels[1], 6)} (${listed(names[1], 4)})`,
     {},
-    `If one of them is a judge: --judge NAME. If they mean the same, map the words, for example by ${how} (labels in assize.json). If all are labels of one question, declare the codebook (--codebook).`,
+    map.length > 1
+      ? `If they mean the same, add ${pastedMap(map)} (labels in assize.json). If one of them is a judge: --judge NAME.`
+      : 'If they mean the same, map the words with --map WORD=LABEL (labels in assize.json). If one of them is a judge: --judge NAME. If all are labels of one question, declare the codebook (--codebook).',
   );
 
   function eachLabel(see: (rater: number, code: number) => void): void {

@@ -164,7 +164,8 @@ function caseWarnings(names: readonly string[]): StudyWarning[] {
     {
       code: 'labels differ by case',
       text: `Labels that differ by case only: ${alike.map((group) => listed(group)).join('; ')}`,
-      meaning: 'They count as different labels. If they are meant as one, map them with labels in sources, or declare a codebook.',
+      meaning:
+        'They count as different labels. If they are meant as one, map them with --map WORD=LABEL (labels in assize.json), or declare a codebook.',
     },
   ];
 }

@@ -3,8 +3,8 @@ import type { RaterKind } from './study.ts';
 
 /** Makers and families of models, and what people call a judge: whole words of a name. */
 const modelWords = words(
-  'ai assistant bard bot chatbot chatgpt claude codestral cohere dbrx deepseek gemini gemma geval glm gpt grok internlm judge judgelm kimi ' +
-    'llama llm lm minimax mistral mixtral model nemotron ollama minimax moonshot davinci openai palm pandalm perplexity pixtral prometheus qwen qwq vicuna wizardlm zephyr',
+  'ai assistant auto autoeval autorater bard bot chatbot chatgpt claude codestral cohere dbrx deepseek gemini gemma geval glm gpt grok internlm judge judgelm kimi ' +
+    'llama llm lm minimax mistral mixtral model nemotron ollama minimax moonshot davinci eval evals openai palm pandalm perplexity pixtral prometheus qwen qwq vicuna wizardlm zephyr',
 );
 /** Models that share their name with people and things: a number must stand beside. */
 const sharedWords = words('aya falcon flan granite haiku hermes jamba nova olmo opus orca phi reka sonnet starling tulu yi');
@@ -12,6 +12,8 @@ const sharedWords = words('aya falcon flan granite haiku hermes jamba nova olmo 
 const joined = /^o[1-9]$|^(?:gpt|claude|gemini|gemma|llama|qwen|deepseek|mistral|mixtral)\d|^llm|judge$/;
 const modelPairs = new Set(['command r', 'nova lite', 'nova micro', 'nova pro']);
 
+/** Whole names: of a column that holds what a program said. */
+const judgeNames = words('decision output pred predicted prediction score verdict');
 /** What stands for the right answer, or was made of the answers of others. */
 const referenceWords = words(
   'adjudicated adjudication adjudicator average avg consensus expected final gold golden goldlabel goldstandard groundtruth gt majority mean median mode oracle ' +
@@ -43,6 +45,7 @@ export function kindByName(name: string): Exclude<RaterKind, 'human'> | undefine
   )
     return 'reference';
   const isModel =
+    judgeNames.has(name.trim().toLowerCase()) ||
     holds(modelWords) ||
     (/\d/.test(name) && holds(sharedWords)) ||
     parts.some((part, at) => joined.test(part) || modelPairs.has(`${part} ${parts[at + 1]}`));

@@ -103,6 +103,23 @@ describe('labels that seem to meet', () => {
     expect(await failure(read({ ann: words, bo: [...numbers.slice(0, 10), ...words.slice(0, 10)] }))).toBe('read');
   });
 
+  test('a codebook that declares both sets does not make one of them', async () => {
+    const people = { ann: times(20, 'acceptable', 'unacceptable'), bo: times(20, 'acceptable', 'unacceptable'), cy: times(20, '1', '0') };
+    const all = codebook('acceptable', 'unacceptable', '1', '0');
+    for (const options of [{}, { codebook: all }])
+      expect(await failure(read(people, options))).toMatch(
+        /^people use two sets .*\(cy\) .*--map (?:1=acceptable,0=unacceptable|0=unacceptable,1=acceptable)/,
+      );
+  });
+
+  test('a person who grades up to another top is asked about', async () => {
+    const grades = { ann: times(30, '1', '2', '3', '4', '5'), bo: times(30, '5', '4', '3') };
+    expect(await failure(read({ ...grades, cy: times(30, '2', '9', '6', '10', '7') }))).toMatch(
+      /^"cy" counts as a person and seems to grade on another scale: .*--judge cy/,
+    );
+    expect(await failure(read({ ...grades, cy: times(30, '4', '5', '6') }))).toBe('read');
+  });
+
   test('numbers that may be names are asked about, and long ids stay apart', async () => {
     expect(await failure(read({ ann: times(20, '1.1', '1.10', '1.2') }))).toContain(
       '1.1 and 1.10 are one number; whether they are one label is not known',

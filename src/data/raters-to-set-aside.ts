@@ -6,7 +6,7 @@ import type { Codebook } from './codebook.ts';
 import { byCodeUnit } from './dictionary.ts';
 import { answersTwice, polarity, respelled } from './label-spelling.ts';
 import { numericKey } from './number-text.ts';
-import { requireOneVocabulary } from './people-vocabulary.ts';
+import { requireOneSet, requireOneVocabulary } from './people-vocabulary.ts';
 import type { RatingRows } from './rating-rows.ts';
 import type { RaterKind, SetAside } from './study.ts';
 import { type Vocabulary, VocabularyCounter, areScores, areTwoScales, meet, nearlyAll, ownDecimals, shareCarried } from './vocabularies.ts';
@@ -31,6 +31,10 @@ export function ratersToSetAside(rows: RatingRows, { codebook, kindOf }: Vocabul
   if (codebook === null) {
     requireOneVocabulary(rows, { kind: 'human', words, kindOf }, people);
     requireOneVocabulary(rows, { kind: 'reference', words, kindOf }, references);
+  } else if (answersTwice(words) > 1) {
+    // Declared side by side they are labels; used side by side by people who never mix them, two vocabularies all the same.
+    requireOneSet(rows, { kind: 'human', words, kindOf });
+    requireOneSet(rows, { kind: 'reference', words, kindOf });
   }
   const found = new Map<number, SetAside>();
   for (const [rater, { kind, vocabulary }] of others) {

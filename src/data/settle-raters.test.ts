@@ -21,7 +21,7 @@ const rows = (...names: string[]): string =>
 describe('a rater that is named like a model', () => {
   test('is asked about before people are counted, with both options that settle it', async () => {
     expect(await failure(rows('ann', 'gpt-4o-mini', 'bo'))).toEqual({
-      message: 'gpt-4o-mini is named like a model, and nothing says whether it is one or a person',
+      message: 'gpt-4o-mini is named like a model or a judge, and nothing says whether it is one or a person',
       hint: 'If it is a model: --judge gpt-4o-mini. If it is a person: --human gpt-4o-mini. (A column kind or raters in assize.json settles it too.)',
     });
     expect(await kinds(rows('ann', 'gpt-4o-mini'), { judges: ['gpt-4o-mini'] })).toEqual({
@@ -36,7 +36,7 @@ describe('a rater that is named like a model', () => {
 
   test('several are asked about at once', async () => {
     const { message, hint } = await failure(rows('ann', 'llama-3', 'gpt-4'));
-    expect(message).toBe('gpt-4, llama-3 are named like models, and nothing says whether they are models or people');
+    expect(message).toBe('gpt-4, llama-3 are named like models or judges, and nothing says whether they are that or people');
     expect(hint).toContain('--judge gpt-4,llama-3');
     expect(hint).toContain('--human gpt-4,llama-3');
   });

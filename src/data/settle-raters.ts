@@ -103,7 +103,7 @@ function requireKnownKinds(raters: readonly Rater[]): void {
   if (doubtful.length === 0) return;
   const { suggested } = doubtful[0];
   const names = doubtful.filter((rater) => rater.suggested === suggested).map(({ id }) => id);
-  const like = suggested === 'judge' ? 'model' : 'reference';
+  const like = suggested === 'judge' ? 'model or a judge' : 'reference';
   const one = names.length === 1;
   const list = pastedNames(names);
   const [it, person] = one ? ['it is', 'a person'] : ['they are', 'people'];
@@ -111,7 +111,7 @@ function requireKnownKinds(raters: readonly Rater[]): void {
   throw new DataError(
     one
       ? `${listed(names)} is named like a ${like}, and nothing says whether it is one or a person`
-      : `${listed(names)} are named like ${like}s, and nothing says whether they are ${like}s or people`,
+      : `${listed(names)} are named like ${suggested === 'judge' ? 'models or judges' : 'references'}, and nothing says whether they are that or people`,
     {},
     `If ${it} ${meant}: --${suggested} ${list}. If ${it} ${person}: --human ${list}. (A column kind or raters in assize.json settles it too.)`,
   );

@@ -58,7 +58,8 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   };
   const { kept, withoutRating } = keptRows(content);
   // A row of a file of items is none that lacks its rating.
-  const empty = withoutRating - options.itemRows;
+  const missing = rows.missing.counts.reduce((sum, { count }) => sum + count, 0);
+  const empty = Math.max(0, withoutRating - options.itemRows - missing);
   const settled = settleRows(rows, content, kept, options.duplicates ?? 'error');
   if (settled.rows.length === 0)
     throw new DataError(
