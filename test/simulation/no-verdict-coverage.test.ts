@@ -109,7 +109,7 @@ function measure(name: Name, design: Design, title = ''): Tally {
   const cell = describeCell(design);
   const tally = tallyOf(name + title, cell);
   for (let run = 0; run < MOST_RUNS && !isSettled(tally, run); run++)
-    runOnce(tally, name, design, createRandom('silence').fork(cell).fork(run));
+    runOnce(tally, name, design, createRandom('silence, second claim').fork(cell).fork(run));
   measured.push(tally);
   return tally;
 }

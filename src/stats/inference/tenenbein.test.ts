@@ -261,7 +261,11 @@ test('tenenbeinClaims names each reason with its number', () => {
   );
   expect(tenenbeinClaims(design, 2)).toEqual([]);
   expect(tenenbeinClaims({ ...design, labeled: 49 }, 2)).toEqual(['49 labeled items: the interval claims its coverage from 50']);
-  expect(tenenbeinClaims(design, 4)).toEqual([]);
+  expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 3)).toEqual([]);
+  expect(tenenbeinClaims({ ...design, smallerSide: 10 }, 4)).toEqual([]);
+  expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 4)).toEqual([
+    'the judge gives 4 different answers, and people gave the rarer of theirs on 9 items: the interval then claims its coverage from 10',
+  ]);
   expect(tenenbeinClaims({ ...design, singleItems: false, unseenShare: 0.02 }, 5)).toHaveLength(3);
   // Half an item of fifty.
   expect(tenenbeinClaims({ ...design, unseenShare: 0.01 }, 3)).toEqual([]);

@@ -89,11 +89,18 @@ export function tenenbeinClaims(design: RateDesign, labels: number): string[] {
   if (!design.singleItems) reasons.push('several items belong to one cluster: the interval claims its coverage for independent items');
   reasons.push(...fewerThan(50, design.labeled, 'labeled items'));
   if (labels > 4) reasons.push(`the judge gives ${labels} different answers: the interval claims its coverage up to 4`);
+  else if (labels === 4 && design.smallerSide < leastSideOfFour)
+    reasons.push(
+      `the judge gives 4 different answers, and people gave the rarer of theirs on ${design.smallerSide} items: the interval then claims its coverage from ${leastSideOfFour}`,
+    );
   reasons.push(...unseenPart(design.unseenShare, design.labeled, 'no labeled item has one of the judge’s answers'));
   return reasons;
 }
 
 const priorMean = 0.5;
+
+/** With five on the smaller side and four answers of the judge the interval covered .928, in two cells of 212. */
+const leastSideOfFour = 10;
 
 /**
  * One yes and one no in all, divided among the labels. With ½ for each, a single label has too little: at a rate of 5% the interval of fifty
