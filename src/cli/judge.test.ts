@@ -231,10 +231,14 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     expect(ran.code).toBe(1);
     expect(only(ran).error).toContain(said);
     expect(only(ran).hint).toContain('Check baseURL');
-    expect([server.asked.size, [...server.probed.values()].reduce((sum, count) => sum + count, 0)]).toEqual([0, 7]);
+    // The probe is seven questions. One that was on its way when another failed may be asked once more.
+    const probed = (): number => [...server.probed.values()].reduce((sum, count) => sum + count, 0);
+    const first = probed();
+    expect(server.asked.size).toBe(0);
+    expect([7, 8]).toContain(first);
     // Mended, it is probed and asked as if nothing had been.
     await line.assize('judge');
-    expect([...server.probed.values()].reduce((sum, count) => sum + count, 0)).toBe(14);
+    expect([7, 8]).toContain(probed() - first);
   });
 
   test('an error under 200 is none of the answers, and is asked again', async () => {
