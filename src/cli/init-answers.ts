@@ -1,6 +1,6 @@
 /** The questions of `assize init`: those that no option has answered. */
 import type { Asker, Choice } from './asker.ts';
-import type { InitCommandOptions } from './commands/init.ts';
+import type { InitCommandOptions } from './init-options.ts';
 import { UsageError } from './failure.ts';
 import { baseUrlFault, keyFault, labelsFault, modelFault, passFault } from './init-faults.ts';
 import { checkInitOptions, kindOf } from './init-options.ts';

@@ -1,10 +1,25 @@
 /** What can be refused of the options of `assize init` without asking anything. */
 import { listed } from '../data/index.ts';
-import type { InitCommandOptions } from './commands/init.ts';
 import { UsageError } from './failure.ts';
 import { baseUrlFault, keyFault, labelsFault, modelFault, passFault } from './init-faults.ts';
 import { openaiKey, openaiModels } from './judge-servers.ts';
 import { type StudyKind, grades } from './new-study.ts';
+
+export interface InitCommandOptions {
+  readonly kind?: 'pass-fail' | 'one-to-five' | 'pairwise' | 'own';
+  readonly labels?: readonly string[];
+  readonly scale?: 'nominal' | 'ordinal';
+  readonly pass?: readonly string[];
+  readonly model?: string;
+  readonly baseUrl?: string;
+  /** False by `--no-key`. */
+  readonly key?: string | false;
+  /** `--key` and `--no-key`, of which the later would win. */
+  readonly bothKeys?: boolean;
+  readonly title?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
 
 /** Whoever names labels, or says how they are ordered, means labels of their own. Undefined where it is open. */
 export function kindOf({ kind, labels, scale }: InitCommandOptions): StudyKind | undefined {

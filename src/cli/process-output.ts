@@ -1,5 +1,5 @@
 /** The two outputs of the process, to which nothing that happens at the other end is fatal. */
-import type { Output } from './world.ts';
+import type { Output } from './output.ts';
 
 export interface ProcessOutput extends Output {
   /** Why what was written could not be kept, as on a full disk; undefined where it could, and where the reader had seen enough. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Analysis, type CalibrateOptions, type SavedCalibrator, calibrate } from '../analysis/index.ts';
 import type { Study } from '../data/index.ts';
 import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../report/index.ts';
+import type { InputOptions } from './input-options.ts';
 import { applyCalibratorFile } from './apply-calibrator.ts';
-import type { CalibrateCommandOptions } from './commands/calibrate.ts';
 import { UsageError } from './failure.ts';
 import { holdOutput } from './held-output.ts';
 import { outputFolder } from './output-folder.ts';
@@ -17,6 +17,16 @@ import { type Terminal, createTerminal } from './terminal.ts';
 import { shortName } from './terminal-text.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
+
+export interface CalibrateCommandOptions extends InputOptions {
+  readonly consensus: 'auto' | 'majority' | 'crowdlab' | 'crowdlab-calibrated';
+  readonly calibrator?: string;
+  readonly seed: number;
+  readonly replicates: number;
+  readonly level: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
 
 export async function runCalibrate(files: readonly string[], options: CalibrateCommandOptions, session: Session): Promise<number> {
   const { world, version } = session;

@@ -5,13 +5,19 @@ import { readStudy, toCsv } from '../data/index.ts';
 import { renderJson } from '../report/index.ts';
 import { type PairwiseStudy, createRandom, pairwiseLabels, simulatePairwiseStudy } from '../stats/index.ts';
 import { loadStudyFolder } from '../storage/index.ts';
-import type { DemoCommandOptions } from './commands/demo.ts';
 import { createProgress } from './progress.ts';
 import { pathIn } from './read-input.ts';
 import { calibrateAndWrite, exitCodeOf } from './run-calibrate.ts';
 import type { Session } from './session.ts';
 import { createTerminal } from './terminal.ts';
 import { writeResults } from './write-results.ts';
+
+export interface DemoCommandOptions {
+  readonly seed: number;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly open?: boolean;
+}
 
 /** One model of the simulated study, whose win rate the demo asks for. */
 const countedModel = 'cobalt';

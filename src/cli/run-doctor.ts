@@ -2,7 +2,7 @@
 import { type Diagnosis, type QuestionSummary, diagnose } from '../analysis/index.ts';
 import { DataError, type Study } from '../data/index.ts';
 import { renderJson } from '../report/index.ts';
-import type { DoctorCommandOptions } from './commands/doctor.ts';
+import type { InputOptions } from './input-options.ts';
 import { flagsOf } from './flags.ts';
 import { printColumns, printProposals } from './print-columns.ts';
 import { printWarnings } from './print-analysis.ts';
@@ -13,6 +13,10 @@ import { type FileSample, sampleFiles } from './sample-files.ts';
 import type { Session } from './session.ts';
 import { type Terminal, createTerminal } from './terminal.ts';
 import { shortName } from './terminal-text.ts';
+
+export interface DoctorCommandOptions extends InputOptions {
+  readonly json?: boolean;
+}
 
 export async function runDoctor(files: readonly string[], options: DoctorCommandOptions, session: Session): Promise<number> {
   const { world } = session;

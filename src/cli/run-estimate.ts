@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type EstimateAnalysis, estimateRates, percent, percentRange } from '../analysis/index.ts';
 import { renderJson } from '../report/index.ts';
-import type { EstimateCommandOptions } from './commands/estimate.ts';
+import type { InputOptions } from './input-options.ts';
 import { holdOutput } from './held-output.ts';
 import { outputFolder } from './output-folder.ts';
 import { printAnswers, printWarnings } from './print-analysis.ts';
@@ -14,6 +14,13 @@ import type { Session } from './session.ts';
 import { type Terminal, createTerminal } from './terminal.ts';
 import { shortName } from './terminal-text.ts';
 import { writeResults } from './write-results.ts';
+
+export interface EstimateCommandOptions extends InputOptions {
+  readonly seed: number;
+  readonly level: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
 
 export async function runEstimate(files: readonly string[], options: EstimateCommandOptions, { world, version }: Session): Promise<number> {
   const progress = createProgress(world);

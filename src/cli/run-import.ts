@@ -12,7 +12,6 @@ import {
 } from '../data/index.ts';
 import { renderJson } from '../report/index.ts';
 import { openFile } from '../storage/index.ts';
-import type { ImportCommandOptions } from './commands/import.ts';
 import { someNames } from './print-study.ts';
 import { type Progress, createProgress } from './progress.ts';
 import { pathIn } from './read-input.ts';
@@ -20,6 +19,18 @@ import type { Session } from './session.ts';
 import { type Terminal, createTerminal } from './terminal.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
+
+export interface ImportCommandOptions {
+  readonly out: string;
+  readonly title?: string;
+  readonly question?: string;
+  readonly judgeQuestion?: string;
+  readonly turn?: '1' | '2';
+  readonly humans?: readonly string[];
+  readonly judges?: readonly string[];
+  readonly parquet?: boolean;
+  readonly json?: boolean;
+}
 
 export async function runImport(
   format: string,

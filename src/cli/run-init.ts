@@ -6,7 +6,7 @@ import { renderJson } from '../report/index.ts';
 import { requireNoFiles, writeNewFiles } from '../storage/index.ts';
 import { keepHosts } from './allowed-hosts.ts';
 import { Cancelled, silentAsker } from './asker.ts';
-import type { InitCommandOptions } from './commands/init.ts';
+import type { InitCommandOptions } from './init-options.ts';
 import { initAnswers } from './init-answers.ts';
 import { checkInitOptions, requireGiven } from './init-options.ts';
 import { type NewStudy, type StudyAnswers, newStudy, newStudyFiles } from './new-study.ts';

@@ -1,7 +1,8 @@
 /** Lines on a terminal: wrapped to 80 columns, colored only where a person looks and has not asked otherwise. */
 import { styleText } from 'node:util';
 import { plainText, textWidth, wrapText } from './terminal-text.ts';
-import type { Output, World } from './world.ts';
+import type { Output } from './output.ts';
+import type { World } from './world.ts';
 
 const pageWidth = 80;
 

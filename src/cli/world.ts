@@ -3,14 +3,8 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Asker } from './asker.ts';
+import type { Output } from './output.ts';
 import { type ProcessOutput, processOutput } from './process-output.ts';
-
-export interface Output {
-  write(text: string): unknown;
-  /** Present and true where a person is looking. */
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
 
 export interface World {
   readonly stdout: Output;

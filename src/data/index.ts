@@ -3,7 +3,6 @@ export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, ty
 export { parseConsensusHeader, type ConsensusHeader } from './consensus-header.ts';
 export { DataError, type Place } from './data-error.ts';
 export {
-  readImport,
   type Imported,
   type ImportedItem,
   type ImportedRating,
@@ -15,6 +14,7 @@ export {
   type LeftOut,
   type ReadImport,
 } from './import/importer.ts';
+export { readImport } from './import/read-import.ts';
 export { importerNamed, importers } from './import/index.ts';
 export { RecordField, type RecordPlace } from './import/record-field.ts';
 export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, type ImportedTable } from './import/study-files.ts';
@@ -35,8 +35,10 @@ export { isNestedVerdicts } from './nested-verdicts.ts';
 export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './openai-address.ts';
 export { numericKey, parseNumber } from './number-text.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './propose-codebook.ts';
-export { formatOf, readRows, type ByteAccess, type ByteSource, type ReadRowsOptions } from './read-rows.ts';
-export { readStudy, type ReadStudyOptions, type StudyInput } from './read-study.ts';
+export type { ByteAccess, ByteSource } from './byte-source.ts';
+export type { ReadStudyOptions, StudyInput } from './read-options.ts';
+export { formatOf, readRows, type ReadRowsOptions } from './read-rows.ts';
+export { readStudy } from './read-study.ts';
 export type { RowSink } from './row-sink.ts';
 export type { RaterDeclaration } from './settle-raters.ts';
 export type { DuplicatePolicy } from './settle-rows.ts';

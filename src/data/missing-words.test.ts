@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Codebook } from './codebook.ts';
 import { missingWords } from './missing-words.ts';
-import { type ReadStudyOptions, type StudyInput, readStudy } from './read-study.ts';
+import type { ReadStudyOptions, StudyInput } from './read-options.ts';
+import { readStudy } from './read-study.ts';
 import type { Study } from './study.ts';
 
 function read(text: string, options: ReadStudyOptions = {}, source: StudyInput['source'] = {}): Promise<Study> {

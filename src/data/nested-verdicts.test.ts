@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isNestedVerdicts } from './nested-verdicts.ts';
 import { readStudy } from './read-study.ts';
-import type { StudyInput } from './read-study.ts';
+import type { StudyInput } from './read-options.ts';
 
 test.each([
   ['judgments', '[{"decision": "A"}]', true],

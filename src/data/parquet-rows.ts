@@ -16,7 +16,7 @@ import { DataError } from './data-error.ts';
 import { listed, quoted } from './nearest-word.ts';
 import { type ColumnReading, columnReading, textParsers } from './parquet-cells.ts';
 import { requireSoundPages } from './parquet-pages.ts';
-import type { ByteAccess } from './read-rows.ts';
+import type { ByteAccess } from './byte-source.ts';
 import type { RowSink } from './row-sink.ts';
 
 /** Rows decoded at once. Pages before the window are skipped without being unpacked. */

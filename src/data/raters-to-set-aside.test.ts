@@ -1,7 +1,8 @@
 /** Labels that seem to meet and do not, and labels that seem not to and do. `test/unmet-labels.test.ts` follows a judge that was set aside through all rooms. */
 import { describe, expect, test } from 'vitest';
 import type { Codebook } from './codebook.ts';
-import { type ReadStudyOptions, readStudy } from './read-study.ts';
+import type { ReadStudyOptions } from './read-options.ts';
+import { readStudy } from './read-study.ts';
 import type { Study } from './study.ts';
 
 const declared = { raters: { j: { kind: 'judge' }, gold: { kind: 'reference' }, gold2: { kind: 'reference' } } } as const;

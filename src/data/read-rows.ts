@@ -1,4 +1,5 @@
 /** Files of rows in any of the formats: which format it is, and its rows put to a sink. */
+import type { ByteAccess, ByteSource } from './byte-source.ts';
 import { DataError } from './data-error.ts';
 import { DelimitedRows } from './delimited-rows.ts';
 import { JsonArrayRows, JsonLinesRows } from './json-rows.ts';
@@ -6,23 +7,6 @@ import { quoted } from './nearest-word.ts';
 import type { RowSink } from './row-sink.ts';
 import { type Format, formatSchema } from './source.ts';
 import { type RecordSplitter, readTextBlocks } from './text-blocks.ts';
-
-/** Parts of a file in any order, for a format that is not read from front to end. */
-export interface ByteAccess {
-  /** In bytes. */
-  readonly size: number;
-  /** The bytes from `start` to before `end`. */
-  slice(start: number, end: number): Promise<Uint8Array>;
-  close(): Promise<void>;
-}
-
-/** A file that somebody opens when it is asked for: the room reads the bytes it is handed and never the disk. */
-export interface ByteSource {
-  readonly name: string;
-  open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-  /** Where parts can be read: a file without it is held as a whole, if its format needs parts. */
-  access?: (() => Promise<ByteAccess>) | undefined;
-}
 
 export interface ReadRowsOptions {
   readonly format?: Format | undefined;

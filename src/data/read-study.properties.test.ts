@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DataError } from './data-error.ts';
-import { type StudyInput, readStudy } from './read-study.ts';
+import type { StudyInput } from './read-options.ts';
+import { readStudy } from './read-study.ts';
 import type { Study } from './study.ts';
 
 const labels = ['A', 'B', 'tie'];

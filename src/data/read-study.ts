@@ -1,54 +1,16 @@
 /** Files and options in, one checked Study out: the only way in which ratings enter the program. */
-import type { Codebook, Scale } from './codebook.ts';
+import type { Codebook } from './codebook.ts';
 import { DataError } from './data-error.ts';
 import { type WordRules, declaredLabels } from './label-words.ts';
-import type { JudgeRun } from './judge-run.ts';
 import { listed } from './nearest-word.ts';
 import { numericKey } from './number-text.ts';
 import { declaredCodebook } from './propose-codebook.ts';
 import { RatingRows } from './rating-rows.ts';
-import { type ByteSource, formatOf, readRows } from './read-rows.ts';
+import type { ReadStudyOptions, StudyInput } from './read-options.ts';
+import { formatOf, readRows } from './read-rows.ts';
 import { RowIntake } from './row-intake.ts';
 import { settleStudy } from './settle-study.ts';
-import type { RaterDeclaration } from './settle-raters.ts';
-import type { DuplicatePolicy } from './settle-rows.ts';
-import type { Format, Source } from './source.ts';
-import type { Selection, Study, StudyFile } from './study.ts';
-
-export interface StudyInput extends ByteSource {
-  readonly format?: Format | undefined;
-  /** What the columns mean. Without it they are looked for under the names of DESIGN: item, rater, kind, label, prob_<label> … */
-  readonly source?: Partial<Source> | undefined;
-  /** True for a file that lists items and their fields, and no ratings. */
-  readonly itemsOnly?: boolean | undefined;
-}
-
-export interface ReadStudyOptions {
-  readonly codebook?: Codebook | undefined;
-  readonly raters?: Readonly<Record<string, RaterDeclaration>> | undefined;
-  /** Names of raters that are judges, where the data do not say so. */
-  readonly judges?: readonly string[] | undefined;
-  /** Names of raters that are people although they are named like a model, and of those that are references. */
-  readonly humans?: readonly string[] | undefined;
-  readonly references?: readonly string[] | undefined;
-  readonly scale?: Scale | undefined;
-  /** What becomes of two rows of one key that differ: an error, the first of them, or neither. */
-  readonly duplicates?: DuplicatePolicy | undefined;
-  /** Words in label cells that mean that the rater abstained, or answered something unusable. */
-  readonly abstain?: readonly string[] | undefined;
-  readonly invalid?: readonly string[] | undefined;
-  /** Labels that count as pass. */
-  readonly pass?: readonly string[] | undefined;
-  readonly selection?: Selection | undefined;
-  readonly excludeGroups?: readonly string[] | undefined;
-  readonly title?: string | undefined;
-  /** Handed on with the study: what judges have done and cost. */
-  readonly judgeRuns?: readonly JudgeRun[] | undefined;
-  /** The longest record in characters; 16 Mi where not given. */
-  readonly maxRecord?: number | undefined;
-  /** Called with the number of bytes each time some were read. */
-  readonly onProgress?: ((bytes: number) => void) | undefined;
-}
+import type { Study, StudyFile } from './study.ts';
 
 /**
  * Reads rating files into one study: joined by key, checked, in an order that does not depend on the order of rows.

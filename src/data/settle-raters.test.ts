@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ReadStudyOptions, readStudy } from './read-study.ts';
+import type { ReadStudyOptions } from './read-options.ts';
+import { readStudy } from './read-study.ts';
 import type { Study } from './study.ts';
 
 function read(text: string, options: ReadStudyOptions = {}): Promise<Study> {

@@ -6,24 +6,14 @@ import { proposal } from './settle-codebook.ts';
 import { settleLabels } from './settle-labels.ts';
 import { removeMissingWords, removeNoGrade } from './settle-missing-words.ts';
 import type { RatingRows } from './rating-rows.ts';
-import type { ReadStudyOptions } from './read-study.ts';
+import type { SettleOptions } from './read-options.ts';
 import { ratingField, settleItems } from './settle-items.ts';
 import { settleProbabilities } from './settle-probabilities.ts';
 import { raterWarnings, settleRaters, takenOut, withoutRaters } from './settle-raters.ts';
 import { type RowContent, settleRows } from './settle-rows.ts';
 import { studyDecisions, studyWarnings } from './study-decisions.ts';
-import { type CarriedField, type RaterKind, type Ratings, type Study, type StudyFile, ratingStatuses } from './study.ts';
+import { type CarriedField, type RaterKind, type Ratings, type Study, ratingStatuses } from './study.ts';
 import { ratersToSetAside } from './raters-to-set-aside.ts';
-
-export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
-  readonly codebook: Codebook | null;
-  readonly files: readonly StudyFile[];
-  /** Rows that `where` left out. */
-  readonly filtered: number;
-  /** Rows of files that describe items. */
-  readonly itemRows: number;
-  readonly clusterColumn: string;
-}
 
 export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   removeMissingWords(rows);

@@ -8,7 +8,7 @@ import type { SettledItems } from './settle-items.ts';
 import type { SettledProbabilities } from './settle-probabilities.ts';
 import type { SettledRows } from './settle-rows.ts';
 import type { SettledLabels } from './settle-labels.ts';
-import type { SettleOptions } from './settle-study.ts';
+import type { SettleOptions } from './read-options.ts';
 import { type Decision, type Ratings, type SetAside, type StudyWarning, ratingStatuses } from './study.ts';
 
 export interface Counted {

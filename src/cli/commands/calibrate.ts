@@ -1,18 +1,9 @@
 /** `assize calibrate`: the main job. Ratings and verdicts in, report and results out. */
 import { type Command, Option } from 'commander';
-import { type InputOptions, addInputOptions } from '../input-options.ts';
+import { addInputOptions } from '../input-options.ts';
+import type { CalibrateCommandOptions } from '../run-calibrate.ts';
 import type { Session } from '../session.ts';
 import { shareBetween, wholeNumber } from './number-options.ts';
-
-export interface CalibrateCommandOptions extends InputOptions {
-  readonly consensus: 'auto' | 'majority' | 'crowdlab' | 'crowdlab-calibrated';
-  readonly calibrator?: string;
-  readonly seed: number;
-  readonly replicates: number;
-  readonly level: number;
-  readonly out?: string;
-  readonly json?: boolean;
-}
 
 export function addCalibrateCommand(program: Command, session: Session): void {
   const command = program

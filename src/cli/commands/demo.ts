@@ -1,14 +1,8 @@
 /** `assize demo`: a simulated study with known truth, through the whole path to a report. */
 import type { Command } from 'commander';
+import type { DemoCommandOptions } from '../run-demo.ts';
 import type { Session } from '../session.ts';
 import { wholeNumber } from './number-options.ts';
-
-export interface DemoCommandOptions {
-  readonly seed: number;
-  readonly out: string;
-  readonly json?: boolean;
-  readonly open?: boolean;
-}
 
 export function addDemoCommand(program: Command, session: Session): void {
   program

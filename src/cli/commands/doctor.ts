@@ -1,11 +1,8 @@
 /** `assize doctor`: what is in these files, what can be answered today, what is blocked and by how many labels, the next command. */
 import type { Command } from 'commander';
-import { type InputOptions, addInputOptions } from '../input-options.ts';
+import { addInputOptions } from '../input-options.ts';
+import type { DoctorCommandOptions } from '../run-doctor.ts';
 import type { Session } from '../session.ts';
-
-export interface DoctorCommandOptions extends InputOptions {
-  readonly json?: boolean;
-}
 
 export function addDoctorCommand(program: Command, session: Session): void {
   const command = program

@@ -1,15 +1,9 @@
 /** `assize estimate`: one corrected rate, beside the one by people alone and the judge's own. */
 import type { Command } from 'commander';
-import { type InputOptions, addInputOptions } from '../input-options.ts';
+import { addInputOptions } from '../input-options.ts';
+import type { EstimateCommandOptions } from '../run-estimate.ts';
 import type { Session } from '../session.ts';
 import { shareBetween, wholeNumber } from './number-options.ts';
-
-export interface EstimateCommandOptions extends InputOptions {
-  readonly seed: number;
-  readonly level: number;
-  readonly out?: string;
-  readonly json?: boolean;
-}
 
 export function addEstimateCommand(program: Command, session: Session): void {
   const command = program

@@ -1,20 +1,9 @@
 /** `assize import`: the export of another tool in, a study folder out. */
 import { type Command, Option } from 'commander';
 import { collectList } from '../lists.ts';
+import type { ImportCommandOptions } from '../run-import.ts';
 import type { Session } from '../session.ts';
 import { wrapText } from '../terminal-text.ts';
-
-export interface ImportCommandOptions {
-  readonly out: string;
-  readonly title?: string;
-  readonly question?: string;
-  readonly judgeQuestion?: string;
-  readonly turn?: '1' | '2';
-  readonly humans?: readonly string[];
-  readonly judges?: readonly string[];
-  readonly parquet?: boolean;
-  readonly json?: boolean;
-}
 
 /** Here once more, so that the help needs no room of readers; a test compares it with the readers. */
 export const importFormats: readonly (readonly [name: string, from: string])[] = [

@@ -1,23 +1,8 @@
 /** `assize init`: a few questions, then a study with a judge prompt that runs. */
 import { type Command, Option } from 'commander';
 import { collectList } from '../lists.ts';
+import type { InitCommandOptions } from '../init-options.ts';
 import type { Session } from '../session.ts';
-
-export interface InitCommandOptions {
-  readonly kind?: 'pass-fail' | 'one-to-five' | 'pairwise' | 'own';
-  readonly labels?: readonly string[];
-  readonly scale?: 'nominal' | 'ordinal';
-  readonly pass?: readonly string[];
-  readonly model?: string;
-  readonly baseUrl?: string;
-  /** False by `--no-key`. */
-  readonly key?: string | false;
-  /** `--key` and `--no-key`, of which the later would win. */
-  readonly bothKeys?: boolean;
-  readonly title?: string;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-}
 
 export function addInitCommand(program: Command, session: Session): void {
   const keyFlags = new Set<string>();

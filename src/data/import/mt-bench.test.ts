@@ -6,7 +6,8 @@ import { mtBenchFigures } from '../../../test/fixtures/import/mt-bench-figures.t
 import { type MtBenchRecord, gpt4Split, humanSplit, mtBenchRecord } from '../../../test/fixtures/import/mt-bench.ts';
 import { DataError } from '../data-error.ts';
 import { toParquet } from '../to-parquet.ts';
-import { type ImportOptions, type ReadImport, readImport } from './importer.ts';
+import { type ImportOptions, type ReadImport } from './importer.ts';
+import { readImport } from './read-import.ts';
 import { importerNamed } from './index.ts';
 
 const both = { 'human.jsonl': jsonLines(humanSplit), 'gpt4_pair.jsonl': jsonLines(gpt4Split) };

@@ -1,7 +1,8 @@
 /** The records of a file, one at a time, whatever it is: JSONL, a JSON array, a JSON object, or a table. */
 import { DataError } from '../data-error.ts';
 import { quoted } from '../nearest-word.ts';
-import { type ByteSource, formatOf, readRows } from '../read-rows.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { formatOf, readRows } from '../read-rows.ts';
 import { type RecordSplitter, readTextBlocks } from '../text-blocks.ts';
 import type { ImportLimits } from './importer.ts';
 import { RecordField } from './record-field.ts';
