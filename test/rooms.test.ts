@@ -1,4 +1,4 @@
-/** The walls between the rooms: what STYLE's table lets each import, and what no line of a pure room may touch. */
+/** The walls between the rooms: what the table of ARCHITECTURE.md lets each import, and what no line of a pure room may touch. */
 import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';

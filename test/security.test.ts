@@ -1,14 +1,13 @@
 /** docs/security.md promises nothing that no test looks after: each promise names its tests, and each of them is there and runs. */
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { allTestTitles, titlesOf } from './fixtures/test-titles.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const page = readFileSync(join(root, 'docs/security.md'), 'utf8');
 const promises = promisesOf(page);
-const titles = new Set(
-  globSync(['src/**/*.test.ts', 'test/**/*.ts'], { cwd: root }).flatMap((file) => titlesOf(readFileSync(join(root, file), 'utf8'))),
-);
+const titles = allTestTitles();
 
 test('the page has promises, and each names a test', () => {
   expect(promises.length).toBeGreaterThan(10);
@@ -47,10 +46,4 @@ function promisesOf(text: string): Promised[] {
         tests: [...tests.replaceAll(/\s+/g, ' ').matchAll(/`([^`]+)`/g)].map((match) => match[1]),
       };
     });
-}
-
-/** First arguments of `test`, `it` and what `each` and `skipIf` of them return, in lines that are no comment. */
-function titlesOf(code: string): string[] {
-  const called = /^\s*(?:(?:test|it)(?:\.(?:each|skipIf|runIf)\([^\n]*\))?|[\])][\s\])]*|\)?)\(\s*'((?:[^'\\\n]|\\.)+)',/gm;
-  return [...code.matchAll(called)].map((match) => match[1].replaceAll(/\\(.)/g, '$1'));
 }

@@ -106,7 +106,7 @@ function agreementOf(study: Study, people: PeopleView, view: JudgeView, interval
   };
 }
 
-// Trap 12: easier than agreeing with one person, so it never stands beside the ceiling without saying so.
+// docs/traps.md, 12: easier than agreeing with one person, so it never stands beside the ceiling without saying so.
 function majorityMeasure({ table }: PeopleView, label: Int32Array, all: AgreementEstimate): JudgeAnalysis['agreement']['measures'][number] {
   const agreement = agreementWithConsensus(softMajority(table), label);
   return {

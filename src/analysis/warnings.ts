@@ -36,7 +36,7 @@ export function dataWarnings(study: Study, people: PeopleView, summaries: readon
   ];
 }
 
-// Trap 8: a correction holds for the design it was made for, and says where it does not.
+// docs/traps.md, 8: a correction holds for the design it was made for, and says where it does not.
 export function rateWarnings(rates: readonly RateAnalysis[]): Warning[] {
   return rates.flatMap((rate) => {
     const { status, judge, event, corrected, counts } = rate;
@@ -69,7 +69,7 @@ function rateMeaning({ selection, drawCheck }: RateAnalysis): string {
     : 'Hold the corrected figure against the one by people alone, which stands beside it, before you report it.';
 }
 
-// Trap 6: rows that belong together are not independent.
+// docs/traps.md, 6: rows that belong together are not independent.
 function clusterWarnings({ items }: Study): Warning[] {
   if (items.clusterColumn !== null) return [];
   return [
@@ -94,7 +94,7 @@ function selectionWarnings(study: Study, people: PeopleView): Warning[] {
   ];
 }
 
-// Trap 14: what was not answered stands in every report.
+// docs/traps.md, 14: what was not answered stands in every report.
 function statusWarnings(summaries: readonly RaterSummary[]): Warning[] {
   const silent = summaries.filter((rater) => rater.abstain + rater.invalid > 0);
   if (silent.length === 0) return [];
@@ -181,7 +181,7 @@ function judgeWarnings(study: Study, people: PeopleView, { view, analysis }: Jud
   return warnings;
 }
 
-// Trap 1 in its quiet form: a consensus that is the judge alone.
+// docs/traps.md, 1, in its quiet form: a consensus that is the judge alone.
 function collapseWarnings({ collapse, method }: ConsensusAnalysis): Warning[] {
   if (collapse === null || !collapse.collapsed) return [];
   return [

@@ -9,7 +9,7 @@ import type { Selection, StudyFile } from './study.ts';
 
 export interface StudyInput extends ByteSource {
   readonly format?: Format | undefined;
-  /** What the columns mean. Without it they are looked for under the names of DESIGN: item, rater, kind, label, prob_<label> … */
+  /** What the columns mean. Without it they are looked for under their own names: item, rater, kind, label, prob_<label> … */
   readonly source?: Partial<Source> | undefined;
   /** True for a file that lists items and their fields, and no ratings. */
   readonly itemsOnly?: boolean | undefined;

@@ -12,7 +12,7 @@ function errorOf(value: unknown): DataError {
   throw new Error('no error');
 }
 
-test('parseStudyConfig takes what DESIGN names', () => {
+test('parseStudyConfig takes every key that a study may have', () => {
   const config = {
     schema: 1,
     title: 'T',

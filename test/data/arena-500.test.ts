@@ -1,4 +1,4 @@
-/** METHODS C.4 on real judges: 500 Chatbot Arena pairs, one person's choice each, three judges with token probabilities. */
+/** Real judges: 500 Chatbot Arena pairs, one person's choice each, three judges with token probabilities. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -98,7 +98,7 @@ const goldens: Readonly<Record<string, Golden>> = {
   },
 };
 
-// Half a unit of the last digit METHODS prints: 4, 5 or 6 decimals.
+// Half a unit of the last digit of the reference values: 4, 5 or 6 decimals.
 const printed4 = 0.5e-4;
 const printed5 = 0.5e-5;
 const printed6 = 0.5e-6;
@@ -107,7 +107,7 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
   const { items, probabilities, people } = present ? load(judge) : { items: [], probabilities: [], people: softLabels([], 2) };
   const predictions = untrainedPredictions(probabilities, 2);
   const random = createRandom('arena-500');
-  // Fold = row mod 5, as METHODS has it.
+  // Fold = row mod 5, as the reference values have it.
   const folds = items.map((_, row) => row % 5);
 
   test('accuracy and mean confidence', () => {

@@ -1,4 +1,4 @@
-/** The whole path on real ratings, files to Analysis: the collapse of METHODS A.2.e is met, explained, and never scored. */
+/** The whole path on real ratings, files to Analysis: the collapse of docs/methods/crowdlab.md is met, explained, and never scored. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -43,7 +43,7 @@ describe.skipIf(!present)('calibrate on llm-rubric', () => {
     },
   );
 
-  // 92.8 % and 100 % are what the judge scores against a consensus it fed (METHODS A.2.e): with single people it is near 40 %.
+  // 92.8 % and 100 % are what the judge scores against a consensus it fed (docs/traps.md, 1): with single people it is near 40 %.
   test.each([
     ['Q0', 0.335],
     ['Q1', 0.428],

@@ -1,4 +1,4 @@
-/** The agreement figures of METHODS D.6, reached from the files through `calibrate`, by keys of several columns. */
+/** The agreement figures of docs/methods/mt-bench-agreement.md, reached from the files through `calibrate`, by keys of several columns. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -9,7 +9,7 @@ const names = ['rte', 'web', 'dog'] as const;
 const present = names.every((name) => existsSync(join(folder, `${name}_crowd.txt`)));
 if (!present) console.log(`skipped: ${join(folder, 'rte_crowd.txt')} and its neighbors are not there`);
 
-// METHODS A.1: items with ratings and truth, items tied (of all), percent error of the soft majority.
+// From a computation of its own: items with ratings and truth, items tied (of all), percent error of the soft majority.
 const wanted = {
   rte: { items: 800, labels: 8000, labelCount: 2, truths: 800, tied: 65, tiedWithTruth: 65, error: 10.31, lowest: 8.13, highest: 12.5 },
   web: {

@@ -1,4 +1,4 @@
-/** METHODS C.1 on LLM-Rubric, synthetic split: soft targets against hard ones, and a judge that hardly beats a constant. */
+/** LLM-Rubric, synthetic split: soft targets against hard ones, and a judge that hardly beats a constant. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ const goldens = {
   Q3: { hard: 1.1174, soft: 1.0949, split: 1.1003 },
   Q5: { hard: 1.1708, soft: 1.1379, split: 1.1522 },
 } as const;
-// Half a unit of the fourth decimal that METHODS prints.
+// Half a unit of the fourth decimal of the reference values.
 const printed4 = 0.5e-4;
 const questions = ['Q0', 'Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7', 'Q8'] as const;
 
@@ -60,7 +60,7 @@ describe.skipIf(!present)('llm-rubric, synthetic split', () => {
       raw.push(loss);
       marginal.push(constant);
     }
-    // METHODS: raw 1.24 to 4.04 over all nine; of these eight the least is Q7's 1.2699.
+    // Raw 1.24 to 4.04 over all nine; of these eight the least is Q7's 1.2699.
     expect(Math.max(...raw)).toBeCloseTo(4.04, 2);
     expect(Math.min(...raw)).toBeCloseTo(1.27, 2);
     expect(Math.min(...marginal)).toBeGreaterThan(0.92);
@@ -84,7 +84,7 @@ interface Study {
   readonly counts: readonly number[][];
 }
 
-/** Fold = row mod 5; every item weighs 1 in the fit, every label in the score; clip, ridge and pinned label as METHODS C.1. */
+/** Fold = row mod 5; every item weighs 1 in the fit, every label in the score; clip, ridge and pinned label as the reference values have them. */
 function crossFitted({ probabilities, people }: Study, targets: SoftLabels): number {
   const options = { weight: 'items', clip: 1e-12, ridge: 1e-3, pinnedLabel: 0 } as const;
   const predicted = new Float64Array(probabilities.length);

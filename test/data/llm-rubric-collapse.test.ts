@@ -17,8 +17,7 @@ const judgeFile = join(folder, 'gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv');
 const present = existsSync(peopleFile) && existsSync(judgeFile);
 if (!present) console.log(`skipped: ${existsSync(peopleFile) ? judgeFile : peopleFile} is not there`);
 
-// METHODS A.2.e, percentages with one decimal. Judge weights are those of cleanlab 2.9.0 run on the same rows, in full: METHODS
-// prints 0.19028, 1.71252 and 0.08829, the last of which is rounded twice (0.0882847 is 0.08828). On Q7 the judge is at its floor, too.
+// Percentages with one decimal. Judge weights are those of cleanlab 2.9.0 run on the same rows, in full. On Q7 the judge is at its floor, too.
 const wanted = [
   { question: 'Q0', items: 223, labels: 654, atFloor: 24, changed: 109, sameAsJudge: 92.8, judgeWeight: 0.19028034632520938 },
   { question: 'Q1', items: 223, labels: 654, atFloor: 24, changed: 92, sameAsJudge: 100, judgeWeight: 1.7125231169268835 },

@@ -72,7 +72,7 @@ describe.skipIf(missing !== undefined)('pandalm', () => {
   });
 
   test('people agree as published', () => {
-    // Digits as METHODS D prints them; the data set's README rounds the kappas to .85, .88, .86.
+    // Six digits, from implementations of their own; the data set's README rounds the kappas to .85, .88, .86.
     expect(cohensKappa(people[0], people[1], LABELS).value).toBeCloseTo(0.852, 4);
     expect(cohensKappa(people[0], people[2], LABELS).value).toBeCloseTo(0.8789, 4);
     expect(cohensKappa(people[1], people[2], LABELS).value).toBeCloseTo(0.8617, 4);

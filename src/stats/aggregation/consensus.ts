@@ -14,7 +14,7 @@ declare const fedBy: unique symbol;
 
 /**
  * One label per item, how well it is supported, and whose word it is. The type parameter carries the contributors, so that
- * scoring a judge against a consensus it fed does not compile (trap 1); `contributors` carries them for callers without types.
+ * scoring a judge against a consensus it fed does not compile (docs/traps.md, 1); `contributors` carries them for callers without types.
  */
 export interface Consensus<From extends Contributors = Contributors> {
   readonly method: 'soft majority' | 'CROWDLAB';

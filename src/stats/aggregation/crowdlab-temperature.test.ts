@@ -4,7 +4,7 @@ import { ratingTable } from '../numeric/rating-table.ts';
 import { applyCrowdlabTemperature, fitCrowdlabTemperature } from './crowdlab-temperature.ts';
 import { crowdlab } from './crowdlab.ts';
 
-// METHODS A.2.d.
+// Made with cleanlab: docs/methods/crowdlab-temperature.md.
 const rows = [
   [0, 0, 1, -1],
   [1, 1, 1, -1],

@@ -28,7 +28,7 @@ function inputOf(rows: readonly (readonly number[])[], probabilities: readonly (
   };
 }
 
-// METHODS A.2.d; the same fixture with every output, and random data, stand in test/golden/crowdlab.json.
+// Made with cleanlab (docs/methods/crowdlab.md); the same fixture with every output, and random data, stand in test/golden/crowdlab.json.
 const rows = [
   [0, 0, 1, -1],
   [1, 1, 1, -1],

@@ -10,7 +10,7 @@ import { type Estimate, unknownInterval } from '../numeric/estimate.ts';
 
 /**
  * An interval has to be asked for, and asking means saying what varies together: a cluster code for each item (the
- * prompt, the conversation), or `'items'` for items that are independent of each other (trap 6).
+ * prompt, the conversation), or `'items'` for items that are independent of each other (docs/traps.md, 6).
  */
 export interface IntervalRequest extends BootstrapOptions {
   readonly clusters: Clusters;

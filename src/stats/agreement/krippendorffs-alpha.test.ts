@@ -57,7 +57,7 @@ test('krippendorffsAlpha leaves out the unit with one value, in the margins too,
 
 test('krippendorffsAlpha, gwetsAc1 and percentAgreement of the example stand on the same pairs', () => {
   const table = observersTable();
-  // METHODS D, from an independent implementation, six digits.
+  // From an independent implementation, six digits.
   expect(gwetsAc1(table).value).toBeCloseTo(0.775444, 6);
   expect(percentAgreement(table).value).toBeCloseTo(gwetsAc1(table).observed, 12);
 });

@@ -1,7 +1,7 @@
 /**
  * What an estimator of a rate takes: labeled items with how they were chosen, the judge's value on them, and the judge's
  * values on the items nobody labeled. The selection is part of the type, so that an estimator that needs a random sample
- * does not compile on one that was picked by hand (trap 8).
+ * does not compile on one that was picked by hand (docs/traps.md, 8).
  */
 import { InputError } from '../numeric/errors.ts';
 import { numberedClusters } from '../numeric/numbered-clusters.ts';

@@ -1,7 +1,7 @@
 /**
  * Predicted probabilities with the promise that makes a metric honest: no row was predicted by something fitted to that
  * row's own labels. Metrics take this type and nothing else, so scoring a map on the labels it was fitted to does not
- * compile (trap 7).
+ * compile (docs/traps.md, 7).
  */
 import { InputError } from '../numeric/errors.ts';
 

@@ -2,7 +2,7 @@ import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 
 /**
- * What predictions are scored against: the labels people gave, as shares of each item (METHODS C.1). A 2-1 split stays a
+ * What predictions are scored against: the labels people gave, as shares of each item. A 2-1 split stays a
  * 2-1 split; a majority vote would turn it into certainty.
  */
 export interface SoftLabels {
