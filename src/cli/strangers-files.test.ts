@@ -52,7 +52,7 @@ describe('a file outside the study', () => {
       symlinkSync(`../home/${name}`, inStudy(name));
       const { code, err, sent } = await assize(['judge']);
       expect([name, code, sent]).toEqual([name, 1, []]);
-      expect(err).toContain('this is a link, and nothing is written through it');
+      expect(err).toMatch(/this is a link, and nothing is written through it|assize never makes this file/);
       rmSync(inStudy(name));
     }
     expect(written()).toEqual(['id_rsa']);
@@ -183,7 +183,7 @@ describe('a store that somebody made', () => {
     database.close();
     for (const argv of [['judge', '--status'], ['judge']]) {
       const { code, err } = await assize(argv);
-      expect([code, err]).toEqual([1, expect.stringMatching(/this store holds "\w+", which assize never makes/)]);
+      expect([code, err]).toEqual([1, expect.stringMatching(/this store holds "\w+" otherwise than assize makes it/)]);
     }
   });
 

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { call, verdictStoreContract } from '../../test/contracts/verdict-stores.ts';
 import { DataError } from '../data/index.ts';
+import { lockVerdictStore } from './lock-verdict-store.ts';
 import { memoryVerdictStore } from './memory-verdict-store.ts';
-import { lockVerdictStore, openVerdictStore, readVerdictStore } from './verdict-store.ts';
+import { openVerdictStore, readVerdictStore } from './verdict-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'assize-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,32 +4,15 @@
  * the last moments with it, and never damages the file.
  */
 import { closeSync, existsSync, openSync } from 'node:fs';
-import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { type CallRecord, DataError, type StoreNote, type VerdictStore, tokenCount } from '../data/index.ts';
-import { diskError } from './disk-error.ts';
 import { memoryVerdictStore } from './memory-verdict-store.ts';
-import { requireOrdinaryFile } from './study-path.ts';
+import { sqlite, storeError } from './sqlite.ts';
+import { requireStoreFiles } from './store-files.ts';
+import { isOurs, schema } from './verdict-schema.ts';
 
 export const verdictStoreName = 'verdicts.sqlite';
-
-/** `asze`: says that a database is one of ours. */
-const applicationId = 0x61737a65;
-const schemaVersion = 1;
-
-const schema = `
-  CREATE TABLE calls (
-    key TEXT PRIMARY KEY,
-    judge TEXT NOT NULL, item TEXT NOT NULL, shown_first TEXT, sample INTEGER NOT NULL,
-    model TEXT NOT NULL, prompt TEXT NOT NULL, request TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('answered', 'failed')),
-    response TEXT, error TEXT, input_tokens INTEGER, output_tokens INTEGER, batch TEXT, at TEXT NOT NULL
-  );
-  CREATE TABLE notes (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key));
-  PRAGMA application_id = ${applicationId};
-  PRAGMA user_version = ${schemaVersion};
-`;
 
 /** An answer that was paid for is never replaced; a failure gives way to whatever comes later. */
 const putCall = `
@@ -57,7 +40,7 @@ const columns =
  * Throws DataError for a file that is no store of ours, is damaged, comes from a later version, or cannot be written.
  */
 export function openVerdictStore(path: string): VerdictStore {
-  requireOrdinaryStore(path);
+  requireStoreFiles(path);
   try {
     // SQLite would make it readable for all; its side files take the rights of this one.
     closeSync(openSync(path, 'a', 0o600));
@@ -79,7 +62,7 @@ export function openVerdictStore(path: string): VerdictStore {
  * empty one. Throws DataError as `openVerdictStore`.
  */
 export function readVerdictStore(path: string): VerdictStore {
-  requireOrdinaryStore(path);
+  requireStoreFiles(path);
   if (!existsSync(path)) return memoryVerdictStore();
   try {
     const url = pathToFileURL(path);
@@ -97,37 +80,6 @@ export function readVerdictStore(path: string): VerdictStore {
   } catch (error) {
     throw storeError(error, path);
   }
-}
-
-/**
- * Makes sure that one process at a time runs judges into a store: two would pay for the same calls. The lock goes with the process,
- * however it ends. Reading needs none. Returns what releases it.
- *
- * Throws DataError where another process holds it.
- */
-export function lockVerdictStore(path: string): () => void {
-  const lock = `${path}-run`;
-  requireOrdinaryFile(lock);
-  try {
-    closeSync(openSync(lock, 'a', 0o600));
-    const database = new (sqlite().DatabaseSync)(lock, { timeout: 0 });
-    try {
-      database.exec('BEGIN EXCLUSIVE');
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-    return () => database.close();
-  } catch (error) {
-    if (sqliteCode(error) === busy)
-      throw new DataError('another run of assize is writing to this store', { file: path }, 'Wait until it ends, or end it.');
-    throw storeError(error, lock);
-  }
-}
-
-/** The store and what SQLite keeps beside it: a study that comes from a stranger may have links of these names. */
-function requireOrdinaryStore(path: string): void {
-  for (const end of ['', '-wal', '-shm', '-journal']) requireOrdinaryFile(`${path}${end}`);
 }
 
 class SqliteVerdictStore implements VerdictStore {
@@ -227,77 +179,14 @@ function canBeParsed(text: string): boolean {
 }
 
 function prepareDatabase(database: DatabaseSync, path: string): void {
-  const ours = isOurs(database, path);
+  // A database that is new turns to WAL without a journal on the disk: whoever finds one there knows that it is not ours.
+  if (!isOurs(database, path)) database.exec('PRAGMA journal_mode = MEMORY');
   // Each checkpoint waits for the disk: one for every 16 MB of answers is enough.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
-  if (ours) return;
+  // Again, since the log beside a file counts from here on.
+  if (isOurs(database, path)) return;
   database.exec('BEGIN IMMEDIATE');
   // Another process may have made the tables since we looked.
-  if (pragmaOf(database, 'user_version') !== schemaVersion) database.exec(schema);
+  if (!isOurs(database, path)) database.exec(schema);
   database.exec('COMMIT');
-}
-
-/** False for a database that is still empty. Throws DataError for one of another program or version, and one that does more than keep rows. */
-function isOurs(database: DatabaseSync, path: string): boolean {
-  // What a schema says is not obeyed before it is known to be ours.
-  database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;');
-  const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get()!['count'];
-  if (tables === 0) return false;
-  if (pragmaOf(database, 'application_id') !== applicationId)
-    throw new DataError('this database belongs to another program', { file: path }, 'Move it away: assize keeps its verdicts there.');
-  const version = Number(pragmaOf(database, 'user_version'));
-  if (version !== schemaVersion)
-    throw new DataError(
-      `this store has schema ${version}; this version of assize reads ${schemaVersion}`,
-      { file: path },
-      'Update assize.',
-    );
-  const foreign = database.prepare("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE '%GENERATED%'").get();
-  if (foreign !== undefined)
-    throw new DataError(
-      `this store holds ${JSON.stringify(foreign['name'])}, which assize never makes`,
-      { file: path },
-      'Somebody changed the store: do not use it. Move it away and run the judges again.',
-    );
-  return true;
-}
-
-function pragmaOf(database: DatabaseSync, name: string): SQLOutputValue {
-  return Object.values(database.prepare(`PRAGMA ${name}`).get()!)[0];
-}
-
-const busy = 5;
-
-/** SQLite's own number for what went wrong, without its refinement. */
-function sqliteCode(error: unknown): number {
-  const { code, errcode } = (error ?? {}) as { code?: string; errcode?: number };
-  return code === 'ERR_SQLITE_ERROR' && errcode !== undefined ? errcode & 0xff : NaN;
-}
-
-const meanings: Readonly<Record<number, readonly [message: string, hint: string]>> = {
-  [busy]: ['the store is in use by another process', 'Wait until it ends, or end it.'],
-  8: ['the store may not be written', 'Check the rights of the file and its folder.'],
-  10: ['the disk failed while the store was read or written', 'Check the disk; the answers stored so far stay.'],
-  11: ['the store is damaged', 'Restore it from a copy, or move it away and run the judges again.'],
-  13: ['the disk is full', 'Make room and run the command again: what is stored is not asked again.'],
-  14: ['the store cannot be opened', 'Check the rights of the file and its folder.'],
-  26: ['this file is no store of assize', 'Move it away: assize keeps its verdicts there.'],
-};
-
-function storeError(error: unknown, path: string): unknown {
-  const code = sqliteCode(error);
-  if (Number.isNaN(code)) return diskError(error, path);
-  const [message, hint] = meanings[code] ?? [`the store failed: ${(error as Error).message}`, undefined];
-  return new DataError(message, { file: path }, hint);
-}
-
-/** Loaded on demand. Node 22 warns that the module is experimental: that is ours to know, not the user's. */
-function sqlite(): typeof Sqlite {
-  const emitWarning = process.emitWarning;
-  process.emitWarning = () => {};
-  try {
-    return process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }
