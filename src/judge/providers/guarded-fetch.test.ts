@@ -141,6 +141,41 @@ describe('a file that lies elsewhere', () => {
     expect(sent[1].headers['authorization']).toBeUndefined();
   });
 
+  test.each(['https://files.example.org/f', 'http://10.1.2.3/f', 'http://169.254.169.254/latest/meta-data/', 'https://llm.example.org/f'])(
+    'is not fetched from %s by the word of a server on this machine, which nobody was asked about',
+    async (to) => {
+      const { sent, error } = await fetched('http://127.0.0.1:8000/v1', () => sentOn(to));
+      expect((error as JudgeError).message).toContain('nothing is fetched there');
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test.each(['http://127.0.0.1:8000/f', 'http://localhost/f', 'http://[::ffff:127.0.0.1]/f', 'http://0.0.0.0/f', 'http://x.localhost/f'])(
+    'is not fetched from %s by the word of a host in the network of the user',
+    async (to) => {
+      const { sent, error } = await fetched('http://10.1.2.3:8000/v1', () => sentOn(to));
+      expect((error as JudgeError).message).toContain('nothing is fetched there');
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test('in a host whose name holds the key is named nowhere', async () => {
+    const hex = Buffer.from(canary).toString('hex');
+    const hosts = [
+      `${canary}.example.org`,
+      `${hex}.example.org`,
+      `${hex.slice(0, 30)}.${hex.slice(30)}.org`,
+      btoa(canary).replaceAll('=', ''),
+    ];
+    for (const host of hosts) {
+      const answer = (status: number) => () => new Response(null, { status, headers: { location: `http://${host}/f` } });
+      const { error } = await fetched('https://llm.example.org/v1', answer(302));
+      const provider = await openaiCompatibleProvider(access({ baseURL: 'https://llm.example.org/v1' }, recorder(answer(307)).fetch));
+      const call: unknown = await provider.send({ api: 'chat', body: {} }, never).catch((thrown: unknown) => thrown);
+      for (const one of [error, call]) expect((one as JudgeError).message).toContain('sends its calls on to another address');
+    }
+  });
+
   test('is not looked for in circles', async () => {
     const { sent, error } = await fetched('https://llm.example.org/v1', (url) => sentOn(`${url.href}x`));
     expect(error).toBeInstanceOf(JudgeError);

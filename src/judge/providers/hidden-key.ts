@@ -42,6 +42,17 @@ export function textWithoutKey(text: string, key: string | undefined): string {
   return clean + text.slice(done);
 }
 
+/** Whether a piece of the key is in the text in any case: names of hosts are written in lower case, and encode no less for it. */
+export function holdsKeyInAnyCase(text: string, key: string | undefined): boolean {
+  if (key === undefined || key.length < leastLength) return false;
+  const folded = text.toLowerCase();
+  const longest = 2 * piece - 1;
+  return formsOf(key).forms.some((form) => {
+    const most = Math.max(1, form.length - longest + 1);
+    return Array.from({ length: most }, (_, at) => form.slice(at, at + longest).toLowerCase()).some((part) => folded.includes(part));
+  });
+}
+
 function runWithoutKey(run: string, forms: KeyForms): string {
   const plain = withoutPieces(run, forms);
   if (plain !== run) return plain;

@@ -1,7 +1,7 @@
 /** What a failure of the `openai` package means for the call and for the run, in one line without any secret. */
 import { JudgeError, type ProviderRequest } from '../provider.ts';
 import type { EndpointAccess } from './openai-compatible.ts';
-import { textWithoutKey } from './hidden-key.ts';
+import { holdsKeyInAnyCase, textWithoutKey } from './hidden-key.ts';
 import { whereOf } from './openai-compatible.ts';
 import { refusedSetting } from './refused-setting.ts';
 
@@ -117,7 +117,8 @@ function redirection(
 ): JudgeError {
   const place = headers?.get('location') ?? '';
   const base = access.endpoint.baseURL ?? 'https://api.openai.com/v1';
-  const to = URL.canParse(place, base) ? textWithoutKey(new URL(place, base).origin, access.key) : 'another address';
+  const origin = URL.canParse(place, base) ? new URL(place, base).origin : '';
+  const to = origin === '' || holdsKeyInAnyCase(origin, access.key) ? 'another address' : origin;
   return new JudgeError(`${whereOf(access)} sends its calls on to ${to} (${facts.status}), and prompts go nowhere else by themselves`, {
     ...facts,
     kind: 'run',
