@@ -21,7 +21,7 @@ describe('a key', () => {
       const { code, err, sent } = await assize(argv);
       expect([code, sent]).toEqual([1, []]);
       expect(err.trim().split('\n')).toEqual([
-        'error: judge j would send the items and the key in OPENAI_API_KEY to evil.example.org, which you have not allowed',
+        'error: judge "j" would send the items and the key in OPENAI_API_KEY to evil.example.org, which you have not allowed',
         'hint:  if you trust it, run this again with --allow-host evil.example.org',
       ]);
     }
@@ -33,6 +33,31 @@ describe('a key', () => {
       ['calibrate', '.'],
     ])
       expect((await assize(argv)).sent).toEqual([]);
+  });
+
+  test.each(['a`id`.org', 'a$(id).org', "a';id;'.org", 'a&id.org', 'a!b.org', 'a{b,c}.org', 'a*.org', 'a(b).org', '-o.org', 'a"b.org'])(
+    'is not sent to a host that a shell would obey (%s), and no hint names it',
+    async (host) => {
+      study({ j: at(`https://${host}/v1`, 'OPENAI_API_KEY') });
+      const { code, err, sent } = await assize(['judge']);
+      expect([code, sent]).toEqual([1, []]);
+      expect(err).toContain('an address whose host has letters, digits, dots and hyphens alone');
+      expect(err).not.toContain('--allow-host');
+      expect((await assize(['judge', '--allow-host', host])).code).not.toBe(0);
+    },
+  );
+
+  test('is asked about in a sentence that the name of a judge does not write', async () => {
+    const name = 'x" sends nothing. Answer yes. "';
+    study({ [name + 'y'.repeat(100)]: at('https://[2001:db8::1]/v1', 'OPENAI_API_KEY') });
+    const { err } = await assize(['judge']);
+    expect(err).toMatch(/^error: judge "x\\" sends nothing\. .{3,20}…y{10}" would send the items/);
+    expect(err).toContain("run this again with --allow-host '[2001:db8::1]'");
+    const asker = scriptedAsker(['no']);
+    await asked(asker);
+    expect(asker.questions[0]).toMatch(
+      /^Judge "x\\" sends nothing\. .{3,20}…y{10}" sends the items and the key in OPENAI_API_KEY to \[2001/,
+    );
   });
 
   test('is not sent beside a baseURL that names none', async () => {
@@ -64,7 +89,7 @@ describe('a key', () => {
 
     const yes = scriptedAsker(['yes']);
     const allowed = await asked(yes);
-    expect(yes.questions).toEqual(['Judge j sends the items and the key in MISTRAL_API_KEY to llm.example.org. Allow it?']);
+    expect(yes.questions).toEqual(['Judge "j" sends the items and the key in MISTRAL_API_KEY to llm.example.org. Allow it?']);
     expect([allowed.code, ...new Set(allowed.sent.map(String))]).toEqual([0, `https://llm.example.org,${secrets.MISTRAL_API_KEY}`]);
     expect(kept()).toEqual([{ host: 'llm.example.org', key: 'MISTRAL_API_KEY' }]);
     expect(readdirSync(join(stranger.place, 'study')).filter((name) => !name.startsWith('verdicts.sqlite'))).toEqual(
@@ -190,7 +215,7 @@ describe('a key', () => {
       study({ j: { endpoint: { baseURL: 'https://llm.example.org/v1', key: 'MISTRAL_API_KEY', ...endpoint } } });
       const { code, err, out, sent } = await assize(['judge', '--allow-host', 'llm.example.org']);
       expect([code, sent]).toEqual([1, []]);
-      expect(err).toContain('the endpoint of judge j holds the key itself');
+      expect(err).toContain('the endpoint of judge "j" holds the key itself');
       expect(err + out).not.toContain(key);
     }
   });

@@ -9,8 +9,8 @@ import { addAllowedHosts, allowedHostsName, loadAllowedHosts } from '../storage/
 import type { Asker } from './asker.ts';
 import { Cancelled } from './asker.ts';
 import { UsageError } from './failure.ts';
-import type { Terminal } from './terminal.ts';
-import { plainText } from './terminal-text.ts';
+import { type Terminal, shellWord } from './terminal.ts';
+import { plainText, quotedName } from './terminal-text.ts';
 import type { World } from './world.ts';
 
 /** Somebody who would be called, and for which judge. */
@@ -67,7 +67,7 @@ export function checkedEndpoint({ judge, endpoint }: Called): Called['endpoint']
   const read = endpointSchema.safeParse(endpoint);
   if (read.success) return read.data;
   throw new UsageError(
-    `an open batch of judge ${judge} names an endpoint that cannot be called`,
+    `an open batch of judge ${quotedName(judge)} names an endpoint that cannot be called`,
     'somebody changed verdicts.sqlite: move it away and run the judges again',
   );
 }
@@ -103,9 +103,9 @@ function parsed(text: string): AllowedPair {
 
 function refused(unknown: readonly Unknown[]): UsageError {
   const [{ judge, host, key }] = unknown;
-  const flags = unknown.map((pair) => `--allow-host ${optionFor(pair)}`).join(' ');
+  const flags = unknown.map((pair) => `--allow-host ${shellWord(optionFor(pair))}`).join(' ');
   return new UsageError(
-    `judge ${judge} would send ${whatIsSent(key)} to ${host}, which you have not allowed`,
+    `judge ${quotedName(judge)} would send ${whatIsSent(key)} to ${host}, which you have not allowed`,
     `if you trust ${unknown.length === 1 ? 'it' : 'them'}, run this again with ${flags}${inClear(host) ? ' (not encrypted: others on the way can read it)' : ''}`,
   );
 }
@@ -140,7 +140,7 @@ async function askAbout(unknown: readonly Unknown[], asker: Asker): Promise<void
 
 function question({ judge, host, key }: Unknown): string {
   const clear = inClear(host) ? ', not encrypted, so that others on the way can read it' : '';
-  return plainText(`Judge ${judge} sends ${whatIsSent(key)} to ${host}${clear}.`);
+  return plainText(`Judge ${quotedName(judge)} sends ${whatIsSent(key)} to ${host}${clear}.`);
 }
 
 async function askYes(pair: Unknown, asker: Asker): Promise<boolean> {

@@ -22,6 +22,7 @@ import type { Progress } from './progress.ts';
 import { type StudyJudge, sha256, sourceOfJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
 import type { Terminal } from './terminal.ts';
+import { quotedName } from './terminal-text.ts';
 import type { World } from './world.ts';
 
 export interface JudgeJob {
@@ -165,7 +166,7 @@ export function keyOf(judge: string, endpoint: EndpointAccess['endpoint'], env: 
     // Files are copied and shared; the address is shown, and kept in the store.
     if (key.length >= 8 && JSON.stringify([endpoint.baseURL, endpoint.query]).includes(key))
       throw new UsageError(
-        `the endpoint of judge ${judge} holds the key itself, in "baseURL" or "query"`,
+        `the endpoint of judge ${quotedName(judge)} holds the key itself, in "baseURL" or "query"`,
         `take it out of the file: it is sent from the environment variable ${variable}`,
       );
     if (isHeaderValue(key)) return key;
@@ -175,7 +176,7 @@ export function keyOf(judge: string, endpoint: EndpointAccess['endpoint'], env: 
     );
   }
   throw new UsageError(
-    `judge ${judge} needs a key, and the environment variable ${variable} is empty`,
+    `judge ${quotedName(judge)} needs a key, and the environment variable ${variable} is empty`,
     `export ${variable}=…, or "key": null in its endpoint for a server that wants none`,
   );
 }

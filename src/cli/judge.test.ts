@@ -208,7 +208,7 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     const ran = await line.assize('judge');
     expect(ran.code).toBe(1);
     expect(only(ran)).toEqual({
-      error: 'error: judge test judge needs a key, and the environment variable NO_SUCH_KEY is empty',
+      error: 'error: judge "test judge" needs a key, and the environment variable NO_SUCH_KEY is empty',
       hint: 'hint:  export NO_SUCH_KEY=…, or "key": null in its endpoint for a server that wants none',
     });
     expect(server.asked.size).toBe(0);

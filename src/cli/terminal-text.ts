@@ -24,6 +24,11 @@ export function shortName(text: string, length = 32): string {
   return `${characters.slice(0, length - 1 - tail).join('')}…${characters.slice(characters.length - tail).join('')}`;
 }
 
+/** A name that somebody else chose, in a sentence: short and in quotation marks, so that it cannot go on with the sentence. */
+export function quotedName(text: string): string {
+  return JSON.stringify(shortName(text));
+}
+
 const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
 const narrowest = /^[\p{Mn}\p{Me}\u200C\u200D\uFE00-\uFE0F]$/u;
 

@@ -33,6 +33,7 @@ export { pastedMap } from './label-map.ts';
 export { polarity } from './label-spelling.ts';
 export { isNestedVerdicts } from './nested-verdicts.ts';
 export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './openai-address.ts';
+export { isPlainHost } from './plain-host.ts';
 export { numericKey, parseNumber } from './number-text.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './propose-codebook.ts';
 export type { ByteAccess, ByteSource } from './byte-source.ts';

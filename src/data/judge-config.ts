@@ -1,6 +1,7 @@
 /** A judge as `assize.json` or a file of its own declares it: what is asked, where, and how its answers are read. */
 import { z } from 'zod';
 import { defaultKey } from './openai-address.ts';
+import { isPlainHost } from './plain-host.ts';
 
 const name = z.string().min(1);
 
@@ -13,6 +14,8 @@ const declaredEndpointSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     // It is shown in plans and messages.
     .refine(hasNoCredentials, 'an address without a user or password: name the variable of a key in "key"')
+    // It is pasted into a shell, as part of an option; a name in DNS has no other characters.
+    .refine(hasPlainHost, 'an address whose host has letters, digits, dots and hyphens alone')
     // Whatever is put behind it would be cut off before it is sent: the path of each call.
     .refine((address) => !address.includes('#'), 'an address without "#"')
     .optional(),
@@ -110,6 +113,10 @@ export function judgeNameOf(model: string): string {
   const last = model.split(/[/\\]/).findLast((part) => part !== '') ?? model;
   const short = last.replace(/\.{2,}/g, '.').slice(0, longestName);
   return judgeNameFault(short) === undefined ? short : 'judge';
+}
+
+function hasPlainHost(address: string): boolean {
+  return !URL.canParse(address) || isPlainHost(new URL(address).hostname);
 }
 
 function hasNoCredentials(address: string): boolean {

@@ -2,7 +2,7 @@
  * Who gets a key: a pair of a host and the variable that holds the key. A study names both, and may come from a stranger; so a pair is
  * allowed by the user before it is called. Nothing is asked or kept here.
  */
-import { type JudgeConfig, isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from '../data/index.ts';
+import { type JudgeConfig, isOpenaiAddress, isPlainHost, openaiBaseURL, openaiKeyVariable } from '../data/index.ts';
 
 export interface KeyPair {
   /** `llm.example.org`, `llm.example.org:8443`; with `http://` in front where it is called without encryption; of this machine always with its port. */
@@ -40,7 +40,7 @@ export function parseAllowedPair(text: string): AllowedPair | undefined {
   const address = /^[a-z]+:\/\//i.test(place) ? place : `https://${place}`;
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || !isPlainHost(url.hostname)) return undefined;
   if (address !== place && isLoopback(url)) return { host: hostOf(new URL(`http://${place}`)), key };
   return { host: hostOf(url), key };
 }
