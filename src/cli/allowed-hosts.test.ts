@@ -261,6 +261,14 @@ test('this machine is called without a key and without a question', async () => 
   expect((await assize(['judge'])).err).toContain('the items, without a key, to http://10.0.0.5, which you have not allowed');
 });
 
+test('what is called on this machine is shown before it is, with path and query', async () => {
+  study({ j: { endpoint: { baseURL: 'http://127.0.0.1:8000/admin/reset?force=yes&x=', query: { sure: 'yes' } } } });
+  for (const argv of [['judge', '--dry-run'], ['judge']])
+    expect((await assize(argv)).out.replace(/\s+/g, '')).toContain(
+      'http://127.0.0.1:8000/admin/reset?force=yes&x=%2Fchat%2Fcompletions&sure=yes,chat',
+    );
+});
+
 describe('assize init', () => {
   const init = (...argv: string[]): Promise<Ran> => assize(['init', 'new', '--kind', 'pass-fail', '--yes', ...argv]);
 

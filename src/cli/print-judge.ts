@@ -1,7 +1,15 @@
 /** What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is stored. */
 import { counted } from '../analysis/index.ts';
 import type { JudgeRun } from '../data/index.ts';
-import { type JudgeItem, type PreparedJudge, type RunProgress, type RunSummary, interrupted, requestOf, whereOf } from '../judge/index.ts';
+import {
+  type JudgeItem,
+  type PreparedJudge,
+  type RunProgress,
+  type RunSummary,
+  interrupted,
+  requestOf,
+  wholeAddressOf,
+} from '../judge/index.ts';
 import { type Progress, progressBar } from './progress.ts';
 import type { StudyJudge } from './study-judges.ts';
 import { systemClock } from './system-clock.ts';
@@ -36,7 +44,7 @@ export function printPlan(
   );
   terminal.blank();
   terminal.heading(`judge ${name}`);
-  fact('model', `${config.model} at ${whereOf(config)}, ${config.endpoint.api}`, terminal);
+  fact('model', `${config.model} at ${wholeAddressOf(config)}, ${config.endpoint.api}`, terminal);
   const fallback = source === config.sources[0] ? '' : ': the endpoint gave no token probabilities. --probe asks it for them again';
   fact('prompt', `version ${version}, probabilities from ${source}${fallback}`, terminal);
   const inBatches = waiting === 0 ? '' : `, ${waiting.toLocaleString('en-US')} in open batches`;

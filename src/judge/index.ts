@@ -40,7 +40,7 @@ export {
   keyPairOf,
   parseAllowedPair,
 } from './key-pair.ts';
-export { type EndpointAccess, openaiCompatibleProvider, whereOf } from './providers/openai-compatible.ts';
+export { type EndpointAccess, openaiCompatibleProvider, whereOf, wholeAddressOf } from './providers/openai-compatible.ts';
 export type { Clock } from './rate-budget.ts';
 export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from './ready-prompts.ts';
 export { type Purse, createPurse } from './purse.ts';

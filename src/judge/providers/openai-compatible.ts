@@ -5,6 +5,7 @@
 import type OpenAI from 'openai';
 import { type JudgeConfig, isOpenaiAddress, openaiBaseURL } from '../../data/index.ts';
 import { type ParsedJson, parseJson, readAnswerBody } from '../answer-body.ts';
+import { isLoopback } from '../key-pair.ts';
 import { limitHeaderNames } from '../rate-budget.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from '../provider.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -123,4 +124,14 @@ function limitHeaders(headers: Headers): Record<string, string> {
 export function whereOf({ endpoint: { baseURL } }: { readonly endpoint: Pick<JudgeConfig['endpoint'], 'baseURL'> }): string {
   // What is written behind a question mark may be a secret.
   return baseURL?.replace(/\?.*$/s, '') ?? 'the OpenAI API';
+}
+
+/** Where the calls of a judge on this machine go, path and query included: nobody is asked about them. Of other endpoints as `whereOf`. */
+export function wholeAddressOf({ endpoint }: Pick<JudgeConfig, 'endpoint'>): string {
+  const { baseURL, api, query = {} } = endpoint;
+  if (baseURL === undefined || !isLoopback(new URL(baseURL))) return whereOf({ endpoint });
+  if (!baseURL.includes('?') && Object.keys(query).length === 0) return baseURL;
+  const url = new URL(`${baseURL.replace(/\/$/, '')}/${api === 'chat' ? 'chat/completions' : 'responses'}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
 }
