@@ -269,6 +269,40 @@ test('what is called on this machine is shown before it is, with path and query'
     );
 });
 
+describe('a price that a study names', () => {
+  const priced = (baseURL: string | undefined, model: string, price: number): void =>
+    study(
+      { j: { ...at(baseURL, baseURL === undefined ? undefined : null), model } },
+      { prices: { [model]: { input: price, output: price } } },
+    );
+
+  test('does not lower what a limit is kept by', async () => {
+    for (const price of [0, 1e-300]) {
+      priced(undefined, 'gpt-4.1', price);
+      const { code, out, sent } = await assize(['judge', '--max-cost', '0.0001']);
+      expect([code, sent]).toEqual([1, []]);
+      expect(out.replace(/\s+/g, ' ')).toContain('by the list price, which is above the one in assize.json');
+      expect(out).toContain('dollars allowed');
+      const batch = await assize(['judge', '--batch', '--no-wait', '--max-cost', '0.0001']);
+      expect([batch.code, batch.sent]).toEqual([1, []]);
+    }
+  });
+
+  test('of 0 is refused beside a limit, but on this machine', async () => {
+    priced('https://llm.example.org/v1', 'm', 0);
+    const { code, err, sent } = await assize(['judge', '--max-cost', '1', '--allow-host', 'llm.example.org']);
+    expect([code, sent]).toEqual([1, []]);
+    expect(err).toContain('--max-cost limits nothing where assize.json says that m costs 0');
+    priced('http://127.0.0.1:8000/v1', 'm', 0);
+    expect((await assize(['judge', '--max-cost', '1'])).code).toBe(0);
+  });
+
+  test('is called so in the plan', async () => {
+    priced('https://llm.example.org/v1', 'm', 1);
+    expect((await assize(['judge', '--dry-run'])).out.replace(/\s+/g, ' ')).toContain('by the price in assize.json');
+  });
+});
+
 describe('assize init', () => {
   const init = (...argv: string[]): Promise<Ran> => assize(['init', 'new', '--kind', 'pass-fail', '--yes', ...argv]);
 

@@ -9,6 +9,7 @@ import {
   type Purse,
   type RunSummary,
   costOf,
+  isLoopback,
   openBatches,
   planCalls,
   probeCalls,
@@ -138,12 +139,20 @@ export function plannedCalls(
   };
 }
 
-/** A limit in dollars means nothing where nobody knows what a call costs. */
+/** A limit in dollars means nothing where nobody knows what a call costs, or where a study says that calls elsewhere are free. */
 export function requirePriceForLimit({ config, price }: StudyJudge, { options }: JudgeJob): void {
-  if (options.maxCost !== undefined && price === undefined)
+  if (options.maxCost === undefined) return;
+  const { model, endpoint } = config;
+  if (price === undefined)
     throw new UsageError(
-      `--max-cost needs a price for ${config.model}`,
+      `--max-cost needs a price for ${model}`,
       'add it to "prices" in assize.json: { "input": dollars, "output": dollars } for a million tokens',
+    );
+  const isHere = endpoint.baseURL !== undefined && isLoopback(new URL(endpoint.baseURL));
+  if ((price.input === 0 || price.output === 0) && !isHere)
+    throw new UsageError(
+      `--max-cost limits nothing where assize.json says that ${model} costs 0`,
+      'write what it costs into "prices" of assize.json',
     );
 }
 

@@ -76,7 +76,7 @@ describe('assize judge', { timeout: 30_000 }, () => {
     expect(dry.code).toBe(0);
     expect(dry.out).toContain('[Answer A]');
     expect(words(dry.out)).toMatch(
-      /about [\d,]+ tokens, about \$0\.\d+, at most \$0\.\d+; before it the probe, 7 small calls, at most \$0\.\d+/,
+      /about [\d,]+ tokens, about \$0\.\d+, at most \$0\.\d+, by the price in assize\.json; before it the probe, 7 small calls, at most \$0\.\d+/,
     );
     expect(words((await line.assize('judge', '--status')).out)).toContain('none yet');
     expect((await line.assize('judge', '--export', 'v.csv')).err).toContain('no verdict is stored yet');

@@ -85,7 +85,7 @@ export async function judgeInBatches(judges: readonly StudyJudge[], job: JudgeJo
 function dryRun(judge: StudyJudge, job: JudgeJob): JudgePlan {
   const prepared = judge.prepared(sourceOfJudge(judge, job.store));
   const planned = plannedCalls(prepared, job, waitingKeys(job.store), batchPrice(judge.price), judge.price);
-  printPlan(prepared, planned, job.terminal, pricedInBatches(judge.price));
+  printPlan(prepared, planned, job.terminal, `${pricedInBatches(judge.price)}${judge.pricedBy}`);
   printPrompt(prepared, job.items[0], job.terminal);
   return planned;
 }
@@ -183,7 +183,7 @@ async function submitJudge(judge: StudyJudge, work: BatchWork, job: JudgeJob, pl
   const price = batchPrice(judge.price);
   const { prepared, summary, planned } = await bySource(judge, job, async (prepared) => {
     const planned = plannedCalls(prepared, job, waitingKeys(store), price, judge.price);
-    printPlan(prepared, planned, terminal, pricedInBatches(judge.price));
+    printPlan(prepared, planned, terminal, `${pricedInBatches(judge.price)}${judge.pricedBy}`);
     return { ...(await firstAlone(judge, prepared, job)), planned };
   });
   plan.push(planned);

@@ -29,7 +29,7 @@ import { createProgress } from './progress.ts';
 import { pathIn } from './read-input.ts';
 import { calledForBatches, judgeInBatches } from './run-judge-batch.ts';
 import type { Session } from './session.ts';
-import { type StudyJudge, sha256, sourceOfJudge, storedRun, studyJudges } from './study-judges.ts';
+import { type StudyJudge, pricedForLimit, sha256, sourceOfJudge, storedRun, studyJudges } from './study-judges.ts';
 import { createTerminal } from './terminal.ts';
 import { judgesWithoutVerdict } from './without-verdict.ts';
 import type { World } from './world.ts';
@@ -41,6 +41,7 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
   const judges = await studyJudges(folder, config, options.judge);
   if (judges.length === 0)
     throw new UsageError(`the study declares no judge: ${join(named, 'assize.json')} has no "judges"`, 'docs/guides/judge.md shows one');
+  const limited = options.maxCost === undefined ? judges : judges.map((judge) => pricedForLimit(judge, config));
   const all = await loadItems(folder);
   const items = options.limit === undefined ? all : shuffledItems(all, sha256).slice(0, options.limit);
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
@@ -77,7 +78,7 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
     const outcome =
       options.status === true
         ? { ended: true, complete: isComplete(judges, job), stopped: [], plan: [] }
-        : await (options.batch === true ? judgeInBatches(judges, job) : judgeEach(judges, job));
+        : await (options.batch === true ? judgeInBatches(limited, job) : judgeEach(limited, job));
     const runs = judges.flatMap((judge) => storedRun(judge, items, store) ?? []);
     const batches = openBatches(store);
     if (options.dryRun !== true) {
@@ -155,7 +156,7 @@ async function judgeOne(judge: StudyJudge, job: JudgeJob): Promise<{ stopped: Ju
   const { summary, planned: plan } = await bySource(judge, job, async (prepared) => {
     const planned = plannedCalls(prepared, job, waiting, judge.price);
     const nothing = { summary: null, noProbabilities: false, planned };
-    printPlan(prepared, planned, terminal);
+    printPlan(prepared, planned, terminal, judge.pricedBy);
     if (options.dryRun === true) {
       printPrompt(prepared, job.items[0], terminal);
       return nothing;

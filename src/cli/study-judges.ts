@@ -20,6 +20,7 @@ import {
   type Verdict,
   type VerdictRow,
   judgeRunCounter,
+  limitPriceOf,
   planCalls,
   prepareJudge,
   priceOf,
@@ -40,6 +41,8 @@ export interface StudyJudge {
   readonly name: string;
   readonly config: JudgeConfig;
   readonly price: Price | undefined;
+  /** Whose word the price is, behind a cost in the plan; empty for the list of assize. */
+  readonly pricedBy: string;
   /** Ready to ask for one of the sources that its declaration allows. */
   prepared(source: ProbabilitySource): PreparedJudge;
 }
@@ -70,8 +73,20 @@ async function studyJudge(
     name,
     config,
     price: priceOf(config.model, config.endpoint.baseURL, prices),
+    pricedBy: Object.hasOwn(prices ?? {}, config.model) ? studysWord : '',
     prepared: (source) => prepareJudge(name, config, codebook, { hash: sha256, promptText, source }),
   };
+}
+
+const studysWord = ', by the price in assize.json';
+
+/** The judge as a limit in dollars sees it: its price is the higher of what the study says and what the list says. */
+export function pricedForLimit(judge: StudyJudge, { prices }: StudyConfig): StudyJudge {
+  const { model, endpoint } = judge.config;
+  const price = limitPriceOf(model, endpoint.baseURL, prices);
+  const isHigher =
+    price !== undefined && judge.price !== undefined && (price.input > judge.price.input || price.output > judge.price.output);
+  return { ...judge, price, pricedBy: isHigher ? ', by the list price, which is above the one in assize.json' : judge.pricedBy };
 }
 
 async function promptFile(folder: string, judge: string, file: string): Promise<string> {

@@ -29,7 +29,7 @@ export { type FailureKind, JudgeError, type Provider, type ProviderAnswer, type 
 export type { JudgeCall } from './judge-call.ts';
 export { type JudgeItem, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';
 export { type PreparedJudge, type ProbabilitySource, prepareJudge } from './prepare-judge.ts';
-export { type Price, batchPrice, costOf, priceOf } from './prices.ts';
+export { type Price, batchPrice, costOf, limitPriceOf, priceOf } from './prices.ts';
 export {
   type AllowedPair,
   type KeyPair,

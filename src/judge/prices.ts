@@ -1,4 +1,5 @@
 /** What calls cost, from a table that goes out of date: every price is the user's to change, and a model that is not in it has no cost. */
+import { isOpenaiAddress } from '../data/index.ts';
 
 export interface Price {
   /** Dollars for a million tokens. */
@@ -19,8 +20,25 @@ const listPrices: Readonly<Record<string, Price>> = {
 
 /** The price of a model at an endpoint: the user's own, or the list price where the endpoint is OpenAI's. Undefined where nobody knows. */
 export function priceOf(model: string, baseURL: string | undefined, own: Readonly<Record<string, Price>> = {}): Price | undefined {
-  if (Object.hasOwn(own, model)) return own[model];
-  return baseURL === undefined && Object.hasOwn(listPrices, model) ? listPrices[model] : undefined;
+  return Object.hasOwn(own, model) ? own[model] : listPriceOf(model, baseURL);
+}
+
+/**
+ * The price that a limit in dollars is kept by: of each part the higher of the study's word and the list, since a study may come from a
+ * stranger.
+ */
+export function limitPriceOf(model: string, baseURL: string | undefined, own: Readonly<Record<string, Price>> = {}): Price | undefined {
+  const [price, listed] = [priceOf(model, baseURL, own), listPriceOf(model, baseURL)];
+  if (price === undefined || listed === undefined) return price;
+  return {
+    input: Math.max(price.input, listed.input),
+    output: Math.max(price.output, listed.output),
+    batchShare: Math.max(price.batchShare ?? 1, listed.batchShare ?? 1),
+  };
+}
+
+function listPriceOf(model: string, baseURL: string | undefined): Price | undefined {
+  return isOpenaiAddress(baseURL) && Object.hasOwn(listPrices, model) ? listPrices[model] : undefined;
 }
 
 /** Dollars for the tokens; NaN without a price, 0 for no tokens of a priced model. */
