@@ -33,7 +33,7 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
     );
     terminal.blank();
     const folder = pathIn(world, options.out);
-    await writeResults(world, options.out, studyFiles(simulated, options.seed));
+    await writeResults(world, options.out, studyFiles(simulated, options.seed), { kind: 'study' });
 
     const loaded = await loadStudyFolder(folder);
     // Named without their folder, so that the results do not depend on where the demo was run.

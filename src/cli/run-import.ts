@@ -45,7 +45,7 @@ export async function runImport(
     const imported = await readFiles(importer, files, options, world, progress);
     progress.step('writing');
     const written = studyTexts(imported, options.title ?? importer.title, options.parquet === true);
-    await writeResults(world, options.out, written);
+    await writeResults(world, options.out, written, { kind: 'study' });
     progress.end();
 
     printImport(importer, imported, terminal);

@@ -1,6 +1,7 @@
 /** What a study that came from somebody hostile may make assize read, write and print. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { at, strangersStudy } from '../../test/fixtures/strangers-study.ts';
@@ -62,13 +63,35 @@ describe('a file outside the study', () => {
     for (const command of ['calibrate', 'estimate']) {
       const { code, err } = await assize([command, '.', '--pass', 'Pass']);
       expect([command, code]).toEqual([command, 1]);
-      expect(err).toContain('this link leads out of the study folder');
+      expect(err).toContain('this is a link, and results would be written where it leads');
     }
     expect(written()).toEqual(['id_rsa']);
     // Whoever names a folder means it.
     mkdirSync(join(stranger.place, 'results'));
     expect((await assize(['calibrate', '.', '--replicates', '100', '--out', join(stranger.place, 'results')])).err).toBe('');
     expect(readdirSync(join(stranger.place, 'results'))).toContain('report.html');
+  });
+
+  test.each(['out', '.'])('that a manifest of a stranger calls ours is not removed: only results are (%s)', async (target) => {
+    study({ j: at('http://127.0.0.1:8000/v1') });
+    writeFileSync(inStudy('ratings.csv'), ['item,rater,label', 'a,ann,Pass', 'a,bo,Pass', 'b,ann,Fail', 'b,bo,Pass'].join('\n'));
+    if (target === 'out') mkdirSync(inStudy('out'));
+    const names = ['notes.txt', 'ratings.csv', 'assize.json', 'items.jsonl', 'raters.csv'];
+    if (target === 'out') for (const name of names) writeFileSync(inStudy(`out/${name}`), 'mine');
+    else for (const name of ['notes.txt', 'raters.csv']) writeFileSync(inStudy(name), 'mine');
+    const files = Object.fromEntries(
+      names.map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(inStudy(`${target}/${name}`)))
+          .digest('hex'),
+      ]),
+    );
+    writeFileSync(inStudy(`${target}/manifest.json`), JSON.stringify({ program: 'assize', files }));
+    const { err } = await assize(['calibrate', '.', '--replicates', '100', '--out', target]);
+    expect(err).toBe('');
+    expect(readdirSync(inStudy(target))).toEqual(expect.arrayContaining(['report.html', ...names]));
+    expect(readFileSync(inStudy(`${target}/ratings.csv`), 'utf8')).not.toContain('posterior');
   });
 
   test('is the user’s own where the user names it on the command line', async () => {

@@ -3,12 +3,29 @@ import { type OutputFile, writeOutput } from '../storage/index.ts';
 import { pathIn } from './read-input.ts';
 import type { World } from './world.ts';
 
+/** Names of results, and of the files of a study that a command makes: a command removes of its own kind alone. */
+const kinds: Readonly<Record<'results' | 'study', ReadonlySet<string>>> = {
+  results: new Set([
+    'report.html',
+    'results.json',
+    'consensus.csv',
+    'raters.csv',
+    'calibrator.json',
+    'codebook.json',
+    'calibrated.csv',
+    'estimate.json',
+  ]),
+  study: new Set(['assize.json', 'ratings.csv', 'ratings.parquet', 'items.jsonl']),
+};
+
 /** `folder` as it was named. `others: 'keep'` adds to the results of another command. */
 export async function writeResults(
   world: World,
   folder: string,
   files: Readonly<Record<string, OutputFile>>,
-  options: { readonly others?: 'keep' | 'remove' } = {},
+  { kind = 'results', others = 'remove' }: { readonly kind?: keyof typeof kinds; readonly others?: 'keep' | 'remove' } = {},
 ): Promise<void> {
-  await world.undisturbed((stop) => writeOutput(pathIn(world, folder), files, { ...options, stop }));
+  const stray = Object.keys(files).find((name) => !kinds[kind].has(name));
+  if (stray !== undefined) throw new Error(`a bug: ${stray} is missing from the names of ${kind}`);
+  await world.undisturbed((stop) => writeOutput(pathIn(world, folder), files, { others, mayRemove: kinds[kind], stop }));
 }

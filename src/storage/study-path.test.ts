@@ -132,8 +132,10 @@ test('every file of a study is held to it: declarations, judges, items, ratings'
 });
 
 test('results are not written through a link of the study, also where it leads to what is not there yet', async () => {
-  expect(await errorOf(() => outputInStudy(study, 'out'))).toContain('leads out of the study folder');
-  expect(await errorOf(() => outputInStudy(study, 'linked'))).toContain('leads out of the study folder');
+  symlinkSync('.', join(study, 'itself'));
+  symlinkSync('deep', join(study, 'beside'));
+  for (const name of ['out', 'linked', 'itself', 'beside'])
+    expect(await errorOf(() => outputInStudy(study, name))).toContain('this is a link');
   expect(await outputInStudy(study, 'deep')).toBe(join(study, 'deep'));
   expect(await outputInStudy(study, 'new')).toBe(join(study, 'new'));
 });

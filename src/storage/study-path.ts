@@ -47,23 +47,14 @@ export async function readStudyText(folder: string, name: string): Promise<strin
 /**
  * Where a command puts results that go into the study: a folder of this name in it, which need not be there yet.
  *
- * Throws DataError where a link of this name leads elsewhere.
+ * Throws DataError for a link of this name, wherever it leads: to the study itself, results would replace what it is made of.
  */
 export async function outputInStudy(folder: string, name: string): Promise<string> {
   const path = join(folder, name);
-  const isThere = await lstat(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return path;
-  const inside = await Promise.all([realpath(folder), realpath(path)]).then(
-    ([root, real]) => contains(root, real),
-    // A link to what is not there yet.
-    () => false,
-  );
-  if (inside) return path;
+  const found = await lstat(path).catch(() => null);
+  if (found?.isSymbolicLink() !== true) return path;
   throw new DataError(
-    'this link leads out of the study folder, and results would be written there',
+    'this is a link, and results would be written where it leads',
     { file: path },
     'Remove the link, or name the folder for the results yourself.',
   );

@@ -14,13 +14,20 @@ export const manifestName = 'manifest.json';
 /** Name → SHA-256 of each file as it was written. */
 type Manifest = Readonly<Record<string, string>>;
 
+export interface WriteOptions {
+  readonly others?: 'keep' | 'remove';
+  readonly mayRemove?: ReadonlySet<string>;
+  readonly stop?: AbortSignal;
+}
+
 /** Text, the pieces of a text, or bytes as they are. */
 export type OutputFile = string | Uint8Array | Iterable<string>;
 
 /**
  * Writes the files into the folder, which is made if need be. What an earlier call wrote there and this one does not is removed, so that
  * results of two runs never lie together; everything else in the folder stays. With `others: 'keep'` the earlier files stay too, for a
- * command that adds one result to those of another. `stop`: aborted while files are written, nothing is left of them and the reason is
+ * command that adds one result to those of another. `mayRemove`: the only names that are ever removed, whatever a manifest says, since
+ * it may come from a stranger; all that it names where not given. `stop`: aborted while files are written, nothing is left of them and the reason is
  * thrown; once they are being put in place it is too late to stop.
  *
  * Throws DataError before anything is changed where a file to be replaced was not written by assize, or was changed since.
@@ -28,7 +35,7 @@ export type OutputFile = string | Uint8Array | Iterable<string>;
 export async function writeOutput(
   folder: string,
   files: Readonly<Record<string, OutputFile>>,
-  { others = 'remove', stop }: { readonly others?: 'keep' | 'remove'; readonly stop?: AbortSignal } = {},
+  { others = 'remove', mayRemove, stop }: WriteOptions = {},
 ): Promise<void> {
   const target = resolve(folder);
   let beside: string | undefined;
@@ -37,18 +44,21 @@ export async function writeOutput(
     const earlier = await earlierFiles(target);
     const ours = await unchanged(target, present, earlier);
     refuseForeign(folder, Object.keys(files), present, ours, earlier);
+    // What stays is still known to be ours, for the command that wrote it.
+    const stays = (name: string): boolean => others === 'keep' || mayRemove?.has(name) === false;
+    const kept = Object.fromEntries(Object.entries(earlier).filter(([name]) => stays(name)));
     await mkdir(dirname(target), { recursive: true });
     // Not mkdtemp: what becomes the output folder must have the rights any new folder has.
     const name = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
     await mkdir(name);
     beside = name;
-    await writeAll(beside, files, others === 'keep' ? earlier : {}, stop);
+    await writeAll(beside, files, kept, stop);
     stop?.throwIfAborted();
-    const replaced = others === 'remove' && present.every((name) => ours.has(name) || name === manifestName);
+    const replaced = present.every((name) => (ours.has(name) && !stays(name)) || name === manifestName);
     const onlyOurs = replaced || present.length === 0;
     if (onlyOurs && (await canSwap(target, beside))) await swapFolders(target, beside);
     else {
-      const stale = [...ours].filter((name) => others === 'remove' && !Object.hasOwn(files, name));
+      const stale = [...ours].filter((name) => !stays(name) && !Object.hasOwn(files, name));
       await moveFiles(target, beside, stale);
     }
   } catch (error) {
