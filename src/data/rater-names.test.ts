@@ -91,3 +91,9 @@ test.each([
 ])('%s is the name of a person as well as of anything else', (name) => {
   expect(kindByName(name)).toBeUndefined();
 });
+
+test('a name of a hundred thousand digits is looked at once', () => {
+  const began = performance.now();
+  expect(kindByName(`${'1'.repeat(200_000)}é`)).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(2000);
+});

@@ -36,7 +36,7 @@ export function kindByName(name: string): Exclude<RaterKind, 'human'> | undefine
       .split(/[^\p{L}\p{N}]+/u)
       .filter((part) => part !== ''),
   );
-  const bare = parts.map((part) => part.replace(/v?\d+[a-z]?$/, ''));
+  const bare = parts.map((part) => part.replace(/(?:v|(?<!\d))\d+[a-z]?$/, ''));
   const holds = (set: ReadonlySet<string>): boolean => parts.some((part) => set.has(part)) || bare.some((part) => set.has(part));
   if (
     holds(referenceWords) ||

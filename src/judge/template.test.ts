@@ -32,3 +32,11 @@ test('a field without a name and braces that stay open are told', () => {
   expect(() => parseTemplate('a {{question b', 'p.txt')).toThrow('p.txt: braces are opened and never closed');
   expect(() => parseTemplate('a {{q}} {{b', 'p.txt')).toThrow(DataError);
 });
+
+test('a template of megabytes of blanks between braces is read at once', () => {
+  const blanks = ' '.repeat(2_000_000);
+  const began = performance.now();
+  expect(() => parseTemplate(`{{${blanks}x{`, 't')).toThrow('braces are opened and never closed');
+  expect(parseTemplate(`{{${blanks}x${blanks}}}`, 't').fields).toEqual(['x']);
+  expect(performance.now() - began).toBeLessThan(2000);
+});
