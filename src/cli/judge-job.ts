@@ -72,12 +72,25 @@ export function stopsOf({ name }: StudyJudge, summary: Pick<RunSummary, 'stopped
   return stopped === null ? [] : [{ judge: name, reason: stopped.reason, hint: stopped.hint ?? null }];
 }
 
-/** Whether nothing is left to ask or to collect: every call of the plan was answered or failed for good, and no batch is open. */
-export function isComplete(judges: readonly StudyJudge[], { items, store }: JudgeJob): boolean {
+/** Whether nothing is left to ask or to collect: every call of the plan was answered, and no batch is open. A call that failed is asked again. */
+export function isComplete(judges: readonly StudyJudge[], job: JudgeJob): boolean {
+  return everyCall(judges, job, (status) => status === 'answered');
+}
+
+/** Whether this run has done what it can: every call was answered or failed for good, and no batch is open. */
+export function isSettled(judges: readonly StudyJudge[], job: JudgeJob): boolean {
+  return everyCall(judges, job, (status) => status !== undefined);
+}
+
+function everyCall(
+  judges: readonly StudyJudge[],
+  { items, store }: JudgeJob,
+  isDone: (status: ReturnType<VerdictStore['statusOf']>) => boolean,
+): boolean {
   if (openBatches(store).length > 0) return false;
   for (const judge of judges)
     for (const { key } of planCalls(judge.prepared(sourceOfJudge(judge, store)), items, sha256))
-      if (store.statusOf(key) === undefined) return false;
+      if (!isDone(store.statusOf(key))) return false;
   return true;
 }
 

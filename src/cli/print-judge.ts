@@ -178,11 +178,17 @@ export function printNext(
   const words = folder === '.' ? [] : [folder];
   const collects = ended && waiting;
   terminal.blank();
+  const failed = ended && !complete && !waiting;
   if (complete) terminal.paragraph('Next, with labels of people in ratings.csv:');
   else if (collects) terminal.paragraph('To collect what is in the batches, now or in some days:');
+  else if (failed) terminal.paragraph('Not complete: calls failed. To ask them once more (what is stored is not asked again):');
   else terminal.paragraph('To go on where this stopped (what is stored is not asked again):');
   const goesOn = ['assize', 'judge', ...words, ...(batch || collects ? ['--batch'] : []), ...flags];
-  terminal.command(complete ? ['assize', 'calibrate', ...words] : goesOn);
+  const calibrates = ['assize', 'calibrate', ...words];
+  terminal.command(complete ? calibrates : goesOn);
+  if (!failed) return;
+  terminal.paragraph('Or without them, with labels of people in ratings.csv:');
+  terminal.command(calibrates);
 }
 
 export function dollarsOf(cost: number): string {

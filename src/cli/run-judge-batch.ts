@@ -32,6 +32,7 @@ import {
   type JudgeStop,
   accessOf,
   isComplete,
+  isSettled,
   plannedCalls,
   requirePriceForLimit,
   stopsOf,
@@ -64,7 +65,8 @@ export async function judgeInBatches(judges: readonly StudyJudge[], job: JudgeJo
     if (options.wait) stopped.push(...(await waitForAll(judges, work, job)));
     if (!interrupts.stop.aborted) {
       const complete = submitted && isComplete(judges, job);
-      return { ended: submitted && (complete || !options.wait || options.cancel === true), complete, stopped, plan };
+      const settled = submitted && isSettled(judges, job);
+      return { ended: submitted && (settled || !options.wait || options.cancel === true), complete, stopped, plan };
     }
   } catch (error) {
     if (!(error instanceof JudgeError)) throw error;

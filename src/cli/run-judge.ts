@@ -145,8 +145,7 @@ async function judgeEach(judges: readonly StudyJudge[], job: JudgeJob): Promise<
     plan.push(one.plan);
   }
   const ended = stopped.length === 0;
-  const complete = job.options.dryRun === true ? isComplete(judges, job) : ended && openBatches(job.store).length === 0;
-  return { ended, complete, stopped, plan };
+  return { ended, complete: ended && isComplete(judges, job), stopped, plan };
 }
 
 /** Plans and runs one judge. */

@@ -142,6 +142,20 @@ describe('calls that failed are no verdicts', { timeout: 30_000 }, () => {
     expect(rows.map((row) => (JSON.parse(row) as { status: string }).status)).toEqual(Array.from({ length: 5 }, () => 'given'));
   });
 
+  test('and a run with any of them is not complete', async () => {
+    let fails = true;
+    await study({ reply: (asked) => (fails && asked.place % 2 === 0 ? refusedItem() : opinion(asked)) }, { limits: { concurrency: 1 } });
+    const { out } = await line.assize('judge', '--limit', '5');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Not complete: calls failed. To ask them once more (what is stored is not asked again): assize judge --limit 5',
+    );
+    for (const argv of [[], ['--status'], ['--dry-run']])
+      expect(await told('--limit', '5', ...argv)).toMatchObject({ code: 0, complete: false, stopped: [] });
+    fails = false;
+    expect(await told('--limit', '5')).toMatchObject({ code: 0, complete: true });
+    expect(await told('--limit', '5', '--status')).toMatchObject({ complete: true });
+  });
+
   test('where all of them failed there is nothing but people', async () => {
     await study({ reply: () => refusedItem() });
     for (let time = 0; time < 2; time++) {
