@@ -81,7 +81,7 @@ function studyFiles({ items, ratings }: PairwiseStudy, seed: number): Record<str
     selection: 'random',
     sources: [{ path: 'ratings.csv' }],
   };
-  return { 'assize.json': renderJson(description), 'ratings.csv': toCsv(header, rows) };
+  return { 'assize.json': renderJson(description), 'ratings.csv': toCsv(header, rows, { exact: true }) };
 }
 
 function truthOf({ items, truth }: PairwiseStudy): SimulatedTruth {

@@ -69,7 +69,7 @@ export function importedStudy(imported: Imported, { title, table = 'ratings.csv'
 
 /** The texts of a study whose ratings are CSV. */
 export function importedCsv({ ratings }: ImportedStudyFiles): Iterable<string> {
-  return toCsv(ratings.header, ratings.rows);
+  return toCsv(ratings.header, ratings.rows, { exact: true });
 }
 
 /** The ratings as Parquet: probabilities and scores as numbers, everything else as text. The bytes are held whole. */
