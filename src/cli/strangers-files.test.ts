@@ -118,6 +118,28 @@ describe('a file outside the study', () => {
   });
 });
 
+describe('what would never end', () => {
+  test('items that are nested without end are told in one line', async () => {
+    study({ j: at('http://127.0.0.1:8000/v1') });
+    const depth = 400_000;
+    writeFileSync(inStudy('items.jsonl'), `{"item":"a","question":${'['.repeat(depth)}${']'.repeat(depth)},"answer":"x"}\n`);
+    const { code, err, sent } = await assize(['judge']);
+    expect([code, sent]).toEqual([1, []]);
+    expect(err).toMatch(/^error: .*items\.jsonl line 1: (?:a value is nested too deeply to be read|not a JSON object)/);
+    expect(err.trim().split('\n')).toHaveLength(2);
+  });
+
+  test.each([{ requestsPerMinute: 1e-300 }, { tokensPerMinute: 1e-300 }, { timeoutSeconds: 1e300 }, { timeoutSeconds: 1e-300 }])(
+    '%j is no limit of a judge',
+    async (limits) => {
+      study({ j: { ...at('http://127.0.0.1:8000/v1'), limits } });
+      const { code, err, sent } = await assize(['judge']);
+      expect([code, sent]).toEqual([1, []]);
+      expect(err).toContain(`limits.${Object.keys(limits)[0]}`);
+    },
+  );
+});
+
 describe('the names in a study', () => {
   test.each(['a/b', 'a\\b', '../x', '..', '.', 'a\u001B[2Jb', 'a\nb', 'a\u202Eb', 'a\u0000', 'a'.repeat(201)])(
     '%j is no name of a judge',
@@ -170,6 +192,10 @@ describe('a store that somebody made', () => {
     ['a text for a number', "UPDATE calls SET input_tokens = 'many', sample = 'x'"],
     ['a note that is no JSON', "INSERT INTO notes VALUES ('batch', 'b', '{')"],
     ['a note of another kind', "INSERT INTO notes VALUES ('batch', 'b', '{\"state\":\"open\"}')"],
+    [
+      'a batch of calls without number',
+      `INSERT INTO notes VALUES ('batch', 'b', '${JSON.stringify({ name: 'b', judge: 'j', model: 'm', prompt: 'p', input: 'f', state: 'open', askedAt: '', endpoint: {}, calls: 1e308, id: 'b', status: null, reason: null, seenAt: null, done: null })}')`,
+    ],
     ['calls of a batch that are none', "INSERT INTO notes VALUES ('batch calls', 'b', '[1]')"],
     ['a table that is missing', 'DROP TABLE notes'],
     ['another program', 'PRAGMA application_id = 7'],
@@ -208,6 +234,16 @@ describe('a store that somebody made', () => {
       const { code, err } = await assize(argv);
       expect([code, err]).toEqual([1, expect.stringMatching(/this store holds "\w+" otherwise than assize makes it/)]);
     }
+  });
+
+  test('with a number of calls in a batch that none can be is refused', async () => {
+    study({ j: at('http://127.0.0.1:8000/v1') });
+    await assize(['judge']);
+    const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+    const database = new DatabaseSync(inStudy('verdicts.sqlite'));
+    database.exec(damage.find(([what]) => what === 'a batch of calls without number')![1]);
+    database.close();
+    expect((await assize(['judge', '--status'])).err).toContain('a note about a batch that cannot be read');
   });
 
   test('that is no database ends in one line', async () => {

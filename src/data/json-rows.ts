@@ -149,9 +149,22 @@ class ObjectCells {
     for (let c = 0; c < this.#columns.length; c++) cells.push('');
     for (let k = 0; k < keys.length; k++) {
       const key = keys[k];
-      cells[this.#columns[k] === key ? k : (this.#index.get(key) as number)] = cellText(object[key]);
+      cells[this.#columns[k] === key ? k : (this.#index.get(key) as number)] = this.#cellText(object[key], line);
     }
     this.#sink.row(cells, line);
+  }
+
+  #cellText(value: unknown, line: number): string {
+    try {
+      return cellText(value);
+    } catch {
+      // What can be read can be too deep to be written again.
+      throw new DataError(
+        'a value is nested too deeply to be read',
+        { file: this.#file, line },
+        'A cell is a text, a number or a small object.',
+      );
+    }
   }
 
   #addColumn(key: string, line: number): void {

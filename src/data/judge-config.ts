@@ -47,9 +47,10 @@ const samplingSchema = z.strictObject({
 
 const limitsSchema = z.strictObject({
   concurrency: z.number().int().min(1).max(1024).default(16),
-  requestsPerMinute: z.number().positive().optional(),
-  tokensPerMinute: z.number().positive().optional(),
-  timeoutSeconds: z.number().positive().default(60),
+  // Below these a run would wait for days between two calls, and seem to hang.
+  requestsPerMinute: z.number().min(0.01).optional(),
+  tokensPerMinute: z.number().min(1).optional(),
+  timeoutSeconds: z.number().min(0.001).max(86_400).default(60),
   /** Tries of one call before it counts as failed. */
   tries: z.number().int().min(1).max(20).default(6),
 });

@@ -88,9 +88,13 @@ function isBatchNote(value: unknown): value is BatchNote {
     [name, judge, model, prompt, input, state, askedAt].every((part) => typeof part === 'string') &&
     [id, status, reason, seenAt].every((part) => part === null || typeof part === 'string') &&
     typeof endpoint === 'object' &&
-    typeof calls === 'number' &&
-    (done === null || typeof done === 'number')
+    isCount(calls) &&
+    (done === null || isCount(done))
   );
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 type Place = [key: string, item: string, order: string | null, sample: number];
