@@ -56,21 +56,21 @@ describe.skipIf(process.platform === 'win32')('the process is told to end', () =
         if (piece === 2) process.kill(process.pid, '${signal}');
       }
     }
-    await writeResults(processWorld(), 'out', { 'a.csv': 'new', 'b.csv': pieces() });
+    await writeResults(processWorld(), 'out', { 'raters.csv': 'new', 'consensus.csv': pieces() });
     console.log('written');
   `;
 
   test.each(['SIGINT', 'SIGTERM'])(
     'by %s while it writes: it ends by it, and what was there stays, with nothing beside it',
     async (signal) => {
-      await writeOutput(join(line.folder, 'out'), { 'a.csv': 'old' });
+      await writeOutput(join(line.folder, 'out'), { 'raters.csv': 'old' });
       const child: ChildProcess = startNode(line.folder, ['--input-type=module', '--eval', writer(signal)]);
       const out = text(child.stdout!);
       expect(await ended(child)).toEqual({ code: null, signal });
       expect(await out).toBe('');
       expect(await list()).toEqual(['out']);
-      expect(await list('out')).toEqual(['a.csv', 'manifest.json']);
-      expect(await readFile(join(line.folder, 'out', 'a.csv'), 'utf8')).toBe('old');
+      expect(await list('out')).toEqual(['manifest.json', 'raters.csv']);
+      expect(await readFile(join(line.folder, 'out', 'raters.csv'), 'utf8')).toBe('old');
     },
   );
 });
