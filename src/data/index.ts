@@ -1,6 +1,6 @@
 /** Items, ratings, codebook and study: text in, checked columns out. */
-export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, type Scale } from './codebook.ts';
-export { parseConsensusHeader, type ConsensusHeader } from './consensus-header.ts';
+export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, type Scale } from './study/codebook.ts';
+export { parseConsensusHeader, type ConsensusHeader } from './intake/consensus-header.ts';
 export { DataError, type Place } from './data-error.ts';
 export {
   type Imported,
@@ -13,11 +13,11 @@ export {
   type ImportReader,
   type LeftOut,
   type ReadImport,
-} from './import/importer.ts';
-export { readImport } from './import/read-import.ts';
+} from './import/frame/importer.ts';
+export { readImport } from './import/frame/read-import.ts';
 export { importerNamed, importers } from './import/index.ts';
-export { RecordField, type RecordPlace } from './import/record-field.ts';
-export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, type ImportedTable } from './import/study-files.ts';
+export { RecordField, type RecordPlace } from './import/frame/record-field.ts';
+export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, type ImportedTable } from './import/frame/study-files.ts';
 export {
   endpointSchema,
   judgeNameFault,
@@ -26,24 +26,24 @@ export {
   readyPromptSchema,
   type JudgeConfig,
   type JudgeDeclaration,
-} from './judge-config.ts';
-export type { EndpointProbe, JudgeRun, ProbeFinding } from './judge-run.ts';
-export { listed, nearestWord, quoted } from './nearest-word.ts';
-export { pastedMap } from './label-map.ts';
-export { polarity } from './label-spelling.ts';
-export { isNestedVerdicts } from './nested-verdicts.ts';
-export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './openai-address.ts';
-export { isPlainHost } from './plain-host.ts';
-export { numericKey, parseNumber } from './number-text.ts';
-export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './propose-codebook.ts';
-export type { ByteAccess, ByteSource } from './byte-source.ts';
+} from './config/judge-config.ts';
+export type { EndpointProbe, JudgeRun, ProbeFinding } from './study/judge-run.ts';
+export { listed, nearestWord, quoted } from './words/nearest-word.ts';
+export { pastedMap } from './words/label-map.ts';
+export { polarity } from './words/label-spelling.ts';
+export { isNestedVerdicts } from './intake/nested-verdicts.ts';
+export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './config/openai-address.ts';
+export { isPlainHost } from './config/plain-host.ts';
+export { numericKey, parseNumber } from './words/number-text.ts';
+export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './settle/propose-codebook.ts';
+export type { ByteAccess, ByteSource } from './format/byte-source.ts';
 export type { ReadStudyOptions, StudyInput } from './read-options.ts';
-export { formatOf, readRows, type ReadRowsOptions } from './read-rows.ts';
+export { formatOf, readRows, type ReadRowsOptions } from './format/read-rows.ts';
 export { readStudy } from './read-study.ts';
-export type { RowSink } from './row-sink.ts';
-export type { RaterDeclaration } from './settle-raters.ts';
-export type { DuplicatePolicy } from './settle-rows.ts';
-export { formatSchema, sourceMappingSchema, sourceSchema, type Format, type Source, type SourceMapping } from './source.ts';
+export type { RowSink } from './format/row-sink.ts';
+export type { RaterDeclaration } from './settle/settle-raters.ts';
+export type { DuplicatePolicy } from './settle/settle-rows.ts';
+export { formatSchema, sourceMappingSchema, sourceSchema, type Format, type Source, type SourceMapping } from './config/source.ts';
 export {
   parseJudgeConfig,
   parseStudyConfig,
@@ -51,7 +51,7 @@ export {
   studyConfigJsonSchema,
   studyConfigSchema,
   type StudyConfig,
-} from './study-config.ts';
+} from './config/study-config.ts';
 export {
   ratingStatuses,
   type CarriedField,
@@ -67,7 +67,7 @@ export {
   type Study,
   type StudyFile,
   type StudyWarning,
-} from './study.ts';
-export { toCsv, type Cell } from './to-csv.ts';
-export { toParquet, type ParquetColumn } from './to-parquet.ts';
-export { type CallRecord, type StoreNote, type VerdictStore, tokenCount } from './verdict-store.ts';
+} from './study/study.ts';
+export { toCsv, type Cell } from './format/to-csv.ts';
+export { toParquet, type ParquetColumn } from './format/to-parquet.ts';
+export { type CallRecord, type StoreNote, type VerdictStore, tokenCount } from './study/verdict-store.ts';

@@ -1,11 +1,11 @@
 /** What a study is read from, and how: files with their mappings, and what is said of all of them. */
-import type { ByteSource } from './byte-source.ts';
-import type { Codebook, Scale } from './codebook.ts';
-import type { JudgeRun } from './judge-run.ts';
-import type { RaterDeclaration } from './settle-raters.ts';
-import type { DuplicatePolicy } from './settle-rows.ts';
-import type { Format, Source } from './source.ts';
-import type { Selection, StudyFile } from './study.ts';
+import type { ByteSource } from './format/byte-source.ts';
+import type { Codebook, Scale } from './study/codebook.ts';
+import type { JudgeRun } from './study/judge-run.ts';
+import type { RaterDeclaration } from './settle/settle-raters.ts';
+import type { DuplicatePolicy } from './settle/settle-rows.ts';
+import type { Format, Source } from './config/source.ts';
+import type { Selection, StudyFile } from './study/study.ts';
 
 export interface StudyInput extends ByteSource {
   readonly format?: Format | undefined;

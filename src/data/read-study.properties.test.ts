@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DataError } from './data-error.ts';
 import type { StudyInput } from './read-options.ts';
 import { readStudy } from './read-study.ts';
-import type { Study } from './study.ts';
+import type { Study } from './study/study.ts';
 
 const labels = ['A', 'B', 'tie'];
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Codebook } from './codebook.ts';
+import type { Codebook } from './study/codebook.ts';
 import { DataError } from './data-error.ts';
 import type { ReadStudyOptions, StudyInput } from './read-options.ts';
 import { readStudy } from './read-study.ts';
-import type { CarriedField, Study } from './study.ts';
+import type { CarriedField, Study } from './study/study.ts';
 
 type Given = string | Partial<StudyInput & { text: string }>;
 

@@ -1,16 +1,16 @@
 /** Files and options in, one checked Study out: the only way in which ratings enter the program. */
-import type { Codebook } from './codebook.ts';
+import type { Codebook } from './study/codebook.ts';
 import { DataError } from './data-error.ts';
-import { type WordRules, declaredLabels } from './label-words.ts';
-import { listed } from './nearest-word.ts';
-import { numericKey } from './number-text.ts';
-import { declaredCodebook } from './propose-codebook.ts';
-import { RatingRows } from './rating-rows.ts';
+import { type WordRules, declaredLabels } from './intake/label-words.ts';
+import { listed } from './words/nearest-word.ts';
+import { numericKey } from './words/number-text.ts';
+import { declaredCodebook } from './settle/propose-codebook.ts';
+import { RatingRows } from './intake/rating-rows.ts';
 import type { ReadStudyOptions, StudyInput } from './read-options.ts';
-import { formatOf, readRows } from './read-rows.ts';
-import { RowIntake } from './row-intake.ts';
-import { settleStudy } from './settle-study.ts';
-import type { Study, StudyFile } from './study.ts';
+import { formatOf, readRows } from './format/read-rows.ts';
+import { RowIntake } from './intake/row-intake.ts';
+import { settleStudy } from './settle/settle-study.ts';
+import type { Study, StudyFile } from './study/study.ts';
 
 /**
  * Reads rating files into one study: joined by key, checked, in an order that does not depend on the order of rows.

@@ -1,14 +1,14 @@
 /** The formats of other tools that are read, by name. */
 import { DataError } from '../data-error.ts';
-import { listed, nearestWord, quoted } from '../nearest-word.ts';
-import { argilla } from './argilla.ts';
-import type { Importer } from './importer.ts';
-import { labelStudio } from './label-studio.ts';
-import { langfuse } from './langfuse.ts';
-import { langsmith } from './langsmith.ts';
-import { mtBench } from './mt-bench.ts';
-import { openaiEvals } from './openai-evals.ts';
-import { promptfoo } from './promptfoo.ts';
+import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
+import { argilla } from './formats/argilla.ts';
+import type { Importer } from './frame/importer.ts';
+import { labelStudio } from './formats/label-studio.ts';
+import { langfuse } from './formats/langfuse.ts';
+import { langsmith } from './formats/langsmith.ts';
+import { mtBench } from './formats/mt-bench.ts';
+import { openaiEvals } from './formats/openai-evals.ts';
+import { promptfoo } from './formats/promptfoo.ts';
 
 /** In the order in which the help lists them. */
 export const importers: readonly Importer[] = Object.freeze([mtBench, promptfoo, labelStudio, langfuse, langsmith, argilla, openaiEvals]);

@@ -1,0 +1,156 @@
+/** `assize.json`: the file that declares a study. */
+import { z } from 'zod';
+import { codebookSchema } from '../study/codebook.ts';
+import { DataError } from '../data-error.ts';
+import { type JudgeConfig, judgeNameFault, judgeNameOf, judgeSchema } from './judge-config.ts';
+import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
+import { raterKindSchema } from '../study/rater-kind.ts';
+import { sourceMappingSchema, sourceSchema } from './source.ts';
+
+export const selectionSchema = z.enum(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']);
+
+const raterDeclarationSchema = z.strictObject({
+  kind: raterKindSchema.optional(),
+  family: z.string().min(1).optional(),
+  group: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  prompt: z.string().min(1).optional(),
+});
+
+const priceSchema = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  /** What the batch API charges of that. */
+  batchShare: z.number().min(0).max(1).optional(),
+});
+
+export const studyConfigSchema = z.strictObject({
+  $schema: z.string().optional(),
+  schema: z.literal(1).optional(),
+  title: z.string().optional(),
+  codebook: codebookSchema.optional(),
+  raters: z.record(z.string().min(1), raterDeclarationSchema).optional(),
+  /** The judges that assize runs itself. */
+  judges: z.record(z.string().min(1), judgeSchema).optional(),
+  /** Dollars for a million tokens of a model, where the table of assize lacks it or is out of date. */
+  prices: z.record(z.string().min(1), priceSchema).optional(),
+  selection: selectionSchema.optional(),
+  sources: z.array(sourceSchema).min(1).optional(),
+  /** For every source that does not say it itself: word in the files → label, and the words that mean that there is no label. */
+  labels: sourceMappingSchema.shape.labels,
+  missing: sourceMappingSchema.shape.missing,
+  abstain: z.array(z.string().min(1)).optional(),
+  invalid: z.array(z.string().min(1)).optional(),
+});
+
+export type StudyConfig = z.infer<typeof studyConfigSchema>;
+
+/**
+ * Reads the text of `assize.json`.
+ *
+ * Throws DataError, one line with the key, the rule and the value, for text that is not JSON or breaks the schema.
+ *
+ * @example
+ * parseStudyConfig('{"title": "Helpfulness"}', 'assize.json').title; // 'Helpfulness'
+ */
+export function parseStudyConfig(text: string, file: string): StudyConfig {
+  const config = parsed(studyConfigSchema, text, file);
+  for (const name of Object.keys(config.judges ?? {})) requireJudgeName(name, file);
+  return config;
+}
+
+/** Reads the text of the judge `name` in a file of its own: what stands under it in `judges` of `assize.json` otherwise. Throws as `parseStudyConfig`. */
+export function parseJudgeConfig(name: string, text: string, file: string): JudgeConfig {
+  if (name === forbiddenName) throw forbiddenNameError(file);
+  requireJudgeName(name, file);
+  return parsed(judgeSchema, text, file);
+}
+
+function requireJudgeName(name: string, file: string): void {
+  const fault = judgeNameFault(name);
+  if (fault === undefined) return;
+  throw new DataError(
+    `a judge requires ${fault}; received ${quoted(name)}`,
+    { file },
+    `Call it ${quoted(judgeNameOf(name))}: its stored answers are found under any name.`,
+  );
+}
+
+function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
+  let value: unknown;
+  let forbidden = false;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''), (key, part: unknown) => {
+      forbidden ||= key === forbiddenName;
+      return part;
+    });
+  } catch (error) {
+    throw new DataError(`not JSON: ${(error as Error).message.split('\n')[0]}`, { file });
+  }
+  // The schema would drop it without a word.
+  if (forbidden) throw forbiddenNameError(file);
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw configError(result.error.issues[0], value, file);
+}
+
+/** What no object of JavaScript can safely have as a key: nothing in `assize.json` may be called so. */
+export const forbiddenName = '__proto__';
+
+function forbiddenNameError(file: string): DataError {
+  return new DataError(`nothing may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');
+}
+
+/** JSON Schema of `assize.json`, for editors that complete and check it. */
+export function studyConfigJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(studyConfigSchema, { io: 'input' }) };
+}
+
+function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): DataError {
+  const path = issue.path.reduce<string>(
+    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so === '' ? String(key) : `${so}.${String(key)}`),
+    '',
+  );
+  if (issue.code === 'unrecognized_keys') {
+    const [key] = issue.keys;
+    const nearest = nearestWord(key, knownKeys);
+    return new DataError(
+      `unknown key ${quoted(key)}${path === '' ? '' : ` in ${path}`}`,
+      { file },
+      nearest && `Did you mean ${listed([nearest])}?`,
+    );
+  }
+  const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], whole);
+  // Where the name of a variable belongs somebody may have put the key itself: it is not shown, and neither is a password in an address.
+  if (/(?:^|\.)endpoint\.key$/.test(path))
+    return new DataError(`${path} requires the name of an environment variable, such as OPENAI_API_KEY`, { file });
+  const text = typeof received === 'string' ? received : JSON.stringify(received);
+  const shown = received === undefined ? 'nothing' : quoted(text.replace(/\/\/[^/@\s]*@/g, '//***@'));
+  return new DataError(`${path === '' ? 'the file' : path} requires ${rule(issue)}; received ${shown}`, { file });
+}
+
+function rule(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'invalid_value':
+      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${listed(issue.values.map(String))}`;
+    case 'too_small':
+      return `at least ${issue.minimum} ${issue.origin === 'string' ? 'character' : issue.origin === 'array' ? 'entry' : ''}`.trim();
+    case 'too_big':
+      return `at most ${issue.maximum} ${issue.origin === 'string' ? 'character' : ''}`.trim();
+    case 'invalid_format':
+      return issue.format === 'url' ? 'a URL that begins with http:// or https://' : issue.message;
+    default:
+      return issue.message.replace(/^Invalid input(: expected )?/, '') || 'another kind of value';
+  }
+}
+
+const knownKeys = [
+  studyConfigSchema,
+  judgeSchema,
+  sourceSchema,
+  sourceSchema.shape.columns.unwrap(),
+  codebookSchema,
+  raterDeclarationSchema,
+].flatMap((schema) => Object.keys(schema.shape));

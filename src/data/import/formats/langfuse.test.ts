@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { brokenText, brokenValue } from '../../../../test/fixtures/import/broken-json.ts';
+import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
+import { boolean, categorical, numeric, page, pageV3, project, v3 } from '../../../../test/fixtures/import/langfuse.ts';
+import { DataError } from '../../data-error.ts';
+import type { ImportOptions, ReadImport } from '../frame/importer.ts';
+
+async function imported(scores: readonly unknown[], options: ImportOptions = {}): Promise<ReadImport> {
+  return importText('langfuse', { 'scores.json': JSON.stringify(page(scores)) }, options);
+}
+
+const yes = { dataType: 'BOOLEAN', value: true } as const;
+
+const short = ({ ratings }: ReadImport): unknown[] => ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
+
+test('ANNOTATION is a person, EVAL a judge; the item is the smallest thing named; the rest is counted', async () => {
+  const result = await imported(project());
+  expect(short(result)).toEqual([
+    ['t1', 'user-a', 'human', 'True'],
+    ['t1', 'user-b', 'human', 'False'],
+    ['t1', 'correct', 'judge', 'True'],
+    ['o2', 'user-a', 'human', 'False'],
+    ['o2', 'correct', 'judge', 'False'],
+  ]);
+  expect(result.ratings.map(({ cluster }) => cluster)).toEqual(['t1', 't1', 't1', 't2', 't2']);
+  expect(result.ratings[0].note).toBe('exact');
+  expect(result.items).toEqual([
+    { item: 't1', fields: { subject: 'trace', trace_id: 't1' } },
+    { item: 'o2', fields: { subject: 'observation', trace_id: 't2' } },
+  ]);
+  expect(result.leftOut.map(({ reason, count }) => [reason.slice(0, 40), count])).toEqual([
+    ['score sent in through the API, which may', 1],
+    ['score of the type CORRECTION, which is n', 1],
+    ['score of the type TEXT, which is no labe', 1],
+  ]);
+});
+
+test('pages, arrays and JSONL are read alike', async () => {
+  const scores = project();
+  const whole = short(await imported(scores));
+  const files = [
+    { 'scores.json': JSON.stringify(scores) },
+    { 'scores.jsonl': jsonLines(scores) },
+    { 'pages.jsonl': jsonLines([page(scores.slice(0, 3)), page(scores.slice(3))]) },
+    { '1.json': JSON.stringify(page(scores.slice(0, 3))), '2.json': JSON.stringify(page(scores.slice(3))) },
+  ];
+  for (const file of files) expect(short(await importText('langfuse', file))).toEqual(whole);
+});
+
+test('a page of several is not the export: the notes say which pages are missing', async () => {
+  const { notes } = await importText('langfuse', {
+    '1.json': JSON.stringify(page(project(), { totalItems: 400, totalPages: 50, limit: 8 })),
+  });
+  expect(notes[0]).toMatch(/^The export is page 1 of 50: 8 of 400 scores are in these files\. Fetch the other pages/);
+  const first = pageV3([v3(yes, { kind: 'trace', id: 't1' })], 'eyJ2IjoxfQ');
+  const open = await importText('langfuse', { '1.json': JSON.stringify(first) });
+  expect(open.notes[0]).toMatch(/^The export goes on after these files: its last page is not among them \(scores read: 1\)\. Fetch/);
+  const whole = await importText('langfuse', { '1.json': JSON.stringify(first), '2.json': JSON.stringify(pageV3([])) });
+  expect(whole.notes).toEqual([]);
+});
+
+test('people on traces and judges on their observations never meet, and the notes say so and what to do', async () => {
+  const judge = { source: 'EVAL', observationId: 'o1' } as const;
+  const apart = [
+    boolean(true),
+    boolean(true, judge),
+    boolean(true, { traceId: 't2' }),
+    boolean(true, { ...judge, traceId: 't2', observationId: 'o2' }),
+  ];
+  const note = 'in 2 traces: people scored traces, judges observations. Such scores cannot be compared. In Langfuse, let people annotate';
+  expect((await imported(apart)).notes.join(' ')).toContain(note);
+  expect((await imported([...apart, boolean(true, { source: 'EVAL' })])).notes).toEqual([]);
+  expect((await imported([boolean(true), boolean(true, { ...judge, traceId: 't9' })])).notes).toEqual([]);
+});
+
+test('numbers stand for True and False only beside such scores and only where all are 1 or 0', async () => {
+  const labels = async (...scores: readonly unknown[]): Promise<string[]> => (await imported(scores)).ratings.map(({ label }) => label);
+  const judge = { source: 'EVAL' } as const;
+  expect(await labels(boolean(true), numeric(1, judge))).toEqual(['True', 'True']);
+  expect(await labels(boolean(true), numeric(0.5, judge))).toEqual(['True', '0.5']);
+  expect(await labels(numeric(1), numeric(0, judge))).toEqual(['1', '0']);
+  expect((await imported([boolean(true), numeric(1, judge)])).notes.join(' ')).toContain('1 is read as True');
+});
+
+test('a category is its word, in v2 beside a number and in v3 as the value', async () => {
+  const { ratings } = await imported([categorical('good'), v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' })]);
+  expect(ratings.map(({ item, label }) => [item, label])).toEqual([
+    ['t1', 'good'],
+    ['t9', 'bad'],
+  ]);
+});
+
+test('a v3 score says what it is about in subject, and where that was not asked for the error says how', async () => {
+  const { ratings } = await imported([v3(yes, { kind: 'observation', id: 'o1', traceId: 't1' })]);
+  expect([ratings[0].item, ratings[0].cluster, ratings[0].label]).toEqual(['o1', 't1', 'True']);
+  const error: unknown = await imported([v3(yes, undefined)]).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(DataError);
+  expect((error as DataError).hint).toContain('fields=core,details,subject,annotation');
+});
+
+test('several score names need a choice; people and judges may have a name each', async () => {
+  const scores = [boolean(true, { name: 'a' }), boolean(true, { name: 'b' }), boolean(false, { name: 'b', source: 'EVAL' })];
+  await expect(imported(scores)).rejects.toThrow('the export has 2 score names: a, b');
+  expect(short(await imported(scores, { question: 'b' }))).toEqual([
+    ['t1', 'user-a', 'human', 'True'],
+    ['t1', 'b', 'judge', 'False'],
+  ]);
+  const elsewhere = await imported([...scores, boolean(true, { name: 'a', traceId: 't7' })], { question: 'b' });
+  expect(elsewhere.items.map(({ item }) => item)).toEqual(['t1']);
+  const apart = [boolean(true, { name: 'human-view' }), boolean(false, { name: 'llm-view', source: 'EVAL' })];
+  await expect(imported(apart)).rejects.toThrow('people and judges share no score name; people have human-view, judges have llm-view');
+  const both = await imported(apart, { question: 'human-view', judgeQuestion: 'llm-view' });
+  expect(short(both)).toEqual([
+    ['t1', 'user-a', 'human', 'True'],
+    ['t1', 'llm-view', 'judge', 'False'],
+  ]);
+  expect((await imported(apart, { question: 'llm-view' })).leftOut).toEqual([{ reason: 'score of another name: human-view', count: 1 }]);
+});
+
+test('scores sent in through the API are of whom the importer is told', async () => {
+  const score = [boolean(true, { source: 'API' })];
+  await expect(imported(score)).rejects.toThrow('--humans API or --judges API');
+  expect(short(await imported(score, { humans: ['api'] }))).toEqual([['t1', 'API', 'human', 'True']]);
+  expect(short(await imported(score, { judges: ['API'] }))).toEqual([['t1', 'correct', 'judge', 'True']]);
+  await expect(imported(score, { humans: ['APPI'] })).rejects.toThrow('no source type "APPI"; the types are ANNOTATION, EVAL, API');
+  await expect(imported(score, { humans: ['API'], judges: ['api'] })).rejects.toThrow('--humans and --judges both name "API"');
+});
+
+test('scores without an author are by "annotator", and the notes say what that costs', async () => {
+  const { ratings, notes } = await imported([boolean(true, { authorUserId: null })]);
+  expect(ratings[0].rater).toBe('annotator');
+  expect(notes.join(' ')).toContain('nothing can be said about agreement');
+});
+
+test('a person who scores again repeats, in order of time; pages that overlap add nothing', async () => {
+  const late = boolean(false, { timestamp: '2026-05-06T00:00:00Z' });
+  const early = boolean(true, { timestamp: '2026-05-05T00:00:00Z' });
+  const { ratings, leftOut } = await imported([late, early, late]);
+  expect(ratings.map(({ label, repeat }) => [label, repeat])).toEqual([
+    ['False', 1],
+    ['True', 0],
+  ]);
+  expect(leftOut).toEqual([{ reason: 'another copy of the same rating', count: 1 }]);
+});
+
+test('what is scored in one trace, and the trace itself, are one cluster; an observation of two traces is an error', async () => {
+  const observation = { observationId: 'o1' };
+  const { ratings } = await imported([boolean(true), boolean(true, observation), v3(yes, { kind: 'trace', id: 't1' })]);
+  expect(ratings.map(({ item, cluster }) => [item, cluster])).toEqual([
+    ['t1', 't1'],
+    ['o1', 't1'],
+    ['t1', 't1'],
+  ]);
+  await expect(imported([boolean(true, observation), boolean(true, { ...observation, traceId: 't2' })])).rejects.toThrow(
+    'item "o1" has the trace_id "t2" here and "t1" before',
+  );
+});
+
+test('True and False are the labels, also where nobody said one of them', async () => {
+  const codebook = { scale: 'nominal', labels: [{ name: 'False' }, { name: 'True', pass: true }] };
+  expect((await imported([boolean(true)])).codebook).toEqual(codebook);
+  expect((await imported([categorical('good')])).codebook).toBeUndefined();
+});
+
+test('a person with the name of a judge stays a person', async () => {
+  const result = await imported([boolean(true, { authorUserId: 'correct' }), boolean(false, { source: 'EVAL' })]);
+  expect(short(result)).toEqual([
+    ['t1', 'correct', 'human', 'True'],
+    ['t1', 'correct (judge)', 'judge', 'False'],
+  ]);
+  expect((await studyOf(result)).raters).toHaveLength(2);
+});
+
+/** A study wants to know of two labels at least. Everything else that is imported can be read. */
+function oneLabel(error: unknown): void {
+  if (!/^(?:every label is |the ratings have no label)/.test((error as Error).message)) throw error;
+}
+
+test('any change of a sound export gives ratings or one DataError', async () => {
+  const sound = page([
+    ...project(),
+    v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' }),
+    v3({ dataType: 'NUMERIC', value: 1 }, { kind: 'session', id: 's' }, { source: 'EVAL' }),
+  ]);
+  const texts = fc.oneof(
+    brokenValue(sound).map((value) => JSON.stringify(value)),
+    brokenText(JSON.stringify(sound)),
+  );
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      const outcome = await importText('langfuse', { 'scores.json': text ?? '' }).catch((error: unknown) => error);
+      if (outcome instanceof Error) {
+        expect(outcome).toBeInstanceOf(DataError);
+        expect(outcome.message).not.toContain('\n');
+      } else {
+        expect((outcome as ReadImport).ratings.length).toBeGreaterThan(0);
+        await studyOf(outcome as ReadImport).catch(oneLabel);
+      }
+    }),
+    { seed: 12, numRuns: 600 },
+  );
+});

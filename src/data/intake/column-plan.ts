@@ -1,0 +1,191 @@
+/** Decides, from the names of the columns and the mapping of the file, what every column is for. */
+import { DataError, type Place } from '../data-error.ts';
+import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
+import type { SourceColumns, SourceMapping } from '../config/source.ts';
+
+/** Parts that are kept as text beside each row and settled when all rows are there. */
+export const attributeParts = ['kind', 'family', 'model', 'prompt', 'group', 'cluster', 'inclusion_probability'] as const;
+export type AttributePart = (typeof attributeParts)[number];
+
+export interface ProbabilityColumn {
+  readonly label: string;
+  readonly column: number;
+  readonly log: boolean;
+}
+
+export interface ColumnPlan {
+  /** Positions of columns; −1 where the file has none. */
+  readonly item: readonly number[];
+  readonly rater: number;
+  readonly label: number;
+  readonly status: number;
+  readonly order: number;
+  readonly repeat: number;
+  readonly attributes: readonly { readonly part: AttributePart; readonly columns: readonly number[]; readonly explicit: boolean }[];
+  readonly probabilities: readonly ProbabilityColumn[];
+  readonly wide: readonly { readonly rater: string; readonly column: number }[];
+  readonly where: readonly { readonly column: number; readonly name: string; readonly values: ReadonlySet<string> }[];
+  readonly carried: readonly { readonly name: string; readonly column: number }[];
+}
+
+export interface PlanContext {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly mapping: SourceMapping;
+  /** True for a file of items: it needs no rater and no label. */
+  readonly itemsOnly: boolean;
+  /** False while the columns of a JSON file are still being found: a column that is missing may yet come. */
+  readonly complete: boolean;
+}
+
+const flags: Readonly<Record<string, string>> = {
+  item: '--item',
+  rater: '--rater',
+  label: '--label',
+  kind: '--kind',
+  cluster: '--cluster',
+  order: '--order',
+};
+
+export function planColumns(context: PlanContext): ColumnPlan {
+  const { columns, mapping, itemsOnly, complete } = context;
+  const named = mapping.columns ?? {};
+  const ignored = new Set(mapping.ignore);
+  const used = new Set<number>();
+  const take = (column: number): number => {
+    used.add(column);
+    return column;
+  };
+  const find = (name: string, part: string): number => {
+    const column = columns.indexOf(name);
+    if (column < 0 && complete) missingColumn(context, name, part);
+    return take(column);
+  };
+  // A column that was given another meaning by name has no default meaning: `--cluster prompt` is no prompt of a rater.
+  const claimed = new Set(Object.values(named).flat());
+  const defaultColumn = (part: string): number => (ignored.has(part) || claimed.has(part) ? -1 : columns.indexOf(part));
+  const one = (part: keyof SourceColumns): number => {
+    const name = named[part] as string | undefined;
+    return name === undefined ? take(defaultColumn(part)) : find(name, part);
+  };
+  const several = (part: 'item' | 'cluster'): number[] => {
+    const names = named[part];
+    if (names === undefined) return [defaultColumn(part)].filter((column) => column >= 0).map(take);
+    return (Array.isArray(names) ? names : [names]).map((name) => find(name, part));
+  };
+
+  const where = Object.entries(mapping.where ?? {}).map(([name, value]) => ({
+    name,
+    column: find(name, 'where'),
+    values: new Set((Array.isArray(value) ? value : [value]).map((text) => text.trim())),
+  }));
+  const item = several('item');
+  if (item.length === 0 && complete) missingColumn(context, 'item', 'item');
+  const constant = { rater: mapping.rater, kind: mapping.kind, family: mapping.family, group: mapping.group, model: mapping.model };
+  const wide = (mapping.wide ?? []).map((name) => ({ rater: name, column: find(name, 'wide') }));
+  const isWide = wide.length > 0;
+  if (isWide && (constant.rater !== undefined || named.rater !== undefined || named.label !== undefined))
+    throw new DataError('a wide mapping names its raters by their columns: it takes no rater and no label', { file: context.file });
+  const rater = constant.rater !== undefined || isWide || itemsOnly ? -1 : one('rater');
+  if (rater < 0 && complete && constant.rater === undefined && !isWide && !itemsOnly) missingColumn(context, 'rater', 'rater');
+  const label = isWide || itemsOnly ? -1 : one('label');
+  const status = isWide || itemsOnly ? -1 : one('status');
+  const probabilities = isWide || itemsOnly ? wideHasNone(context) : probabilityColumns(context);
+  for (const { column } of probabilities) take(column);
+  if (label < 0 && complete && !isWide && !itemsOnly && probabilities.length === 0) missingColumn(context, 'label', 'label');
+
+  const order = itemsOnly ? -1 : one('order');
+  const repeat = itemsOnly ? -1 : one('repeat');
+  const attributes = attributeParts.flatMap((part) => {
+    if (part in constant && constant[part as keyof typeof constant] !== undefined) return [];
+    if (itemsOnly && part !== 'cluster' && part !== 'inclusion_probability') return [];
+    const found = part === 'cluster' ? several(part) : [one(part)].filter((column) => column >= 0);
+    return found.length === 0 ? [] : [{ part, columns: found, explicit: named[part] !== undefined }];
+  });
+  const carried = columns.flatMap((name, column) => (used.has(column) || ignored.has(name) ? [] : [{ name, column }]));
+  return { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried };
+}
+
+/** The columns that the plan looks at. */
+export function plannedColumns(plan: ColumnPlan): Set<number> {
+  const { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried } = plan;
+  const several = [...probabilities, ...wide, ...where, ...carried].map(({ column }) => column);
+  return new Set([...item, rater, label, status, order, repeat, ...attributes.flatMap(({ columns }) => columns), ...several]);
+}
+
+function wideHasNone({ mapping, file }: PlanContext): ProbabilityColumn[] {
+  if (mapping.probabilities === undefined && mapping.logProbabilities === undefined) return [];
+  throw new DataError(
+    'a wide mapping has one label a column and takes no probabilities',
+    { file },
+    'List the file twice in sources: wide for the people, and once with probabilities and one rater for the judge.',
+  );
+}
+
+function probabilityColumns(context: PlanContext): ProbabilityColumn[] {
+  const { mapping, columns } = context;
+  const plain = matching(context, mapping.probabilities ?? 'prob_', false, mapping.probabilities !== undefined);
+  if (plain.length > 0 && mapping.logProbabilities === undefined) return plain;
+  const log = matching(context, mapping.logProbabilities ?? 'logprob_', true, mapping.logProbabilities !== undefined);
+  const both = log.find(({ label }) => plain.some((other) => other.label === label));
+  if (both !== undefined)
+    throw new DataError(
+      `label ${quoted(both.label)} has a probability and a log probability`,
+      { file: context.file, column: columns[both.column] },
+      'Map one of the two.',
+    );
+  return [...plain, ...log];
+}
+
+function matching(
+  context: PlanContext,
+  given: NonNullable<SourceMapping['probabilities']>,
+  log: boolean,
+  explicit: boolean,
+): ProbabilityColumn[] {
+  const { columns, complete, mapping } = context;
+  if (typeof given !== 'string')
+    return Object.entries(given).map(([label, name]) => {
+      const column = columns.indexOf(name);
+      if (column < 0 && complete) missingColumn(context, name, 'probabilities');
+      return { label, column, log };
+    });
+  const star = given.indexOf('*');
+  const [before, after] = star < 0 ? [given, ''] : [given.slice(0, star), given.slice(star + 1)];
+  const found = columns.flatMap((name, column) => {
+    // `prob_source` says where probabilities came from; it is no label's column.
+    if (name === 'prob_source' || mapping.ignore?.includes(name) || !name.startsWith(before) || !name.endsWith(after)) return [];
+    const label = name.slice(before.length, name.length - after.length).trim();
+    return label === '' || name.length <= before.length + after.length ? [] : [{ label, column, log }];
+  });
+  if (found.length === 0 && explicit && complete) missingColumn(context, `${before}${star < 0 ? '<label>' : '*'}${after}`, 'probabilities');
+  return found;
+}
+
+/** The error of the newcomer's first minute: what is missing, what is there, and the flag that joins the two. */
+export function missingColumn(
+  { file, columns, mapping, line, row }: Pick<PlanContext, 'file' | 'columns' | 'mapping'> & Pick<Place, 'line' | 'row'>,
+  name: string,
+  part: string,
+): never {
+  const nearest = nearestWord(name, columns);
+  const [only] = columns;
+  const separator = columns.length === 1 ? [';', '\t', '|'].find((mark) => only.includes(mark)) : undefined;
+  const flag = flags[part];
+  const hints = [
+    nearest !== undefined && `Did you mean ${listed([nearest])}?`,
+    separator !== undefined && `The file seems to be separated by ${separator === '\t' ? 'tabs: name it .tsv' : quoted(separator)}.`,
+    columns.some((column) => column.includes('\r')) && 'The file has the line ends of old Macs: save it with \\n.',
+    flag !== undefined &&
+      `Name the column with ${flag} NAME${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
+    part === 'rater' &&
+      mapping.wide === undefined &&
+      'One column a rater: --wide COLUMN,COLUMN. One rater for the whole file: rater in sources.',
+    part === 'probabilities' && 'Name what the columns start with by --probs PREFIX, or a pattern such as answer*_prob.',
+  ].filter((hint) => hint !== false);
+  throw new DataError(
+    `no column ${quoted(name)}; the columns are ${listed(columns, 30)}`,
+    { file, ...(line === undefined ? {} : { line }), ...(row === undefined ? {} : { row }) },
+    hints.join(' '),
+  );
+}

@@ -1,0 +1,220 @@
+/** One file's rows on their way in: checked cell by cell, coded, and put to the rows of the other files. */
+import { type ColumnPlan, missingColumn, planColumns, plannedColumns } from './column-plan.ts';
+import { requireNoConsensus } from './consensus-header.ts';
+import { DataError, type Place } from '../data-error.ts';
+import { LabelWords, type WordRules, abstainWord, invalidWord, missingWord, noLabel } from './label-words.ts';
+import { listed, quoted } from '../words/nearest-word.ts';
+import { isNestedVerdicts } from './nested-verdicts.ts';
+import { parseNumber } from '../words/number-text.ts';
+import { readProbabilities, registerProbabilitySet } from './probability-cells.ts';
+import { raterKindSchema } from '../study/rater-kind.ts';
+import type { RatingRows } from './rating-rows.ts';
+import type { RowSink } from '../format/row-sink.ts';
+import type { SourceMapping } from '../config/source.ts';
+import { ratingStatuses } from '../study/study.ts';
+
+/** Parts that a mapping may give once for all rows of a file. */
+const constantParts = ['kind', 'family', 'group', 'model'] as const;
+
+export interface IntakeOptions {
+  readonly file: string;
+  readonly mapping: SourceMapping;
+  readonly rules: WordRules;
+  readonly itemsOnly: boolean;
+  /** JSON names its columns object by object; CSV and TSV all at once. */
+  readonly columnsGrow: boolean;
+  /** Parquet has rows where the other formats have lines. */
+  readonly countedIn: 'lines' | 'rows';
+}
+
+export class RowIntake implements RowSink {
+  rowCount = 0;
+  kept = 0;
+  readonly #rows: RatingRows;
+  readonly #options: IntakeOptions;
+  readonly #words: LabelWords;
+  readonly #fileCode: number;
+  #columns: readonly string[] = [];
+  #plan: ColumnPlan | undefined;
+  #probabilitySet = -1;
+  #whereSeen = new Set<string>();
+  #line = 0;
+  readonly #place = (): Place => ({ file: this.#options.file, ...this.#here() });
+
+  constructor(rows: RatingRows, options: IntakeOptions) {
+    this.#rows = rows;
+    this.#options = options;
+    this.#words = new LabelWords(rows, options.rules, options.mapping);
+    this.#fileCode = rows.files.push(options.file) - 1;
+    if (options.countedIn === 'rows') rows.countedInRows.add(this.#fileCode);
+    for (const part of constantParts) if (options.mapping[part] !== undefined) rows.explicitAttributes.add(part);
+  }
+
+  columns(names: readonly string[]): void {
+    const { file, mapping, itemsOnly, columnsGrow } = this.#options;
+    requireNoConsensus(file, names);
+    this.#columns = names;
+    this.#plan = planColumns({ file, columns: names, mapping, itemsOnly, complete: !columnsGrow });
+    this.#probabilitySet = registerProbabilitySet(this.#rows, this.#words, file, names, this.#plan.probabilities);
+    for (const { part, explicit } of this.#plan.attributes) if (explicit) this.#rows.explicitAttributes.add(part);
+    if (itemsOnly) for (const { name } of this.#plan.carried) this.#rows.itemColumns.add(name);
+  }
+
+  wants(column: number): boolean {
+    return plannedColumns(this.#plan as ColumnPlan).has(column);
+  }
+
+  row(cells: readonly string[], line: number): void {
+    const plan = this.#plan as ColumnPlan;
+    this.#line = line;
+    this.rowCount++;
+    for (const { column, values } of plan.where) {
+      const value = (cells[column] ?? '').trim();
+      if (this.#whereSeen.size < 20) this.#whereSeen.add(value);
+      if (!values.has(value)) return;
+    }
+    if (this.kept++ === 0) this.#requireOwnLabels(plan, cells);
+    const item = this.#item(plan, cells);
+    if (plan.wide.length > 0) {
+      for (const { rater, column } of plan.wide) this.#add(plan, cells, item, rater, cells[column] ?? '');
+    } else {
+      const rater = this.#options.mapping.rater ?? cells[plan.rater] ?? '';
+      this.#add(plan, cells, item, rater, cells[plan.label] ?? '');
+    }
+  }
+
+  /** Called when the file has been read: what can be said only of the whole of it. */
+  end(): void {
+    const { file, mapping, itemsOnly } = this.#options;
+    if (this.#plan === undefined) throw new DataError('the file is empty', { file });
+    if (this.rowCount === 0) return;
+    const plan = planColumns({ file, columns: this.#columns, mapping, itemsOnly, complete: true });
+    if (this.kept > 0) return;
+    const names = plan.where.map(({ name }) => name);
+    throw new DataError(`no row passes where on ${listed(names)}; the values there are ${listed([...this.#whereSeen])}`, { file });
+  }
+
+  #here(): Pick<Place, 'line' | 'row'> {
+    return this.#options.countedIn === 'rows' ? { row: this.#line } : { line: this.#line };
+  }
+
+  #item(plan: ColumnPlan, cells: readonly string[]): number {
+    if (plan.item.length === 0 || plan.item.includes(-1)) {
+      const names = this.#options.mapping.columns?.item ?? 'item';
+      const missing = [names].flat().find((name) => !this.#columns.includes(name)) as string;
+      this.#missing(missing, 'item');
+    }
+    const text = plan.item.length === 1 ? cells[plan.item[0]] : joinedKey(plan.item, cells);
+    const code = this.#rows.items.code(text ?? '');
+    if (code < 0 || (plan.item.length > 1 && plan.item.some((column) => (cells[column] ?? '').trim() === '')))
+      throw new DataError(
+        'no item',
+        { ...this.#place(), column: this.#columns[plan.item[0]] },
+        'Every row needs the id of what was rated.',
+      );
+    return code;
+  }
+
+  #add(plan: ColumnPlan, cells: readonly string[], item: number, raterText: string, labelText: string): void {
+    const rows = this.#rows;
+    const row = rows.length;
+    const word = this.#words.code(labelText, this.#place);
+    const status = this.#status(cells[plan.status] ?? '', word, labelText);
+    const start =
+      plan.probabilities.length === 0 ? -1 : readProbabilities(rows, this.#words, plan.probabilities, cells, this.#columns, this.#place);
+    const rater = rows.raters.code(raterText);
+    if (rater < 0 && (!this.#words.isEmpty(word) || status !== 0 || start >= 0)) this.#noRater(plan);
+    if (word === missingWord) rows.missing.count(labelText.trim());
+
+    rows.item.push(item);
+    rows.rater.push(rater);
+    rows.label.push(status === 0 && word >= 0 ? word : noLabel);
+    rows.status.push(status);
+    rows.order.push(rows.orders.code(cells[plan.order] ?? ''));
+    rows.repeat.push(this.#repeat(cells[plan.repeat] ?? ''));
+    rows.file.push(this.#fileCode);
+    rows.line.push(this.#line);
+    rows.probabilityStart.push(start);
+    rows.probabilitySet.push(this.#probabilitySet);
+    this.#keepText(plan, cells, row);
+  }
+
+  /** Some tools write what the judge said into a nested column, and the right answer beside the judge's name. */
+  #requireOwnLabels(plan: ColumnPlan, cells: readonly string[]): void {
+    const nested = plan.carried.find(({ name, column }) => isNestedVerdicts(name, cells[column] ?? ''));
+    if (nested === undefined || plan.label < 0 || plan.rater < 0) return;
+    const [label, rater] = [this.#columns[plan.label], this.#columns[plan.rater]];
+    throw new DataError(
+      `column ${quoted(nested.name)} holds the verdicts in nested form, so whose label ${quoted(label)} is cannot be told: of ${quoted(rater)}, or the right answer`,
+      this.#place(),
+      `Nested verdicts are not read: write one row for each, with its decision as the label, and the right answer as a rater of its own (--reference NAME). If ${quoted(label)} is the verdict itself, leave out the column ("ignore" in sources of assize.json).`,
+    );
+  }
+
+  #noRater(plan: ColumnPlan): never {
+    const name = this.#options.mapping.columns?.rater ?? 'rater';
+    if (plan.rater < 0 && plan.wide.length === 0) this.#missing(name, 'rater');
+    throw new DataError('no rater', this.#place(), 'Every rating needs the name of who gave it.');
+  }
+
+  #missing(name: string, part: string): never {
+    missingColumn({ file: this.#options.file, ...this.#here(), columns: this.#columns, mapping: this.#options.mapping }, name, part);
+  }
+
+  #keepText(plan: ColumnPlan, cells: readonly string[], row: number): void {
+    const { mapping } = this.#options;
+    for (const { part, columns } of plan.attributes) {
+      const text = columns.length === 1 ? (cells[columns[0]] ?? '') : joinedKey(columns, cells);
+      if (text !== '') this.#rows.attribute(part).set(row, this.#checked(part, text));
+    }
+    for (const part of constantParts) {
+      const constant = mapping[part];
+      if (constant !== undefined) this.#rows.attribute(part).set(row, constant);
+    }
+    for (const { name, column } of plan.carried) {
+      const text = cells[column];
+      if (text !== undefined && text !== '') this.#rows.carriedColumn(name).set(row, text);
+    }
+  }
+
+  #checked(part: string, text: string): string {
+    if (part === 'kind' && text.trim() !== '' && !raterKindSchema.safeParse(text.trim()).success)
+      throw new DataError(
+        `the kind of a rater is human, judge or reference; received ${quoted(text)}`,
+        this.#place(),
+        'If the column means something else, list it under ignore in sources, or name the right one with --kind.',
+      );
+    if (part !== 'inclusion_probability' || text.trim() === '') return text;
+    const value = parseNumber(text);
+    if (!(value > 0 && value <= 1))
+      throw new DataError(`an inclusion probability is above 0 and at most 1; received ${quoted(text)}`, this.#place());
+    return String(value);
+  }
+
+  #status(text: string, word: number, labelText: string): number {
+    const name = text.trim();
+    const byWord = word === abstainWord ? 1 : word === invalidWord ? 2 : 0;
+    if (name === '') return byWord;
+    const status = (ratingStatuses as readonly string[]).indexOf(name);
+    if (status < 0) throw new DataError(`a status is ${listed(ratingStatuses)}; received ${quoted(text)}`, this.#place());
+    if (status > 0 && !this.#words.isEmpty(word) && word >= 0)
+      throw new DataError(
+        `status ${name} and label ${quoted(labelText)} in one row`,
+        this.#place(),
+        'A rating with a label has the status given.',
+      );
+    return status === 0 ? byWord : status;
+  }
+
+  #repeat(text: string): number {
+    if (text === '' || text.trim() === '') return 0;
+    const value = parseNumber(text);
+    if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
+    throw new DataError(`repeat is a whole number from 0; received ${quoted(text)}`, this.#place());
+  }
+}
+
+function joinedKey(columns: readonly number[], cells: readonly string[]): string {
+  const parts = columns.map((column) => (cells[column] ?? '').trim());
+  return parts.every((part) => part === '') ? '' : parts.join(' | ');
+}

@@ -1,0 +1,92 @@
+/** The label of every row: as it was given, or that of a judge's highest probability. */
+import { DataError } from '../data-error.ts';
+import { quoted } from '../words/nearest-word.ts';
+import type { RatingRows } from '../intake/rating-rows.ts';
+import type { SettledProbabilities } from './settle-probabilities.ts';
+
+export interface SettledLabels {
+  /** length rows, final codes. */
+  readonly label: Int32Array;
+  /** Judge rows whose label is that of the highest probability; those with two highest, left without; those with another label. */
+  readonly filled: number;
+  readonly tied: number;
+  readonly differing: number;
+}
+
+/** Final label codes. A judge's row without a label has the label of its highest probability; of two highest it has neither. */
+export function settleLabels(
+  rows: RatingRows,
+  labelNames: readonly string[],
+  labelCode: (code: number) => number,
+  settled: SettledProbabilities,
+): SettledLabels {
+  const labelCount = labelNames.length;
+  const label = rows.label.take();
+  for (let row = 0; row < label.length; row++) label[row] = labelCode(label[row]);
+  const { probabilities } = settled;
+  const counts = { filled: 0, tied: 0, differing: 0 };
+  const sides = new OneColumnVerdicts(rows);
+  for (let row = 0; row < label.length; row++) {
+    const start = settled.row[row] * labelCount;
+    if (start < 0 || rows.status.at(row) > 0) continue;
+    let best = 0;
+    let ties = 1;
+    for (let k = 1; k < labelCount; k++) {
+      const difference = probabilities[start + k] - probabilities[start + best];
+      if (Math.abs(difference) <= 1e-12) ties++;
+      else if (difference > 0) [best, ties] = [k, 1];
+    }
+    if (label[row] >= 0) {
+      const differs = probabilities[start + best] - probabilities[start + label[row]] > 1e-12;
+      if (differs) counts.differing++;
+      if (labelCount === 2) sides.add(row, label[row], differs);
+    } else if (ties > 1) counts.tied++;
+    else {
+      label[row] = best;
+      counts.filled++;
+    }
+  }
+  sides.requireOwnMeaning(labelNames);
+  return { label, ...counts };
+}
+
+/** With fewer verdicts for a label chance or a threshold may explain that all of them differ. */
+const fewestVerdicts = 5;
+
+/**
+ * Two labels and one column of probabilities: does it hold the probability of its label, or that of the label given? The second turns every verdict for the other
+ * label around. It shows: all verdicts for one label differ from the column, and none for the other.
+ */
+class OneColumnVerdicts {
+  readonly #rows: RatingRows;
+  /** By rater code: verdicts and differing ones, for the first label and for the second. */
+  readonly #counts = new Map<number, [number, number, number, number]>();
+
+  constructor(rows: RatingRows) {
+    this.#rows = rows;
+  }
+
+  add(row: number, label: number, differs: boolean): void {
+    if (this.#rows.sets[this.#rows.probabilitySet.at(row)].labels.length !== 1) return;
+    const rater = this.#rows.rater.at(row);
+    let counts = this.#counts.get(rater);
+    if (counts === undefined) this.#counts.set(rater, (counts = [0, 0, 0, 0]));
+    counts[2 * label]++;
+    if (differs) counts[2 * label + 1]++;
+  }
+
+  requireOwnMeaning(names: readonly string[]): void {
+    for (const [rater, counts] of this.#counts)
+      for (const label of [0, 1] as const) {
+        const [verdicts, differing] = counts.slice(2 * label);
+        const [others, othersDiffering] = counts.slice(2 * (1 - label));
+        if (verdicts < fewestVerdicts || differing < verdicts || others === 0 || othersDiffering > 0) continue;
+        throw new DataError(
+          `all ${verdicts.toLocaleString('en-US')} verdicts ${quoted(names[label])} of ${quoted(this.#rows.raters.values[rater])} stand beside a probability of ` +
+            `${quoted(names[1 - label])} above one half, so the column seems to hold the probability of the label given`,
+          {},
+          `Make it the probability of ${names[1 - label]} in every row: 1 − p where the label is ${names[label]}. If the labels were made by a threshold, leave the labels out or the column.`,
+        );
+      }
+  }
+}

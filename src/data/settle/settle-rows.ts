@@ -1,0 +1,155 @@
+/** The rows in their lasting order, each key once: identical duplicates collapse, conflicting ones are an error or a choice. */
+import { DataError } from '../data-error.ts';
+import { byCodeUnit } from '../intake/dictionary.ts';
+import { quoted } from '../words/nearest-word.ts';
+import type { RatingRows } from '../intake/rating-rows.ts';
+
+export type DuplicatePolicy = 'error' | 'first' | 'drop';
+
+/** What a row says, once labels, raters and probabilities are settled. */
+export interface RowContent {
+  /** length rows, final codes. */
+  readonly item: Int32Array;
+  readonly rater: Int32Array;
+  readonly label: Int32Array;
+  readonly status: Uint8Array;
+  /** −1 where no order was said. */
+  readonly order: Int32Array;
+  readonly repeat: Int32Array;
+  readonly probabilityRow: Int32Array;
+  readonly probabilities: Float64Array;
+  readonly labelNames: readonly string[];
+  /** Names by final code. */
+  readonly itemIds: readonly string[];
+  readonly raterIds: readonly string[];
+}
+
+export interface SettledRows {
+  /** Rows that stay, sorted by item, rater, order, repeat. */
+  readonly rows: Int32Array;
+  readonly identical: number;
+  readonly conflicting: number;
+}
+
+export function settleRows(rows: RatingRows, content: RowContent, kept: Int32Array, policy: DuplicatePolicy): SettledRows {
+  const { item, rater, order, repeat } = content;
+  let sorted = byKey(kept, repeat);
+  sorted = byKey(sorted, order);
+  sorted = byKey(sorted, rater);
+  sorted = byKey(sorted, item);
+
+  const stay = new Int32Array(sorted.length);
+  let count = 0;
+  let identical = 0;
+  const conflicts: number[] = [];
+  let conflicting = 0;
+  for (let start = 0, end = 0; start < sorted.length; start = end) {
+    const first = sorted[start];
+    end = start + 1;
+    while (end < sorted.length && sameKey(content, first, sorted[end])) end++;
+    if (end === start + 1) {
+      stay[count++] = first;
+      continue;
+    }
+    const group = sorted.subarray(start, end);
+    const other = group.findIndex((row) => !sameContent(content, first, row));
+    if (other < 0) {
+      identical += group.length - 1;
+      stay[count++] = leastText(rows, group);
+      continue;
+    }
+    conflicting += policy === 'first' ? group.length - 1 : group.length;
+    conflicts.push(start, start + other);
+    if (policy === 'first') stay[count++] = first;
+  }
+  if (policy === 'error' && conflicts.length > 0) conflict(rows, content, sorted, conflicts);
+  return { rows: stay.subarray(0, count), identical, conflicting };
+}
+
+/** A stable counting sort; where keys are few and large, over their ranks. */
+function byKey(positions: Int32Array, keys: Int32Array): Int32Array {
+  let least = Infinity;
+  let most = -Infinity;
+  for (const row of positions) {
+    if (keys[row] < least) least = keys[row];
+    if (keys[row] > most) most = keys[row];
+  }
+  if (!(most > least)) return positions;
+  if (most - least > 4 * positions.length + 1000) return byKey(positions, ranks(positions, keys));
+  const next = new Int32Array(most - least + 2);
+  for (const row of positions) next[keys[row] - least + 1]++;
+  for (let key = 1; key < next.length; key++) next[key] += next[key - 1];
+  const sorted = new Int32Array(positions.length);
+  for (const row of positions) sorted[next[keys[row] - least]++] = row;
+  return sorted;
+}
+
+function ranks(positions: Int32Array, keys: Int32Array): Int32Array {
+  const distinct = [...new Set(positions.map((row) => keys[row]))].sort((a, b) => a - b);
+  const rank = new Map(distinct.map((key, at) => [key, at]));
+  return keys.map((key) => rank.get(key) ?? 0);
+}
+
+function sameKey({ item, rater, order, repeat }: RowContent, a: number, b: number): boolean {
+  return item[a] === item[b] && rater[a] === rater[b] && order[a] === order[b] && repeat[a] === repeat[b];
+}
+
+function sameContent({ label, status, probabilityRow, probabilities, labelNames }: RowContent, a: number, b: number): boolean {
+  if (label[a] !== label[b] || status[a] !== status[b]) return false;
+  const [p, q] = [probabilityRow[a], probabilityRow[b]];
+  if (p < 0 || q < 0) return p === q;
+  for (let k = 0; k < labelNames.length; k++)
+    if (probabilities[p * labelNames.length + k] !== probabilities[q * labelNames.length + k]) return false;
+  return true;
+}
+
+/** Of rows that say the same, the one whose carried text comes first: which row stays must not hang on the order of rows. */
+function leastText(rows: RatingRows, group: Int32Array): number {
+  const columns = [...rows.carried.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, column]) => column);
+  return [...group].reduce((best, row) => {
+    for (const column of columns) {
+      const [a, b] = [column.at(best), column.at(row)];
+      if (a === b) continue;
+      const values = column.dictionary.values;
+      return byCodeUnit(values[a] ?? '', values[b] ?? '') <= 0 ? best : row;
+    }
+    return best;
+  });
+}
+
+function conflict(rows: RatingRows, content: RowContent, sorted: Int32Array, conflicts: readonly number[]): never {
+  // The pair that comes first in the files is the one reported.
+  const later = conflicts.filter((_, at) => at % 2 === 1).map((at) => sorted[at]);
+  const at = later.indexOf(Math.min(...later.slice(0, 10_000)));
+  const [first, second] = [sorted[conflicts[2 * at]], later[at]];
+  const said = (row: number): string => (content.label[row] >= 0 ? quoted(content.labelNames[content.label[row]]) : 'no label');
+  const same = content.label[first] === content.label[second];
+  const how = same ? `with other ${content.label[first] < 0 ? 'contents' : 'probabilities'}` : `as ${said(second)}`;
+  const more = later.length > 1 ? ` (and ${later.length - 1} more such pairs)` : '';
+  const item = quoted(content.itemIds[content.item[first]]);
+  const rater = quoted(content.raterIds[content.rater[first]]);
+  const part = columnBetween(
+    rows,
+    later.map((row, place) => [sorted[conflicts[2 * place]], row] as const),
+  );
+  throw new DataError(
+    `item ${item} is rated again by rater ${rater}, ${how}; ${rows.where(first)} has ${said(first)}${more}`,
+    rows.place(second),
+    part === undefined
+      ? 'Correct the file, number intended repeats in a column repeat, or choose --duplicates first or --duplicates drop.'
+      : `The rows differ in the column ${quoted(part)}. If that is part of what was rated, it belongs to the item: --item ITEM,${part} (columns.item in sources). If not, number repeats in a column repeat, or choose --duplicates first or --duplicates drop.`,
+  );
+}
+
+/** The column that tells all these rows apart, of several the one with the fewest values: an item may be named by two columns. */
+function columnBetween(rows: RatingRows, pairs: readonly (readonly [number, number])[]): string | undefined {
+  const looked = pairs.slice(0, 1000);
+  const columns = [...rows.carried, ...rows.attributes].filter(([, column]) =>
+    looked.every(([first, second]) => column.at(first) >= 0 && column.at(second) >= 0 && column.at(first) !== column.at(second)),
+  );
+  // A time or a number of the row differs everywhere, and says nothing.
+  const few = columns.filter(([, { dictionary }]) => dictionary.values.length <= rows.length / 3);
+  return few.sort(
+    ([a, first], [b, second]) => first.dictionary.values.length - second.dictionary.values.length || byCodeUnit(a, b),
+  )[0]?.[0];
+}
