@@ -11,10 +11,10 @@ import { createInterface } from 'node:readline';
 import { OpenAI } from 'openai';
 import { systemClock } from '../src/cli/system-clock.ts';
 import { judgeSchema } from '../src/data/index.ts';
-import { type JudgeItem, planCalls, unansweredCalls } from '../src/judge/plan-calls.ts';
-import { prepareJudge } from '../src/judge/prepare-judge.ts';
-import { openaiCompatibleProvider } from '../src/judge/providers/openai-compatible.ts';
-import { runCalls } from '../src/judge/run.ts';
+import { type JudgeItem, planCalls, unansweredCalls } from '../src/judge/ask/plan-calls.ts';
+import { prepareJudge } from '../src/judge/ask/prepare-judge.ts';
+import { openaiCompatibleProvider } from '../src/judge/endpoint/openai-compatible.ts';
+import { runCalls } from '../src/judge/run/run.ts';
 import { createRandom } from '../src/stats/index.ts';
 import { openVerdictStore } from '../src/storage/index.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach } from 'vitest';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { judgeSchema } from '../../src/data/index.ts';
-import { JudgeError, type Provider } from '../../src/judge/provider.ts';
-import { openaiCompatibleProvider } from '../../src/judge/providers/openai-compatible.ts';
-import { type ScriptedReply, scriptedProvider } from '../../src/judge/scripted-provider.ts';
+import { JudgeError, type Provider } from '../../src/judge/endpoint/provider.ts';
+import { openaiCompatibleProvider } from '../../src/judge/endpoint/openai-compatible.ts';
+import { type ScriptedReply, scriptedProvider } from '../../src/judge/endpoint/scripted-provider.ts';
 import { type Reply, verdict } from '../judge-server/replies.ts';
 import { type JudgeServer, startJudgeServer } from '../judge-server/server.ts';
 import { type EndpointMood, providerContract } from './providers.ts';

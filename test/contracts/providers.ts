@@ -1,6 +1,6 @@
 /** What every provider of verdicts does, whatever the endpoint behind it does. A new one starts by running this. */
 import { describe, expect, test } from 'vitest';
-import { JudgeError, type Provider, type ProviderRequest } from '../../src/judge/provider.ts';
+import { JudgeError, type Provider, type ProviderRequest } from '../../src/judge/endpoint/provider.ts';
 
 /** What the endpoint is told to do with the next request. */
 export type EndpointMood = 'answer' | 'overloaded' | 'refuse this item' | 'refuse the key' | 'never answer' | 'answer with NaN';

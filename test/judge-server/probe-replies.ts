@@ -1,5 +1,5 @@
 /** How an endpoint answers the probe: as servers that exist do, one way or the other. */
-import { openPrompt, wordPrompt } from '../../src/judge/probe-requests.ts';
+import { openPrompt, wordPrompt } from '../../src/judge/probe/probe-requests.ts';
 import type { AnswerReply, LogprobTrouble, Reply, TokenStep } from './replies.ts';
 
 export interface ProbeManners {
