@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { simulatedStudy } from '../../test/fixtures/simulated-study.ts';
 import type { Study } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
-import { analysisSchema } from './analysis.ts';
+import { analysisSchema } from './schema/analysis.ts';
 import { calibrate } from './calibrate.ts';
 import { diagnose } from './diagnose.ts';
 import { applySavedCalibrator } from './saved-calibrator.ts';

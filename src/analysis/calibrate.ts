@@ -1,24 +1,24 @@
 /** The main job: a study in, everything that can be said of its people, its judges and its labels out. */
 import type { Study } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
-import { type Analysis, analysisSchema } from './analysis.ts';
-import { answersOf } from './answers.ts';
-import { buildConsensus } from './consensus.ts';
+import { type Analysis, analysisSchema } from './schema/analysis.ts';
+import { answersOf } from './words/answers.ts';
+import { buildConsensus } from './labels/consensus.ts';
 import { raterSummaries } from './diagnose.ts';
-import { type JudgeResult, analyzeJudge } from './judge.ts';
-import { assumptionsOf, methodsOf } from './methods.ts';
+import { type JudgeResult, analyzeJudge } from './ceiling/judge.ts';
+import { assumptionsOf, methodsOf } from './words/methods.ts';
 import { type CalibrateOptions, resolvedOptions } from './options.ts';
-import { analyzePeople } from './people.ts';
-import { agreementOfRaters, analyzeRaters } from './raters.ts';
-import { passCodes, rateEvent } from './rate-event.ts';
-import { analyzeRates } from './rates.ts';
-import { refuseCalibration, refuseCeiling, refuseConsensus, refuseRate } from './readiness.ts';
+import { analyzePeople } from './people/people.ts';
+import { agreementOfRaters, analyzeRaters } from './people/raters.ts';
+import { passCodes, rateEvent } from './views/rate-event.ts';
+import { analyzeRates } from './rate/rates.ts';
+import { refuseCalibration, refuseCeiling, refuseConsensus, refuseRate } from './words/readiness.ts';
 import type { SavedCalibrator } from './saved-calibrator.ts';
-import { judgeNames, refuseSetAside } from './set-aside.ts';
-import { studySection } from './study-section.ts';
-import { truthRows } from './truth.ts';
-import { type JudgeView, judgeViews, peopleView, referenceView } from './views.ts';
-import { warningsOf } from './warnings.ts';
+import { judgeNames, refuseSetAside } from './words/set-aside.ts';
+import { studySection } from './words/study-section.ts';
+import { truthRows } from './words/truth.ts';
+import { type JudgeView, judgeViews, peopleView, referenceView } from './views/views.ts';
+import { warningsOf } from './words/warnings.ts';
 
 export interface Calibrated {
   readonly analysis: Analysis;

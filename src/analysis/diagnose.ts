@@ -13,12 +13,12 @@ import {
   refuseConsensus,
   refuseRate,
   sharedItems,
-} from './readiness.ts';
-import { type RateEvent, type RateRequest, rateEvent } from './rate-event.ts';
-import { ratePool } from './rate-pool.ts';
-import { judgeNames, refuseSetAside } from './set-aside.ts';
-import { type JudgeView, type PeopleView, judgeViews, peopleView, referenceView, renumbered } from './views.ts';
-import { counted } from './words.ts';
+} from './words/readiness.ts';
+import { type RateEvent, type RateRequest, rateEvent } from './views/rate-event.ts';
+import { ratePool } from './rate/rate-pool.ts';
+import { judgeNames, refuseSetAside } from './words/set-aside.ts';
+import { type JudgeView, type PeopleView, judgeViews, peopleView, referenceView, renumbered } from './views/views.ts';
+import { counted } from './words/words.ts';
 
 export interface RaterSummary {
   readonly id: string;

@@ -2,18 +2,18 @@
 import { z } from 'zod';
 import type { Study } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
-import { analysisSchema } from './analysis.ts';
-import { rateAnswer } from './answers.ts';
+import { analysisSchema } from './schema/analysis.ts';
+import { rateAnswer } from './words/answers.ts';
 import { raterSummaries } from './diagnose.ts';
-import { calibrateJudge } from './judge-calibration.ts';
-import { assumptionsOf, rateMethods } from './methods.ts';
-import { rateEvent } from './rate-event.ts';
-import { analyzeRates } from './rates.ts';
-import { refuseRate } from './readiness.ts';
-import { judgeNames, refuseSetAside } from './set-aside.ts';
-import { studySection } from './study-section.ts';
-import { judgeViews, peopleView } from './views.ts';
-import { dataWarnings, rateWarnings } from './warnings.ts';
+import { calibrateJudge } from './confidence/judge-calibration.ts';
+import { assumptionsOf, rateMethods } from './words/methods.ts';
+import { rateEvent } from './views/rate-event.ts';
+import { analyzeRates } from './rate/rates.ts';
+import { refuseRate } from './words/readiness.ts';
+import { judgeNames, refuseSetAside } from './words/set-aside.ts';
+import { studySection } from './words/study-section.ts';
+import { judgeViews, peopleView } from './views/views.ts';
+import { dataWarnings, rateWarnings } from './words/warnings.ts';
 
 const { program, study, answers, rates, warnings, methods, assumptions } = analysisSchema.shape;
 

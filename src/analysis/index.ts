@@ -10,11 +10,11 @@ export {
   type RateAnalysis,
   type RaterAnalysis,
   analysisSchema,
-} from './analysis.ts';
+} from './schema/analysis.ts';
 export { type Calibrated, calibrate } from './calibrate.ts';
 export { type CalibratedRow, type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from './saved-calibrator.ts';
 export { type Diagnosis, type QuestionSummary, type RaterSummary, diagnose } from './diagnose.ts';
 export { type EstimateAnalysis, type EstimateOptions, estimateAnalysisSchema, estimateRates } from './estimate.ts';
-export { LazyList, type ReadonlyList } from './lazy-list.ts';
+export { LazyList, type ReadonlyList } from './views/lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
-export { counted, decimal, listed, percent, percentRange, points } from './words.ts';
+export { counted, decimal, listed, percent, percentRange, points } from './words/words.ts';

@@ -1,5 +1,5 @@
 /** What `calibrate` may be asked; every default is resolved here and echoed in the result. */
-import type { ConsensusAnalysis } from './analysis.ts';
+import type { ConsensusAnalysis } from './schema/analysis.ts';
 
 export interface CalibrateOptions {
   /** Version of the program, for the record in the result. */

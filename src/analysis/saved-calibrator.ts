@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DataError, type Study } from '../data/index.ts';
 import { type Calibrator, applyCalibrator } from '../stats/index.ts';
-import { hasProbabilities, judgeViews, rowsOf } from './views.ts';
+import { hasProbabilities, judgeViews, rowsOf } from './views/views.ts';
 
 const parameters = z.record(z.string(), z.union([z.number(), z.array(z.number())]));
 

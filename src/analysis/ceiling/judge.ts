@@ -1,0 +1,184 @@
+/** One judge: its agreement beside the human ceiling, its presentation orders, its confidence. */
+import type { Study } from '../../data/index.ts';
+import {
+  type AgreementEstimate,
+  type IntervalRequest,
+  type Random,
+  agreementWithConsensus,
+  humanCeiling,
+  judgeAgreement,
+  mtBenchAgreement,
+  presentationBias,
+  softMajority,
+  unknownEstimate,
+} from '../../stats/index.ts';
+import type { JudgeAnalysis } from '../schema/analysis.ts';
+import { ceilingFinding } from '../words/answers.ts';
+import { differencesOf } from './differences.ts';
+import { estimateOf } from '../words/estimates.ts';
+import { analyzeCalibration, calibrateJudge } from '../confidence/judge-calibration.ts';
+import type { FittedJudge } from '../views/judge-values.ts';
+import { judgeOnScale } from '../people/scale-agreement.ts';
+import { silenceOf } from './judge-silence.ts';
+import { type JudgeView, type PeopleView, hasProbabilities } from '../views/views.ts';
+import { percent } from '../words/words.ts';
+
+export interface JudgeResult {
+  readonly view: JudgeView;
+  readonly analysis: JudgeAnalysis;
+  /** Null where nothing could be calibrated. */
+  readonly calibration: FittedJudge | null;
+}
+
+/** Whom a judge is compared with. */
+export interface Raters {
+  readonly people: PeopleView;
+  readonly references: PeopleView | null;
+}
+
+export function analyzeJudge(
+  study: Study,
+  { people, references }: Raters,
+  view: JudgeView,
+  passCode: number | null,
+  interval: IntervalRequest,
+): JudgeResult {
+  const random = interval.random.fork(`judge ${view.name}`);
+  const calibrated = calibrateJudge(study, people, view, random);
+  const withVerdict = view.label.filter((label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount));
+  const run = runOf(study, view.name);
+  const analysis: JudgeAnalysis = {
+    name: view.name,
+    family: view.info.family,
+    familyDeclared: view.info.familyDeclared,
+    items: withVerdict.length,
+    labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i] > 0).length,
+    probabilities: probabilityCounts(view, people.table.labelCount, run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass)),
+    orders: orderEffect(study, view, interval, random),
+    agreement: agreementOf(study, people, view, interval),
+    againstReference: references === null ? null : estimateOf(judgeAgreement(references.table, view.label, { interval })),
+    calibration: calibrated === null ? null : analyzeCalibration(study, calibrated, passCode, random),
+    differences: differencesOf(study, people, view),
+    run,
+  };
+  return { view, analysis, calibration: calibrated?.fitted ?? null };
+}
+
+function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {
+  const run = judgeRuns.find(({ judge }) => judge === name);
+  if (run === undefined) return null;
+  const { judge: _, problems, warnings, probe, ...facts } = run;
+  return {
+    ...facts,
+    problems: problems.map((problem) => ({ ...problem })),
+    warnings: warnings.map((warning) => ({ ...warning })),
+    probe: probe === null ? null : { ...probe, words: probe.words.map((word) => ({ ...word })), warnings: [...probe.warnings] },
+  };
+}
+
+/** Whether its rows say so, as verdicts in a file do. They sum to 1: what a mask hides, or a stated confidence leaves out, is not missing from them. */
+function hidesMass({ ratings }: Study, { rater }: JudgeView): boolean {
+  const says = (name: string, isSaid: (value: string) => boolean): boolean => {
+    const field = ratings.fields.find((carried) => carried.name === name);
+    const said = field?.values.map(isSaid) ?? [];
+    return said.includes(true) && ratings.rater.some((other, row) => other === rater && said[field!.code[row]]);
+  };
+  return says('prob_source', (value) => value === 'verbalized') || says('warnings', (value) => value.split('; ').includes('constrained'));
+}
+
+function agreementOf(study: Study, people: PeopleView, view: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
+  const { label } = view;
+  const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(people.table, label, { interval });
+  return {
+    ceiling: estimateOf(humanHuman),
+    judgeOnCeilingItems: estimateOf(judgeHuman),
+    difference: estimateOf(difference),
+    ratio: estimateOf(ratio),
+    judgeWithPerson: estimateOf(judgeHumanAllItems),
+    measures: [
+      ...judgeOnScale(study.codebook, people.table, label, interval),
+      majorityMeasure(people, label, judgeHumanAllItems),
+      ...tieMeasures(study, people, label, interval),
+    ],
+    confusion: confusionOf(people, label),
+    finding: ceilingFinding(difference),
+    silence: silenceOf(people, view, interval),
+  };
+}
+
+// docs/traps.md, 12: easier than agreeing with one person, so it never stands beside the ceiling without saying so.
+function majorityMeasure({ table }: PeopleView, label: Int32Array, all: AgreementEstimate): JudgeAnalysis['agreement']['measures'][number] {
+  const agreement = agreementWithConsensus(softMajority(table), label);
+  return {
+    name: "Judge with the people's majority",
+    estimate: {
+      ...estimateOf(unknownEstimate(agreement.reason ?? 'no interval is claimed', all.counts, all.interval.level)),
+      value: agreement.value,
+      n: agreement.n,
+      ...(agreement.reason === undefined ? { reason: undefined } : {}),
+    },
+    note: 'A majority is easier to agree with than one person: do not hold this figure against the human ceiling. A tie counts in parts.',
+  };
+}
+
+/** The two shares of the MT-Bench paper, where the codebook has ties: S2 conditions on both being decisive, so its n stands beside it. */
+function tieMeasures(
+  { codebook }: Study,
+  { table }: PeopleView,
+  label: Int32Array,
+  interval: IntervalRequest,
+): JudgeAnalysis['agreement']['measures'] {
+  const tieLabels = codebook.labels.flatMap(({ tie }, code) => (tie === true ? [code] : []));
+  if (tieLabels.length === 0) return [];
+  const { judges, humanHuman } = mtBenchAgreement(table, [label], { tieLabels, interval });
+  const { s1, s2, humanTieRate, judgeTieRate } = judges[0];
+  const rates = `People call ${percent(humanTieRate)} ties, the judge ${percent(judgeTieRate)}`;
+  return [
+    {
+      name: 'MT-Bench S1, ties count as a label',
+      estimate: estimateOf(s1),
+      note: `${s1.agree} of ${s1.total} pairs of judge and person. People with each other: ${humanHuman.s1.agree} of ${humanHuman.s1.total}. ${rates}.`,
+    },
+    {
+      name: 'MT-Bench S2, without ties',
+      estimate: estimateOf(s2),
+      note: `${s2.agree} of the ${s2.total} pairs in which neither calls a tie. People with each other: ${humanHuman.s2.agree} of ${humanHuman.s2.total}. Each judge is scored on other pairs.`,
+    },
+  ];
+}
+
+function confusionOf({ table }: PeopleView, judge: Int32Array): number[][] {
+  const counts = Array.from({ length: table.labelCount }, () => Array.from({ length: table.labelCount }, () => 0));
+  for (let i = 0; i < table.itemCount; i++) {
+    if (judge[i] < 0) continue;
+    for (let at = table.itemStart[i]; at < table.itemStart[i + 1]; at++) counts[table.label[at]][judge[i]]++;
+  }
+  return counts;
+}
+
+function probabilityCounts(
+  { probabilities, renormalized, meanMissingMass }: JudgeView,
+  labelCount: number,
+  hidden: boolean,
+): JudgeAnalysis['probabilities'] {
+  if (probabilities === null) return null;
+  let items = 0;
+  for (let at = 0; at < probabilities.length; at += labelCount) if (!Number.isNaN(probabilities[at])) items++;
+  return { items, renormalized, meanMissingMass: hidden ? NaN : meanMissingMass };
+}
+
+function orderEffect(study: Study, { orders }: JudgeView, interval: IntervalRequest, random: Random): JudgeAnalysis['orders'] {
+  if (orders === null) return null;
+  const { bias, consistency } = presentationBias(orders.combined, {
+    ...interval,
+    clusters: study.items.cluster,
+    random: random.fork('orders'),
+  });
+  const unknownSides = unknownEstimate('the order column does not name labels of the codebook', bias.counts, bias.interval.level);
+  return {
+    items: orders.items,
+    itemsWithBoth: orders.items - orders.itemsWithOne,
+    bias: estimateOf(orders.sidesKnown ? bias : unknownSides),
+    consistency: estimateOf(consistency),
+  };
+}

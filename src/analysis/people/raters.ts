@@ -1,0 +1,57 @@
+/** Every rater: what it answered, how often it agrees with the other people, and what CROWDLAB makes of it. */
+import type { Study } from '../../data/index.ts';
+import {
+  type Estimate,
+  type IntervalRequest,
+  judgeAgreement,
+  leaveOneOutAgreement,
+  unknownEstimate,
+  weightFloor,
+} from '../../stats/index.ts';
+import type { RaterAnalysis } from '../schema/analysis.ts';
+import type { BuiltConsensus } from '../labels/consensus.ts';
+import { raterSummaries } from '../diagnose.ts';
+import { estimateOf } from '../words/estimates.ts';
+import type { JudgeView, PeopleView } from '../views/views.ts';
+
+/** length raters: a person with the other people, a judge with all of them. */
+export function agreementOfRaters(study: Study, people: PeopleView, judges: readonly JudgeView[], interval: IntervalRequest): Estimate[] {
+  const withOthers = leaveOneOutAgreement(people.table, { interval });
+  const notCompared = unknownEstimate('a reference is not compared with people', { items: 0, labels: 0, clusters: 0 }, interval.level);
+  return study.raters.map((_, code) => {
+    const place = people.raters.indexOf(code);
+    if (place >= 0) return withOthers[place];
+    const judge = judges.find((view) => view.rater === code);
+    return judge === undefined ? notCompared : judgeAgreement(people.table, judge.label, { interval });
+  });
+}
+
+/** `agreement`: length raters. */
+export function analyzeRaters(
+  study: Study,
+  people: PeopleView,
+  agreement: readonly Estimate[],
+  { raters: crowdlab }: BuiltConsensus,
+): RaterAnalysis[] {
+  const labels = study.codebook.labels.map((label) => label.name);
+  return raterSummaries(study).map(({ id, kind, kindFrom, given, abstain, invalid, notAsked }, code): RaterAnalysis => {
+    const place = people.raters.indexOf(code);
+    const inCrowdlab = crowdlab !== null && place >= 0;
+    const worst = inCrowdlab ? crowdlab.worstLabel[place] : -1;
+    return {
+      id,
+      kind: kind as RaterAnalysis['kind'],
+      kindFrom,
+      group: study.raters[code].group ?? null,
+      ratings: given,
+      abstain,
+      invalid,
+      notAsked,
+      agreementWithConsensus: estimateOf(agreement[code]),
+      quality: inCrowdlab ? crowdlab.raterQuality[place] : NaN,
+      weight: inCrowdlab ? crowdlab.raterWeights[place] : NaN,
+      atFloor: inCrowdlab && crowdlab.raterWeights[place] <= weightFloor,
+      worstLabel: worst < 0 ? null : labels[worst],
+    };
+  });
+}

@@ -1,0 +1,122 @@
+/**
+ * Agreement on a scale, where a near miss is worth more than a far one: weighted kappa and AC2, in the weights that are the custom for the
+ * scale of the codebook. A nominal codebook has none.
+ */
+import type { Codebook } from '../../data/index.ts';
+import {
+  type AgreementEstimate,
+  type GwetsAc2Options,
+  type IntervalRequest,
+  type RatingTable,
+  cohensKappa,
+  gwetsAc2,
+  ratingTable,
+} from '../../stats/index.ts';
+import type { Analysis } from '../schema/analysis.ts';
+import { estimateOf } from '../words/estimates.ts';
+import { counted } from '../words/words.ts';
+
+type Measure = Analysis['people']['measures'][number];
+type Weights = Omit<GwetsAc2Options, 'interval'>;
+
+/** AC2 of all people, and weighted kappa where there are just two: kappa is a measure of two raters. */
+export function peopleOnScale(codebook: Codebook, table: RatingTable, interval: IntervalRequest): Measure[] {
+  const scale = scaleOf(codebook);
+  if (scale === null) return [];
+  const ac2 = gwetsAc2(table, { ...scale.ac2, interval });
+  const measures = [{ name: scale.ac2Name, estimate: estimateOf(ac2), note: `${scale.ac2Words} ${ac2Words}` }];
+  if (table.raterCount !== 2) return measures;
+  const kappa = cohensKappa(labelColumn(table, 0), labelColumn(table, 1), table.labelCount, { ...scale.kappa, interval });
+  return [...measures, { name: kappaName, estimate: estimateOf(kappa), note: `${scale.kappaWords} ${kappaWords}` }];
+}
+
+/** The same of the judge with one person at a time. Every pair counts once, and all pairs of an item stay in one cluster. */
+export function judgeOnScale(codebook: Codebook, table: RatingTable, judge: ArrayLike<number>, interval: IntervalRequest): Measure[] {
+  const scale = scaleOf(codebook);
+  if (scale === null) return [];
+  const { item, person, verdict } = pairsOf(table, judge);
+  const { clusters } = interval;
+  const byPair = { ...interval, clusters: clusters === 'items' ? item : item.map((code) => clusters[code]) };
+  const kappa = cohensKappa(person, verdict, table.labelCount, { ...scale.kappa, interval: byPair });
+  const ac2 = gwetsAc2(twoRaters(person, verdict, table.labelCount), { ...scale.ac2, interval: byPair });
+  const items = new Set(item).size;
+  // A pair is not an item: several people may have labeled one.
+  const estimate = (pairs: AgreementEstimate): Measure['estimate'] => ({
+    ...estimateOf(pairs),
+    counts: { items, labels: item.length, clusters: pairs.counts.clusters },
+  });
+  const basis = `${counted(item.length, 'pair')} of judge and person; people count as one rater.`;
+  return [
+    { name: `${scale.ac2Name}, judge with one person`, estimate: estimate(ac2), note: `${scale.ac2Words} ${ac2Words} ${basis}` },
+    { name: `${kappaName}, judge with one person`, estimate: estimate(kappa), note: `${scale.kappaWords} ${kappaWords} ${basis}` },
+  ];
+}
+
+const kappaName = "Cohen's weighted kappa";
+const kappaWords = '0 is chance, 1 is full agreement. Falls where one label is common.';
+const ac2Words = 'Corrected for chance in a way that holds up where one label is common.';
+
+interface Scale {
+  readonly kappa: Weights;
+  readonly kappaWords: string;
+  readonly ac2: Weights;
+  readonly ac2Name: string;
+  readonly ac2Words: string;
+}
+
+/**
+ * Kappa takes squares, as most who print a weighted kappa do: of the labels' values on an interval scale, of ranks on an ordinal one. AC2 takes
+ * squares of values too, but on an ordinal scale Gwet's own weights, which claim no equal steps.
+ */
+function scaleOf({ scale, labels }: Codebook): Scale | null {
+  if (scale === 'nominal') return null;
+  const values = labels.map(({ value }) => value ?? NaN);
+  // Without values that differ an interval scale is known by its order alone.
+  if (scale === 'interval' && values.every(Number.isFinite) && new Set(values).size > 1) {
+    const weights = { weights: 'quadratic', values } as const;
+    const words = 'Quadratic weights: a miss costs the square of the distance of the label values.';
+    return { kappa: weights, kappaWords: words, ac2: weights, ac2Name: "Gwet's AC2, quadratic", ac2Words: words };
+  }
+  return {
+    kappa: { weights: 'quadratic' },
+    kappaWords: 'Quadratic weights: a miss by two labels costs four times a miss by one, as if the steps were equal.',
+    ac2: { weights: 'ordinal' },
+    ac2Name: "Gwet's AC2, ordinal",
+    ac2Words: 'Ordinal weights: a near miss costs less than a far one.',
+  };
+}
+
+/** length items: one rater's labels, −1 where it has none. */
+export function labelColumn({ itemCount, itemStart, rater, label }: RatingTable, wanted: number): Int32Array {
+  const column = new Int32Array(itemCount).fill(-1);
+  for (let item = 0; item < itemCount; item++)
+    for (let at = itemStart[item]; at < itemStart[item + 1]; at++) if (rater[at] === wanted) column[item] = label[at]!;
+  return column;
+}
+
+/** Every person's label of an item the judge labeled, beside the judge's. */
+function pairsOf({ itemCount, itemStart, label }: RatingTable, judge: ArrayLike<number>) {
+  const item: number[] = [];
+  const person: number[] = [];
+  const verdict: number[] = [];
+  for (let i = 0; i < itemCount; i++) {
+    if (judge[i] < 0) continue;
+    for (let at = itemStart[i]; at < itemStart[i + 1]; at++) {
+      item.push(i);
+      person.push(label[at]);
+      verdict.push(judge[i]);
+    }
+  }
+  return { item, person, verdict };
+}
+
+function twoRaters(first: readonly number[], second: readonly number[], labelCount: number): RatingTable {
+  return ratingTable({
+    itemCount: first.length,
+    raterCount: 2,
+    labelCount,
+    item: [...first.keys(), ...second.keys()],
+    rater: [...first.map(() => 0), ...second.map(() => 1)],
+    label: [...first, ...second],
+  });
+}

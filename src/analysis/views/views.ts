@@ -1,0 +1,253 @@
+/**
+ * The views a study is analyzed through: the people's ratings as one table, and each judge as one row an item. Every view
+ * is over all items of the study, so that codes mean the same thing everywhere.
+ */
+import { DataError, type Rater, type Study, ratingStatuses } from '../../data/index.ts';
+import { type CombinedOrders, type RatingTable, combinePresentationOrders, ratingTable } from '../../stats/index.ts';
+
+export interface PeopleView {
+  /** Rater codes of the people in `study.raters`; position is the rater code in `table`. */
+  readonly raters: readonly number[];
+  /** One rating per person and item: the first of a person's repeats. */
+  readonly table: RatingTable;
+  /** length items: how many people labeled each. */
+  readonly perItem: Int32Array;
+  /** Items that somebody was given and nobody labeled: abstained, or with an answer that is none. Ascending. */
+  readonly unanswered: Int32Array;
+}
+
+export interface JudgeView {
+  readonly rater: number;
+  readonly name: string;
+  readonly info: Rater;
+  /** length items: the judge's label; −1 where it has none, or where its two orders disagree and it has no probabilities. */
+  readonly label: Int32Array;
+  /** [items × labels], rows of items without probabilities all NaN; null where the judge has none at all. */
+  readonly probabilities: Float64Array | null;
+  /** Items in which the judge's orders, both there, gave different labels and no probabilities: item → the labels, one for each order. */
+  readonly split: ReadonlyMap<number, Int32Array>;
+  /** length items: whether the data show that the judge was asked: `asked`. An item without any row of it may have been left out, or may have failed. */
+  readonly asked: Uint8Array;
+  /** Items whose two highest probabilities are equal, and no label of the judge decides: they have no label. */
+  readonly tied: number;
+  readonly orders: JudgeOrders | null;
+  /** Of the probability rows: how many were renormalized, and the mean mass that was missing. */
+  readonly renormalized: number;
+  readonly meanMissingMass: number;
+}
+
+export interface JudgeOrders {
+  /** Items with probabilities and a named order. */
+  readonly items: number;
+  /** Items with probabilities in one order only: taken as they are, lean included. */
+  readonly itemsWithOne: number;
+  readonly combined: CombinedOrders;
+  /** False where the order names are not labels of the codebook, so that nobody can say toward which side a lean goes. */
+  readonly sidesKnown: boolean;
+}
+
+/** Codes of `JudgeView.asked`. `no`: all rows of the judge on the item say so, with the status not_asked. */
+export const asked = Object.freeze({ noRow: 0, no: 1, yes: 2 });
+
+/** The people's labels as one table over all items. References and judges are not people. */
+export function peopleView(study: Study): PeopleView {
+  return ratersView(study, 'human');
+}
+
+/** The adjudicated or gold labels, in the shape of the people's; null where the study has none. */
+export function referenceView(study: Study): PeopleView | null {
+  return study.raters.some(({ kind }) => kind === 'reference') ? ratersView(study, 'reference') : null;
+}
+
+function ratersView(study: Study, kind: Rater['kind']): PeopleView {
+  const raters = study.raters.flatMap((rater, code) => (rater.kind === kind ? [code] : []));
+  const position = new Int32Array(study.raters.length).fill(-1);
+  raters.forEach((code, place) => (position[code] = place));
+
+  const { item, rater, label, status } = study.ratings;
+  const [abstain, invalid] = [ratingStatuses.indexOf('abstain'), ratingStatuses.indexOf('invalid')];
+  const given = new Uint8Array(study.items.ids.length);
+  const kept = new Int32Array(item.length);
+  let count = 0;
+  let previous = -1;
+  // Rows are sorted by item, rater, order and repeat: the first given row of a run is the person's rating of the item.
+  for (let row = 0; row < item.length; row++) {
+    if (position[rater[row]] < 0) continue;
+    if (status[row] === abstain || status[row] === invalid) given[item[row]] = 1;
+    if (label[row] < 0) continue;
+    if (previous >= 0 && item[previous] === item[row] && rater[previous] === rater[row]) continue;
+    kept[count++] = row;
+    previous = row;
+  }
+  const rows = kept.subarray(0, count);
+  const table = ratingTable({
+    itemCount: study.items.ids.length,
+    raterCount: raters.length,
+    labelCount: study.codebook.labels.length,
+    item: rows.map((row) => item[row]),
+    rater: rows.map((row) => position[rater[row]]),
+    label: rows.map((row) => label[row]),
+  });
+  const perItem = new Int32Array(table.itemCount);
+  for (let i = 0; i < perItem.length; i++) perItem[i] = table.itemStart[i + 1] - table.itemStart[i];
+  const unanswered = Int32Array.from(given.keys()).filter((i) => given[i] === 1 && perItem[i] === 0);
+  return { raters, table, perItem, unanswered };
+}
+
+/** Every judge of the study, in the order of their names. */
+export function judgeViews(study: Study): JudgeView[] {
+  const rowsOf = rowsByRater(study);
+  return study.raters.flatMap((info, rater) => (info.kind === 'judge' ? [judgeView(study, rater, info, rowsOf[rater])] : []));
+}
+
+/** The rows of [items × labels] that belong to `items`. */
+export function rowsOf(matrix: Float64Array, items: ArrayLike<number>, labelCount: number): Float64Array {
+  const rows = new Float64Array(items.length * labelCount);
+  for (let row = 0; row < items.length; row++)
+    rows.set(matrix.subarray(items[row] * labelCount, (items[row] + 1) * labelCount), row * labelCount);
+  return rows;
+}
+
+/** Codes renumbered 0 … n−1 in order of first appearance, for clusters of a subset of the items. */
+export function renumbered(codes: Int32Array, items: ArrayLike<number>): Int32Array {
+  const seen = new Map<number, number>();
+  return Int32Array.from(items, (i) => {
+    const code = codes[i];
+    if (!seen.has(code)) seen.set(code, seen.size);
+    return seen.get(code)!;
+  });
+}
+
+/** One for all: a million empty objects are not nothing. */
+const noFields: Record<string, string> = Object.freeze({});
+
+/** The carried columns of an item, as name and value. */
+export function fieldsOf({ fields }: Study['items'], item: number): Record<string, string> {
+  if (fields.length === 0) return noFields;
+  return Object.fromEntries(fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])));
+}
+
+export function hasProbabilities(judge: JudgeView, item: number, labelCount: number): boolean {
+  return judge.probabilities !== null && !Number.isNaN(judge.probabilities[item * labelCount]);
+}
+
+/** length raters: the rows of each judge, in their order. */
+function rowsByRater({ raters, ratings }: Study): Int32Array[] {
+  const counts = new Int32Array(raters.length);
+  for (const code of ratings.rater) counts[code]++;
+  const rows = raters.map(({ kind }, code) => new Int32Array(kind === 'judge' ? counts[code] : 0));
+  counts.fill(0);
+  for (let row = 0; row < ratings.rater.length; row++) {
+    const code = ratings.rater[row];
+    if (rows[code].length > 0) rows[code][counts[code]++] = row;
+  }
+  return rows;
+}
+
+function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): JudgeView {
+  const { ratings } = study;
+  const { probabilities, orders } = judgeProbabilities(study, rows);
+  const label = new Int32Array(study.items.ids.length).fill(-1);
+  const labelCount = study.codebook.labels.length;
+  const split = new Map<number, Int32Array>();
+  const wasAsked = new Uint8Array(study.items.ids.length);
+  const notAsked = ratingStatuses.indexOf('not_asked');
+  let tied = 0;
+  for (let start = 0; start < rows.length;) {
+    const item = ratings.item[rows[start]];
+    let end = start + 1;
+    while (end < rows.length && ratings.item[rows[end]] === item) end++;
+    const own = rows.subarray(start, end);
+    wasAsked[item] = own.every((row) => ratings.status[row] === notAsked) ? asked.no : asked.yes;
+    const verdicts = firstOfEachOrder(study, own);
+    const given = onlyLabel(ratings.label, verdicts);
+    start = end;
+    if (probabilities === null || Number.isNaN(probabilities[item * labelCount])) {
+      label[item] = given;
+      if (given === severalLabels)
+        split.set(
+          item,
+          verdicts.map((row) => ratings.label[row]).filter((code) => code >= 0),
+        );
+    } else {
+      // An exact tie is decided by the judge's own label, where it gave one and only one; never by the order of the labels.
+      const top = topLabel(probabilities.subarray(item * labelCount, (item + 1) * labelCount));
+      label[item] = top >= 0 ? top : given;
+      if (label[item] < 0) tied++;
+    }
+    if (label[item] < 0) label[item] = -1;
+  }
+  return { rater, name: info.id, info, label, probabilities, split, asked: wasAsked, tied, orders, ...missingMassOf(study, rows) };
+}
+
+function missingMassOf({ ratings }: Study, rows: Int32Array): Pick<JudgeView, 'renormalized' | 'meanMissingMass'> {
+  let [count, renormalized, sum] = [0, 0, 0];
+  for (const row of rows) {
+    if (ratings.probabilityRow[row] < 0) continue;
+    const mass = ratings.missingMass[ratings.probabilityRow[row]];
+    count++;
+    sum += mass;
+    if (mass !== 0) renormalized++;
+  }
+  return { renormalized, meanMissingMass: count === 0 ? NaN : sum / count };
+}
+
+/** One distribution an item: of the one verdict there is, or of both orders combined on the logit scale. */
+function judgeProbabilities(study: Study, rows: Int32Array): Pick<JudgeView, 'probabilities' | 'orders'> {
+  const { ratings } = study;
+  const labelCount = study.codebook.labels.length;
+  const scored = firstOfEachOrder(study, rows).filter((row) => ratings.probabilityRow[row] >= 0);
+  if (scored.length === 0) return { probabilities: null, orders: null };
+  const orderCodes = [...new Set(scored.map((row) => ratings.order[row]))].sort((a, b) => a - b);
+  const matrices = orderCodes.map(() => new Float64Array(study.items.ids.length * labelCount).fill(NaN));
+  for (const row of scored) {
+    const from = ratings.probabilityRow[row] * labelCount;
+    matrices[orderCodes.indexOf(ratings.order[row])].set(
+      ratings.probabilities.subarray(from, from + labelCount),
+      ratings.item[row] * labelCount,
+    );
+  }
+  if (matrices.length === 1) return { probabilities: matrices[0], orders: null };
+  if (matrices.length > 2)
+    throw new DataError(
+      `a judge shows its sides in one order or two; ${study.raters[ratings.rater[rows[0]]].id} has ${matrices.length}: ${orderCodes.map((code) => ratings.orderNames[code] ?? '(none)').join(', ')}`,
+    );
+
+  const names = study.codebook.labels.map((label) => label.name);
+  const sides = orderCodes.map((code) => names.indexOf(ratings.orderNames[code] ?? ''));
+  const sidesKnown = sides.every((side) => side >= 0);
+  const [first, second] = matrices as [Float64Array, Float64Array];
+  const combined = combinePresentationOrders(first, second, labelCount, sidesKnown ? { sides: [sides[0], sides[1]] } : {});
+  const probabilities = combined.probabilities.map((p, at) => (Number.isNaN(p) ? (Number.isNaN(first[at]) ? second[at] : first[at]) : p));
+  const { both, firstOnly, secondOnly } = combined.counts;
+  return { probabilities, orders: { items: both + firstOnly + secondOnly, itemsWithOne: firstOnly + secondOnly, combined, sidesKnown } };
+}
+
+/** One answered row for each item and presentation order: the first repeat. Rows come sorted by item, order and repeat. */
+function firstOfEachOrder({ ratings }: Study, rows: Int32Array): Int32Array {
+  const given = ratingStatuses.indexOf('given');
+  const answered = rows.filter((row) => ratings.status[row] === given);
+  return answered.filter((row, place) => {
+    const previous = answered[place - 1];
+    return previous === undefined || ratings.item[row] !== ratings.item[previous] || ratings.order[row] !== ratings.order[previous];
+  });
+}
+
+/** The label with the highest probability; −1 where two are equal within 1e-12. */
+function topLabel(probabilities: Float64Array): number {
+  const highest = Math.max(...probabilities);
+  const top = probabilities.findIndex((p) => p >= highest * (1 - 1e-12));
+  const last = probabilities.findLastIndex((p) => p >= highest * (1 - 1e-12));
+  return top === last ? top : -1;
+}
+
+const severalLabels = -2;
+
+/** The label all verdicts agree on; −1 where there is none, −2 where there are several. */
+function onlyLabel(labels: Int32Array, rows: Int32Array): number {
+  // As a rule there is one verdict.
+  if (rows.length === 1) return Math.max(-1, labels[rows[0]]);
+  const given = new Set(Array.from(rows, (row) => labels[row]).filter((code) => code >= 0));
+  if (given.size > 1) return severalLabels;
+  return given.size === 1 ? [...given][0] : -1;
+}

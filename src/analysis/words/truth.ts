@@ -1,0 +1,36 @@
+/** For a simulated study: each figure of the Analysis beside the truth that made the data. */
+import type { Analysis } from '../schema/analysis.ts';
+import type { SimulatedTruth } from '../options.ts';
+
+type TruthRow = NonNullable<Analysis['truth']>[number];
+
+export function truthRows(
+  truth: SimulatedTruth,
+  { judges, rates, consensus }: Pick<Analysis, 'judges' | 'rates' | 'consensus'>,
+): TruthRow[] {
+  const judge = judges[0];
+  const rows: TruthRow[] = [];
+  if (judge !== undefined) {
+    const { agreement, calibration, orders } = judge;
+    rows.push(row('One person agrees with another', agreement.ceiling, truth.ceiling));
+    rows.push(row('The judge agrees with one person', agreement.judgeOnCeilingItems, truth.judgeWithPerson));
+    const temperature = calibration?.calibrator.method === 'temperature' ? calibration.calibrator.parameters['temperature'] : undefined;
+    if (typeof temperature === 'number')
+      rows.push(row('Temperature that makes the judge honest', { value: temperature }, truth.temperature));
+    if (orders !== null) rows.push(row('Shift toward the side shown first (logits)', orders.bias, truth.sideBias));
+  }
+  for (const { event, corrected, humanOnly, judgeOnly } of rates) {
+    rows.push(row(`Rate: ${event}`, corrected, truth.rate));
+    rows.push(row('… by people alone', humanOnly, truth.rate));
+    rows.push(row('… by the judge alone', judgeOnly, truth.rate));
+  }
+  const given = [...consensus.items].filter((item) => item.label !== null);
+  const right = given.filter((item) => truth.labels.get(item.item) === item.label).length;
+  const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
+  rows.push(row('Mean quality of the consensus labels (truth: the share that is right)', { value: quality }, right / given.length));
+  return rows;
+}
+
+function row(what: string, estimate: { value: number; interval?: { lower: number; upper: number } }, truth: number): TruthRow {
+  return { what, estimate: estimate.value, lower: estimate.interval?.lower ?? NaN, upper: estimate.interval?.upper ?? NaN, truth };
+}
