@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { OpenAI } from 'openai';
-import { systemClock } from '../src/cli/system-clock.ts';
+import { systemClock } from '../src/cli/shell/system-clock.ts';
 import { judgeSchema } from '../src/data/index.ts';
 import { type JudgeItem, planCalls, unansweredCalls } from '../src/judge/ask/plan-calls.ts';
 import { prepareJudge } from '../src/judge/ask/prepare-judge.ts';

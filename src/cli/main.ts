@@ -1,17 +1,17 @@
 /** The command line: arguments in, exit code out. What a command needs is loaded when it runs, so that `--help` is quick. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { addCalibrateCommand } from './commands/calibrate.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addEstimateCommand } from './commands/estimate.ts';
-import { addImportCommand } from './commands/import.ts';
-import { addInitCommand } from './commands/init.ts';
-import { addJudgeCommand } from './commands/judge.ts';
-import { printFailure } from './failure.ts';
-import type { Session } from './session.ts';
-import { createTerminal } from './terminal.ts';
-import { type World, processWorld } from './world.ts';
+import { addCalibrateCommand } from './calibrate/command.ts';
+import { addDemoCommand } from './demo/command.ts';
+import { addDoctorCommand } from './doctor/command.ts';
+import { addEstimateCommand } from './estimate/command.ts';
+import { addImportCommand } from './import/command.ts';
+import { addInitCommand } from './init/command.ts';
+import { addJudgeCommand } from './judge/command.ts';
+import { printFailure } from './shell/failure.ts';
+import type { Session } from './shell/session.ts';
+import { createTerminal } from './shell/terminal.ts';
+import { type World, processWorld } from './shell/world.ts';
 
 /** Runs one command line and returns its exit code. Never throws, never ends the process. */
 export async function run(argv: readonly string[], world: World): Promise<number> {

@@ -1,6 +1,6 @@
 /** A judge run as a process of its own, to be killed: `node run-judge.ts STORE URL ITEMS CONCURRENCY`. Goes on where the store stands. */
 import { createHash } from 'node:crypto';
-import { systemClock } from '../../src/cli/system-clock.ts';
+import { systemClock } from '../../src/cli/shell/system-clock.ts';
 import { judgeSchema } from '../../src/data/index.ts';
 import { type JudgeItem, planCalls, unansweredCalls } from '../../src/judge/ask/plan-calls.ts';
 import { prepareJudge } from '../../src/judge/ask/prepare-judge.ts';

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { commandLine } from '../../../test/fixtures/command-line.ts';
+import { textWidth } from '../shell/terminal-text.ts';
+
+const { assize, write, list } = commandLine();
+const words = (text: string): string => text.replace(/\s+/g, ' ');
+
+function longTable(items: number): string {
+  const rows = ['text,annotator,grade'];
+  for (let i = 0; i < items; i++)
+    for (const person of ['anna', 'bob']) rows.push(`text-${i},${person},${(i + person.length) % 2 === 0 ? 'good' : 'bad'}`);
+  return `${rows.join('\n')}\n`;
+}
+
+test('doctor names columns and raters, says what can be answered and prints the very command', async () => {
+  await write('grades.csv', longTable(10));
+  const { code, out, err } = await assize(
+    'doctor',
+    'grades.csv',
+    '--item',
+    'text',
+    '--rater',
+    'annotator',
+    '--label',
+    'grade',
+    '--scale',
+    'nominal',
+  );
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^grades\.csv: 3 columns\n/);
+  expect(out).toMatch(/annotator +2 {2}anna, bob/);
+  expect(out).toContain('people:  2 (anna, bob)');
+  expect(words(out)).toContain('blocked the data hold no judge');
+  const next = words(out.slice(out.lastIndexOf('Next:')).replaceAll('\\\n', ' '));
+  expect(next.trim()).toBe('Next: assize calibrate grades.csv --item text --rater annotator --label grade --scale nominal');
+  for (const line of out.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80);
+});
+
+test('where columns are missing doctor shows what is there, proposes a command, and fails', async () => {
+  await write('grades.csv', longTable(10).replace('text,annotator', 'text_id,annotator'));
+  const { code, out, err } = await assize('doctor', 'grades.csv');
+  expect(code).toBe(1);
+  expect(err).toMatch(/^error: .*item/);
+  expect(words(out.replaceAll('\\\n', ' '))).toContain('assize doctor grades.csv --item text_id --rater annotator --label grade');
+});
+
+test('a proposed command works', async () => {
+  await write('wide.csv', 'idx,one,two,three\n1,yes,no,yes\n2,no,no,no\n3,yes,yes,yes\n');
+  const { out } = await assize('doctor', 'wide.csv');
+  const line = words(out.replaceAll('\\\n', ' ')).match(/assize (doctor wide\.csv --item idx --wide one,two,three)/);
+  expect(line).not.toBeNull();
+  const second = await assize(...line![1].split(' '));
+  expect(second.code).toBe(0);
+  expect(second.out).toContain('people:  3 (one, three, two)');
+});
+
+test('nothing can be answered without people: exit 3, with the number of labels', async () => {
+  await write('judge.csv', 'item,rater,label,prob_a,prob_b\n1,gpt,a,0.9,0.1\n2,gpt,b,0.2,0.8\n');
+  const { code, out } = await assize('doctor', 'judge.csv');
+  expect(code).toBe(3);
+  expect(words(out)).toContain('label at least 50 random items');
+});
+
+test('doctor writes nothing', async () => {
+  await write('grades.csv', longTable(10));
+  await assize('doctor', 'grades.csv', '--item', 'text', '--rater', 'annotator', '--label', 'grade');
+  expect(await list()).toEqual(['grades.csv']);
+});
+
+test('--json puts the diagnosis alone on stdout', async () => {
+  await write('grades.csv', longTable(10));
+  const { out } = await assize('doctor', 'grades.csv', '--json', '--item', 'text', '--rater', 'annotator', '--label', 'grade');
+  expect(JSON.parse(out)).toMatchObject({ schema: 1, items: 10, ready: true });
+});

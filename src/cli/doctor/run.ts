@@ -1,0 +1,134 @@
+/** What `assize doctor` does: look, say, propose. It writes nothing. */
+import { type Diagnosis, type QuestionSummary, diagnose } from '../../analysis/index.ts';
+import { DataError, type Study } from '../../data/index.ts';
+import { renderJson } from '../../report/index.ts';
+import type { InputOptions } from '../input/input-options.ts';
+import { flagsOf } from '../input/flags.ts';
+import { printColumns, printProposals } from './print-columns.ts';
+import { printWarnings } from '../input/print-analysis.ts';
+import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
+import { type Progress, createProgress } from '../shell/progress.ts';
+import { type Input, readInput } from '../input/read-input.ts';
+import { type FileSample, sampleFiles } from './sample-files.ts';
+import type { Session } from '../shell/session.ts';
+import { type Terminal, createTerminal } from '../shell/terminal.ts';
+import { shortName } from '../shell/terminal-text.ts';
+
+export interface DoctorCommandOptions extends InputOptions {
+  readonly json?: boolean;
+}
+
+export async function runDoctor(files: readonly string[], options: DoctorCommandOptions, session: Session): Promise<number> {
+  const { world } = session;
+  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  const progress = createProgress(world);
+  try {
+    const samples = await sampleFiles(files, world);
+    printColumns(samples, terminal);
+    const { study, folder } = await readOrPropose(files, options, session, samples, progress, terminal);
+    progress.step('looking');
+    const diagnosis = diagnose(study, { pass: [], win: options.win ?? null });
+    progress.end();
+    printStudy(study, diagnosis, terminal);
+    printQuestions(diagnosis.questions, terminal);
+    printWarnings(study.warnings, terminal);
+    printNext(folder === null ? files : [folder], options, folder === null ? study.setAside : [], diagnosis, terminal);
+    if (options.json === true)
+      for (const piece of renderJson({ schema: 1, codebook: study.codebook, ...diagnosis })) world.stdout.write(piece);
+    return diagnosis.ready ? 0 : 3;
+  } finally {
+    progress.end();
+  }
+}
+
+/** Reads the study; where that fails, a proposal by the shapes of the columns comes before the error. */
+async function readOrPropose(
+  files: readonly string[],
+  options: DoctorCommandOptions,
+  { world }: Session,
+  samples: readonly FileSample[],
+  progress: Progress,
+  terminal: Terminal,
+): Promise<Input> {
+  try {
+    return await readInput(files, options, world, progress);
+  } catch (error) {
+    progress.end();
+    if (error instanceof DataError) printProposals(samples, files, flagsOf(options), terminal);
+    throw error;
+  }
+}
+
+function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): void {
+  printRaters(study, terminal);
+  printCodebook(study, terminal);
+  printReading(study, terminal);
+  const { items, labeledItems, overlapItems, clusters } = diagnosis;
+  const parts = [
+    `${items.toLocaleString('en-US')} items`,
+    `${labeledItems.toLocaleString('en-US')} with a label by a person`,
+    `${overlapItems.toLocaleString('en-US')} by two or more`,
+    study.items.clusterColumn === null
+      ? 'no clusters named'
+      : `${clusters.toLocaleString('en-US')} clusters (${shortName(study.items.clusterColumn)})`,
+  ];
+  terminal.paragraph(parts.join(', '), { lead: 'items:   ', leadTone: 'bold' });
+  printRaterTable(diagnosis, terminal);
+}
+
+const ratersShown = 20;
+
+function printRaterTable({ raters }: Diagnosis, terminal: Terminal): void {
+  const shown = [...raters].sort((a, b) => Number(a.kind === 'human') - Number(b.kind === 'human')).slice(0, ratersShown);
+  const rows = shown.map((rater) => [
+    shortName(rater.id, 24),
+    rater.kind,
+    ...[rater.items, rater.given, rater.withProbabilities, rater.abstain + rater.invalid + rater.notAsked].map((count) =>
+      count.toLocaleString('en-US'),
+    ),
+  ]);
+  terminal.blank();
+  terminal.table([['rater', 'kind', 'items', 'labels', 'with prob.', 'other'], ...rows], { right: [2, 3, 4, 5], header: true });
+  if (raters.length > ratersShown) terminal.paragraph(`and ${raters.length - ratersShown} more raters`, { tone: 'dim' });
+}
+
+const words: Readonly<Record<QuestionSummary['status'], { text: string; tone: 'green' | 'yellow' | 'red' }>> = {
+  'can be answered': { text: 'yes      ', tone: 'green' },
+  thin: { text: 'thin     ', tone: 'yellow' },
+  blocked: { text: 'blocked  ', tone: 'red' },
+};
+
+function printQuestions(questions: readonly QuestionSummary[], terminal: Terminal): void {
+  terminal.blank();
+  terminal.heading('What can be answered today');
+  let previous = 0;
+  for (const group of Map.groupBy(questions, ({ question, status, text, fix }) => JSON.stringify([question, status, text, fix])).values()) {
+    const [first] = group as [QuestionSummary];
+    if (first.question !== previous) terminal.paragraph(first.title, { lead: `${first.question}  `, leadTone: 'bold' });
+    previous = first.question;
+    const { text, tone } = words[first.status];
+    const judges = group.flatMap(({ judge }) => (judge === null ? [] : [judge]));
+    terminal.paragraph(`${judges.length === 0 ? '' : `${someNames(judges)}: `}${first.text}`, { lead: text, leadTone: tone, indent: 3 });
+    if (first.fix !== '') terminal.paragraph(first.fix, { lead: 'to do: ', indent: 12 });
+    const missing = first.labelsMissing.toLocaleString('en-US');
+    if (first.labelsMissing > 0 && !first.fix.includes(missing))
+      terminal.paragraph(`about ${missing} more labels by people`, { lead: 'missing: ', indent: 12 });
+  }
+}
+
+function printNext(
+  files: readonly string[],
+  options: DoctorCommandOptions,
+  setAside: Study['setAside'],
+  diagnosis: Diagnosis,
+  terminal: Terminal,
+): void {
+  // The map is a proposal by spelling: what the words mean, a person knows.
+  const proposed = Object.assign({}, ...setAside.map(({ map }) => map)) as Record<string, string>;
+  const words = Object.keys(proposed);
+  const map = { ...options.map, ...proposed };
+  terminal.blank();
+  const lead = diagnosis.ready ? 'Next:' : 'Nothing can be answered yet. When the labels are there:';
+  terminal.paragraph(words.length === 0 ? lead : `${lead.slice(0, -1)}, if ${someNames(words)} mean what the map says:`, { tone: 'bold' });
+  terminal.command(['assize', 'calibrate', ...files, ...flagsOf(words.length === 0 ? options : { ...options, map })]);
+}

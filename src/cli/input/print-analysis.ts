@@ -1,0 +1,69 @@
+/** An Analysis on a terminal: the answers in words, then what to be careful about. No figure here that is not in the Analysis. */
+import { type Analysis, type Answer, decimal } from '../../analysis/index.ts';
+import type { StudyWarning } from '../../data/index.ts';
+import { someNames } from './print-study.ts';
+import type { Terminal } from '../shell/terminal.ts';
+
+/** Each question once, with the answer for every judge it is about. */
+export function printAnswers(answers: readonly Answer[], terminal: Terminal): void {
+  const said: Said = { reasons: new Map(), fixes: new Set() };
+  const questions = [...new Set(answers.map((answer) => answer.question))].sort((a, b) => a - b);
+  for (const question of questions) {
+    const own = answers.filter((answer) => answer.question === question);
+    terminal.blank();
+    terminal.paragraph(own[0].title, { lead: `${question}  `, leadTone: 'bold', tone: 'bold' });
+    // The same refusal for several judges is said once.
+    for (const group of Map.groupBy(own, (answer) => (answer.status === 'answered' ? answer : `${answer.reason}\n${answer.fix}`)).values())
+      printAnswer(group[0], own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [], said, terminal);
+  }
+}
+
+/** What was printed in full, and is not printed again: reasons with the question they stand under, and what to do. */
+interface Said {
+  readonly reasons: Map<string, number>;
+  readonly fixes: Set<string>;
+}
+
+function printAnswer(answer: Answer, judges: readonly string[], { reasons, fixes }: Said, terminal: Terminal): void {
+  const lead = judges.length > 0 ? '- ' : '';
+  if (answer.status === 'answered') {
+    terminal.paragraph(answer.text, { indent: 3, lead });
+    return;
+  }
+  // An answered text names its judge; a reason need not.
+  const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
+  const reason = answer.reason ?? answer.text;
+  const before = [...reasons].find(([text, question]) => question !== answer.question && reason.startsWith(text));
+  if (before !== undefined) {
+    const rest = reason.slice(before[0].length);
+    terminal.paragraph(`${about}not answered, for the reason under ${before[1]}${rest}`, { indent: 3, lead, tone: 'yellow' });
+    return;
+  }
+  reasons.set(reason, answer.question);
+  terminal.paragraph(`${about}not answered: ${reason}`, { indent: 3, lead, tone: 'yellow' });
+  if (answer.fix === undefined || answer.fix === '' || fixes.has(answer.fix)) return;
+  fixes.add(answer.fix);
+  terminal.paragraph(answer.fix, { lead: 'to do: ', indent: 3 + lead.length });
+}
+
+/** Every warning with what it means. */
+export function printWarnings(warnings: readonly StudyWarning[], terminal: Terminal): void {
+  if (warnings.length === 0) return;
+  terminal.blank();
+  terminal.heading('Warnings');
+  for (const warning of warnings) {
+    terminal.paragraph(warning.text, { lead: '! ', leadTone: 'yellow' });
+    terminal.paragraph(warning.meaning, { indent: 2, tone: 'dim' });
+  }
+}
+
+/** Each figure of a simulated study beside the truth that made it. */
+export function printTruth(truth: NonNullable<Analysis['truth']>, terminal: Terminal): void {
+  terminal.blank();
+  terminal.heading('Beside the truth that made the data');
+  for (const row of truth) {
+    const range = Number.isNaN(row.lower) || Number.isNaN(row.upper) ? '' : ` (${decimal(row.lower, 3)} to ${decimal(row.upper, 3)})`;
+    terminal.paragraph(row.what);
+    terminal.paragraph(`found ${decimal(row.estimate, 3)}${range}, truth ${decimal(row.truth, 3)}`, { indent: 3 });
+  }
+}
