@@ -1,4 +1,4 @@
-export { renderReport } from './render-report.ts';
-export { renderConsensusCsv } from './consensus-csv.ts';
-export { renderRatersCsv } from './raters-csv.ts';
-export { renderJson } from './results-json.ts';
+export { renderReport } from './page/render-report.ts';
+export { renderConsensusCsv } from './files/consensus-csv.ts';
+export { renderRatersCsv } from './files/raters-csv.ts';
+export { renderJson } from './files/results-json.ts';

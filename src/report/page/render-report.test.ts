@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { exampleAnalysis, unknown } from '../../test/fixtures/example-analysis.ts';
-import { hostileAnalysis } from '../../test/fixtures/hostile-analysis.ts';
-import { withoutStyleAndScript, wordsOf } from '../../test/fixtures/report-text.ts';
-import type { Analysis } from '../analysis/index.ts';
+import { exampleAnalysis, unknown } from '../../../test/fixtures/example-analysis.ts';
+import { hostileAnalysis } from '../../../test/fixtures/hostile-analysis.ts';
+import { withoutStyleAndScript, wordsOf } from '../../../test/fixtures/report-text.ts';
+import type { Analysis } from '../../analysis/index.ts';
 import { renderReport } from './render-report.ts';
 
 /** Elements the page is made of. Anything else came from the data. */
@@ -34,7 +34,7 @@ describe('the report of the example', () => {
         (_, key: string, value: string) => ` ${key}="${Math.round(Number(value))}"`,
       )
       .replace(/ d="([^"]*)"/gu, (_, path: string) => ` d="${path.replace(/-?\d+\.\d+/gu, (value) => String(Math.round(Number(value))))}"`);
-    await expect(page).toMatchFileSnapshot('../../test/snapshots/report.html.txt');
+    await expect(page).toMatchFileSnapshot('../../../test/snapshots/report.html.txt');
   });
 
   it('is the same text every time, and does not write to the Analysis', () => {

@@ -1,10 +1,10 @@
 /** The true rate: corrected, by people alone and by the judge alone, side by side, with what the correction stands on. */
-import type { Analysis, RateAnalysis } from '../analysis/index.ts';
-import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
-import { clause, name, plainName, prose } from './clean-text.ts';
-import { estimateTable, inWords, unknownCell, type Estimate, type EstimateRow } from './estimate-cells.ts';
-import { coefficient, counted, percent, range, unknownText } from './format.ts';
-import { disclosure, paragraph, refusalBox, type Section } from './page-parts.ts';
+import type { Analysis, RateAnalysis } from '../../analysis/index.ts';
+import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../../charts/index.ts';
+import { clause, name, plainName, prose } from '../page/clean-text.ts';
+import { estimateTable, inWords, unknownCell, type Estimate, type EstimateRow } from '../page/estimate-cells.ts';
+import { coefficient, counted, percent, range, unknownText } from '../page/format.ts';
+import { disclosure, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 import { isDoubted, standing } from './rate-standing.ts';
 
 export function ratesSection(analysis: Analysis): Section {

@@ -1,7 +1,7 @@
 /** What the tables of single items share: cells that sort and can be chosen by, and the fields of an item. */
-import type { Analysis } from '../analysis/index.ts';
-import { h, type Content } from '../charts/index.ts';
-import { shortText } from './clean-text.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { h, type Content } from '../../charts/index.ts';
+import { shortText } from '../page/clean-text.ts';
 
 type Labels = Analysis['study']['codebook']['labels'];
 type Fields = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 /** What stands where a judge's figures would: that there is none, or which were set aside and why. */
-import type { Analysis } from '../analysis/index.ts';
-import type { Content } from '../charts/index.ts';
-import { plainName } from './clean-text.ts';
-import { refusalBox } from './page-parts.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import type { Content } from '../../charts/index.ts';
+import { plainName } from '../page/clean-text.ts';
+import { refusalBox } from '../page/page-parts.ts';
 
 /** One box for each judge or reference whose labels do not meet those of people. */
 export function setAsideBoxes({ study }: Pick<Analysis, 'study'>): Content[] {

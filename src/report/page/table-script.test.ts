@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-import { exampleAnalysis } from '../../test/fixtures/example-analysis.ts';
-import { hostileAnalysis } from '../../test/fixtures/hostile-analysis.ts';
+import { exampleAnalysis } from '../../../test/fixtures/example-analysis.ts';
+import { hostileAnalysis } from '../../../test/fixtures/hostile-analysis.ts';
 import { renderReport } from './render-report.ts';
 import { tableScript, tableScriptHash } from './table-script.ts';
 

@@ -1,11 +1,11 @@
 /** Item by item where the judge and people differ, worst first: the first place to look for a wrong label or a wrong prompt. */
-import type { Analysis, JudgeAnalysis } from '../analysis/index.ts';
-import { dataTable, h, type Content } from '../charts/index.ts';
-import { name, plainName } from './clean-text.ts';
-import { count, counted, percent } from './format.ts';
+import type { Analysis, JudgeAnalysis } from '../../analysis/index.ts';
+import { dataTable, h, type Content } from '../../charts/index.ts';
+import { name, plainName } from '../page/clean-text.ts';
+import { count, counted, percent } from '../page/format.ts';
 import { codesOf, fieldCell, fieldNames, labelOptions, sortable } from './item-table.ts';
 import { noJudgeBoxes } from './no-judge.ts';
-import { note, paragraph, refusalBox, type Section } from './page-parts.ts';
+import { note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
 type Labels = Analysis['study']['codebook']['labels'];
 type Difference = JudgeAnalysis['differences']['items'][number];

@@ -1,9 +1,9 @@
 /** Of a judge that assize ran itself: where its probabilities come from, what failed, and what it cost. */
-import type { JudgeAnalysis } from '../analysis/index.ts';
-import type { Content } from '../charts/index.ts';
-import { clause, plainName } from './clean-text.ts';
-import { counted, percent } from './format.ts';
-import { note } from './page-parts.ts';
+import type { JudgeAnalysis } from '../../analysis/index.ts';
+import type { Content } from '../../charts/index.ts';
+import { clause, plainName } from '../page/clean-text.ts';
+import { counted, percent } from '../page/format.ts';
+import { note } from '../page/page-parts.ts';
 
 const sources: Readonly<Record<NonNullable<JudgeAnalysis['run']>['probSource'], string>> = {
   logprobs: 'from its token probabilities',

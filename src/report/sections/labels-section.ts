@@ -1,10 +1,10 @@
 /** The labels that came out, worst first, how they were made, and why not otherwise. */
-import type { Analysis, ConsensusAnalysis, ConsensusItem } from '../analysis/index.ts';
-import { dataTable, h, type Content, type DataColumn } from '../charts/index.ts';
-import { name, prose, sentence } from './clean-text.ts';
-import { coefficient, count, counted, percent } from './format.ts';
+import type { Analysis, ConsensusAnalysis, ConsensusItem } from '../../analysis/index.ts';
+import { dataTable, h, type Content, type DataColumn } from '../../charts/index.ts';
+import { name, prose, sentence } from '../page/clean-text.ts';
+import { coefficient, count, counted, percent } from '../page/format.ts';
 import { codesOf, fieldCell, fieldNames, labelOptions, sortable } from './item-table.ts';
-import { note, paragraph, refusalBox, type Section } from './page-parts.ts';
+import { note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
 /** What a person reads; consensus.csv has all. */
 const tableRows = 500;

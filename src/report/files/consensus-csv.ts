@@ -1,6 +1,6 @@
 /** `consensus.csv`: one row for each item with a consensus, worst first. */
-import type { Analysis, ConsensusAnalysis } from '../analysis/index.ts';
-import { type Cell, toCsv } from '../data/index.ts';
+import type { Analysis, ConsensusAnalysis } from '../../analysis/index.ts';
+import { type Cell, toCsv } from '../../data/index.ts';
 
 /**
  * The consensus as CSV. Shares of people stand under `share_<label>`, CROWDLAB's scores under `score_<label>`: neither is a

@@ -1,8 +1,8 @@
 /** What a rate stands on: the method, how the labeled items were chosen, and where every item went. */
-import type { RateAnalysis } from '../analysis/index.ts';
-import { h, type Content } from '../charts/index.ts';
-import { clause, plainName } from './clean-text.ts';
-import { count, counted } from './format.ts';
+import type { RateAnalysis } from '../../analysis/index.ts';
+import { h, type Content } from '../../charts/index.ts';
+import { clause, plainName } from '../page/clean-text.ts';
+import { count, counted } from '../page/format.ts';
 
 /** The labels were declared a random draw, and do not look it. */
 export function isDoubted({ drawCheck }: RateAnalysis): boolean {

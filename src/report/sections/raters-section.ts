@@ -1,10 +1,10 @@
 /** Every rater's agreement with the others, lowest first: a chart of the ends, a table of all. */
-import type { Analysis, RaterAnalysis } from '../analysis/index.ts';
-import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
-import { name, plainName, prose } from './clean-text.ts';
-import { valueCell } from './estimate-cells.ts';
-import { coefficient, count, counted, percent } from './format.ts';
-import { disclosure, note, paragraph, refusalBox, type Section } from './page-parts.ts';
+import type { Analysis, RaterAnalysis } from '../../analysis/index.ts';
+import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../../charts/index.ts';
+import { name, plainName, prose } from '../page/clean-text.ts';
+import { valueCell } from '../page/estimate-cells.ts';
+import { coefficient, count, counted, percent } from '../page/format.ts';
+import { disclosure, note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
 /** More raters than this, and the chart shows the two ends only. */
 const chartedRaters = 60;

@@ -1,9 +1,9 @@
 /** For simulated studies: every figure beside the truth that made the data. */
-import type { Analysis } from '../analysis/index.ts';
-import { dataTable, h } from '../charts/index.ts';
-import { plainName } from './clean-text.ts';
-import { coefficient, percent, range, unknownText } from './format.ts';
-import { note, paragraph, type Section } from './page-parts.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { dataTable, h } from '../../charts/index.ts';
+import { plainName } from '../page/clean-text.ts';
+import { coefficient, percent, range, unknownText } from '../page/format.ts';
+import { note, paragraph, type Section } from '../page/page-parts.ts';
 
 export function truthSection({ truth, options }: Analysis): Section | null {
   if (truth === undefined || truth.length === 0) return null;

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 
-import { h } from '../charts/index.ts';
+import { h } from '../../charts/index.ts';
 import { cleanText, name, prose, sentence, shortText } from './clean-text.ts';
 
 describe('cleanText', () => {

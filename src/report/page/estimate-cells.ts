@@ -1,6 +1,6 @@
 /** An estimate in words: value, interval, and the reason where either is unknown. */
-import { dataTable, h, type Content } from '../charts/index.ts';
-import type { Analysis } from '../analysis/index.ts';
+import { dataTable, h, type Content } from '../../charts/index.ts';
+import type { Analysis } from '../../analysis/index.ts';
 import { prose } from './clean-text.ts';
 import { count, percent, points, pointsRange, range, unknownText } from './format.ts';
 

@@ -1,10 +1,10 @@
 /** How far people agree with one another: several measures, since each alone can mislead. */
-import type { Analysis } from '../analysis/index.ts';
-import { dataTable } from '../charts/index.ts';
-import { plainName, name } from './clean-text.ts';
-import { estimateTable, unknownCell } from './estimate-cells.ts';
-import { coefficient, count, percent } from './format.ts';
-import { disclosure, note, paragraph, refusalBox, type Section } from './page-parts.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { dataTable } from '../../charts/index.ts';
+import { plainName, name } from '../page/clean-text.ts';
+import { estimateTable, unknownCell } from '../page/estimate-cells.ts';
+import { coefficient, count, percent } from '../page/format.ts';
+import { disclosure, note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
 export function peopleSection({ people, options }: Analysis): Section {
   const { measures, pairs, pairsLeftOut } = people;

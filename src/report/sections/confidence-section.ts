@@ -1,11 +1,11 @@
 /** Can the judge's confidence be believed: what it says against what people say, before calibration and after. */
-import type { Analysis, CalibrationAnalysis, Diagram, JudgeAnalysis } from '../analysis/index.ts';
-import { dataTable, h, reliabilityDiagram, type Content } from '../charts/index.ts';
-import { plainName, name, prose } from './clean-text.ts';
-import { explained } from './estimate-cells.ts';
-import { count, counted, loss, parameter, percent, range } from './format.ts';
+import type { Analysis, CalibrationAnalysis, Diagram, JudgeAnalysis } from '../../analysis/index.ts';
+import { dataTable, h, reliabilityDiagram, type Content } from '../../charts/index.ts';
+import { plainName, name, prose } from '../page/clean-text.ts';
+import { explained } from '../page/estimate-cells.ts';
+import { count, counted, loss, parameter, percent, range } from '../page/format.ts';
 import { noJudgeBoxes } from './no-judge.ts';
-import { disclosure, note, paragraph, refusalBox, type Section } from './page-parts.ts';
+import { disclosure, note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
 export function confidenceSection({ judges, study }: Analysis): Section {
   return {

@@ -1,13 +1,13 @@
 /** Each judge beside the human ceiling: how often it agrees with a person, where one person agrees with another, on the same items. */
-import type { Analysis, JudgeAnalysis } from '../analysis/index.ts';
-import { h, intervalChart, type Content, type IntervalRow } from '../charts/index.ts';
-import { plainName, name } from './clean-text.ts';
+import type { Analysis, JudgeAnalysis } from '../../analysis/index.ts';
+import { h, intervalChart, type Content, type IntervalRow } from '../../charts/index.ts';
+import { plainName, name } from '../page/clean-text.ts';
 import { confusionTable } from './confusion-table.ts';
-import { cautions, estimateTable, inWords, type Estimate } from './estimate-cells.ts';
-import { coefficient, count, counted, percent, points, range } from './format.ts';
+import { cautions, estimateTable, inWords, type Estimate } from '../page/estimate-cells.ts';
+import { coefficient, count, counted, percent, points, range } from '../page/format.ts';
 import { judgeRunNote } from './judge-run-note.ts';
 import { noJudgeBoxes, setAsideBoxes } from './no-judge.ts';
-import { note, paragraph, type Section } from './page-parts.ts';
+import { note, paragraph, type Section } from '../page/page-parts.ts';
 import { measureFormat } from './people-section.ts';
 
 const findings: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Analysis } from '../analysis/index.ts';
-import { estimate } from '../../test/fixtures/example-estimates.ts';
-import { sectionWords } from '../../test/fixtures/report-text.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { estimate } from '../../../test/fixtures/example-estimates.ts';
+import { sectionWords } from '../../../test/fixtures/report-text.ts';
 
 type Agreement = Analysis['judges'][number]['agreement'];
 

@@ -2,24 +2,24 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
-import type { Analysis } from '../analysis/index.ts';
-import { chartStyles, h, type Content } from '../charts/index.ts';
-import { answersSection } from './answers-section.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { chartStyles, h, type Content } from '../../charts/index.ts';
+import { answersSection } from '../sections/answers-section.ts';
 import { plainName, shortText } from './clean-text.ts';
-import { dataSection, methodsSection, warningsSection } from './closing-sections.ts';
-import { confidenceSection } from './confidence-section.ts';
-import { differencesSection } from './differences-section.ts';
+import { dataSection, methodsSection, warningsSection } from '../sections/closing-sections.ts';
+import { confidenceSection } from '../sections/confidence-section.ts';
+import { differencesSection } from '../sections/differences-section.ts';
 import type { Estimate } from './estimate-cells.ts';
 import { counted } from './format.ts';
-import { judgesSection } from './judges-section.ts';
-import { labelsSection } from './labels-section.ts';
+import { judgesSection } from '../sections/judges-section.ts';
+import { labelsSection } from '../sections/labels-section.ts';
 import { sectionNode, type Section } from './page-parts.ts';
-import { peopleSection } from './people-section.ts';
-import { ratersSection } from './raters-section.ts';
-import { ratesSection } from './rates-section.ts';
+import { peopleSection } from '../sections/people-section.ts';
+import { ratersSection } from '../sections/raters-section.ts';
+import { ratesSection } from '../sections/rates-section.ts';
 import { reportStyles } from './report-styles.ts';
 import { tableScript, tableScriptHash } from './table-script.ts';
-import { truthSection } from './truth-section.ts';
+import { truthSection } from '../sections/truth-section.ts';
 
 /** No font, no picture from anywhere, and one script, known by its bytes: what a name in the data might smuggle in has nothing to run with. */
 const contentPolicy = `default-src 'none'; script-src '${tableScriptHash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { sectionHtml, sectionWords, wordsOf } from '../../test/fixtures/report-text.ts';
-import type { Analysis, JudgeAnalysis } from '../analysis/index.ts';
+import { sectionHtml, sectionWords, wordsOf } from '../../../test/fixtures/report-text.ts';
+import type { Analysis, JudgeAnalysis } from '../../analysis/index.ts';
 
 const one = { items: 40, people: 4, judges: 1 };
 type Difference = JudgeAnalysis['differences']['items'][number];

@@ -1,6 +1,6 @@
 /** `raters.csv`: one row for each person and judge. */
-import type { Analysis } from '../analysis/index.ts';
-import { type Cell, toCsv } from '../data/index.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { type Cell, toCsv } from '../../data/index.ts';
 
 const header = [
   'rater',

@@ -2,7 +2,7 @@
  * Text from the data made safe to read. Markup is escaped where nodes become HTML; here go the characters that mislead the eye:
  * controls, direction overrides, and characters without width or shape.
  */
-import { h, type Content } from '../charts/index.ts';
+import { h, type Content } from '../../charts/index.ts';
 
 /** What may stand in a name and is never seen: C0, C1, bidirectional controls, zero width, line and paragraph separators, tags. ZWJ and ZWNJ stay: scripts and emoji need them. */
 const hidden =

@@ -1,6 +1,6 @@
 /** Values as JSON a person can read and diff: an unknown number is null, what fits on a line stays on one, and the same value gives the same bytes. */
 
-import type { ReadonlyList } from '../analysis/index.ts';
+import type { ReadonlyList } from '../../analysis/index.ts';
 
 const lineWidth = 120;
 

@@ -1,5 +1,5 @@
 /** The parts sections are made of: headed sections, notes and grey boxes. */
-import { h, type Content } from '../charts/index.ts';
+import { h, type Content } from '../../charts/index.ts';
 import { clause } from './clean-text.ts';
 
 export interface Section {

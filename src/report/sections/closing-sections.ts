@@ -1,9 +1,9 @@
 /** The end of the report: warnings, what was done with the data, and how everything was computed. */
-import type { Analysis } from '../analysis/index.ts';
-import { dataTable, h, type Content } from '../charts/index.ts';
-import { clause, plainName, name, prose } from './clean-text.ts';
-import { count, counted, parameter, percent } from './format.ts';
-import { disclosure, note, paragraph, type Section } from './page-parts.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { dataTable, h, type Content } from '../../charts/index.ts';
+import { clause, plainName, name, prose } from '../page/clean-text.ts';
+import { count, counted, parameter, percent } from '../page/format.ts';
+import { disclosure, note, paragraph, type Section } from '../page/page-parts.ts';
 
 export function warningsSection({ warnings }: Analysis): Section {
   return {

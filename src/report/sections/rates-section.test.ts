@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { estimate, unknown } from '../../test/fixtures/example-analysis.ts';
-import { sectionHtml, sectionWords } from '../../test/fixtures/report-text.ts';
-import type { Analysis, RateAnalysis } from '../analysis/index.ts';
+import { estimate, unknown } from '../../../test/fixtures/example-analysis.ts';
+import { sectionHtml, sectionWords } from '../../../test/fixtures/report-text.ts';
+import type { Analysis, RateAnalysis } from '../../analysis/index.ts';
 
 const one = { items: 20, people: 4, judges: 1 };
 const event = 'model 3 wins (a tie counts half)';

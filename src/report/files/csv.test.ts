@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { exampleAnalysis } from '../../test/fixtures/example-analysis.ts';
-import type { Analysis, ConsensusItem } from '../analysis/index.ts';
+import { exampleAnalysis } from '../../../test/fixtures/example-analysis.ts';
+import type { Analysis, ConsensusItem } from '../../analysis/index.ts';
 import { renderConsensusCsv } from './consensus-csv.ts';
 import { renderRatersCsv } from './raters-csv.ts';
 

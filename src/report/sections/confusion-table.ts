@@ -1,9 +1,9 @@
 /** What people said against what the judge said, as counts of one person's label on one item. */
-import type { Analysis, JudgeAnalysis } from '../analysis/index.ts';
-import { dataTable, h, type Content } from '../charts/index.ts';
-import { plainName, name } from './clean-text.ts';
-import { count } from './format.ts';
-import { note } from './page-parts.ts';
+import type { Analysis, JudgeAnalysis } from '../../analysis/index.ts';
+import { dataTable, h, type Content } from '../../charts/index.ts';
+import { plainName, name } from '../page/clean-text.ts';
+import { count } from '../page/format.ts';
+import { note } from '../page/page-parts.ts';
 
 type Labels = Analysis['study']['codebook']['labels'];
 

@@ -1,9 +1,9 @@
 /** The five questions, each answered or refused: words first, the figures first among the words. */
-import type { Analysis, Answer } from '../analysis/index.ts';
-import { h, type Content } from '../charts/index.ts';
-import { clause, name, sentence, shortText } from './clean-text.ts';
-import { counted } from './format.ts';
-import { refusalBox, type Section } from './page-parts.ts';
+import type { Analysis, Answer } from '../../analysis/index.ts';
+import { h, type Content } from '../../charts/index.ts';
+import { clause, name, sentence, shortText } from '../page/clean-text.ts';
+import { counted } from '../page/format.ts';
+import { refusalBox, type Section } from '../page/page-parts.ts';
 
 const questions = [
   'Is my judge as good as a human?',
