@@ -1,7 +1,7 @@
 /** The interval of a rate from draws of it: what the estimators by draws share. */
 import { InputError } from '../numeric/errors.ts';
 import type { Interval } from '../numeric/estimate.ts';
-import { quantileOfSorted } from '../scoring/null-distribution.ts';
+import { quantileOfSorted } from '../scoring/calibration-error/null-distribution.ts';
 
 /**
  * From the (1 − level) / 2 quantile of the draws to the (1 + level) / 2 quantile (type 7), and as far as the value where it lies outside: the prior

@@ -1,6 +1,6 @@
 /** The binning that the calibration errors and the reliability diagram share. */
-import { InputError } from '../numeric/errors.ts';
-import type { BinaryEvent } from './event.ts';
+import { InputError } from '../../numeric/errors.ts';
+import type { BinaryEvent } from '../event.ts';
 
 export type Binning = 'equal mass' | 'equal width';
 

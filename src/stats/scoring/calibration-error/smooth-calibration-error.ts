@@ -1,12 +1,12 @@
-import { InputError } from '../numeric/errors.ts';
-import type { Random } from '../numeric/random.ts';
+import { InputError } from '../../numeric/errors.ts';
+import type { Random } from '../../numeric/random.ts';
 import { sortedRows } from './calibration-bins.ts';
-import { type EventChoice, chosenEvent } from './event.ts';
-import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from './metric.ts';
+import { type EventChoice, chosenEvent } from '../event.ts';
+import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from '../metric.ts';
 import { alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
-import type { OutOfFoldPredictions } from './predictions.ts';
+import type { OutOfFoldPredictions } from '../predictions.ts';
 import { type Point, signChange, smoothedDistance } from './reflected-smoothing.ts';
-import type { SoftLabels } from './targets.ts';
+import type { SoftLabels } from '../targets.ts';
 
 /**
  * The mean distance between what was predicted and what people said, smoothed along the probability instead of binned.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { brierScore, corpDecomposition, softLabels, untrainedPredictions } from './index.ts';
+import { brierScore, corpDecomposition, softLabels, untrainedPredictions } from '../index.ts';
 
 describe('corpDecomposition', () => {
   test('a constant forecast of the base rate has neither miscalibration nor discrimination', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../numeric/random.ts';
+import { createRandom } from '../../numeric/random.ts';
 import { sortedRows } from './calibration-bins.ts';
 import { alikeRows, drawCalibrated } from './null-distribution.ts';
 

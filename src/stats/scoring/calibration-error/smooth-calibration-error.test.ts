@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normalCdf } from '../numeric/distributions.ts';
-import { createRandom } from '../numeric/random.ts';
-import { smoothCalibrationError, softLabels, untrainedPredictions } from './index.ts';
+import { normalCdf } from '../../numeric/distributions.ts';
+import { createRandom } from '../../numeric/random.ts';
+import { smoothCalibrationError, softLabels, untrainedPredictions } from '../index.ts';
 
 const random = createRandom(1);
 // Where the value alone is looked at.

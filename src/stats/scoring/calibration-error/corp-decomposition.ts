@@ -1,9 +1,9 @@
 import { distinctPoints, fittedSorted } from './isotonic-regression.ts';
 import { sortedRows } from './calibration-bins.ts';
-import { type EventChoice, chosenEvent } from './event.ts';
-import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf, weightedMean } from './metric.ts';
-import type { OutOfFoldPredictions } from './predictions.ts';
-import type { SoftLabels } from './targets.ts';
+import { type EventChoice, chosenEvent } from '../event.ts';
+import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf, weightedMean } from '../metric.ts';
+import type { OutOfFoldPredictions } from '../predictions.ts';
+import type { SoftLabels } from '../targets.ts';
 
 /**
  * The Brier score in three parts: what miscalibration costs, what discrimination earns, and how uncertain the event is.

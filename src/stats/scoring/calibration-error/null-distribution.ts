@@ -1,8 +1,8 @@
 /** What a perfectly calibrated forecast of the same probabilities would have shown: the yardstick of every calibration error. */
-import { drawBinomial } from '../numeric/binomial-draws.ts';
-import { InputError } from '../numeric/errors.ts';
-import type { Random } from '../numeric/random.ts';
-import type { BinaryEvent } from './event.ts';
+import { drawBinomial } from '../../numeric/binomial-draws.ts';
+import { InputError } from '../../numeric/errors.ts';
+import type { Random } from '../../numeric/random.ts';
+import type { BinaryEvent } from '../event.ts';
 
 /** Rows of one probability and one weight, which a simulation need not tell apart: by rising probability, ties by weight. */
 export interface AlikeRows {

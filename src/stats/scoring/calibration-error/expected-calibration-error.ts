@@ -1,11 +1,11 @@
-import { normalCdf } from '../numeric/distributions.ts';
-import type { Random } from '../numeric/random.ts';
+import { normalCdf } from '../../numeric/distributions.ts';
+import type { Random } from '../../numeric/random.ts';
 import { type Binning, type CalibrationBins, binSums, binSumsOfBlocks, calibrationBins } from './calibration-bins.ts';
-import { type BinaryEvent, type EventChoice, chosenEvent } from './event.ts';
-import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from './metric.ts';
+import { type BinaryEvent, type EventChoice, chosenEvent } from '../event.ts';
+import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from '../metric.ts';
 import { type AlikeRows, alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
-import type { OutOfFoldPredictions } from './predictions.ts';
-import type { SoftLabels } from './targets.ts';
+import type { OutOfFoldPredictions } from '../predictions.ts';
+import type { SoftLabels } from '../targets.ts';
 
 /**
  * The mean distance, over bins of similar probability, between what was predicted and what people said.

@@ -1,4 +1,4 @@
-import { InputError } from '../numeric/errors.ts';
+import { InputError } from '../../numeric/errors.ts';
 
 /**
  * The nondecreasing function of x that is nearest to y in weighted squares, by pooling adjacent violators.

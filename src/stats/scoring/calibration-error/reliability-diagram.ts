@@ -1,14 +1,14 @@
-import { clopperPearson } from '../numeric/clopper-pearson.ts';
-import { InputError } from '../numeric/errors.ts';
-import { type Interval, unknownInterval } from '../numeric/estimate.ts';
-import type { Random } from '../numeric/random.ts';
+import { clopperPearson } from '../../numeric/clopper-pearson.ts';
+import { InputError } from '../../numeric/errors.ts';
+import { type Interval, unknownInterval } from '../../numeric/estimate.ts';
+import type { Random } from '../../numeric/random.ts';
 import { type Binning, type CalibrationBins, binSums, calibrationBins } from './calibration-bins.ts';
-import { type BinaryEvent, type EventChoice, chosenEvent } from './event.ts';
+import { type BinaryEvent, type EventChoice, chosenEvent } from '../event.ts';
 import { type IsotonicBlock, distinctPoints, fitSorted, fittedSorted } from './isotonic-regression.ts';
-import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape } from './metric.ts';
+import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape } from '../metric.ts';
 import { alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
-import type { OutOfFoldPredictions } from './predictions.ts';
-import type { SoftLabels } from './targets.ts';
+import type { OutOfFoldPredictions } from '../predictions.ts';
+import type { SoftLabels } from '../targets.ts';
 
 /**
  * The numbers of a reliability diagram: how often the event happened among items of each predicted probability, and how

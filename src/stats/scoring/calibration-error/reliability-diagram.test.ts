@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { clopperPearson } from '../numeric/clopper-pearson.ts';
-import { createRandom } from '../numeric/random.ts';
-import { reliabilityDiagram, softLabels, untrainedPredictions } from './index.ts';
+import { clopperPearson } from '../../numeric/clopper-pearson.ts';
+import { createRandom } from '../../numeric/random.ts';
+import { reliabilityDiagram, softLabels, untrainedPredictions } from '../index.ts';
 
 const random = createRandom(1);
 const p = Array.from({ length: 200 }, (_, i) => (i + 0.5) / 200);

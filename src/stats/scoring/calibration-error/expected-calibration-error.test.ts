@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../numeric/random.ts';
-import { expectedCalibrationError, softLabels, untrainedPredictions } from './index.ts';
+import { createRandom } from '../../numeric/random.ts';
+import { expectedCalibrationError, softLabels, untrainedPredictions } from '../index.ts';
 
 const random = createRandom(1);
 
