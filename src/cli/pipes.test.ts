@@ -48,8 +48,8 @@ describe('the reader leaves at once', () => {
 describe.skipIf(process.platform === 'win32')('the process is told to end', () => {
   /** Writes ten megabytes over results that are there, and is told to end by itself once it is under way. */
   const writer = (signal: string): string => `
-    import { processWorld } from ${JSON.stringify(new URL('./world.ts', import.meta.url).href)};
-    import { writeResults } from ${JSON.stringify(new URL('./write-results.ts', import.meta.url).href)};
+    import { processWorld } from ${JSON.stringify(new URL('./shell/world.ts', import.meta.url).href)};
+    import { writeResults } from ${JSON.stringify(new URL('./input/write-results.ts', import.meta.url).href)};
     function* pieces() {
       for (let piece = 0; piece < 10; piece++) {
         yield 'x'.repeat(2 ** 20 + 1);
