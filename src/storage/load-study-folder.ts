@@ -14,7 +14,7 @@ import {
 import { diskError } from './disk-error.ts';
 import { openFile } from './open-file.ts';
 import { pathInStudy, readStudyText } from './study-path.ts';
-import { verdictStoreName } from './verdict-store.ts';
+import { verdictStoreName } from './store/verdict-store.ts';
 
 export interface LoadedStudyFolder {
   readonly config: StudyConfig;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { virtualClock } from '../../../test/fixtures/virtual-clock.ts';
 import { type CallRecord, judgeSchema } from '../../data/index.ts';
-import { memoryVerdictStore } from '../../storage/memory-verdict-store.ts';
+import { memoryVerdictStore } from '../../storage/store/memory-verdict-store.ts';
 import { createRandom } from '../../stats/index.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import { createPurse } from './purse.ts';

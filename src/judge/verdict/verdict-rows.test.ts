@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chatBody, structuredVerdict, verdict } from '../../../test/judge-server/replies.ts';
 import { type CallRecord, type Codebook, type JudgeDeclaration, type JudgeRun, judgeSchema } from '../../data/index.ts';
-import { memoryVerdictStore } from '../../storage/memory-verdict-store.ts';
+import { memoryVerdictStore } from '../../storage/store/memory-verdict-store.ts';
 import { planCalls } from '../ask/plan-calls.ts';
 import { type PreparedJudge, prepareJudge } from '../ask/prepare-judge.ts';
 import { type SettledCalls, type VerdictRow, judgeRunCounter, verdictRow, verdictsOf } from './verdict-rows.ts';

@@ -1,5 +1,5 @@
 /** The store of judge calls without a disk: for tests, and for a plan that writes nothing. */
-import { type CallRecord, type StoreNote, type VerdictStore, tokenCount } from '../data/index.ts';
+import { type CallRecord, type StoreNote, type VerdictStore, tokenCount } from '../../data/index.ts';
 
 /** Forgets everything when it goes. */
 export function memoryVerdictStore(): VerdictStore {

@@ -3,8 +3,8 @@
  * these names.
  */
 import { lstatSync } from 'node:fs';
-import { DataError } from '../data/index.ts';
-import { requireOrdinaryFile } from './study-path.ts';
+import { DataError } from '../../data/index.ts';
+import { requireOrdinaryFile } from '../study-path.ts';
 
 /** Throws DataError where the store, or what SQLite keeps beside it, is no ordinary file, and for a journal. */
 export function requireStoreFiles(path: string): void {

@@ -1,6 +1,6 @@
 /** One run of judges into a store at a time. */
 import { closeSync, openSync } from 'node:fs';
-import { DataError } from '../data/index.ts';
+import { DataError } from '../../data/index.ts';
 import { busy, sqlite, sqliteCode, storeError } from './sqlite.ts';
 import { requireLockFile } from './store-files.ts';
 

@@ -1,6 +1,6 @@
 /** The tables of the store, and whether a database has these and nothing else. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { DataError } from '../data/index.ts';
+import { DataError } from '../../data/index.ts';
 import { sqlite } from './sqlite.ts';
 
 /** `asze`: says that a database is one of ours. */

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { call } from '../../test/contracts/verdict-stores.ts';
+import { call } from '../../../test/contracts/verdict-stores.ts';
 import { lockVerdictStore } from './lock-verdict-store.ts';
 import { openVerdictStore, readVerdictStore } from './verdict-store.ts';
 

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { call, verdictStoreContract } from '../../test/contracts/verdict-stores.ts';
-import { DataError } from '../data/index.ts';
+import { call, verdictStoreContract } from '../../../test/contracts/verdict-stores.ts';
+import { DataError } from '../../data/index.ts';
 import { lockVerdictStore } from './lock-verdict-store.ts';
 import { memoryVerdictStore } from './memory-verdict-store.ts';
 import { openVerdictStore, readVerdictStore } from './verdict-store.ts';

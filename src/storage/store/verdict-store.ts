@@ -6,7 +6,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { type CallRecord, DataError, type StoreNote, type VerdictStore, tokenCount } from '../data/index.ts';
+import { type CallRecord, DataError, type StoreNote, type VerdictStore, tokenCount } from '../../data/index.ts';
 import { memoryVerdictStore } from './memory-verdict-store.ts';
 import { sqlite, storeError } from './sqlite.ts';
 import { requireStoreFiles } from './store-files.ts';

@@ -1,7 +1,7 @@
 /** SQLite as it comes with Node, and what its failures mean for a store. */
 import type * as Sqlite from 'node:sqlite';
-import { DataError } from '../data/index.ts';
-import { diskError } from './disk-error.ts';
+import { DataError } from '../../data/index.ts';
+import { diskError } from '../disk-error.ts';
 
 export const busy = 5;
 
