@@ -71,7 +71,9 @@ function fixOf({ rater, code, map, labels, ownLabels, against }: SetAside): stri
   const pairs = Object.entries(map);
   if (pairs.length === 0)
     return `say which word of ${rater} means which label: --map WORD=LABEL,WORD=LABEL (in a study, "labels": {"WORD": "LABEL"} in assize.json); ${declare}`;
-  return `if this is what they mean, add ${pastedMap(pairs)} (in a study, "labels": ${JSON.stringify(map)} in assize.json); ${declare}`;
+  const paste = `if this is what they mean, add ${pastedMap(pairs)} (in a study, "labels": ${JSON.stringify(map)} in assize.json)`;
+  // Of two answers that both have another spelling, nobody means four.
+  return pairs.length > 1 ? paste : `${paste}; ${declare}`;
 }
 
 function withCounts(labels: readonly LabelCount[]): string {
