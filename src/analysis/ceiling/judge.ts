@@ -56,12 +56,18 @@ export function analyzeJudge(
     probabilities: probabilityCounts(view, people.table.labelCount, run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass)),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
-    againstReference: references === null ? null : estimateOf(judgeAgreement(references.table, view.label, { interval })),
+    againstReference: references === null ? null : againstReferenceOf(references, view, interval),
     calibration: calibrated === null ? null : analyzeCalibration(study, calibrated, passCode, random),
     differences: differencesOf(study, people, view),
     run,
   };
   return { view, analysis, calibration: calibrated?.fitted ?? null };
+}
+
+function againstReferenceOf(references: PeopleView, view: JudgeView, interval: IntervalRequest): JudgeAnalysis['againstReference'] {
+  const { withoutLabel, asDisagreement } = silenceOf(references, view, interval);
+  const answered = estimateOf(judgeAgreement(references.table, view.label, { interval }));
+  return { ...answered, withoutLabel, asDisagreement: asDisagreement?.judgeWithPerson ?? null };
 }
 
 function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {

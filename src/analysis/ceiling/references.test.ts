@@ -29,7 +29,7 @@ test('with gold alone the judge is scored against it, and question 1 says that p
   expect(rates.every(({ humanOnly }) => Number.isNaN(humanOnly.value))).toBe(true);
   const [first] = answers;
   expect(first).toMatchObject({ question: 1, status: 'refused' });
-  expect(first.reason).toMatch(/^no item has a label by a person\. m gives the reference label on 75% \(\d+% to \d+%\) of 40 items$/);
+  expect(first.reason).toMatch(/^no item has a label by a person\. m gives the reference label on 75% \(\d+% to \d+%\) of the 40 items$/);
 });
 
 test('of one person alone the figure stands in the refusal', async () => {
@@ -53,6 +53,26 @@ test('labels that the judge alone gives are named, with what they may be', async
   });
 });
 
+test('items without one label are counted, and the figure with them as disagreement stands beside', async () => {
+  const silent = text(false)
+    .split('\n')
+    .map((line) =>
+      /^\d[02468]?,m,/.test(line) && Number(line.split(',')[0]) < 20 && Number(line.split(',')[0]) % 4 === 0
+        ? line.replace(/[AB]$/, '')
+        : line,
+    );
+  const study = await readStudy([{ name: 'r.csv', open: () => [Buffer.from(silent.join('\n').replaceAll(/(m,judge,)$/gm, '$1X'))] }], {
+    invalid: ['X'],
+  });
+  const { judges, answers } = calibrate(study, { version: 'test', replicates: 200 }).analysis;
+  expect(judges[0].againstReference).toMatchObject({ n: 35, withoutLabel: 5 });
+  expect(judges[0].againstReference?.value).toBeCloseTo(25 / 35, 12);
+  expect(judges[0].againstReference?.asDisagreement?.value).toBeCloseTo(25 / 40, 12);
+  expect(answers[0].reason).toMatch(
+    /reference label on 71% \(.*\) of the 35 items it answered, and no one label on 5 more: with these as disagreement, 63% \(/,
+  );
+});
+
 test('beside people gold changes no figure about them, and its own stands at the end of the answer', async () => {
   const withGold = await analyzed(text(true));
   const without = await analyzed(
@@ -66,5 +86,5 @@ test('beside people gold changes no figure about them, and its own stands at the
   expect(withGold.judges[0].againstReference?.value).toBe(0.75);
   expect(without.judges[0].againstReference).toBeNull();
   expect(withGold.answers[0].text.startsWith(`${without.answers[0].text} `)).toBe(true);
-  expect(withGold.answers[0].text).toMatch(/m gives the reference label on 75% .* of 40 items\.$/);
+  expect(withGold.answers[0].text).toMatch(/m gives the reference label on 75% .* of the 40 items\.$/);
 });

@@ -164,8 +164,11 @@ const judge = z.object({
     /** What the figures above leave out. */
     silence: silenceSchema,
   }),
-  /** How often it gives the adjudicated or gold label: never a ceiling. Null where the study has no reference. */
-  againstReference: estimateSchema.nullable().default(null),
+  /**
+   * How often it gives the adjudicated or gold label on the items it answered: never a ceiling. Beside it on how many it gave no label, and the figure with these as
+   * disagreement. Null where the study has no reference.
+   */
+  againstReference: estimateSchema.extend({ withoutLabel: z.number(), asDisagreement: estimateSchema.nullable() }).nullable().default(null),
   calibration: calibration.nullable(),
   /** The items on which judge and people differ most, worst first, ties by id; `of` items were compared. */
   differences: z.object({ of: z.number(), items: z.array(difference) }),

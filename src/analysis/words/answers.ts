@@ -87,7 +87,12 @@ function withOnePerson(answer: Answer, judge: JudgeAnalysis | undefined): Answer
 /** The figure against the gold labels stands beside the answer: it is no answer of its own, since how far people reach it is not known. */
 function withReference(answer: Answer, against: JudgeAnalysis['againstReference']): Answer {
   if (against === null || Number.isNaN(against.value)) return answer;
-  const figure = `${answer.judge} gives the reference label on ${estimateWords(against)} of ${counted(against.n, 'item')}`;
+  const { withoutLabel, asDisagreement } = against;
+  const silence =
+    asDisagreement === null
+      ? ''
+      : ` it answered, and no one label on ${withoutLabel.toLocaleString('en-US')} more: with these as disagreement, ${estimateWords(asDisagreement)}`;
+  const figure = `${answer.judge} gives the reference label on ${estimateWords(against)} of the ${counted(against.n, 'item')}${silence}`;
   return answer.status === 'answered'
     ? { ...answer, text: `${answer.text} ${figure}.` }
     : { ...answer, reason: `${answer.reason}. ${figure}` };

@@ -108,6 +108,15 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
                 format: percent,
                 note: 'How often it gives the adjudicated or gold label. Do not hold this against the ceiling, which is about people.',
               },
+              ...(judge.againstReference.asDisagreement === null
+                ? []
+                : [
+                    {
+                      label: `The same, ${count(judge.againstReference.withoutLabel)} items without a label as disagreement`,
+                      estimate: judge.againstReference.asDisagreement,
+                      format: percent,
+                    },
+                  ]),
             ]),
         ...silenceRows(agreement),
         ...measures.map(({ name: measure, estimate, note: text }) => ({
