@@ -167,7 +167,7 @@ function calibrationQuestion(study: Study, people: PeopleView, judge: JudgeView 
 function rateQuestion(study: Study, people: PeopleView, event: RateEvent | undefined, judge: JudgeView | undefined): QuestionSummary {
   const refusal = refuseRate(study, people, event, judge);
   if (refusal !== undefined || event === undefined) return blocked(4, judge?.name ?? null, refusal!);
-  const { compared, unlabeled, labeled, withoutVerdict } = ratePool(people, event, judge);
+  const { compared, unlabeled, labeled, withoutVerdict } = ratePool(people, event, judge, study.selection === 'separate');
   const missing = Math.max(0, recommendedLabels - labeled.length);
   return {
     question: 4,

@@ -1,4 +1,4 @@
-/** Items that were drawn and that nobody labeled: the others are a random sample only of what people are willing to label. */
+/** What people were given and left without a label: the rest is a random sample only of what people are willing to label. */
 import type { Corrected } from './rate-correction.ts';
 import type { RatePool } from './rate-pool.ts';
 import { counted, percent } from '../words/words.ts';
@@ -10,18 +10,28 @@ import { counted, percent } from '../words/words.ts';
 const mostShare = 1 / 4;
 const mostShift = 1 / 5;
 
-/** With the bounds between which the rate lies, whatever people would have said of the items they left; the claim goes where that is too far. */
-export function withNonresponse(answer: Corrected, { unanswered, labeled }: RatePool): Corrected {
-  if (unanswered === 0) return answer;
+/** With the bounds between which the rate lies, whatever people would have said of what they left; the claim goes where that is too far. */
+export function withNonresponse(answer: Corrected, pool: RatePool, selection: 'random' | 'separate'): Corrected {
+  const { missingShare: share } = pool;
+  if (share === 0) return answer;
   const { estimate } = answer;
-  const drawn = labeled.length + unanswered;
-  const share = unanswered / drawn;
-  const [least, most] = [0, share].map((yes) => percent(estimate.value * (1 - share) + yes));
-  const warning =
-    `${counted(unanswered, 'item')} of ${drawn.toLocaleString('en-US')} that people were given got no label: ` +
-    `had they all been no, or all yes, the rate would be ${least} or ${most}`;
   const halfWidth = (estimate.interval.upper - estimate.interval.lower) / 2;
   const shift = share * Math.max(estimate.value, 1 - estimate.value);
   const claimed = answer.claimed && share <= mostShare * halfWidth && shift <= mostShift * halfWidth;
-  return { ...answer, claimed, estimate: { ...estimate, warnings: [warning, ...estimate.warnings] } };
+  return { ...answer, claimed, estimate: { ...estimate, warnings: [warningOf(pool, selection, estimate.value), ...estimate.warnings] } };
+}
+
+function warningOf(
+  { unanswered, labeled, skipped, missingShare: share }: RatePool,
+  selection: 'random' | 'separate',
+  value: number,
+): string {
+  const drawn = (labeled.length + unanswered).toLocaleString('en-US');
+  const what = [
+    ...(unanswered === 0 ? [] : [`${counted(unanswered, 'item')} of ${drawn} that people were given got no label`]),
+    ...(skipped === 0 ? [] : [`${counted(skipped, 'label')} of single people ${skipped === 1 ? 'is' : 'are'} missing on labeled items`]),
+  ].join(', and ');
+  if (selection === 'separate') return `${what}: if those were the hard ones, the judge errs more often than the labeled ones show`;
+  const [least, most] = [0, share].map((yes) => percent(value * (1 - share) + yes));
+  return `${what}: had they all been no, or all yes, the rate would be ${least} or ${most}`;
 }

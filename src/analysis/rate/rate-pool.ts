@@ -23,19 +23,34 @@ export interface RatePool {
   readonly notAsked: number;
   /** Items that somebody was given and nobody labeled. */
   readonly unanswered: number;
+  /** Of the labels that people were given to give, on these and on the labeled items, the part that is missing: the mean of the items' parts. */
+  readonly missingShare: number;
+  /** How many single labels of labeled items are missing. */
+  readonly skipped: number;
   /** Items without a person's label, judged or not, asked about or not: where there is none, every item is labeled. */
   readonly withoutLabel: number;
 }
 
-/** Without a judge every item counts as judged: only labels are missing then. */
-export function ratePool({ table, perItem, unanswered }: PeopleView, { worth }: RateEvent, judge: JudgeView | undefined): RatePool {
+/**
+ * Without a judge every item counts as judged: only labels are missing then. `separate`: the labeled items are a set of their own, so what people were given and left
+ * belongs to that set, and is no item that the rate is about.
+ */
+export function ratePool(
+  { table, perItem, unanswered, skipped }: PeopleView,
+  { worth }: RateEvent,
+  judge: JudgeView | undefined,
+  separate: boolean,
+): RatePool {
   const isJudged = (item: number): boolean =>
     judge === undefined || judge.label[item] >= 0 || judge.split.has(item) || hasProbabilities(judge, item, table.labelCount);
   const isAbout = (item: number): boolean => !Number.isNaN(worth(item, 0));
   const isIn = (item: number): boolean => isAbout(item) && judge?.asked[item] !== asked.no;
   const pool = Int32Array.from(perItem.keys()).filter(isIn);
   const labeled = pool.filter((item) => perItem[item] > 0);
-  const target = pool.filter((item) => perItem[item] === 0);
+  const target = pool.filter((item) => perItem[item] === 0 && !(separate && skipped[item] > 0));
+  const left = unanswered.filter(isIn);
+  const parts = labeled.reduce((sum, item) => sum + skipped[item] / (skipped[item] + perItem[item]), 0);
+  const drawn = labeled.length + left.length;
   const compared = labeled.filter(isJudged);
   const unlabeled = target.filter(isJudged);
   return {
@@ -43,11 +58,13 @@ export function ratePool({ table, perItem, unanswered }: PeopleView, { worth }: 
     target,
     compared,
     unlabeled,
-    withoutVerdict: pool.length - compared.length - unlabeled.length,
+    withoutVerdict: labeled.length + target.length - compared.length - unlabeled.length,
     labeledWithoutVerdict: labeled.length - compared.length,
     withoutRow: judge === undefined ? 0 : pool.filter((item) => judge.asked[item] === asked.noRow).length,
     notAsked: judge === undefined ? 0 : judge.asked.filter((state, item) => state === asked.no && isAbout(item)).length,
-    unanswered: unanswered.filter(isIn).length,
+    unanswered: left.length,
+    missingShare: drawn === 0 ? 0 : (parts + left.length) / drawn,
+    skipped: labeled.reduce((sum, item) => sum + skipped[item], 0),
     withoutLabel: perItem.filter((labels, item) => labels === 0 && isAbout(item)).length,
   };
 }

@@ -34,7 +34,7 @@ export function analyzeRates(
 
 function analyzeRate(context: RateContext, judge: JudgeView | undefined, fitted: FittedJudge | null): RateAnalysis {
   const { study, people, event, level } = context;
-  const pool = ratePool(people, event, judge);
+  const pool = ratePool(people, event, judge, study.selection === 'separate');
   const outcome = peopleOutcomes(context, pool.labeled);
   const selection = selectionOf(study, pool.withoutLabel);
   const alone =
@@ -99,7 +99,7 @@ function answerOf(answer: Corrected, pool: RatePool, selection: RateAnalysis['se
     const fix = 'label more items on both sides, or use a judge that tells them apart';
     return { ...answer, status: 'refused', method: 'none', why: reason, claimed: false, reason, fix };
   }
-  return selection === 'random' ? withNonresponse(answer, pool) : answer;
+  return selection === 'random' || selection === 'separate' ? withNonresponse(answer, pool, selection) : answer;
 }
 
 /**

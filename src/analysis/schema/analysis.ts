@@ -67,7 +67,7 @@ const calibration = z.object({
   clusters: z.number(),
   folds: z.number(),
   calibrator: z.object({ method: z.string(), parameters: z.record(z.string(), z.union([z.number(), z.array(z.number())])) }),
-  /** `converged`: false where the search for one of its fits found no best one. Such a candidate is never chosen. */
+  /** `converged`: false where the search for one of its fits found no best one. The calibrator for new items is none of these; a fold in which it was found may have chosen it. */
   candidates: z.array(
     z.object({ method: z.string(), logLoss: figure, standardError: figure, converged: z.boolean(), chosenInFolds: z.number() }),
   ),

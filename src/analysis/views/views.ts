@@ -14,6 +14,8 @@ export interface PeopleView {
   readonly perItem: Int32Array;
   /** Items that somebody was given and nobody labeled: abstained, or with an answer that is none. Ascending. */
   readonly unanswered: Int32Array;
+  /** length items: how many people were given each and left it without a label. */
+  readonly skipped: Int32Array;
 }
 
 export interface JudgeView {
@@ -66,16 +68,26 @@ function ratersView(study: Study, kind: Rater['kind']): PeopleView {
 
   const { item, rater, label, status } = study.ratings;
   const [abstain, invalid] = [ratingStatuses.indexOf('abstain'), ratingStatuses.indexOf('invalid')];
-  const given = new Uint8Array(study.items.ids.length);
+  const skipped = new Int32Array(study.items.ids.length);
   const kept = new Int32Array(item.length);
   let count = 0;
   let previous = -1;
+  let silent = -1;
+  const isSame = (row: number, other: number): boolean => other >= 0 && item[other] === item[row] && rater[other] === rater[row];
   // Rows are sorted by item, rater, order and repeat: the first given row of a run is the person's rating of the item.
   for (let row = 0; row < item.length; row++) {
     if (position[rater[row]] < 0) continue;
-    if (status[row] === abstain || status[row] === invalid) given[item[row]] = 1;
+    if ((status[row] === abstain || status[row] === invalid) && !isSame(row, silent) && !isSame(row, previous)) {
+      skipped[item[row]]++;
+      silent = row;
+    }
     if (label[row] < 0) continue;
-    if (previous >= 0 && item[previous] === item[row] && rater[previous] === rater[row]) continue;
+    // Who abstained first and labeled in the end has labeled.
+    if (isSame(row, silent)) {
+      skipped[item[row]]--;
+      silent = -1;
+    }
+    if (isSame(row, previous)) continue;
     kept[count++] = row;
     previous = row;
   }
@@ -90,8 +102,8 @@ function ratersView(study: Study, kind: Rater['kind']): PeopleView {
   });
   const perItem = new Int32Array(table.itemCount);
   for (let i = 0; i < perItem.length; i++) perItem[i] = table.itemStart[i + 1] - table.itemStart[i];
-  const unanswered = Int32Array.from(given.keys()).filter((i) => given[i] === 1 && perItem[i] === 0);
-  return { raters, table, perItem, unanswered };
+  const unanswered = Int32Array.from(skipped.keys()).filter((i) => skipped[i] > 0 && perItem[i] === 0);
+  return { raters, table, perItem, unanswered, skipped };
 }
 
 /** Every judge of the study, in the order of their names. */

@@ -95,7 +95,7 @@ export function refuseRate(
   judge: JudgeView | undefined,
 ): Refusal | undefined {
   if (event === undefined) return noEvent(study);
-  const pool = ratePool(people, event, judge);
+  const pool = ratePool(people, event, judge, study.selection === 'separate');
   const labeled = pool.labeled.length;
   if (labeled === 0) return noPeople;
   if (judge !== undefined && pool.compared.length === 0) return nothingShared(judge);
