@@ -62,7 +62,10 @@ const silentCells: Readonly<Record<string, Partial<PathDesign>>> = {
 const unansweredCells: Readonly<Record<string, Partial<PathDesign>>> = {
   'some Fails are not answered': { people: 1, labeled: 300, unlabeled: 1000, unanswered: 0.03 },
   'some Fails are not answered, mostly Pass': { center: 2.5, people: 1, labeled: 300, unlabeled: 1000, unanswered: 0.05 },
+  'one of two people leaves some Fails': { people: 2, labeled: 300, unlabeled: 1000, unanswered: 0.03 },
 };
+/** People who leave so much that nothing may be claimed. */
+const muchUnanswered: Partial<PathDesign> = { people: 2, labeled: 300, unlabeled: 1000, unanswered: 0.2 };
 
 function csvOf(random: Random, design: PathDesign): string {
   const { center, spread, labeled, unlabeled, people, clusterSize, signal, noise } = design;
@@ -196,6 +199,19 @@ test.each(Object.entries(unansweredCells))(
   },
   3_600_000,
 );
+
+test('one of two people leaves a fifth of the Fails: nothing is claimed, and what there is misses', async () => {
+  const design = { ...base, ...muchUnanswered };
+  const truth = truthOf(design);
+  let covered = 0;
+  for (let run = 0; run < 300; run++) {
+    const { corrected, claimed } = await rateOf(createRandom('rate path, single people').fork(run), design);
+    expect(claimed).toBe(false);
+    if (corrected.interval.lower <= truth && truth <= corrected.interval.upper) covered++;
+  }
+  console.log(`a fifth of the Fails left by single people: ${(covered / 300).toFixed(3)}`);
+  expect(covered / 300).toBeLessThan(LEAST);
+}, 3_600_000);
 
 test.each(Object.entries(silentCells).filter(([name]) => name.includes('300 labeled')))(
   'left out as the version before did, the interval misses: %s',
