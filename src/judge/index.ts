@@ -45,7 +45,8 @@ export {
   keyPairOf,
   parseAllowedPair,
 } from './endpoint/key-pair.ts';
-export { type EndpointAccess, openaiCompatibleProvider, whereOf, wholeAddressOf } from './endpoint/openai-compatible.ts';
+export { type EndpointAccess, whereOf } from './endpoint/access.ts';
+export { openaiCompatibleProvider, wholeAddressOf } from './endpoint/openai-compatible.ts';
 export type { Clock } from './run/rate-budget.ts';
 export { type PromptWords, type ReadyPrompt, ownLabelsPrompt, readyPrompt } from './ask/ready-prompts.ts';
 export { type Purse, createPurse } from './run/purse.ts';

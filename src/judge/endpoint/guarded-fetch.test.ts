@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { judgeSchema } from '../../data/index.ts';
 import { JudgeError } from './provider.ts';
 import { openaiBatchProvider } from './openai-batches.ts';
-import { type EndpointAccess, openaiCompatibleProvider } from './openai-compatible.ts';
+import { type EndpointAccess } from './access.ts';
+import { openaiCompatibleProvider } from './openai-compatible.ts';
 
 const canary = 'sk-canary-0123456789abcdef';
 const never = new AbortController().signal;

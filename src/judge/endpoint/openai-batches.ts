@@ -5,7 +5,8 @@ import type { BatchOrder, BatchProvider, RemoteBatch } from './batch-provider.ts
 import { JudgeError } from './provider.ts';
 import { linesOf } from './bounded-body.ts';
 import { jsonWithoutKey, textWithoutKey } from './hidden-key.ts';
-import { type EndpointAccess, openaiClient, whereOf } from './openai-compatible.ts';
+import { type EndpointAccess, whereOf } from './access.ts';
+import { openaiClient } from './openai-compatible.ts';
 import { cleaned, failureOf } from './openai-failure.ts';
 
 /** Milliseconds until an answer begins. A file may be large and its way slow. */

@@ -4,6 +4,7 @@
  */
 import type OpenAI from 'openai';
 import { type JudgeConfig, isOpenaiAddress, openaiBaseURL } from '../../data/index.ts';
+import { type EndpointAccess, whereOf } from './access.ts';
 import { type ParsedJson, parseJson, readAnswerBody } from './answer-body.ts';
 import { isLoopback } from './key-pair.ts';
 import { limitHeaderNames } from '../run/rate-budget.ts';
@@ -11,15 +12,6 @@ import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } 
 import { guardedFetch } from './guarded-fetch.ts';
 import { jsonWithoutKey } from './hidden-key.ts';
 import { failureInBody, failureOf } from './openai-failure.ts';
-
-export interface EndpointAccess {
-  readonly endpoint: JudgeConfig['endpoint'];
-  /** The key itself; undefined where the endpoint wants none. It goes into the header of each request and nowhere else. */
-  readonly key: string | undefined;
-  readonly fetch: typeof globalThis.fetch;
-  /** Milliseconds since 1970, for a `retry-after` that is a date. */
-  readonly now: () => number;
-}
 
 /**
  * Loads the package and makes the provider of one endpoint. Makes no request.
@@ -118,12 +110,6 @@ function limitHeaders(headers: Headers): Record<string, string> {
     if (value !== null) limits[name] = value;
   }
   return limits;
-}
-
-/** How an endpoint is called in a message. */
-export function whereOf({ endpoint: { baseURL } }: { readonly endpoint: Pick<JudgeConfig['endpoint'], 'baseURL'> }): string {
-  // What is written behind a question mark may be a secret.
-  return baseURL?.replace(/\?.*$/s, '') ?? 'the OpenAI API';
 }
 
 /** Where the calls of a judge on this machine go, path and query included: nobody is asked about them. Of other endpoints as `whereOf`. */

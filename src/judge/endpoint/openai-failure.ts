@@ -1,8 +1,8 @@
 /** What a failure of the `openai` package means for the call and for the run, in one line without any secret. */
 import { JudgeError, type ProviderRequest } from './provider.ts';
-import type { EndpointAccess } from './openai-compatible.ts';
+import type { EndpointAccess } from './access.ts';
 import { holdsKeyInAnyCase, textWithoutKey } from './hidden-key.ts';
-import { whereOf } from './openai-compatible.ts';
+import { whereOf } from './access.ts';
 import { refusedSetting } from './refused-setting.ts';
 
 interface ApiFailure {
