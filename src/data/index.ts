@@ -29,7 +29,7 @@ export {
 } from './config/judge-config.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './study/judge-run.ts';
 export { listed, nearestWord, quoted } from './words/nearest-word.ts';
-export { pastedMap } from './words/label-map.ts';
+export { mapText, pastedMap } from './words/label-map.ts';
 export { polarity } from './words/label-spelling.ts';
 export { isNestedVerdicts } from './intake/nested-verdicts.ts';
 export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './config/openai-address.ts';

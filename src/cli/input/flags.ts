@@ -1,6 +1,7 @@
 /** Options back into the words of a command line, so that a command printed is the very command to run. */
 import type { InputOptions } from './input-options.ts';
-import { joinList, joinMap } from './lists.ts';
+import { mapText } from '../../data/index.ts';
+import { joinList } from './lists.ts';
 
 export function flagsOf(options: InputOptions): string[] {
   return [
@@ -17,7 +18,7 @@ export function flagsOf(options: InputOptions): string[] {
     ...one('--scale', options.scale),
     ...list('--pass', options.pass),
     ...one('--win', options.win),
-    ...(options.map === undefined ? [] : ['--map', joinMap(options.map)]),
+    ...(options.map === undefined ? [] : ['--map', mapText(Object.entries(options.map))]),
     ...list('--missing', options.missing),
     ...list('--abstain', options.abstain),
     ...list('--invalid', options.invalid),

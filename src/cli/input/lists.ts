@@ -26,12 +26,6 @@ export function collectMap(text: string, before: Readonly<Record<string, string>
   return { ...before, ...(Object.fromEntries(pairs) as Record<string, string>) };
 }
 
-/** The other way: pairs as one option value. */
-export function joinMap(map: Readonly<Record<string, string>>): string {
-  const escaped = Object.entries(map).map((pair) => pair.map((word) => word.replaceAll(/[\\,=]/g, String.raw`\$&`)).join('='));
-  return escaped.join(',');
-}
-
 /** Parts between equals signs, of parts between commas. */
 function pairsIn(text: string): string[][] {
   const pairs: string[][] = [['']];

@@ -9,7 +9,7 @@ import { listed, quoted } from '../words/nearest-word.ts';
 import { isNumeric } from '../words/number-text.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
 import type { RaterKind } from '../study/study.ts';
-import { type Vocabulary, VocabularyCounter, areScores, areTwoScales, ownDecimals } from './vocabularies.ts';
+import { type Vocabulary, VocabularyCounter, areScores, areTwoScales, fewLabels, ownDecimals } from './vocabularies.ts';
 
 /** With fewer ratings somebody may have met the few items that want another label. */
 const fewestRatings = 5;
@@ -47,13 +47,13 @@ function requireNoScores(rows: RatingRows, options: PeopleOptions, all: Vocabula
   if (!all.frequent.some(({ label }) => isNumeric(label) && !Number.isInteger(2 * Number(label)))) return;
   for (const [rater, own] of eachOf(rows, options)) {
     if (own.ratings < fewestRatings || all.ratings - own.ratings < fewestRatings) continue;
-    const alone = own.frequent.filter(({ label, count }) => all.counts.get(label) === count);
-    const decimals = ownDecimals(own, { counts: new Map() }).filter((found) => alone.includes(found));
-    if (!areScores(decimals, own.ratings, all.counts.size - alone.length, true)) continue;
-    const others = all.frequent.filter(({ label, count }) => count > (own.counts.get(label) ?? 0)).map(({ label }) => label);
+    // The others have at least as many labels as this: beside so many nothing is a score, and thousands of people are not gone through.
+    if (all.counts.size - own.counts.size > fewLabels) continue;
+    const others = without(all, own);
+    if (!areScores(ownDecimals(own, others), own.ratings, others.counts.size, true)) continue;
     const name = rows.raters.values[rater];
     throw new DataError(
-      `${quoted(name)} counts as a person and gave scores: ${shown(own)}; the other people gave ${listed(others, 6)}`,
+      `${quoted(name)} counts as a person and gave scores: ${shown(own)}; the other people gave ${shown(others)}`,
       {},
       `If it is a judge: --judge ${pastedNames([name])}. If it is a person, turn the scores into labels, or declare the codebook (--codebook).`,
     );
@@ -108,6 +108,8 @@ function eachOf(rows: RatingRows, { kind, words, kindOf }: PeopleOptions): Map<n
 
 /** Throws DataError for two sets of labels that nobody mixes: what one person gave belongs together. */
 export function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleOptions): void {
+  // Two sets of two labels each, or there is nothing to tell apart.
+  if (new Set(words).size < 4) return;
   const sets = new WordSets(words.length);
   const firstWord = new Int32Array(rows.raters.values.length).fill(-1);
   const codes = byWord(words);

@@ -32,6 +32,7 @@ export function removeMissingWords(rows: RatingRows): void {
  */
 export function removeNoGrade(rows: RatingRows): readonly number[] {
   const { values } = rows.labels;
+  if (!values.some((word) => isNumeric(word) && Number(word) === -1)) return [];
   const used = new Set<number>();
   for (let row = 0; row < rows.length; row++) if (rows.label.at(row) >= 0) used.add(rows.label.at(row));
   for (const { labels } of rows.sets) for (const code of labels) if (code >= 0) used.add(code);

@@ -54,7 +54,7 @@ export function shareCarried(one: Vocabulary, other: Vocabulary): number {
 const scoreWords = 3;
 const scoreShare = 0.1;
 /** Up to this many labels are a codebook somebody could have had in mind; beside more, decimals are nothing special. */
-const fewLabels = 20;
+export const fewLabels = 20;
 
 /**
  * Whether these decimals, which the other side does not have, are scores beside its `labels` labels. Halves, as in 3.5, are grades of a finer scale: alone they are scores

@@ -20,9 +20,14 @@ export function requireOneStep(map: Readonly<Record<string, string>>): void {
   );
 }
 
+/** `PASS=Pass,FAIL=Fail`: pairs as one value of an option; a comma, an equals sign or a backslash inside a word has a backslash before it. */
+export function mapText(pairs: readonly (readonly [word: string, label: string])[]): string {
+  return pairs.map(([word, label]) => `${escaped(word)}=${escaped(label)}`).join(',');
+}
+
 /** `--map PASS=Pass,FAIL=Fail`, in quotation marks where a shell needs them. */
 export function pastedMap(pairs: readonly (readonly [word: string, label: string])[]): string {
-  const value = pairs.map(([word, label]) => `${escaped(word)}=${escaped(label)}`).join(',');
+  const value = mapText(pairs);
   return `--map ${/^[\p{L}\p{N}_.,=:/+-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`}`;
 }
 

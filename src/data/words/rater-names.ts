@@ -4,7 +4,7 @@ import type { RaterKind } from '../study/study.ts';
 /** Makers and families of models, and what people call a judge: whole words of a name. */
 const modelWords = words(
   'ai assistant auto autoeval autorater bard bot chatbot chatgpt claude codestral cohere dbrx deepseek gemini gemma geval glm gpt grok internlm judge judgelm kimi ' +
-    'llama llm lm minimax mistral mixtral model nemotron ollama minimax moonshot davinci eval evals openai palm pandalm perplexity pixtral prometheus qwen qwq vicuna wizardlm zephyr',
+    'llama llm lm minimax mistral mixtral model nemotron ollama moonshot davinci eval evals openai palm pandalm perplexity pixtral prometheus qwen qwq vicuna wizardlm zephyr',
 );
 /** Models that share their name with people and things: a number must stand beside. */
 const sharedWords = words('aya falcon flan granite haiku hermes jamba nova olmo opus orca phi reka sonnet starling tulu yi');
@@ -36,16 +36,13 @@ export function kindByName(name: string): Exclude<RaterKind, 'human'> | undefine
       .split(/[^\p{L}\p{N}]+/u)
       .filter((part) => part !== ''),
   );
+  const whole = name.trim().toLowerCase();
   const bare = parts.map((part) => part.replace(/(?:v|(?<!\d))\d+[a-z]?$/, ''));
   const holds = (set: ReadonlySet<string>): boolean => parts.some((part) => set.has(part)) || bare.some((part) => set.has(part));
-  if (
-    holds(referenceWords) ||
-    referenceNames.has(name.trim().toLowerCase()) ||
-    parts.some((part, at) => referencePairs.has(`${part} ${parts[at + 1]}`))
-  )
+  if (holds(referenceWords) || referenceNames.has(whole) || parts.some((part, at) => referencePairs.has(`${part} ${parts[at + 1]}`)))
     return 'reference';
   const isModel =
-    judgeNames.has(name.trim().toLowerCase()) ||
+    judgeNames.has(whole) ||
     holds(modelWords) ||
     (/\d/.test(name) && holds(sharedWords)) ||
     parts.some((part, at) => joined.test(part) || modelPairs.has(`${part} ${parts[at + 1]}`));
