@@ -1,5 +1,5 @@
 /** What a judge's agreement leaves out: the labeled items on which it gave no label, and what they would make of the figures. */
-import { type IntervalRequest, humanCeiling } from '../../stats/index.ts';
+import { type IntervalRequest, type RatingTable, humanCeiling } from '../../stats/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
 import { ceilingFinding } from '../words/answers.ts';
 import { estimateOf } from '../words/estimates.ts';
@@ -7,36 +7,46 @@ import { type JudgeView, type PeopleView, asked } from '../views/views.ts';
 
 type Silence = JudgeAnalysis['agreement']['silence'];
 
+/** A judge's labels with its silence as a label that nobody else gives, and the raters in a table that has room for it. */
+export interface SilentLabels {
+  readonly counts: Omit<Silence, 'asDisagreement'>;
+  readonly label: Int32Array;
+  readonly table: RatingTable;
+}
+
 /**
  * Items without any row of the judge count in neither figure: nothing shows that it was asked, and as disagreement they would make a poor judge of one
  * that was asked about a part of the items only.
  */
-export function silenceOf({ table, perItem }: PeopleView, judge: JudgeView, interval: IntervalRequest): Silence {
+export function silentLabels({ table, perItem }: PeopleView, judge: JudgeView): SilentLabels {
   const counts = { labeledItems: 0, withoutLabel: 0, withoutRow: 0, notAsked: 0 };
-  const withSilence = judge.label.map((label, item) => {
-    if (perItem[item] === 0) return label;
+  const label = judge.label.map((given, item) => {
+    if (perItem[item] === 0) return given;
     if (judge.asked[item] === asked.noRow) counts.withoutRow++;
     else if (judge.asked[item] === asked.no) counts.notAsked++;
     else {
       counts.labeledItems++;
-      if (label >= 0) return label;
+      if (given >= 0) return given;
       counts.withoutLabel++;
       return table.labelCount;
     }
-    return label;
+    return given;
   });
-  return { ...counts, asDisagreement: counts.withoutLabel === 0 ? null : asDisagreement() };
+  return { counts, label, table: { ...table, labelCount: table.labelCount + 1 } };
+}
 
-  // Silence is a label that no person gives.
-  function asDisagreement(): Silence['asDisagreement'] {
-    const people = { ...table, labelCount: table.labelCount + 1 };
-    const { humanHuman, judgeHuman, difference, judgeHumanAllItems } = humanCeiling(people, withSilence, { interval });
-    return {
+export function silenceOf(people: PeopleView, judge: JudgeView, interval: IntervalRequest): Silence {
+  const { counts, label, table } = silentLabels(people, judge);
+  if (counts.withoutLabel === 0) return { ...counts, asDisagreement: null };
+  const { humanHuman, judgeHuman, difference, judgeHumanAllItems } = humanCeiling(table, label, { interval });
+  return {
+    ...counts,
+    asDisagreement: {
       ceiling: estimateOf(humanHuman),
       judgeOnCeilingItems: estimateOf(judgeHuman),
       difference: estimateOf(difference),
       judgeWithPerson: estimateOf(judgeHumanAllItems),
       finding: ceilingFinding(difference),
-    };
-  }
+    },
+  };
 }

@@ -19,7 +19,7 @@ import { estimateOf } from '../words/estimates.ts';
 import { analyzeCalibration, calibrateJudge } from '../confidence/judge-calibration.ts';
 import type { FittedJudge } from '../views/judge-values.ts';
 import { judgeOnScale } from '../people/scale-agreement.ts';
-import { silenceOf } from './judge-silence.ts';
+import { silenceOf, silentLabels } from './judge-silence.ts';
 import { type JudgeView, type PeopleView, hasProbabilities } from '../views/views.ts';
 import { percent } from '../words/words.ts';
 
@@ -65,9 +65,10 @@ export function analyzeJudge(
 }
 
 function againstReferenceOf(references: PeopleView, view: JudgeView, interval: IntervalRequest): JudgeAnalysis['againstReference'] {
-  const { withoutLabel, asDisagreement } = silenceOf(references, view, interval);
+  const { counts, label, table } = silentLabels(references, view);
   const answered = estimateOf(judgeAgreement(references.table, view.label, { interval }));
-  return { ...answered, withoutLabel, asDisagreement: asDisagreement?.judgeWithPerson ?? null };
+  const asDisagreement = counts.withoutLabel === 0 ? null : estimateOf(judgeAgreement(table, label, { interval }));
+  return { ...answered, withoutLabel: counts.withoutLabel, asDisagreement };
 }
 
 function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {
