@@ -1,3 +1,5 @@
+import type { Hint } from './hint.ts';
+
 /** Where in the data something is wrong. `line` counts from 1, the header included; `row`, in a file without lines, from 1 too. */
 export interface Place {
   readonly file?: string;
@@ -6,13 +8,13 @@ export interface Place {
   readonly column?: string;
 }
 
-/** Data that cannot be read as they stand: one line with file, line, column, value, and what to do (`hint`). */
+/** Data that cannot be read as they stand: one line with file, line, column, value, and what to do (`hint`), whose options the caller says. */
 export class DataError extends Error {
   override readonly name = 'DataError';
   readonly place: Place;
-  readonly hint: string | undefined;
+  readonly hint: string | Hint | undefined;
 
-  constructor(message: string, place: Place = {}, hint?: string) {
+  constructor(message: string, place: Place = {}, hint?: string | Hint) {
     super(placed(message, place));
     this.place = place;
     this.hint = hint;

@@ -2,6 +2,8 @@
 export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, type Scale } from './study/codebook.ts';
 export { parseConsensusHeader, type ConsensusHeader } from './intake/consensus-header.ts';
 export { DataError, type Place } from './data-error.ts';
+export { type Hint, type OptionUse, type SayOption, hint, hintText, option, plainOption } from './hint.ts';
+export type { Fact, Notice } from './notice.ts';
 export {
   type Imported,
   type ImportedItem,

@@ -1,4 +1,6 @@
 /** Two kinds of failure: one the user can mend, told in a message and a hint, and one that is a bug, told with its whole stack. */
+import { type Hint, hintText } from '../../data/index.ts';
+import { sayFlag } from '../input/say-flag.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The command was used wrongly. */
@@ -19,7 +21,7 @@ const told = new Set(['UsageError', 'DataError', 'InputError', 'JudgeError']);
 export function printFailure(error: unknown, terminal: Terminal): void {
   if (error instanceof Error && told.has(error.name)) {
     terminal.whole(error.message, { lead: 'error: ', leadTone: 'red' });
-    const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
+    const hint = hintOf(error);
     if (hint !== undefined) terminal.whole(hint, { lead: 'hint:  ', leadTone: 'cyan' });
     return;
   }
@@ -29,4 +31,10 @@ export function printFailure(error: unknown, terminal: Terminal): void {
     lead: 'error: ',
     leadTone: 'red',
   });
+}
+
+function hintOf(error: Error): string | undefined {
+  if (!('hint' in error)) return undefined;
+  const { hint } = error;
+  return Array.isArray(hint) ? hintText(hint as Hint, sayFlag) : typeof hint === 'string' ? hint : undefined;
 }

@@ -9,6 +9,14 @@ export interface Interval {
   readonly method: string;
 }
 
+/** What is said of a figure, as facts. Its sentence is made elsewhere, in one place, so that nothing is recognized by its English. */
+export interface Notice {
+  readonly code: string;
+  readonly facts: Readonly<Record<string, Fact>>;
+}
+
+export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
+
 /** A number with its uncertainty, and what it stands on. `reason` is present exactly when `value` is NaN. */
 export interface Estimate {
   readonly value: number;

@@ -1,0 +1,43 @@
+/** What to do about a problem. Options in it are parts, not words: the command line says `--item`, a program says `item`. */
+import { quoted } from './words/nearest-word.ts';
+
+/** An option by its name in the library. `value`: what to give it; a record is a map of words to labels. */
+export interface OptionUse {
+  readonly option: string;
+  readonly value?: string | readonly string[] | Readonly<Record<string, string>>;
+}
+
+export type Hint = readonly (string | OptionUse)[];
+
+/** How a caller says an option: the command line by its flag, a page by its key in a file. */
+export type SayOption = (use: OptionUse) => string;
+
+/**
+ * A hint with options in it: `` hint`Name the column by ${option('item')}.` ``. Text that is put in stays text.
+ *
+ * @example
+ * hintText(hint`Add ${option('selection', 'random')}.`) // => 'Add selection "random".'
+ */
+export function hint(texts: TemplateStringsArray, ...parts: (string | number | OptionUse | Hint)[]): Hint {
+  return texts.flatMap((text, at) => [text, ...partsOf(parts[at] ?? '')]).filter((part) => part !== '');
+}
+
+export function option(name: string, value?: OptionUse['value']): OptionUse {
+  return value === undefined ? { option: name } : { option: name, value };
+}
+
+export function hintText(parts: Hint, say: SayOption = plainOption): string {
+  return parts.map((part) => (typeof part === 'string' ? part : say(part))).join('');
+}
+
+/** As a program writes it: `selection "random"`. */
+export function plainOption({ option: name, value }: OptionUse): string {
+  if (value === undefined) return name;
+  return `${name} ${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`;
+}
+
+function partsOf(part: string | number | OptionUse | Hint): Hint {
+  if (typeof part === 'string') return [part];
+  if (typeof part === 'number') return [String(part)];
+  return 'option' in part ? [part] : part;
+}
