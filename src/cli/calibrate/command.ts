@@ -1,6 +1,6 @@
 /** `assize calibrate`: the main job. Ratings and verdicts in, report and results out. */
 import { type Command, Option } from 'commander';
-import { addInputOptions } from '../input/input-options.ts';
+import { addInputOptions } from '../input/options.ts';
 import type { CalibrateCommandOptions } from './run.ts';
 import type { Session } from '../shell/session.ts';
 import { shareBetween, wholeNumber } from '../input/number-options.ts';

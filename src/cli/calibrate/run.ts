@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Analysis, type CalibrateOptions, type SavedCalibrator, calibrate } from '../../analysis/index.ts';
 import type { Study } from '../../data/index.ts';
 import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../../report/index.ts';
-import type { InputOptions } from '../input/input-options.ts';
+import type { InputOptions } from '../input/options.ts';
 import { applyCalibratorFile } from './apply-calibrator.ts';
 import { UsageError } from '../shell/failure.ts';
 import { holdOutput } from '../shell/held-output.ts';

@@ -1,6 +1,6 @@
 /** `assize doctor`: what is in these files, what can be answered today, what is blocked and by how many labels, the next command. */
 import type { Command } from 'commander';
-import { addInputOptions } from '../input/input-options.ts';
+import { addInputOptions } from '../input/options.ts';
 import type { DoctorCommandOptions } from './run.ts';
 import type { Session } from '../shell/session.ts';
 

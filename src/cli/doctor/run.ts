@@ -2,8 +2,8 @@
 import { type Diagnosis, type QuestionSummary, diagnose } from '../../analysis/index.ts';
 import { DataError, type Study } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
-import type { InputOptions } from '../input/input-options.ts';
-import { flagsOf } from '../input/flags.ts';
+import type { InputOptions } from '../input/options.ts';
+import { flagsOf } from '../input/options.ts';
 import { printColumns, printProposals } from './print-columns.ts';
 import { printWarnings } from '../input/print-analysis.ts';
 import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';

@@ -1,6 +1,6 @@
 /** `assize estimate`: one corrected rate, beside the one by people alone and the judge's own. */
 import type { Command } from 'commander';
-import { addInputOptions } from '../input/input-options.ts';
+import { addInputOptions } from '../input/options.ts';
 import type { EstimateCommandOptions } from './run.ts';
 import type { Session } from '../shell/session.ts';
 import { shareBetween, wholeNumber } from '../input/number-options.ts';

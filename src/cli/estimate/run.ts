@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type EstimateAnalysis, estimateRates, percent, percentRange } from '../../analysis/index.ts';
 import { renderJson } from '../../report/index.ts';
-import type { InputOptions } from '../input/input-options.ts';
+import type { InputOptions } from '../input/options.ts';
 import { holdOutput } from '../shell/held-output.ts';
 import { outputFolder } from '../input/output-folder.ts';
 import { printAnswers, printWarnings } from '../input/print-analysis.ts';

@@ -16,6 +16,13 @@ export function collectList(text: string, before: readonly string[] = []): strin
   return [...before, ...splitList(text)];
 }
 
+/** A map as one option value: `PASS=Pass,FAIL=Fail`. */
+export function joinMap(map: Readonly<Record<string, string>>): string {
+  return Object.entries(map)
+    .map(([word, label]) => `${escaped(word)}=${escaped(label)}`)
+    .join(',');
+}
+
 /** Collects pairs `word=label`; a comma, an equals sign or a backslash inside a word has a backslash before it. */
 export function collectMap(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const pairs = pairsIn(text);
@@ -37,4 +44,8 @@ function pairsIn(text: string): string[][] {
     else pair[pair.length - 1] += text[at];
   }
   return pairs.map((pair) => pair.map((word) => word.trim())).filter((pair) => pair.length > 1 || pair[0] !== '');
+}
+
+function escaped(word: string): string {
+  return word.replaceAll(/[\\,=]/g, String.raw`\$&`);
 }

@@ -14,7 +14,8 @@ import {
 } from '../../data/index.ts';
 import { loadItems, loadStudyFolder, openFile, readVerdictStore, verdictStoreName } from '../../storage/index.ts';
 import { UsageError } from '../shell/failure.ts';
-import { type InputOptions, sourceOf } from './input-options.ts';
+import type { InputOptions } from './options.ts';
+import { sourceOf } from './source-of.ts';
 import type { Progress } from '../shell/progress.ts';
 import type { World } from '../shell/world.ts';
 

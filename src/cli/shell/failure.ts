@@ -1,5 +1,5 @@
 /** Two kinds of failure: one the user can mend, told in a message and a hint, and one that is a bug, told with its whole stack. */
-import { type Hint, hintText } from '../../data/index.ts';
+import type { Hint } from '../../data/index.ts';
 import { sayFlag } from '../input/say-flag.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,5 +36,9 @@ export function printFailure(error: unknown, terminal: Terminal): void {
 function hintOf(error: Error): string | undefined {
   if (!('hint' in error)) return undefined;
   const { hint } = error;
-  return Array.isArray(hint) ? hintText(hint as Hint, sayFlag) : typeof hint === 'string' ? hint : undefined;
+  return Array.isArray(hint)
+    ? (hint as Hint).map((part) => (typeof part === 'string' ? part : sayFlag(part))).join('')
+    : typeof hint === 'string'
+      ? hint
+      : undefined;
 }

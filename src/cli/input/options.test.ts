@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { flagsOf } from './flags.ts';
-import { type InputOptions, addInputOptions, sourceOf } from './input-options.ts';
+import { type InputOptions, addInputOptions, flagsOf } from './options.ts';
+import { sourceOf } from './source-of.ts';
 
 function parsed(...argv: string[]): InputOptions {
   const command = addInputOptions(new Command().exitOverride().configureOutput({ writeErr: () => {} }));
