@@ -16,15 +16,16 @@ interface StudyRun {
   /** Copied into the folder the commands run in. */
   readonly files: readonly string[];
   readonly config?: unknown;
-  /** The last command writes to `out`. */
   readonly commands: readonly (readonly string[])[];
+  /** Where the last command writes its results; `results` where not given. */
+  readonly results?: string;
 }
 
 const data = (folder: string, ...names: string[]): string[] => names.map((name) => join(datasets, folder, name));
 const out = ['--out', 'results'];
 
 const runs: readonly StudyRun[] = [
-  { name: 'demo', files: [], commands: [['demo', ...out]] },
+  { name: 'demo', files: [], commands: [['demo', ...out]], results: 'results/out' },
   {
     name: 'arena-500',
     files: data('arena-500', 'ratings.csv'),
@@ -124,18 +125,19 @@ function checkedOut(revision: string, name: string): string {
 /** Values by file and path. Numbers are kept as they were written, so that they compare bit for bit. */
 type Values = Map<string, { readonly number: string } | { readonly text: string }>;
 
-function resultsOf({ files, config, commands }: StudyRun, tree: string, folder: string): Values {
+function resultsOf({ files, config, commands, results: where = 'results' }: StudyRun, tree: string, folder: string): Values {
   mkdirSync(folder, { recursive: true });
   for (const file of files) cpSync(file, join(folder, basename(file)));
   if (config !== undefined) writeFileSync(join(folder, 'assize.json'), JSON.stringify(config));
   for (const argv of commands) command(process.execPath, [join(tree, 'src/cli/dev.ts'), ...argv], folder);
   const values: Values = new Map();
-  const results = join(folder, 'results');
+  const results = join(folder, where);
   for (const name of readdirSync(results).filter((file) => /^(?:results|calibrator|codebook)\.json$|\.csv$/.test(file))) {
     const text = readFileSync(join(results, name), 'utf8');
     if (name.endsWith('.json')) addJson(values, name, JSON.parse(text));
     else addCsv(values, name, text);
   }
+  if (values.size === 0) throw new Error(`no results in ${results}`);
   return values;
 }
 
@@ -143,7 +145,11 @@ function addJson(values: Values, path: string, value: unknown): void {
   if (typeof value === 'number' || value === null) values.set(path, { number: String(value) });
   else if (typeof value === 'string') values.set(path, { text: value });
   else if (typeof value === 'boolean') values.set(path, { number: String(value) });
-  else for (const [key, inner] of Object.entries(value as object)) addJson(values, `${path} ${key}`, inner);
+  // Before schema 2 a notice was its sentence alone; its facts are what the sentence is made of.
+  else if (Object.keys(value as object).join() === 'code,facts,text') values.set(path, { text: (value as { text: string }).text });
+  else
+    for (const [key, inner] of Object.entries(value as object))
+      if (key !== 'facts' && `${path} ${key}` !== 'results.json schema') addJson(values, `${path} ${key}`, inner);
 }
 
 /** A cell that is a number is one; so is an empty one, which stands for a number that is unknown. */

@@ -26,7 +26,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))('study %d', async (seed
     for (const answer of analysis.answers) {
       expect(answer.text).not.toMatch(/NaN|undefined/);
       if (answer.status === 'refused')
-        expect(answer).toMatchObject({ reason: expect.stringMatching(/./), fix: expect.stringMatching(/./) });
+        expect(answer).toMatchObject({ reason: { text: expect.stringMatching(/./) }, fix: { text: expect.stringMatching(/./) } });
     }
     // What the judge had a part in is never what the judge is scored against.
     expect(analysis.judges.map(({ agreement }) => agreement)).toEqual(scores);

@@ -94,8 +94,9 @@ describe('what cannot be answered is refused with a reason and a fix', () => {
     const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'human').study, quick);
     expect(statuses(analysis.answers)).toEqual(['1 refused', '2 answered', '3 refused', '4 refused', '5 refused']);
     for (const answer of analysis.answers.filter(({ status }) => status === 'refused')) {
-      expect(answer.reason).not.toBe('');
-      expect(answer.fix).not.toBe('');
+      expect(answer.reason!.text.length).toBeGreaterThan(10);
+      expect(answer.fix!.text.length).toBeGreaterThan(10);
+      expect(answer.code).toBe(answer.reason!.code);
     }
   });
 
@@ -103,7 +104,7 @@ describe('what cannot be answered is refused with a reason and a fix', () => {
     const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'judge').study, quick);
     expect(analysis.answers.every((answer) => answer.status === 'refused')).toBe(true);
     expect(analysis.consensus.method).toBe('none');
-    expect(analysis.answers[0].fix).toContain('50 random items');
+    expect(analysis.answers[0].fix?.text).toBe('label at least 50 items drawn at random');
   });
 
   test('with one person, the ceiling alone: it is unknown, not 0', () => {
@@ -111,7 +112,7 @@ describe('what cannot be answered is refused with a reason and a fix', () => {
     const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'judge' || rating.rater === first).study, quick);
     expect(statuses(analysis.answers)).toEqual(['1 refused', '2 answered', '3 answered', '4 refused', '5 refused']);
     expect(analysis.judges[0].agreement.ceiling.value).toBeNaN();
-    expect(analysis.judges[0].agreement.ceiling.reason).toContain('two people');
+    expect(analysis.judges[0].agreement.ceiling.reason?.code).toBe('no-item-of-two-people-and-judge');
     expect(analysis.consensus).toMatchObject({ method: 'majority', contributors: { judge: null } });
   });
 
@@ -139,7 +140,8 @@ describe('the collapse guard', () => {
     expect(analysis.consensus).toMatchObject({ method: 'refused', items: [], collapse: { collapsed: true } });
     expect(analysis.answers.find(({ question }) => question === 2)).toMatchObject({
       status: 'refused',
-      fix: expect.stringContaining('majority'),
+      code: 'crowdlab-collapsed',
+      fix: { code: 'use-the-majority', text: 'use consensus "majority", which is people alone' },
     });
     expect(analysis.judges[0].calibration).not.toBeNull();
     expect(analysis.raters.every((rater) => Number.isNaN(rater.quality))).toBe(true);

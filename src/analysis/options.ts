@@ -1,4 +1,5 @@
 /** What `calibrate` may be asked; every default is resolved here and echoed in the result. */
+import { type SayOption, plainOption } from '../data/index.ts';
 import type { ConsensusAnalysis } from './schema/analysis.ts';
 
 export interface CalibrateOptions {
@@ -16,6 +17,8 @@ export interface CalibrateOptions {
   readonly pass?: readonly string[];
   /** The model whose wins are counted, by the item fields `model_a` and `model_b`. */
   readonly win?: string | null;
+  /** How options are said in what is to be done: a command line says its flags. Their names in a program where nobody says otherwise. */
+  readonly say?: SayOption;
   /** Known truth of a simulated study, shown beside each estimate. */
   readonly simulatedTruth?: SimulatedTruth;
 }
@@ -35,7 +38,7 @@ export interface SimulatedTruth {
   readonly sideBias: number;
 }
 
-export type ResolvedOptions = Required<Omit<CalibrateOptions, 'simulatedTruth'>>;
+export type ResolvedOptions = Required<Omit<CalibrateOptions, 'simulatedTruth'>> & Pick<CalibrateOptions, 'simulatedTruth'>;
 
 export function resolvedOptions(options: CalibrateOptions): ResolvedOptions {
   return {
@@ -47,5 +50,7 @@ export function resolvedOptions(options: CalibrateOptions): ResolvedOptions {
     judge: options.judge ?? null,
     pass: options.pass ?? [],
     win: options.win ?? null,
+    say: options.say ?? plainOption,
+    ...(options.simulatedTruth === undefined ? {} : { simulatedTruth: options.simulatedTruth }),
   };
 }

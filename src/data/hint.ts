@@ -1,10 +1,14 @@
 /** What to do about a problem. Options in it are parts, not words: the command line says `--item`, a program says `item`. */
 import { quoted } from './words/nearest-word.ts';
 
-/** An option by its name in the library. `value`: what to give it; a record is a map of words to labels. */
+/**
+ * An option by its name in the library. `value`: what to give it; a record is a map of words to labels. `example`: what a value looks like
+ * where none is known, such as `WORD=LABEL`; only a command line shows it.
+ */
 export interface OptionUse {
   readonly option: string;
   readonly value?: string | readonly string[] | Readonly<Record<string, string>>;
+  readonly example?: string;
 }
 
 export type Hint = readonly (string | OptionUse)[];
@@ -24,6 +28,11 @@ export function hint(texts: TemplateStringsArray, ...parts: (string | number | O
 
 export function option(name: string, value?: OptionUse['value']): OptionUse {
   return value === undefined ? { option: name } : { option: name, value };
+}
+
+/** An option with a value that only the user knows. */
+export function optionLike(name: string, example: string): OptionUse {
+  return { option: name, example };
 }
 
 export function hintText(parts: Hint, say: SayOption = plainOption): string {

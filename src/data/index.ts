@@ -2,7 +2,7 @@
 export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, type Scale } from './study/codebook.ts';
 export { parseConsensusHeader, type ConsensusHeader } from './intake/consensus-header.ts';
 export { DataError, type Place } from './data-error.ts';
-export { type Hint, type OptionUse, type SayOption, hint, hintText, option, plainOption } from './hint.ts';
+export { type Hint, type OptionUse, type SayOption, hint, hintText, option, optionLike, plainOption } from './hint.ts';
 export type { Fact, Notice } from './notice.ts';
 export {
   type Imported,
@@ -31,7 +31,6 @@ export {
 } from './config/judge-config.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './study/judge-run.ts';
 export { listed, nearestWord, quoted } from './words/nearest-word.ts';
-export { mapText, pastedMap } from './words/label-map.ts';
 export { polarity } from './words/label-spelling.ts';
 export { isNestedVerdicts } from './intake/nested-verdicts.ts';
 export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './config/openai-address.ts';
@@ -68,7 +67,6 @@ export {
   type SetAside,
   type Study,
   type StudyFile,
-  type StudyWarning,
 } from './study/study.ts';
 export { toCsv, type Cell } from './format/to-csv.ts';
 export { toParquet, type ParquetColumn } from './format/to-parquet.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Codebook } from './study/codebook.ts';
+import { hintText } from './hint.ts';
 import { DataError } from './data-error.ts';
 import type { ReadStudyOptions, StudyInput } from './read-options.ts';
 import { readStudy } from './read-study.ts';
@@ -25,6 +26,8 @@ async function errorOf(given: Given | Given[], options: ReadStudyOptions = {}): 
   expect(error.message).not.toContain('\n');
   return error as DataError;
 }
+
+const hintOf = ({ hint = '' }: DataError): string => hintText([hint].flat());
 
 const decision = (study: Study, code: string): number => study.decisions.find((one) => one.code === code)?.count ?? 0;
 const names = (study: Study): string[] => study.codebook.labels.map(({ name }) => name);
@@ -58,7 +61,7 @@ describe('readStudy joins by key', () => {
   test('identical duplicates collapse and are counted; `3` and `3.0` are identical', async () => {
     const study = await read('item,rater,label\n1,ann,3\n1,ann,3.0\n2,ann,4\n');
     expect(rowsOf(study)).toEqual(['1 ann 3', '2 ann 4']);
-    expect(decision(study, 'identical duplicates')).toBe(1);
+    expect(decision(study, 'identical-duplicates')).toBe(1);
   });
 
   const conflicting = 'item,rater,label\n1,ann,A\n2,ann,B\n1,ann,B\n2,bob,A\n';
@@ -72,16 +75,16 @@ describe('readStudy joins by key', () => {
     const rows = ['q1', 'q2', 'q3'].flatMap((q) => ['m1', 'm2'].map((model, at) => `${q},${model},ann,${at === 0 ? 'A' : 'B'},t${q}${at}`));
     const error = await errorOf(`item,model,rater,label,time\n${rows.join('\n')}\n`);
     expect(error.message).toContain('is rated again by rater "ann"');
-    expect(error.hint).toMatch(/^The rows differ in the column "model"\. If that is part of what was rated, .*--item ITEM,model/);
+    expect(hintOf(error)).toMatch(/^The rows differ in the column "model"\. If that is part of what was rated, .*item \["ITEM","model"\]/);
   });
 
   test('conflicting duplicates are settled by --duplicates, and counted', async () => {
     const first = await read(conflicting, { duplicates: 'first' });
     expect(rowsOf(first)).toEqual(['1 ann A', '2 ann B', '2 bob A']);
-    expect(decision(first, 'conflicting duplicates')).toBe(1);
+    expect(decision(first, 'conflicting-duplicates')).toBe(1);
     const drop = await read(conflicting, { duplicates: 'drop' });
     expect(rowsOf(drop)).toEqual(['2 ann B', '2 bob A']);
-    expect(decision(drop, 'conflicting duplicates')).toBe(2);
+    expect(decision(drop, 'conflicting-duplicates')).toBe(2);
     expect(drop.items.ids).toEqual(['1', '2']);
   });
 
@@ -90,7 +93,7 @@ describe('readStudy joins by key', () => {
     const study = await read({ text, source: { where: { q: 'y' }, missing: ['0'] } }, { duplicates: 'first' });
     expect(rowsOf(study)).toEqual(['1 ann A', '2 ann B']);
     expect(decision(study, 'filtered')).toBe(1);
-    expect(decision(study, 'no label')).toBe(1);
+    expect(decision(study, 'no-label')).toBe(1);
   });
 
   test('order and repeat are part of the key', async () => {
@@ -115,7 +118,7 @@ describe('readStudy proposes or takes a codebook', () => {
     const study = await read('item,rater,label,prob_Fail,prob_Pass,prob_Unclear\n1,ann,Pass,,,\n1,gpt,Fail,0.5,0.3,0.2\n');
     expect(study.codebook).toEqual({ scale: 'nominal', labels: [{ name: 'Fail' }, { name: 'Pass' }, { name: 'Unclear' }] });
     expect(study.codebookOrigin).toBe('proposed');
-    expect(study.decisions[0].text).toContain('Fail, Pass, Unclear (nominal)');
+    expect(study.decisions[0]).toMatchObject({ facts: { labels: ['Fail', 'Pass', 'Unclear'], scale: 'nominal' }, count: 3 });
   });
 
   test('numbers are sorted as numbers, carry their value, and 3 is 3.0 in label and column', async () => {
@@ -155,7 +158,7 @@ describe('readStudy proposes or takes a codebook', () => {
     const text = 'item,rater,label\n1,x,Pass\n1,y,pass\n2,x,Pass\n';
     const error = await errorOf(text);
     expect(error.message).toBe('people spell one label in several ways: Pass, pass');
-    expect(error.hint).toContain('--map pass=Pass');
+    expect(hintOf(error)).toContain('map {"pass":"Pass"}');
     const codebook: Codebook = { scale: 'nominal', labels: [{ name: 'Pass' }, { name: 'pass' }] };
     expect(names(await read(text, { codebook }))).toEqual(['Pass', 'pass']);
     expect(names(await read({ text: `${text}3,x,Fail\n`, source: { labels: { pass: 'Pass' } } }))).toEqual(['Fail', 'Pass']);
@@ -164,12 +167,12 @@ describe('readStudy proposes or takes a codebook', () => {
   test('labels of judges alone that differ by case stay two, with a warning', async () => {
     const study = await read('item,rater,kind,label\n1,x,judge,Pass\n1,y,judge,pass\n');
     expect(names(study)).toEqual(['Pass', 'pass']);
-    expect(study.warnings.map(({ text }) => text)).toContain('Labels that differ by case only: Pass, pass');
+    expect(study.warnings).toContainEqual({ code: 'labels-differ-by-case', facts: { groups: [['Pass', 'pass']] } });
   });
 
   test('a label that lacks one letter of another is pointed out; sides of a pair are not', async () => {
     const study = await read('item,rater,label\n1,x,Pass\n1,y,Pas\n2,x,Fail\n');
-    expect(study.warnings[0].text).toBe('Labels that differ by one letter: Pas and Pass');
+    expect(study.warnings[0]).toEqual({ code: 'labels-nearly-alike', facts: { pairs: [['Pas', 'Pass']] } });
     expect((await read('item,rater,label\n1,x,model_a\n1,y,model_b\n2,x,tie\n')).warnings).toEqual([]);
     expect((await read('item,rater,label\n1,x,1\n1,y,10\n')).warnings).toEqual([]);
   });
@@ -177,7 +180,7 @@ describe('readStudy proposes or takes a codebook', () => {
   test('one label alone is no codebook', async () => {
     const error = await errorOf('item,rater,label\n1,x,Pass\n');
     expect(error.message).toBe('every label is "Pass"; what the others would be is not known');
-    expect(error.hint).toContain('--codebook');
+    expect(hintOf(error)).toContain('(codebook, or codebook in assize.json)');
     expect(names(await read('item,rater,label\n1,x,Pass\n', { codebook: passFail }))).toEqual(['Pass', 'Fail']);
   });
 
@@ -192,7 +195,7 @@ describe('readStudy proposes or takes a codebook', () => {
     expect(study.codebookOrigin).toBe('declared');
     const error = await errorOf('item,rater,label\n1,x,Fail\n2,x,Pas\n', { codebook: passFail });
     expect(error.message).toBe('ratings.csv line 3: unknown label "Pas"; the codebook has Pass, Fail');
-    expect(error.hint).toContain('Did you mean Pass?');
+    expect(hintOf(error)).toContain('Did you mean Pass?');
   });
 
   test('a probability column for a label that the codebook lacks is an error', async () => {
@@ -232,7 +235,7 @@ describe('readStudy of probabilities', () => {
 
   test('a sum below 0.5 is dropped and counted; an empty cell among others is 0', async () => {
     const study = await read(judge('0.4,,'));
-    expect(decision(study, 'probabilities dropped')).toBe(1);
+    expect(decision(study, 'probabilities-dropped')).toBe(1);
     expect(rowsOf(study)).toEqual(['1 ann A']);
     expect([...(await read(judge('0.4,,0.4'))).ratings.probabilities]).toEqual([0.5, 0, 0.5]);
   });
@@ -268,9 +271,9 @@ describe('readStudy of probabilities', () => {
   test('a judge row without a label has that of its highest probability; of two highest, none', async () => {
     const study = await read('item,rater,label,prob_A,prob_B\n1,gpt,,0.3,0.7\n2,gpt,,0.5,0.5\n3,gpt,A,0.1,0.9\n');
     expect(rowsOf(study)).toEqual(['1 gpt B', '2 gpt -', '3 gpt A']);
-    expect(decision(study, 'label from probabilities')).toBe(1);
-    expect(decision(study, 'tied probabilities')).toBe(1);
-    expect(study.warnings.map(({ code }) => code)).toContain('label is not the most probable');
+    expect(decision(study, 'label-from-probabilities')).toBe(1);
+    expect(decision(study, 'tied-probabilities')).toBe(1);
+    expect(study.warnings.map(({ code }) => code)).toContain('label-not-most-probable');
   });
 
   test('the mass on an abstain word is kept beside the labels', async () => {
@@ -286,10 +289,10 @@ describe('readStudy tells people from judges', () => {
     const study = await read(text, { judges: ['bot'] });
     expect(study.raters.map(({ id, kind, kindFrom }) => [id, kind, kindFrom])).toEqual([
       ['ann', 'human', 'default'],
-      ['bot', 'judge', 'named by --judge'],
+      ['bot', 'judge', 'named as judge'],
       ['gpt', 'judge', 'has probabilities'],
     ]);
-    expect(study.warnings.map(({ code }) => code)).toEqual(['no family']);
+    expect(study.warnings.map(({ code }) => code)).toEqual(['no-family']);
     const error = await errorOf(text, { judges: ['bott'] });
     expect(error.message).toBe('no rater "bott" to be a judge; the raters are ann, bot, gpt');
     expect(error.hint).toBe('Did you mean bot?');
@@ -334,7 +337,7 @@ describe('readStudy tells people from judges', () => {
     const text = 'item,rater,label,group\n1,ann,A,author\n1,bob,B,expert\n2,bob,A,expert\n';
     const study = await read(text, { excludeGroups: ['author'] });
     expect(study.raters.map(({ id }) => id)).toEqual(['bob']);
-    expect(decision(study, 'excluded group')).toBe(1);
+    expect(decision(study, 'excluded-group')).toBe(1);
     expect((await errorOf(text, { excludeGroups: ['x'] })).message).toBe('no rater is of the group "x"; the groups are author, expert');
   });
 });
@@ -345,7 +348,7 @@ describe('readStudy keeps statuses, clusters and other columns', () => {
     const study = await read(text, { abstain: ['?'] });
     expect([...study.ratings.status]).toEqual([0, 1, 2, 3, 0]);
     expect([...study.ratings.label]).toEqual([0, -1, -1, -1, 1]);
-    expect(['abstain', 'invalid', 'not_asked', 'no label'].map((code) => decision(study, code))).toEqual([1, 1, 1, 1]);
+    expect(['abstain', 'invalid', 'not_asked', 'no-label'].map((code) => decision(study, code))).toEqual([1, 1, 1, 1]);
     expect((await errorOf('item,rater,label,status\n1,ann,A,abstain\n')).message).toContain('status abstain and label "A" in one row');
   });
 
@@ -371,14 +374,14 @@ describe('readStudy keeps statuses, clusters and other columns', () => {
     const study = await read('item,rater,label,text,seconds\n1,x,A,"hi ",5\n1,y,B,"hi ",7\n2,x,A,yo,\n');
     expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['text', 'hi ', 'yo']]);
     expect(study.ratings.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['seconds', '5', '7', null]]);
-    expect(study.decisions.find(({ code }) => code === 'carried')?.text).toContain('seconds, text');
+    expect(study.decisions.find(({ code }) => code === 'carried')?.facts).toEqual({ columns: ['seconds', 'text'], count: 2 });
   });
 
   test('a row without rater and label lists an item', async () => {
     const study = await read('item,rater,label\n1,x,A\n1,y,B\n2,,\n');
     expect(study.items.ids).toEqual(['1', '2']);
     expect((await errorOf('item,rater,label\n1,,A\n')).message).toBe('ratings.csv line 2: no rater');
-    expect((await errorOf('item,rater,label\n,x,A\n')).message).toBe('ratings.csv line 2 column item: no item');
+    expect((await errorOf('item,rater,label\n,x,A\n')).message).toBe('ratings.csv line 2 column item: empty item id');
   });
 
   test('a file of items describes them', async () => {
@@ -388,9 +391,9 @@ describe('readStudy keeps statuses, clusters and other columns', () => {
     expect(study.items.clusterIds).toEqual(['9', 'c']);
     expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['prompt', 'p1', 'p9']]);
     // Its rows are no ratings that lack a label; a row of a table of ratings is.
-    expect(study.decisions.some(({ code }) => code === 'no label')).toBe(false);
+    expect(study.decisions.some(({ code }) => code === 'no-label')).toBe(false);
     const withEmpty = await read(['item,rater,label\n1,x,A\n2,x,B\n1,y,\n', items]);
-    expect(withEmpty.decisions.find(({ code }) => code === 'no label')).toMatchObject({ count: 1 });
+    expect(withEmpty.decisions.find(({ code }) => code === 'no-label')).toMatchObject({ count: 1 });
   });
 
   test('a table that waits for its first row is fine beside one that has some, and not alone or beside items', async () => {
@@ -437,13 +440,15 @@ describe('readStudy refuses what it cannot read', () => {
   });
 
   test('a missing column is answered with the nearest name and the flag', async () => {
-    expect((await errorOf('item,rater,Label\n1,x,A\n')).hint).toContain('Did you mean Label? Name the column with --label NAME');
-    expect((await errorOf('item;rater;label\n1;x;A\n')).hint).toContain('separated by ";"');
+    expect(hintOf(await errorOf('item,rater,Label\n1,x,A\n'))).toContain(
+      'Did you mean Label? Name the column with label, or columns.label',
+    );
+    expect(hintOf(await errorOf('item;rater;label\n1;x;A\n'))).toContain('separated by ";"');
   });
 
   test('JSONL: a column that never comes is named at the end, an item that is missing at its line', async () => {
     const file = { name: 'r.jsonl', text: '{"item":1,"rater":"x","label":"A"}\n{"rater":"x","label":"B"}\n' };
-    expect((await errorOf(file)).message).toBe('r.jsonl line 2 column item: no item');
+    expect((await errorOf(file)).message).toBe('r.jsonl line 2 column item: empty item id');
     const none = { name: 'r.jsonl', text: '{"id":1,"rater":"x","label":"A"}\n' };
     expect((await errorOf(none)).message).toBe('r.jsonl line 1: no column "item"; the columns are id, rater, label');
     const cluster = { name: 'r.jsonl', text: '{"item":1,"rater":"x","label":"A"}\n', source: { columns: { cluster: 'c' } } };

@@ -34,7 +34,7 @@ describe.skipIf(!present)('CROWDLAB on ratings that scatter over an ordinal scal
       expect(result.collapse.raterCount).toBe(24);
       expect(result.collapse.ratersAtFloor).toBe(row.atFloor);
       expect(result.collapse.collapsed).toBe(true);
-      expect(result.collapse.reason).toContain(`${row.atFloor} of 24 raters`);
+      expect(result.collapse.reasons).toContainEqual({ code: 'raters-at-floor', facts: { atFloor: row.atFloor, raters: 24 } });
       // Closed form: 1e-12.
       expect(Math.abs(result.judgeWeight - row.judgeWeight)).toBeLessThan(1e-12);
       expect(changedFromMajority(table, probabilities, result)).toBe(row.changed);

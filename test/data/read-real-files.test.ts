@@ -38,9 +38,9 @@ testWith(['arena-500/ratings.csv'], 'arena-500: 500 pairs, one person and three 
   expect(study.ratings.item.length).toBe(2000);
   expect(study.ratings.missingMass.length).toBe(1500);
   expect(study.codebook.labels.map(({ name }) => name)).toEqual(['first', 'second']);
-  expect(study.warnings.map(({ code }) => code)).toEqual(['no family']);
+  expect(study.warnings.map(({ code }) => code)).toEqual(['no-family']);
   // The label of a judge is the argmax in this file.
-  expect(study.decisions.map(({ code }) => code)).toEqual(['codebook proposed', 'renormalized']);
+  expect(study.decisions.map(({ code }) => code)).toEqual(['codebook-proposed', 'renormalized']);
 });
 
 testWith(['pandalm/testset-v1.json'], 'pandalm: 999 pairs by three annotators, one column each; 0 is a tie', async () => {

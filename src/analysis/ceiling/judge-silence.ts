@@ -1,7 +1,7 @@
 /** What a judge's agreement leaves out: the labeled items on which it gave no label, and what they would make of the figures. */
 import { type IntervalRequest, type RatingTable, humanCeiling } from '../../stats/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { ceilingFinding } from '../words/answers.ts';
+import { ceilingFinding } from './answer-ceiling.ts';
 import { estimateOf } from '../words/estimates.ts';
 import { type JudgeView, type PeopleView, asked } from '../views/views.ts';
 

@@ -29,7 +29,9 @@ test('with gold alone the judge is scored against it, and question 1 says that p
   expect(rates.every(({ humanOnly }) => Number.isNaN(humanOnly.value))).toBe(true);
   const [first] = answers;
   expect(first).toMatchObject({ question: 1, status: 'refused' });
-  expect(first.reason).toMatch(/^no item has a label by a person\. m gives the reference label on 75% \(\d+% to \d+%\) of the 40 items$/);
+  expect(first.reason?.text).toMatch(
+    /^no item has a label by a person\. m gives the reference label on 75% \(\d+% to \d+%\) of the 40 items$/,
+  );
 });
 
 test('of one person alone the figure stands in the refusal', async () => {
@@ -40,8 +42,8 @@ test('of one person alone the figure stands in the refusal', async () => {
       .join('\n'),
   );
   expect(answers[0]).toMatchObject({ question: 1, status: 'refused' });
-  expect(answers[0].reason).toMatch(
-    /^only one person labeled.*\. m agrees with a person on 75% \(.*\) of 40 items, and what to hold that against is not known$/,
+  expect(answers[0].reason?.text).toMatch(
+    /^only one person labeled.*\. m agrees with a person on 75% \(.*\) of 40 items, and what to compare that with is not known$/,
   );
 });
 
@@ -49,7 +51,7 @@ test('labels that the judge alone gives are named, with what they may be', async
   const { warnings } = await analyzed(text(true).replace('0,m,judge,A', '0,m,judge,REFUSED').replace('1,m,judge,B', '1,m,judge,REFUSED'));
   expect(warnings.find(({ code }) => code === 'labels-of-judge-alone')).toMatchObject({
     text: 'm gives labels that no person gave: REFUSED (2)',
-    meaning: expect.stringContaining('--abstain') as string,
+    meaning: 'They count as disagreement. If they are refusals or no answers, name them with abstain or invalid.',
   });
 });
 
@@ -68,7 +70,7 @@ test('items without one label are counted, and the figure with them as disagreem
   expect(judges[0].againstReference).toMatchObject({ n: 35, withoutLabel: 5 });
   expect(judges[0].againstReference?.value).toBeCloseTo(25 / 35, 12);
   expect(judges[0].againstReference?.asDisagreement?.value).toBeCloseTo(25 / 40, 12);
-  expect(answers[0].reason).toMatch(
+  expect(answers[0].reason?.text).toMatch(
     /reference label on 71% \(.*\) of the 35 items it answered, and no one label on 5 more: with these as disagreement, 63% \(/,
   );
 });

@@ -11,6 +11,7 @@ import {
 } from '../../stats/index.ts';
 import type { Analysis } from '../schema/analysis.ts';
 import { estimateOf } from '../words/estimates.ts';
+import { said } from '../words/notices.ts';
 import { labelColumn, peopleOnScale } from './scale-agreement.ts';
 import type { PeopleView } from '../views/views.ts';
 
@@ -57,7 +58,7 @@ function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval:
 
 /** Cohen's kappa of every two people with items in common, most shared items first. */
 function kappaPairs(study: Study, people: PeopleView): { pairs: Pair[]; pairsLeftOut: number } {
-  const { most, count } = sharedItems(people);
+  const { most, count } = pairsOfPeople(people);
   const pairs = most.map(({ first, second, items }): Pair => {
     const kappa = cohensKappa(labelColumn(people.table, first), labelColumn(people.table, second), people.table.labelCount);
     return {
@@ -66,7 +67,7 @@ function kappaPairs(study: Study, people: PeopleView): { pairs: Pair[]; pairsLef
       items,
       agreement: kappa.observed,
       kappa: kappa.value,
-      ...(kappa.reason === undefined ? {} : { reason: kappa.reason }),
+      ...(kappa.reason === undefined ? {} : { reason: said(kappa.reason) }),
     };
   });
   return { pairs, pairsLeftOut: count - pairs.length };
@@ -82,7 +83,7 @@ interface SharedItems {
 const mostPeopleInFull = 4000;
 
 /** The pairs with the most shared items, and how many pairs share any. Thousands of people make millions of pairs: only those listed are made. */
-function sharedItems({ table }: PeopleView): { most: SharedItems[]; count: number } {
+function pairsOfPeople({ table }: PeopleView): { most: SharedItems[]; count: number } {
   const { itemStart, rater, raterCount } = table;
   const counts = raterCount <= mostPeopleInFull ? new Int32Array(raterCount * raterCount) : new Map<number, number>();
   for (let i = 0; i < table.itemCount; i++)

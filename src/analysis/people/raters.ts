@@ -5,21 +5,23 @@ import {
   type IntervalRequest,
   judgeAgreement,
   leaveOneOutAgreement,
+  notice,
   unknownEstimate,
   weightFloor,
 } from '../../stats/index.ts';
 import type { RaterAnalysis } from '../schema/analysis.ts';
-import type { BuiltConsensus } from '../labels/consensus.ts';
-import { raterSummaries } from '../diagnose.ts';
+import type { BuiltConsensus } from '../labels/analyze-labels.ts';
+import { raterSummaries } from '../study/rater-summaries.ts';
 import { estimateOf } from '../words/estimates.ts';
 import type { JudgeView, PeopleView } from '../views/views.ts';
 
 /** length raters: a person with the other people, a judge with all of them. */
 export function agreementOfRaters(study: Study, people: PeopleView, judges: readonly JudgeView[], interval: IntervalRequest): Estimate[] {
   const withOthers = leaveOneOutAgreement(people.table, { interval });
-  const notCompared = unknownEstimate('a reference is not compared with people', { items: 0, labels: 0, clusters: 0 }, interval.level);
+  const notCompared = unknownEstimate(notice('reference-not-compared'), { items: 0, labels: 0, clusters: 0 }, interval.level);
+  const places = placesOf(people);
   return study.raters.map((_, code) => {
-    const place = people.raters.indexOf(code);
+    const place = places.get(code) ?? -1;
     if (place >= 0) return withOthers[place];
     const judge = judges.find((view) => view.rater === code);
     return judge === undefined ? notCompared : judgeAgreement(people.table, judge.label, { interval });
@@ -34,8 +36,9 @@ export function analyzeRaters(
   { raters: crowdlab }: BuiltConsensus,
 ): RaterAnalysis[] {
   const labels = study.codebook.labels.map((label) => label.name);
+  const places = placesOf(people);
   return raterSummaries(study).map(({ id, kind, kindFrom, given, abstain, invalid, notAsked }, code): RaterAnalysis => {
-    const place = people.raters.indexOf(code);
+    const place = places.get(code) ?? -1;
     const inCrowdlab = crowdlab !== null && place >= 0;
     const worst = inCrowdlab ? crowdlab.worstLabel[place] : -1;
     return {
@@ -54,4 +57,9 @@ export function analyzeRaters(
       worstLabel: worst < 0 ? null : labels[worst],
     };
   });
+}
+
+/** Rater code → its place among the people. */
+function placesOf({ raters }: PeopleView): Map<number, number> {
+  return new Map(raters.map((code, place) => [code, place]));
 }

@@ -14,7 +14,7 @@ import {
 } from '../../stats/index.ts';
 import type { Analysis } from '../schema/analysis.ts';
 import { estimateOf } from '../words/estimates.ts';
-import { counted } from '../words/words.ts';
+import { counted } from '../words/figures.ts';
 
 type Measure = Analysis['people']['measures'][number];
 type Weights = Omit<GwetsAc2Options, 'interval'>;

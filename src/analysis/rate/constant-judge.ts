@@ -1,6 +1,6 @@
 /** A judge that says the same of every item: it knows nothing of any, and an interval that is shorter beside it is so by its method alone. */
 import type { Study } from '../../data/index.ts';
-import type { Estimate } from '../../stats/index.ts';
+import { type Estimate, notice } from '../../stats/index.ts';
 import { judgeCalls } from '../views/judge-values.ts';
 import type { RateEvent } from '../views/rate-event.ts';
 import type { RatePool } from './rate-pool.ts';
@@ -20,6 +20,5 @@ export function isConstant(study: Study, event: RateEvent, judge: JudgeView, poo
 }
 
 export function withoutInformation<Given extends Estimate>(estimate: Given): Given {
-  const warning = 'the judge says the same of every item: its verdicts carry no information, and save no labels';
-  return { ...estimate, warnings: [...estimate.warnings, warning] };
+  return { ...estimate, warnings: [...estimate.warnings, notice('constant-judge')] };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type LabeledSample, labeledSample } from '../../stats/index.ts';
+import { said } from '../words/notices.ts';
 import { checkDraw } from './draw-check.ts';
 
 /** 50 labeled and 950 unlabeled items; so many labeled ones, and half of the others, have the higher of two values. */
@@ -23,7 +24,7 @@ test('verdicts: doubt begins below 0.0005', () => {
   expect(checkDraw(sampleOf(37, calls), null, pass)).toEqual({ compared: ['verdicts'] });
   const { compared, doubt } = checkDraw(sampleOf(38, calls), null, pass);
   expect(compared).toEqual(['verdicts']);
-  expect(doubt).toContain('the judge says "Pass" on 76% of them and on 50% of the others');
+  expect(said(doubt!).text).toContain('the judge says "Pass" on 76% of them and on 50% of the others');
 });
 
 test('confidence is looked at where verdicts are balanced, above and below its mean wherever that is', () => {
@@ -31,7 +32,7 @@ test('confidence is looked at where verdicts are balanced, above and below its m
   expect(checkDraw(balanced, sampleOf(37, certain), pass)).toEqual({ compared: ['verdicts', 'confidence'] });
   const { compared, doubt } = checkDraw(balanced, sampleOf(38, certain), pass);
   expect(compared).toEqual(['verdicts', 'confidence']);
-  expect(doubt).toContain('the judge is surer than it is on average on 76% of them and on 50% of the others');
+  expect(said(doubt!).text).toContain('the judge is surer than it is on average on 76% of them and on 50% of the others');
 });
 
 describe('silence', () => {
@@ -52,8 +53,8 @@ describe('silence', () => {
     expect(checkDraw(silentOn(37, 475), null, pass)).toEqual({ compared: ['silence', 'verdicts'] });
     const { compared, doubt } = checkDraw(silentOn(38, 475), null, pass);
     expect(compared).toEqual(['silence']);
-    expect(doubt).toContain('the judge gives a verdict on 76% of them and on 50% of the others');
-    expect(doubt).toContain('give them a row with the status not_asked');
+    expect(said(doubt!).text).toContain('the judge gives a verdict on 76% of them and on 50% of the others');
+    expect(said(doubt!).text).toContain('give them a row with the status not_asked');
   });
 
   test('with three comparisons the limit of each is a third of one in a thousand', () => {
@@ -64,13 +65,13 @@ describe('silence', () => {
   });
 
   test('where every labeled item and hardly another has a verdict, the labels are no draw from all items', () => {
-    expect(checkDraw(silentOn(50, 40), null, pass).doubt).toContain('on 100% of them and on 4% of the others');
+    expect(checkDraw(silentOn(50, 40), null, pass).doubt?.facts).toMatchObject({ labeled: 1, others: 40 / 950 });
   });
 });
 
 test('a win is told as one: a tie is none', () => {
   const { doubt } = checkDraw(sampleOf(40, [0.5, 1]), null, { words: 'red wins (a tie counts half)', model: 'red' });
-  expect(doubt).toContain('the judge lets red win on 80% of them and on 50% of the others');
+  expect(said(doubt!).text).toContain('the judge lets red win on 80% of them and on 50% of the others');
 });
 
 test('without enough clusters nothing is compared, and the reason is said', () => {
@@ -82,5 +83,8 @@ test('without enough clusters nothing is compared, and the reason is said', () =
     unlabeledJudge: [0, 0, 0, 0],
     clusters: cluster,
   });
-  expect(checkDraw(few, few, pass)).toEqual({ compared: [], reason: '2 clusters are too few to compare' });
+  expect(checkDraw(few, few, pass)).toEqual({
+    compared: [],
+    reason: { code: 'few-clusters-to-compare', facts: { clusters: 2, from: 10 } },
+  });
 });

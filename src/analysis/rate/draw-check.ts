@@ -1,10 +1,16 @@
 /** Whether labels that were declared random look it: the judge's verdicts and its confidence on them, beside those on the items nobody labeled. */
-import { type LabeledSample, type SelectionBalance, selectionBalance } from '../../stats/index.ts';
+import { type LabeledSample, type Notice, type SelectionBalance, notice, selectionBalance } from '../../stats/index.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
 import type { RateEvent } from '../views/rate-event.ts';
-import { percent } from '../words/words.ts';
 
-export type DrawCheck = NonNullable<RateAnalysis['drawCheck']>;
+/** As `RateAnalysis.drawCheck` has it, its notices not yet said. */
+export interface DrawCheck {
+  readonly compared: NonNullable<RateAnalysis['drawCheck']>['compared'];
+  /** What speaks against a random draw. */
+  readonly doubt?: Notice;
+  /** Why nothing was compared. */
+  readonly reason?: Notice;
+}
 
 /** Of random draws, all comparisons together doubt about one in a thousand. */
 const doubtedDraws = 0.001;
@@ -16,27 +22,25 @@ const doubtedDraws = 0.001;
 export function checkDraw(
   calls: LabeledSample<'random'>,
   confidence: LabeledSample<'random'> | null,
-  { words, model }: Pick<RateEvent, 'words' | 'model'>,
+  { words: event, model }: Pick<RateEvent, 'words' | 'model'>,
 ): DrawCheck {
   const verdicts = selectionBalance(calls, { above: 0.5 });
   // Where clusters are too few for the one they are for the other.
   if (verdicts.reason !== undefined) return { compared: [], reason: verdicts.reason };
-  const comparisons: { what: DrawCheck['compared'][number]; says: string; found: SelectionBalance; mend?: string }[] = [];
+  const comparisons: { what: DrawCheck['compared'][number]; found: SelectionBalance }[] = [];
   // Before the verdicts: where it is silent on one side alone, they differ too.
-  if (isSilent(calls)) comparisons.push({ what: 'silence', says: 'gives a verdict', found: silenceBalance(calls), mend: neverAsked });
-  comparisons.push({ what: 'verdicts', says: model === null ? `says "${words}"` : `lets ${model} win`, found: verdicts });
+  if (isSilent(calls)) comparisons.push({ what: 'silence', found: silenceBalance(calls) });
+  comparisons.push({ what: 'verdicts', found: verdicts });
   const sure = confidence === null ? undefined : selectionBalance(confidence, { above: meanConfidence(confidence) });
-  if (sure !== undefined && sure.reason === undefined)
-    comparisons.push({ what: 'confidence', says: 'is surer than it is on average', found: sure });
+  if (sure !== undefined && sure.reason === undefined) comparisons.push({ what: 'confidence', found: sure });
   const doubtful = doubtedDraws / Math.max(2, comparisons.length);
   const first = comparisons.findIndex(({ found }) => found.pValue < doubtful);
   const compared = comparisons.map(({ what }) => what);
   if (first < 0) return { compared };
-  const { says, found, mend = '' } = comparisons[first];
-  return { compared: compared.slice(0, first + 1), doubt: `${doubt(says, found)}${mend}` };
+  const { what, found } = comparisons[first];
+  const { labeledShare: labeled, unlabeledShare: others } = found;
+  return { compared: compared.slice(0, first + 1), doubt: notice('doubted-draw', { compared: what, event, model, labeled, others }) };
 }
-
-const neverAsked = '; if it was never asked about some items, take these out or give them a row with the status not_asked';
 
 function isSilent({ judge, unlabeled }: LabeledSample): boolean {
   return [judge, unlabeled.judge].some((values) => values.some(Number.isNaN));
@@ -49,13 +53,6 @@ function silenceBalance(calls: LabeledSample): SelectionBalance {
 
 function hasVerdict(values: Float64Array): Float64Array {
   return values.map((value) => (Number.isNaN(value) ? 0 : 1));
-}
-
-function doubt(says: string, { labeledShare, unlabeledShare }: SelectionBalance): string {
-  return (
-    `the labeled items do not look drawn at random: the judge ${says} on ${percent(labeledShare)} of them and on ${percent(unlabeledShare)} of the others; ` +
-    'about one in a thousand random draws differ like this'
-  );
 }
 
 function meanConfidence({ judge, unlabeled }: LabeledSample): number {

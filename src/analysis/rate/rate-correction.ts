@@ -4,12 +4,14 @@ import {
   type Estimate,
   type LabeledSample,
   type NoVerdictBalance,
+  type Notice,
   type Random,
   type RateEstimate,
   clusterFolds,
   clustersWith,
   labeledSample,
   noVerdictBalance,
+  notice,
   predictionPoweredMean,
   roganGladen,
   tenenbein,
@@ -20,9 +22,8 @@ import { type DrawCheck, checkDraw } from './draw-check.ts';
 import { type FittedJudge, judgeCalls, judgeExpectations } from '../views/judge-values.ts';
 import type { RateEvent } from '../views/rate-event.ts';
 import type { RatePool } from './rate-pool.ts';
-import type { Refusal } from '../words/readiness.ts';
+import { type Refusal, refusal } from '../questions.ts';
 import type { JudgeView, PeopleView } from '../views/views.ts';
-import { percent } from '../words/words.ts';
 
 export interface RateContext {
   readonly study: Study;
@@ -47,13 +48,13 @@ export function peopleOutcomes({ people: { table }, event }: RateContext, items:
 export interface Corrected {
   readonly status: RateAnalysis['status'];
   readonly method: RateAnalysis['method'];
-  readonly why: string;
+  readonly why: Notice;
   readonly estimate: Estimate;
   readonly claimed: boolean;
   readonly details: RateAnalysis['details'];
   readonly drawCheck?: DrawCheck;
-  readonly reason?: string;
-  readonly fix?: string;
+  readonly reason?: Notice;
+  readonly fix?: Notice;
 }
 
 /** The rate of the pool by the estimator that the choice of the labeled items allows; by people alone where there is nothing to correct. */
@@ -69,7 +70,7 @@ export function corrected(
     return {
       status: 'people alone',
       method: 'people alone',
-      why: judge === undefined ? 'there is no judge to correct' : 'no item has a verdict alone: nothing is left to correct',
+      why: judge === undefined ? notice('nothing-to-correct-with') : notice('nothing-left-to-correct'),
       estimate: humanOnly,
       claimed: humanOnly.unclaimed.length === 0,
       details: [],
@@ -90,9 +91,7 @@ function byRandomSample(
   sample: LabeledSample<'random'>,
 ): Corrected {
   if (isTwoValued(sample.outcome) && singleItems(context.study)) return byTenenbein(context, sample);
-  const why = isTwoValued(sample.outcome)
-    ? 'several items belong to one cluster'
-    : 'people differ on single items, so an outcome is a share and not yes or no';
+  const why = isTwoValued(sample.outcome) ? notice('random-clusters') : notice('random-shares');
   const expectations = judgeExpectations(context.study, judge, fitted, context.event);
   return byPredictionPoweredMean(context, sampleOf(context, pool, expectations, 'random'), foldsOf(context, pool.labeled), why);
 }
@@ -141,7 +140,7 @@ function byTenenbein({ random, level }: RateContext, sample: LabeledSample<'rand
   return {
     status: 'corrected',
     method: 'Tenenbein',
-    why: 'labeled items are declared drawn at random, every label is yes or no, and items are independent',
+    why: notice('random-yes-or-no'),
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [],
@@ -156,12 +155,12 @@ function foldsOf({ study: { items }, folds }: RateContext, labeled: Int32Array):
   );
 }
 
-function byPredictionPoweredMean({ level }: RateContext, sample: LabeledSample<'random'>, folds: Int32Array, why: string): Corrected {
+function byPredictionPoweredMean({ level }: RateContext, sample: LabeledSample<'random'>, folds: Int32Array, why: Notice): Corrected {
   const estimate = predictionPoweredMean(sample, { level, folds });
   return {
     status: 'corrected',
     method: 'PPI++',
-    why: `labeled items are declared drawn at random, and ${why}`,
+    why,
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [
@@ -182,7 +181,7 @@ function byRoganGladen({ random, level }: RateContext, sample: LabeledSample<'se
   return {
     status: 'corrected',
     method: 'Rogan-Gladen',
-    why: 'labeled items are a set of their own, whose mix may differ, so only the judge’s error rates carry over',
+    why: notice('set-of-its-own'),
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [
@@ -211,21 +210,15 @@ function byRoganGladen({ random, level }: RateContext, sample: LabeledSample<'se
 /** A set on which the judge is silent otherwise than on the target does not show how it errs there: one such set in a thousand is refused by luck. */
 const doubtful = 0.001;
 
-function silentElsewhere({ yesShare, noShare, unlabeledShare }: NoVerdictBalance): Refusal {
-  return {
-    reason:
-      `the judge has no verdict on ${percent(unlabeledShare)} of the items the rate is about; of the calibration set it has none on ${percent(yesShare)} ` +
-      `of what people call yes and on ${percent(noShare)} of what they call no, so its errors there are not its errors here`,
-    fix: 'ask the judge about all items; take out those it was never asked about, or give them a row with the status not_asked',
-    labelsMissing: NaN,
-  };
+function silentElsewhere({ yesShare: yes, noShare: no, unlabeledShare: target }: NoVerdictBalance): Refusal {
+  return refusal(notice('silent-elsewhere', { target, yes, no }), notice('ask-about-all'));
 }
 
 export function refusedAnswer({ reason, fix }: Refusal, level: number): Corrected {
   return { status: 'refused', method: 'none', why: reason, estimate: unknownRate(reason, level), claimed: false, details: [], reason, fix };
 }
 
-export function unknownRate(reason: string, level: number): RateEstimate {
+export function unknownRate(reason: Notice, level: number): RateEstimate {
   return { ...unknownEstimate(reason, { items: 0, labels: 0, clusters: 0 }, level), unclaimed: [reason] };
 }
 

@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { unknownEstimate } from '../../stats/index.ts';
+import { notice, unknownEstimate } from '../../stats/index.ts';
 import type { Corrected } from './rate-correction.ts';
 import { withNonresponse } from './rate-nonresponse.ts';
 import type { RatePool } from './rate-pool.ts';
 import { readStudy } from '../../data/index.ts';
 import { type EstimateAnalysis, estimateRates } from '../estimate.ts';
 
+const another = notice('another');
+
 function answerOf(value: number, halfWidth: number, claimed = true): Corrected {
   const interval = { lower: value - halfWidth, upper: value + halfWidth, level: 0.95, method: '' };
-  const estimate = { ...unknownEstimate('', { items: 0, labels: 0, clusters: 0 }, 0.95), value, interval, warnings: ['another'] };
-  return { status: 'corrected', method: 'Tenenbein', why: '', estimate, claimed, details: [] };
+  const estimate = { ...unknownEstimate(notice('none'), { items: 0, labels: 0, clusters: 0 }, 0.95), value, interval, warnings: [another] };
+  return { status: 'corrected', method: 'Tenenbein', why: notice('none'), estimate, claimed, details: [] };
 }
 
 const pool = (labeled: number, unanswered: number): RatePool =>
@@ -20,8 +22,15 @@ test('the bounds are those of no and of yes on all that was not answered, and th
   const few = withNonresponse(answerOf(0.55, 0.05), pool(990, 10), 'random');
   expect(few.claimed).toBe(true);
   expect(few.estimate.warnings).toEqual([
-    '10 items of 1,000 that people were given got no label: had they all been no, or all yes, the rate would be 54% or 55%',
-    'another',
+    notice('unanswered', {
+      items: 10,
+      drawn: 1000,
+      labels: 0,
+      separate: false,
+      least: expect.closeTo(0.55 * 0.99, 12),
+      most: expect.closeTo(0.55 * 0.99 + 0.01, 12),
+    }),
+    another,
   ]);
   // A quarter of 0.05 is 12.5 of a thousand.
   expect(withNonresponse(answerOf(0.5, 0.05), pool(987, 13), 'random').claimed).toBe(false);
@@ -46,7 +55,7 @@ test('nothing is claimed that was not, that has no interval, or that the bounds 
       (value, half, labeled, unanswered) => {
         const { claimed, estimate } = withNonresponse(answerOf(value, half), pool(labeled, unanswered), 'random');
         expect(withNonresponse(answerOf(value, half, false), pool(labeled, unanswered), 'random').claimed).toBe(false);
-        if (unanswered === 0) expect([claimed, estimate.warnings]).toEqual([true, ['another']]);
+        if (unanswered === 0) expect([claimed, estimate.warnings]).toEqual([true, [another]]);
         const drawn = labeled + unanswered;
         const farthest = Math.max(value - (value * labeled) / drawn, (value * labeled + unanswered) / drawn - value);
         if (claimed) expect(farthest).toBeLessThanOrEqual(half / 5 + 1e-12);
@@ -88,7 +97,7 @@ test('what people left of a calibration set is no part of the target, and takes 
   expect(left.judgeOnly.value).toBe(whole.judgeOnly.value);
   expect(left.corrected.value).toBeCloseTo(whole.corrected.value, 12);
   expect(left.claimed).toBe(false);
-  expect(left.corrected.warnings[0]).toBe(
+  expect(left.corrected.warnings[0].text).toBe(
     '40 items of 168 that people were given got no label: if those were the hard ones, the judge errs more often than the labeled ones show',
   );
 });
@@ -97,7 +106,7 @@ test('single labels that are missing beside others take the claim by their share
   const rest = { '/P': 400, '/F': 100 };
   const some = await estimated({ 'P,P/P': 55, 'F,F/F': 20, 'P,X/P': 25, ...rest }, 'random');
   expect(some.claimed).toBe(false);
-  expect(some.corrected.warnings[0]).toMatch(
+  expect(some.corrected.warnings[0].text).toMatch(
     /^25 labels of single people are missing on labeled items: had they all been no, or all yes, the rate would be \d+% or \d+%$/,
   );
   expect((await estimated({ 'P,P/P': 80, 'F,F/F': 20, ...rest }, 'random')).claimed).toBe(true);

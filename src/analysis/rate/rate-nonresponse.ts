@@ -1,7 +1,7 @@
 /** What people were given and left without a label: the rest is a random sample only of what people are willing to label. */
 import type { Corrected } from './rate-correction.ts';
 import type { RatePool } from './rate-pool.ts';
-import { counted, percent } from '../words/words.ts';
+import { type Notice, notice } from '../../stats/index.ts';
 
 /**
  * Parts of the interval's half width that the share of unanswered items, and the farther of the two bounds, may come to. A 95% interval that is off by a
@@ -22,16 +22,10 @@ export function withNonresponse(answer: Corrected, pool: RatePool, selection: 'r
 }
 
 function warningOf(
-  { unanswered, labeled, skipped, missingShare: share }: RatePool,
+  { unanswered: items, labeled, skipped: labels, missingShare: share }: RatePool,
   selection: 'random' | 'separate',
   value: number,
-): string {
-  const drawn = (labeled.length + unanswered).toLocaleString('en-US');
-  const what = [
-    ...(unanswered === 0 ? [] : [`${counted(unanswered, 'item')} of ${drawn} that people were given got no label`]),
-    ...(skipped === 0 ? [] : [`${counted(skipped, 'label')} of single people ${skipped === 1 ? 'is' : 'are'} missing on labeled items`]),
-  ].join(', and ');
-  if (selection === 'separate') return `${what}: if those were the hard ones, the judge errs more often than the labeled ones show`;
-  const [least, most] = [0, share].map((yes) => percent(value * (1 - share) + yes));
-  return `${what}: had they all been no, or all yes, the rate would be ${least} or ${most}`;
+): Notice {
+  const [least, most] = [0, share].map((yes) => value * (1 - share) + yes);
+  return notice('unanswered', { items, drawn: labeled.length + items, labels, separate: selection === 'separate', least, most });
 }

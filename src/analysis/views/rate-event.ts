@@ -1,6 +1,6 @@
 /** What question 4 counts: the labels that pass, or the comparisons a model wins. Named by the user, or by the codebook; never guessed. */
-import { DataError, type Study } from '../../data/index.ts';
-import { listed } from '../words/words.ts';
+import { DataError, type Study, hint, option, quoted } from '../../data/index.ts';
+import { listed } from '../words/figures.ts';
 
 export interface RateEvent {
   readonly kind: 'pass' | 'win';
@@ -21,21 +21,34 @@ export interface RateRequest {
 export function passCodes({ codebook }: Study, pass: readonly string[]): number[] {
   for (const name of pass)
     if (!codebook.labels.some((label) => label.name === name))
-      throw new DataError(`--pass "${name}" is no label; the codebook has ${codebook.labels.map((label) => label.name).join(', ')}`);
+      throw new DataError(
+        `no label ${quoted(name)} to count as pass; the codebook has ${listed(codebook.labels.map((label) => label.name))}`,
+        {},
+        hint`Name labels of the codebook with ${option('pass')}.`,
+      );
   return codebook.labels.flatMap((label, code) => ((pass.length > 0 ? pass.includes(label.name) : label.pass === true) ? [code] : []));
 }
 
 /** The event to count; undefined where neither the request nor the codebook names one. Throws DataError for a request that cannot be met. */
 export function rateEvent(study: Study, { pass, win }: RateRequest): RateEvent | undefined {
   if (win !== null) {
-    if (pass.length > 0) throw new DataError('--pass and --win count different things; received both', {}, 'Ask for one rate at a time.');
+    if (pass.length > 0)
+      throw new DataError(
+        'labels that pass and the wins of a model are two rates; received both',
+        {},
+        hint`Ask for one rate at a time: ${option('pass')} or ${option('win')}.`,
+      );
     return winEvent(study, win);
   }
   const codes = passCodes(study, pass);
   if (codes.length === 0) return undefined;
   const names = codes.map((code) => study.codebook.labels[code].name);
   if (codes.length === study.codebook.labels.length)
-    throw new DataError('every label counts as pass, so the rate is 1 by definition', {}, 'Name only the labels that pass with --pass.');
+    throw new DataError(
+      'every label counts as pass, so the rate is 1 by definition',
+      {},
+      hint`Name only the labels that pass with ${option('pass')}.`,
+    );
   const passes = new Set(codes);
   return { kind: 'pass', words: names.join(' or '), pass: names, model: null, worth: (_, label) => (passes.has(label) ? 1 : 0) };
 }
@@ -45,14 +58,14 @@ function winEvent(study: Study, model: string): RateEvent {
   const missing = sides.find(({ field }) => field === undefined);
   if (missing !== undefined)
     throw new DataError(
-      `--win requires the columns model_a and model_b; there is no ${missing.name}`,
+      `counting wins requires the columns model_a and model_b; there is no ${missing.name}`,
       {},
       'Add both to the ratings or to items.jsonl: the name of the model on each side.',
     );
   const [a, b] = sides.map(({ field }) => field!);
   const models = [...new Set([...a.values, ...b.values])].toSorted();
   if (!models.includes(model))
-    throw new DataError(`--win names no model of the items: "${model}"; they have ${listed(models.slice(0, 20))}`);
+    throw new DataError(`no model ${quoted(model)} to count the wins of; the items have ${listed(models.slice(0, 20))}`);
   const side = sideOfLabels(study);
   const [codeA, codeB] = [a.values.indexOf(model), b.values.indexOf(model)];
   return {
@@ -76,7 +89,7 @@ function sideOfLabels({ codebook }: Study): ('a' | 'b' | 'tie')[] {
   const unknown = sides.findIndex((side) => side === undefined);
   if (unknown >= 0 || !sides.includes('a') || !sides.includes('b'))
     throw new DataError(
-      `--win requires labels that name a side, such as A and B, or model_a and model_b; the codebook has ${codebook.labels.map(({ name }) => name).join(', ')}`,
+      `counting wins requires labels that name a side, such as A and B, or model_a and model_b; the codebook has ${codebook.labels.map(({ name }) => name).join(', ')}`,
       {},
       'Map the words with labels in assize.json, and mark a tie with "tie": true in the codebook.',
     );

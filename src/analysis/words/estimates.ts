@@ -1,19 +1,21 @@
 /** Estimates of `stats` in the shape the Analysis writes: nothing added, extra fields left behind, a missing interval explained. */
-import type { Estimate } from '../../stats/index.ts';
+import { type Estimate, type Notice, noInterval } from '../../stats/index.ts';
 import type { Analysis } from '../schema/analysis.ts';
+import { said } from './notices.ts';
 
 type Written = Analysis['people']['measures'][number]['estimate'];
 
-export function estimateOf(estimate: Estimate & { readonly intervalReason?: string }): Written {
+export function estimateOf(estimate: Estimate & { readonly intervalReason?: Notice }): Written {
   const { value, standardError, interval, n, counts, assumptions, warnings, reason, intervalReason } = estimate;
+  const missing = intervalReason === undefined ? [] : [noInterval(intervalReason)];
   return {
     value,
     standardError,
     interval: { ...interval },
     n,
     counts: { ...counts },
-    assumptions: [...assumptions],
-    warnings: intervalReason === undefined ? [...warnings] : [...warnings, `no interval: ${intervalReason}`],
-    ...(reason === undefined ? {} : { reason }),
+    assumptions: assumptions.map((assumption) => said(assumption)),
+    warnings: [...warnings, ...missing].map((warning) => said(warning)),
+    ...(reason === undefined ? {} : { reason: said(reason) }),
   };
 }

@@ -1,7 +1,6 @@
-/** Which methods made the figures, with their sources, and what the figures assume. */
-import type { Study } from '../../data/index.ts';
+/** Which methods made the figures, with their sources. */
 import type { Analysis, RateAnalysis } from '../schema/analysis.ts';
-import { listed } from './words.ts';
+import { listed } from './figures.ts';
 
 type Method = Analysis['methods'][number];
 
@@ -90,13 +89,4 @@ function checkOfTheDraw(rates: readonly RateAnalysis[]): Method | undefined {
 export function rateMethods(rates: readonly RateAnalysis[]): Method[] {
   const used = [...new Set(rates.map(({ method }) => method))];
   return [...used.map((method) => estimators[method]), checkOfTheDraw(rates)].filter((method) => method !== undefined);
-}
-
-export function assumptionsOf(study: Study): string[] {
-  const { clusterColumn } = study.items;
-  return [
-    clusterColumn === null ? 'items are independent of each other' : `items of different ${clusterColumn} are independent of each other`,
-    'the people who labeled are the people whose judgment counts; no single label is taken for the truth',
-    'the items that people labeled are like the items the figures are used for',
-  ];
 }

@@ -43,7 +43,7 @@ describe('calibrate on a bare file', () => {
     ]);
     const analysis = analysisSchema.parse(JSON.parse(await read('assize-out/results.json')));
     for (const answer of analysis.answers) {
-      const words = answer.status === 'answered' ? answer.text : answer.reason!;
+      const words = answer.status === 'answered' ? answer.text : answer.reason!.text;
       expect(out.replace(/\s+/g, ' ')).toContain(words.replace(/\s+/g, ' '));
     }
     expect(out).toContain('Next: open assize-out/report.html');
@@ -84,7 +84,7 @@ describe('calibrate on a bare file', () => {
       ],
     );
     expect(calibration!.calibrator.method).not.toBe('label bias');
-    expect(calibration!.notes).toContain(said);
+    expect(calibration!.notes.map(({ text }) => text)).toContain(said);
     const report = await read('assize-out/report.html');
     expect(report).toContain('temperature and label bias (no best fit found)');
     expect(report).toContain(said);
@@ -130,7 +130,7 @@ describe('calibrate on a bare file', () => {
     await write('ratings.csv', ratings(60, []));
     const { code, out } = await assize('calibrate', 'ratings.csv', ...quick);
     expect(code).toBe(3);
-    expect(out.replace(/\s+/g, ' ')).toContain('label at least 50 random items');
+    expect(out.replace(/\s+/g, ' ')).toContain('label at least 50 items drawn at random');
     expect(await readdir(join(line.folder, 'assize-out'))).not.toContain('consensus.csv');
   });
 
@@ -201,7 +201,7 @@ describe('what cannot be read is one message and a hint, exit 1, and nothing is 
       /ratings\.csv line 3.*unknown label "Pas".*Pass, Fail/,
     ],
     ['broken UTF-8', Uint8Array.from([...Buffer.from(`${header}a,anna,`), 0xff, 0x0a]), [], /ratings\.csv line 2.*UTF-8/],
-    ['conflicting duplicates', `${header}a,anna,Pass\nb,anna,Fail\na,anna,Fail\n`, [], /ratings\.csv line 4.*line 2|line 2.*line 4/],
+    ['conflicting-duplicates', `${header}a,anna,Pass\nb,anna,Fail\na,anna,Fail\n`, [], /ratings\.csv line 4.*line 2|line 2.*line 4/],
     ['a probability out of range', 'item,rater,label,prob_Pass,prob_Fail\na,gpt,Pass,1.7,0.1\n', [], /ratings\.csv line 2.*1\.[78]/],
     ['a judge that is not there', `${header}a,anna,Pass\nb,anna,Fail\n`, ['--judge', 'gpt'], /"?gpt"?/],
   ];

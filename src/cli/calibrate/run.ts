@@ -9,6 +9,7 @@ import { UsageError } from '../shell/failure.ts';
 import { holdOutput } from '../shell/held-output.ts';
 import { outputFolder } from '../input/output-folder.ts';
 import { printAnswers, printTruth, printWarnings } from '../input/print-analysis.ts';
+import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { readInput } from '../input/read-input.ts';
@@ -47,6 +48,7 @@ export async function runCalibrate(files: readonly string[], options: CalibrateC
         judge: namedJudge(options.judge ?? [], study),
         pass: options.pass ?? [],
         win: options.win ?? null,
+        say: sayFlag,
       },
     });
     return exitCodeOf(analysis);

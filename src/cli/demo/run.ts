@@ -8,6 +8,7 @@ import { loadStudyFolder } from '../../storage/index.ts';
 import { createProgress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
 import { calibrateAndWrite, exitCodeOf } from '../calibrate/run.ts';
+import { sayFlag } from '../input/say-flag.ts';
 import type { Session } from '../shell/session.ts';
 import { createTerminal } from '../shell/terminal.ts';
 import { writeResults } from '../input/write-results.ts';
@@ -43,7 +44,7 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
     const analysis = await calibrateAndWrite(study, world, progress, {
       out,
       json: options.json === true,
-      calibrate: { version, seed: options.seed, win: countedModel, simulatedTruth: truthOf(simulated) },
+      calibrate: { version, seed: options.seed, win: countedModel, simulatedTruth: truthOf(simulated), say: sayFlag },
     });
     if (options.open === true) world.openInBrowser(join(folder, 'out', 'report.html'));
     return exitCodeOf(analysis);

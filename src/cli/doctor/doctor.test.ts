@@ -58,7 +58,7 @@ test('nothing can be answered without people: exit 3, with the number of labels'
   await write('judge.csv', 'item,rater,label,prob_a,prob_b\n1,gpt,a,0.9,0.1\n2,gpt,b,0.2,0.8\n');
   const { code, out } = await assize('doctor', 'judge.csv');
   expect(code).toBe(3);
-  expect(words(out)).toContain('label at least 50 random items');
+  expect(words(out)).toContain('label at least 50 items drawn at random');
 });
 
 test('doctor writes nothing', async () => {

@@ -1,11 +1,12 @@
 /** What `assize doctor` does: look, say, propose. It writes nothing. */
-import { type Diagnosis, type QuestionSummary, diagnose } from '../../analysis/index.ts';
+import { type Diagnosis, type QuestionSummary, diagnose, saidWarning } from '../../analysis/index.ts';
 import { DataError, type Study } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
 import type { InputOptions } from '../input/options.ts';
 import { flagsOf } from '../input/options.ts';
 import { printColumns, printProposals } from './print-columns.ts';
 import { printWarnings } from '../input/print-analysis.ts';
+import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { type Input, readInput } from '../input/read-input.ts';
@@ -27,11 +28,14 @@ export async function runDoctor(files: readonly string[], options: DoctorCommand
     printColumns(samples, terminal);
     const { study, folder } = await readOrPropose(files, options, session, samples, progress, terminal);
     progress.step('looking');
-    const diagnosis = diagnose(study, { pass: [], win: options.win ?? null });
+    const diagnosis = diagnose(study, { pass: [], win: options.win ?? null }, sayFlag);
     progress.end();
     printStudy(study, diagnosis, terminal);
     printQuestions(diagnosis.questions, terminal);
-    printWarnings(study.warnings, terminal);
+    printWarnings(
+      study.warnings.map((warning) => saidWarning(warning, sayFlag)),
+      terminal,
+    );
     printNext(folder === null ? files : [folder], options, folder === null ? study.setAside : [], diagnosis, terminal);
     if (options.json === true)
       for (const piece of renderJson({ schema: 1, codebook: study.codebook, ...diagnosis })) world.stdout.write(piece);

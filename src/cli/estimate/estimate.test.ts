@@ -58,13 +58,13 @@ test('estimate leaves the results of calibrate where they are, and calibrate ans
 
 test('estimate --json puts JSON alone on stdout', async () => {
   const { out, err } = await assize('estimate', 'ratings.csv', '--selection', 'random', '--json');
-  expect(estimateAnalysisSchema.parse(JSON.parse(out)).schema).toBe(1);
+  expect(estimateAnalysisSchema.parse(JSON.parse(out)).schema).toBe(2);
   expect(err).toContain('people alone');
 });
 
 test('what cannot be counted is one line', async () => {
   expect((await assize('estimate', 'ratings.csv', '--win', 'gpt-4')).err).toContain(
-    'error: --win requires the columns model_a and model_b',
+    'error: counting wins requires the columns model_a and model_b',
   );
   expect((await assize('estimate', 'ratings.csv', '--pass', 'Passed')).err).toMatch(/error: no label "Passed" to count as pass/);
 });

@@ -6,6 +6,7 @@ import type { InputOptions } from '../input/options.ts';
 import { holdOutput } from '../shell/held-output.ts';
 import { outputFolder } from '../input/output-folder.ts';
 import { printAnswers, printWarnings } from '../input/print-analysis.ts';
+import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading } from '../input/print-study.ts';
 import { createProgress } from '../shell/progress.ts';
 import { readInput } from '../input/read-input.ts';
@@ -34,7 +35,7 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
     printReading(study, terminal);
 
     const { seed, level, pass = [], win = null } = options;
-    const analysis = estimateRates(study, { version, seed, level, pass, win }, (step) => progress.step(step));
+    const analysis = estimateRates(study, { version, seed, level, pass, win, say: sayFlag }, (step) => progress.step(step));
     const out = await outputFolder(options.out, folder, { inStudy: 'out', alone: 'assize-out' }, world);
     await writeResults(world, out, { 'estimate.json': renderJson(analysis) }, { others: 'keep' });
     progress.end();
@@ -67,7 +68,7 @@ function printRates(rates: EstimateAnalysis['rates'], terminal: Terminal): void 
       const range = name === 'judge alone' ? '' : ` (${percentRange(interval)})`;
       terminal.paragraph(Number.isNaN(value) ? 'unknown' : `${percent(value)}${range}`, { lead: name.padEnd(14), indent: 2 });
     }
-    terminal.paragraph(`${rate.method}: ${rate.methodReason}`, { lead: 'method'.padEnd(14), indent: 2 });
+    terminal.paragraph(`${rate.method}: ${rate.methodReason.text}`, { lead: 'method'.padEnd(14), indent: 2 });
     for (const { name, value, what } of rate.details)
       terminal.paragraph(`${Number.isNaN(value) ? 'unknown' : value.toFixed(2)}  ${what}`, { lead: `${name}: `, indent: 2, tone: 'dim' });
   }

@@ -22,8 +22,8 @@ test('every question stands once, with every answer or its reason and fix', () =
   const analysis = exampleAnalysis();
   const text = printed(analysis).replace(/\s+/g, ' ');
   for (const answer of analysis.answers) {
-    expect(text).toContain((answer.status === 'answered' ? answer.text : answer.reason!).replace(/\s+/g, ' '));
-    if (answer.status === 'refused' && answer.fix !== undefined) expect(text).toContain(answer.fix.replace(/\s+/g, ' '));
+    expect(text).toContain((answer.status === 'answered' ? answer.text : answer.reason!.text).replace(/\s+/g, ' '));
+    if (answer.status === 'refused' && answer.fix !== undefined) expect(text).toContain(answer.fix.text.replace(/\s+/g, ' '));
   }
   for (const warning of analysis.warnings) expect(text).toContain(warning.text);
 });
@@ -44,7 +44,7 @@ test('names that would move the cursor, color the screen or turn the text do non
       analysis.study.codebook.labels[0].name = hostile;
       analysis.study.files[0].name = hostile;
       analysis.answers[0].text = hostile;
-      analysis.warnings.push({ code: 'x', text: hostile, meaning: hostile });
+      analysis.warnings.push({ code: 'x', facts: {}, text: hostile, meaning: hostile });
     }),
   );
   // oxlint-disable-next-line no-control-regex -- these characters are what is looked for

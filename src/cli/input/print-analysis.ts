@@ -1,6 +1,5 @@
 /** An Analysis on a terminal: the answers in words, then what to be careful about. No figure here that is not in the Analysis. */
-import { type Analysis, type Answer, decimal } from '../../analysis/index.ts';
-import type { StudyWarning } from '../../data/index.ts';
+import { type Analysis, type Answer, type SaidWarning, decimal } from '../../analysis/index.ts';
 import { someNames } from './print-study.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
@@ -13,7 +12,9 @@ export function printAnswers(answers: readonly Answer[], terminal: Terminal): vo
     terminal.blank();
     terminal.paragraph(own[0].title, { lead: `${question}  `, leadTone: 'bold', tone: 'bold' });
     // The same refusal for several judges is said once.
-    for (const group of Map.groupBy(own, (answer) => (answer.status === 'answered' ? answer : `${answer.reason}\n${answer.fix}`)).values())
+    for (const group of Map.groupBy(own, (answer) =>
+      answer.status === 'answered' ? answer : `${answer.reason?.text}\n${answer.fix?.text}`,
+    ).values())
       printAnswer(group[0], own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [], said, terminal);
   }
 }
@@ -32,7 +33,7 @@ function printAnswer(answer: Answer, judges: readonly string[], { reasons, fixes
   }
   // An answered text names its judge; a reason need not.
   const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
-  const reason = answer.reason ?? answer.text;
+  const reason = answer.reason?.text ?? answer.text;
   const before = [...reasons].find(([text, question]) => question !== answer.question && reason.startsWith(text));
   if (before !== undefined) {
     const rest = reason.slice(before[0].length);
@@ -41,13 +42,14 @@ function printAnswer(answer: Answer, judges: readonly string[], { reasons, fixes
   }
   reasons.set(reason, answer.question);
   terminal.paragraph(`${about}not answered: ${reason}`, { indent: 3, lead, tone: 'yellow' });
-  if (answer.fix === undefined || answer.fix === '' || fixes.has(answer.fix)) return;
-  fixes.add(answer.fix);
-  terminal.paragraph(answer.fix, { lead: 'to do: ', indent: 3 + lead.length });
+  const fix = answer.fix?.text ?? '';
+  if (fix === '' || fixes.has(fix)) return;
+  fixes.add(fix);
+  terminal.paragraph(fix, { lead: 'to do: ', indent: 3 + lead.length });
 }
 
 /** Every warning with what it means. */
-export function printWarnings(warnings: readonly StudyWarning[], terminal: Terminal): void {
+export function printWarnings(warnings: readonly SaidWarning[], terminal: Terminal): void {
   if (warnings.length === 0) return;
   terminal.blank();
   terminal.heading('Warnings');

@@ -1,4 +1,6 @@
 /** What was read, before any answer: who is a person and who is a judge, the labels, the decisions the reader took. */
+import { said } from '../../analysis/index.ts';
+import { sayFlag } from './say-flag.ts';
 import { basename } from 'node:path';
 import type { RaterKind, Study } from '../../data/index.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -56,12 +58,7 @@ export function printCodebook(
 export function printReading(study: Pick<Study, 'files' | 'decisions'>, terminal: Terminal): void {
   const files = study.files.map((file) => `${shortName(basename(file.name), 48)} (${file.rows.toLocaleString('en-US')} rows)`);
   terminal.paragraph(someNames(files, 8, 80), { lead: 'read:    ', leadTone: 'bold' });
-  for (const { text, count } of study.decisions)
-    terminal.paragraph(text.includes(count.toLocaleString('en-US')) ? text : `${text} (${count.toLocaleString('en-US')})`, {
-      lead: '- ',
-      indent: 9,
-      tone: 'dim',
-    });
+  for (const decision of study.decisions) terminal.paragraph(said(decision, sayFlag).text, { lead: '- ', indent: 9, tone: 'dim' });
 }
 
 /** Names up to a number of them, and how many more there are. */

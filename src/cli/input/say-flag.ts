@@ -4,8 +4,9 @@ import { shellWord } from '../shell/terminal.ts';
 import { joinList, joinMap } from './lists.ts';
 import { flagOf } from './options.ts';
 
-export function sayFlag({ option, value }: OptionUse): string {
+export function sayFlag({ option, value, example }: OptionUse): string {
   const flag = flagOf(option);
+  if (value === undefined && example !== undefined) return `${flag} ${example}`;
   return value === undefined ? flag : `${flag} ${shellWord(textOf(value))}`;
 }
 

@@ -1,4 +1,5 @@
 /** Decides, from the names of the columns and the mapping of the file, what every column is for. */
+import { hint, optionLike } from '../hint.ts';
 import { DataError, type Place } from '../data-error.ts';
 import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
 import type { SourceColumns, SourceMapping } from '../config/source.ts';
@@ -38,14 +39,8 @@ export interface PlanContext {
   readonly complete: boolean;
 }
 
-const flags: Readonly<Record<string, string>> = {
-  item: '--item',
-  rater: '--rater',
-  label: '--label',
-  kind: '--kind',
-  cluster: '--cluster',
-  order: '--order',
-};
+/** Parts whose column has an option of its own. */
+const namedByOption: ReadonlySet<string> = new Set(['item', 'rater', 'label', 'kind', 'cluster', 'order']);
 
 export function planColumns(context: PlanContext): ColumnPlan {
   const { columns, mapping, itemsOnly, complete } = context;
@@ -171,21 +166,21 @@ export function missingColumn(
   const nearest = nearestWord(name, columns);
   const [only] = columns;
   const separator = columns.length === 1 ? [';', '\t', '|'].find((mark) => only.includes(mark)) : undefined;
-  const flag = flags[part];
   const hints = [
-    nearest !== undefined && `Did you mean ${listed([nearest])}?`,
-    separator !== undefined && `The file seems to be separated by ${separator === '\t' ? 'tabs: name it .tsv' : quoted(separator)}.`,
-    columns.some((column) => column.includes('\r')) && 'The file has the line ends of old Macs: save it with \\n.',
-    flag !== undefined &&
-      `Name the column with ${flag} NAME${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
+    nearest !== undefined && hint`Did you mean ${listed([nearest])}?`,
+    separator !== undefined && hint`The file seems to be separated by ${separator === '\t' ? 'tabs: name it .tsv' : quoted(separator)}.`,
+    columns.some((column) => column.includes('\r')) && hint`The file has the line ends of old Macs: save it with \\n.`,
+    namedByOption.has(part) &&
+      hint`Name the column with ${optionLike(part, 'NAME')}${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
     part === 'rater' &&
       mapping.wide === undefined &&
-      'One column a rater: --wide COLUMN,COLUMN. One rater for the whole file: rater in sources.',
-    part === 'probabilities' && 'Name what the columns start with by --probs PREFIX, or a pattern such as answer*_prob.',
-  ].filter((hint) => hint !== false);
+      hint`One column a rater: ${optionLike('wide', 'COLUMN,COLUMN')}. One rater for the whole file: rater in sources.`,
+    part === 'probabilities' &&
+      hint`Name what the columns start with by ${optionLike('probs', 'PREFIX')}, or a pattern such as answer*_prob.`,
+  ].filter((part) => part !== false);
   throw new DataError(
     `no column ${quoted(name)}; the columns are ${listed(columns, 30)}`,
     { file, ...(line === undefined ? {} : { line }), ...(row === undefined ? {} : { row }) },
-    hints.join(' '),
+    hints.flatMap((part, at) => (at === 0 ? part : [' ', ...part])),
   );
 }

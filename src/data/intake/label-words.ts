@@ -1,4 +1,5 @@
 /** What a word in a label cell means: a label, a status, or nothing. */
+import { hint, option, optionLike } from '../hint.ts';
 import type { Codebook } from '../study/codebook.ts';
 import { DataError, type Place } from '../data-error.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -117,7 +118,7 @@ export class LabelWords {
     throw new DataError(
       `unknown label ${quoted(word)}; the codebook has ${listed(declared.names)}`,
       place(),
-      `${meant === undefined ? '' : `Did you mean ${listed([meant])}? `}Add it to the codebook, map it with --map WORD=LABEL (labels in assize.json), or declare it by --missing, --abstain or --invalid.`,
+      hint`${meant === undefined ? '' : `Did you mean ${listed([meant])}? `}Add it to the codebook, map it with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json), or declare it by ${option('missing')}, ${option('abstain')} or ${option('invalid')}.`,
     );
   }
 }

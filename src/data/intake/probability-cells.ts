@@ -1,4 +1,5 @@
 /** A row's label probabilities, from their cells: numbers in range, or an error with line and column. */
+import { hint, option } from '../hint.ts';
 import type { ProbabilityColumn } from './column-plan.ts';
 import { DataError, type Place } from '../data-error.ts';
 import { type LabelWords, abstainWord, invalidWord, noLabel } from './label-words.ts';
@@ -70,7 +71,7 @@ function wrongNumber(text: string, number: number, log: boolean, place: Place): 
     throw new DataError(
       `${quoted(text)} is not a number`,
       place,
-      'Use a decimal point; declare other words for an empty cell by --missing.',
+      hint`Use a decimal point; declare other words for an empty cell by ${option('missing')}.`,
     );
   if (log) throw new DataError(`a log probability is at most 0; received ${text.trim()}`, place);
   throw new DataError(

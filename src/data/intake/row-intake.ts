@@ -1,4 +1,5 @@
 /** One file's rows on their way in: checked cell by cell, coded, and put to the rows of the other files. */
+import { hint, option, optionLike } from '../hint.ts';
 import { type ColumnPlan, missingColumn, planColumns, plannedColumns } from './column-plan.ts';
 import { requireNoConsensus } from './consensus-header.ts';
 import { DataError, type Place } from '../data-error.ts';
@@ -108,7 +109,7 @@ export class RowIntake implements RowSink {
     const code = this.#rows.items.code(text ?? '');
     if (code < 0 || (plan.item.length > 1 && plan.item.some((column) => (cells[column] ?? '').trim() === '')))
       throw new DataError(
-        'no item',
+        'empty item id',
         { ...this.#place(), column: this.#columns[plan.item[0]] },
         'Every row needs the id of what was rated.',
       );
@@ -147,7 +148,7 @@ export class RowIntake implements RowSink {
     throw new DataError(
       `column ${quoted(nested.name)} holds the verdicts in nested form, so whose label ${quoted(label)} is cannot be told: of ${quoted(rater)}, or the right answer`,
       this.#place(),
-      `Nested verdicts are not read: write one row for each, with its decision as the label, and the right answer as a rater of its own (--reference NAME). If ${quoted(label)} is the verdict itself, leave out the column ("ignore" in sources of assize.json).`,
+      hint`Nested verdicts are not read: write one row for each, with its decision as the label, and the right answer as another rater (${optionLike('reference', 'NAME')}). If ${quoted(label)} is the verdict itself, leave out the column ("ignore" in sources of assize.json).`,
     );
   }
 
@@ -182,7 +183,7 @@ export class RowIntake implements RowSink {
       throw new DataError(
         `the kind of a rater is human, judge or reference; received ${quoted(text)}`,
         this.#place(),
-        'If the column means something else, list it under ignore in sources, or name the right one with --kind.',
+        hint`If the column means something else, list it under ignore in sources, or name the right one with ${option('kind')}.`,
       );
     if (part !== 'inclusion_probability' || text.trim() === '') return text;
     const value = parseNumber(text);

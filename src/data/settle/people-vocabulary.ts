@@ -2,8 +2,8 @@
  * People of one study give labels of one codebook, and so do references. Two spellings of a label, or one person who gives words where the others give
  * numbers, would count as disagreement, so the reading stops with what settles it.
  */
+import { hint, option, optionLike } from '../hint.ts';
 import { DataError } from '../data-error.ts';
-import { pastedMap, pastedNames } from '../words/label-map.ts';
 import { respelled, spelledTwice } from '../words/label-spelling.ts';
 import { listed, quoted } from '../words/nearest-word.ts';
 import { isNumeric } from '../words/number-text.ts';
@@ -38,7 +38,7 @@ function requireOneSpelling({ frequent }: Vocabulary, kind: PeopleOptions['kind'
   throw new DataError(
     `${kind === 'human' ? 'people spell' : 'the reference spells'} one label in several ways: ${alike.map((group) => listed(group)).join('; ')}`,
     {},
-    `If they mean the same, add ${pastedMap(map)} (labels in assize.json). If they are different labels, declare the codebook (--codebook).`,
+    hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If they are different labels, declare the codebook (${option('codebook')}).`,
   );
 }
 
@@ -55,7 +55,7 @@ function requireNoScores(rows: RatingRows, options: PeopleOptions, all: Vocabula
     throw new DataError(
       `${quoted(name)} counts as a person and gave scores: ${shown(own)}; the other people gave ${shown(others)}`,
       {},
-      `If it is a judge: --judge ${pastedNames([name])}. If it is a person, turn the scores into labels, or declare the codebook (--codebook).`,
+      hint`If it is a judge: ${option('judge', [name])}. If it is a person, turn the scores into labels, or declare the codebook (${option('codebook')}).`,
     );
   }
 }
@@ -77,7 +77,7 @@ function requireOneScale(rows: RatingRows, options: PeopleOptions, all: Vocabula
     throw new DataError(
       `${quoted(name)} counts as a person and seems to grade on another scale: ${shown(own)}; the other people gave ${shown(others)}`,
       {},
-      `If it is a judge: --judge ${pastedNames([name])}. If it is a person, bring all to one scale in the file, or declare the codebook with all of its grades (--codebook).`,
+      hint`If it is a judge: ${option('judge', [name])}. If it is a person, bring all to one scale in the file, or declare the codebook with all of its grades (${option('codebook')}).`,
     );
   }
 }
@@ -137,8 +137,8 @@ export function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleO
     `${who} use two sets of labels that nobody mixes: ${listed(labels[0], 6)} (${listed(names[0], 4)}) and ${listed(labels[1], 6)} (${listed(names[1], 4)})`,
     {},
     map.length > 1
-      ? `If they mean the same, add ${pastedMap(map)} (labels in assize.json). If one of them is a judge: --judge NAME.`
-      : 'If they mean the same, map the words with --map WORD=LABEL (labels in assize.json). If one of them is a judge: --judge NAME. If all are labels of one question, declare the codebook (--codebook).',
+      ? hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If one of them is a judge: ${optionLike('judge', 'NAME')}.`
+      : hint`If they mean the same, map the words with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json). If one of them is a judge: ${optionLike('judge', 'NAME')}. If all are labels of one question, declare the codebook (${option('codebook')}).`,
   );
 
   function eachLabel(see: (rater: number, code: number) => void): void {

@@ -1,10 +1,11 @@
 /** The codebook of a study: the declared one with the flags applied, or one proposed from the labels that occur. */
+import { hint, option } from '../hint.ts';
 import { type Codebook, type Label, type Scale, codebookSchema } from '../study/codebook.ts';
 import { DataError } from '../data-error.ts';
 import { byCodeUnit } from '../intake/dictionary.ts';
 import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
 import { isNumeric, numericKey } from '../words/number-text.ts';
-import type { StudyWarning } from '../study/study.ts';
+import type { Notice } from '../notice.ts';
 
 export interface CodebookOptions {
   readonly scale?: Scale | undefined;
@@ -16,7 +17,7 @@ export interface ProposedCodebook {
   readonly codebook: Codebook;
   /** For each of the words, the code of its label. */
   readonly codes: Int32Array;
-  readonly warnings: readonly StudyWarning[];
+  readonly warnings: readonly Notice[];
 }
 
 /** More labels than this are no codebook but a wrong column. */
@@ -115,19 +116,19 @@ function requireNumberOfLabels(names: readonly string[]): void {
     throw new DataError(
       'the ratings have no label and no probabilities',
       {},
-      'Check which column holds the labels (--label) and which words mean missing (--missing).',
+      hint`Check which column holds the labels (${option('label')}) and which words mean missing (${option('missing')}).`,
     );
   if (names.length === 1)
     throw new DataError(
       `every label is ${quoted(names[0])}; what the others would be is not known`,
       {},
-      'Declare a codebook with all labels, also those that nobody gave (--codebook, or codebook in assize.json).',
+      hint`Declare a codebook with all labels, also those that nobody gave (${option('codebook')}, or codebook in assize.json).`,
     );
   if (names.length > mostLabels)
     throw new DataError(
       `${names.length} different labels, such as ${listed(names, 3)}; a codebook is proposed for at most ${mostLabels}`,
       {},
-      'Check which column holds the labels (--label), or declare the codebook.',
+      hint`Check which column holds the labels (${option('label')}), or declare the codebook.`,
     );
 }
 
@@ -143,7 +144,7 @@ function requirePlainDecimals(words: readonly string[]): void {
   throw new DataError(
     `the labels ${kept} and ${other} are one number; whether they are one label is not known`,
     {},
-    `If they are, add --map ${other}=${kept} (labels in assize.json). If they are names, such as versions, put a letter before each in the file.`,
+    hint`If they are, add ${option('map', { [other]: kept })} (labels in assize.json). If they are names, such as versions, put a letter before each in the file.`,
   );
 }
 
@@ -156,33 +157,18 @@ function isTie(name: string): boolean {
   return /^tie($| \()/i.test(name);
 }
 
-function caseWarnings(names: readonly string[]): StudyWarning[] {
+function caseWarnings(names: readonly string[]): Notice[] {
   const folded = Map.groupBy(names, (name) => name.toLowerCase());
-  const alike = [...folded.values()].filter((group) => group.length > 1);
-  if (alike.length === 0) return [];
-  return [
-    {
-      code: 'labels differ by case',
-      text: `Labels that differ by case only: ${alike.map((group) => listed(group)).join('; ')}`,
-      meaning:
-        'They count as different labels. If they are meant as one, map them with --map WORD=LABEL (labels in assize.json), or declare a codebook.',
-    },
-  ];
+  const groups = [...folded.values()].filter((group) => group.length > 1);
+  return groups.length === 0 ? [] : [{ code: 'labels-differ-by-case', facts: { groups } }];
 }
 
 /** Labels of which one is the other with one letter left out: `Pas` beside `Pass`. Labels of one length differ on purpose: `model_a`, `model_b`. */
-function spellingWarnings(names: readonly string[]): StudyWarning[] {
+function spellingWarnings(names: readonly string[]): Notice[] {
   const pairs = names.flatMap((short) =>
-    names.filter((long) => short.length > 1 && lacksOneLetter(short, long)).map((long) => `${listed([short])} and ${listed([long])}`),
+    names.filter((long) => short.length > 1 && lacksOneLetter(short, long)).map((long) => [short, long]),
   );
-  if (pairs.length === 0) return [];
-  return [
-    {
-      code: 'labels nearly alike',
-      text: `Labels that differ by one letter: ${pairs.join('; ')}`,
-      meaning: 'They count as different labels. If one is a slip, correct it or declare a codebook, which refuses words it does not know.',
-    },
-  ];
+  return pairs.length === 0 ? [] : [{ code: 'labels-nearly-alike', facts: { pairs } }];
 }
 
 function lacksOneLetter(short: string, long: string): boolean {

@@ -1,4 +1,6 @@
 /** Labels that seem to meet and do not, and labels that seem not to and do. `test/unmet-labels.test.ts` follows a judge that was set aside through all rooms. */
+import type { DataError } from '../data-error.ts';
+import { hintText } from '../hint.ts';
 import { describe, expect, test } from 'vitest';
 import type { Codebook } from '../study/codebook.ts';
 import type { ReadStudyOptions } from '../read-options.ts';
@@ -20,7 +22,7 @@ const faults = ({ setAside }: Study): string[] => setAside.map(({ rater, code })
 const failure = (study: Promise<Study>): Promise<string> =>
   study.then(
     () => 'read',
-    (error: Error & { hint?: string }) => `${error.message} | ${error.hint}`,
+    ({ message, hint }: DataError) => `${message} | ${hintText([hint ?? ''].flat())}`,
   );
 const columns = (header: string, ...rows: string[]): Promise<Study> =>
   readStudy([{ name: 'r.csv', open: () => [Buffer.from(`item,rater,label,${header}\n${rows.join('\n')}\n`)] }], declared);
@@ -97,7 +99,7 @@ describe('labels that seem to meet', () => {
   test('two sets of labels that nobody mixes are asked about, among people and among references', async () => {
     const [words, numbers] = [times(20, 'Pass', 'Fail'), times(20, '1', '0')];
     expect(await failure(read({ ann: words, bo: words, cy: numbers, dee: numbers }))).toMatch(
-      /^people use two sets of labels that nobody mixes: .*\(ann, bo\).* and .*\(cy, dee\) .*--map/,
+      /^people use two sets of labels that nobody mixes: .*\(ann, bo\).* and .*\(cy, dee\) .*add map /,
     );
     expect(await failure(read({ gold: words, gold2: numbers, j: words }))).toMatch(/^references use two sets of labels/);
     // Whoever gives both joins them.
@@ -109,14 +111,14 @@ describe('labels that seem to meet', () => {
     const all = codebook('acceptable', 'unacceptable', '1', '0');
     for (const options of [{}, { codebook: all }])
       expect(await failure(read(people, options))).toMatch(
-        /^people use two sets .*\(cy\) .*--map (?:1=acceptable,0=unacceptable|0=unacceptable,1=acceptable)/,
+        /^people use two sets .*\(cy\) .*add map \{(?:"1":"acceptable","0":"unacceptable"|"0":"unacceptable","1":"acceptable")\}/,
       );
   });
 
   test('a person who grades up to another top is asked about', async () => {
     const grades = { ann: times(30, '1', '2', '3', '4', '5'), bo: times(30, '5', '4', '3') };
     expect(await failure(read({ ...grades, cy: times(30, '2', '9', '6', '10', '7') }))).toMatch(
-      /^"cy" counts as a person and seems to grade on another scale: .*--judge cy/,
+      /^"cy" counts as a person and seems to grade on another scale: .*judge \["cy"\]/,
     );
     expect(await failure(read({ ...grades, cy: times(30, '4', '5', '6') }))).toBe('read');
   });
@@ -208,5 +210,5 @@ test('what is left out is counted in rows, those without a label included', asyn
     { ...declared, abstain: ['REFUSED'] },
   );
   expect(study.setAside[0].ratings).toBe(20);
-  expect(study.decisions.find(({ code }) => code === 'set aside')?.count).toBe(20);
+  expect(study.decisions.find(({ code }) => code === 'set-aside-ratings')?.count).toBe(20);
 });

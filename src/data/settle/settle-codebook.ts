@@ -1,4 +1,5 @@
 /** The codebook that is proposed from the labels of the raters that stay. */
+import { hint, option, optionLike } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import { listed } from '../words/nearest-word.ts';
 import { type CodebookOptions, type ProposedCodebook, proposeCodebook } from './propose-codebook.ts';
@@ -46,6 +47,6 @@ function oneLabelLeft(words: readonly string[], { rater, ownLabels }: SetAside):
   return new DataError(
     `people gave the label ${listed(words)} alone, and ${rater} gave others: ${listed(ownLabels.map(({ label }) => label))}`,
     {},
-    'Declare a codebook with all labels (--codebook). Where the judge spells them in another way, map its words with --map WORD=LABEL (labels in assize.json).',
+    hint`Declare a codebook with all labels (${option('codebook')}). Where the judge spells them in another way, map its words with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json).`,
   );
 }

@@ -23,9 +23,9 @@ test('a column that holds the probability of the label given stops the reading: 
 
 test('the probability of its label is read, also where some labels were drawn against it', async () => {
   const ratings = await read(verdicts((label, at) => (label === 'Pass' ? 0.9 : 0.1) + at / 1000));
-  expect(ratings.warnings.map(({ code }) => code)).not.toContain('label is not the most probable');
+  expect(ratings.warnings.map(({ code }) => code)).not.toContain('label-not-most-probable');
   const drawn = await read(verdicts((label, at) => (label === 'Pass' || at === 0 ? 0.9 : 0.1)));
-  expect(drawn.warnings.map(({ code }) => code)).toContain('label is not the most probable');
+  expect(drawn.warnings.map(({ code }) => code)).toContain('label-not-most-probable');
 });
 
 test('a few verdicts on one side are no evidence', async () => {

@@ -1,9 +1,9 @@
 /** Words for no answer, once all files are read: taken out of the labels, counted, and said. */
 import { marksWith } from '../words/missing-words.ts';
-import { listed } from '../words/nearest-word.ts';
 import { isNumeric } from '../words/number-text.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
-import type { Decision, StudyWarning } from '../study/study.ts';
+import type { Notice } from '../notice.ts';
+import type { Decision } from '../study/study.ts';
 
 /**
  * Takes these words out of the label column, but for those that are labels all the same: named by a column of probabilities as in `prob_None`, mapped to, or given by a
@@ -50,39 +50,19 @@ export function removeNoGrade(rows: RatingRows): readonly number[] {
 }
 
 export function missingWordDecisions({ missing }: RatingRows): Decision[] {
-  const { counts } = missing;
-  const count = counts.reduce((sum, found) => sum + found.count, 0);
-  const words = counts.map((found) => `${found.word} (${found.count.toLocaleString('en-US')})`).join(', ');
-  return [
-    { code: 'missing words', text: `label cells read as empty: ${words}`, count },
-    {
-      code: 'missing probabilities',
-      text: 'probability cells hold a word for no answer and were read as empty',
-      count: missing.probabilities,
-    },
-  ];
+  const { counts, probabilities } = missing;
+  return [missingWords(counts), { code: 'missing-probabilities', facts: { count: probabilities }, count: probabilities }];
 }
 
 /** `noGrades`: how many ratings were −1. */
-export function missingWordWarnings({ missing }: RatingRows, noGrades: number): StudyWarning[] {
-  return [...(missing.counts.length === 0 ? [] : [emptyCells(missing.counts)]), ...(noGrades === 0 ? [] : [noGradeWarning(noGrades)])];
+export function missingWordWarnings({ missing }: RatingRows, noGrades: number): Notice[] {
+  return [
+    ...(missing.counts.length === 0 ? [] : [missingWords(missing.counts)]),
+    ...(noGrades === 0 ? [] : [{ code: 'no-grade', facts: { ratings: noGrades } }]),
+  ];
 }
 
-function noGradeWarning(count: number): StudyWarning {
-  return {
-    code: 'no grade',
-    text: `${count.toLocaleString('en-US')} ${count === 1 ? 'rating is' : 'ratings are'} −1 among grades, and read as an answer without a grade`,
-    meaning: 'Programs write −1 where they found no grade. If it is a grade of yours, declare a codebook with all grades.',
-  };
-}
-
-function emptyCells(counts: RatingRows['missing']['counts']): StudyWarning {
-  const sum = counts.reduce((total, { count }) => total + count, 0);
-  const words = listed(counts.map(({ word }) => word));
-  return {
-    code: 'missing words',
-    text: `${sum.toLocaleString('en-US')} label ${sum === 1 ? 'cell was' : 'cells were'} read as empty: ${words}`,
-    meaning:
-      'If one of these is a label, name it in a codebook, or list the words that mean empty yourself: --missing (missing in assize.json).',
-  };
+function missingWords(counts: RatingRows['missing']['counts']): Decision {
+  const count = counts.reduce((sum, found) => sum + found.count, 0);
+  return { code: 'missing-words', facts: { words: counts.map((found) => ({ ...found })), count }, count };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { DataError } from '../data-error.ts';
+import { hintText } from '../hint.ts';
 import type { ReadStudyOptions } from '../read-options.ts';
 import { readStudy } from '../read-study.ts';
 import type { Study } from '../study/study.ts';
@@ -13,7 +15,7 @@ const kinds = async (text: string, options: ReadStudyOptions = {}): Promise<Reco
 const failure = (text: string, options: ReadStudyOptions = {}): Promise<{ message: string; hint: string | undefined }> =>
   read(text, options).then(
     () => ({ message: 'read', hint: undefined }),
-    ({ message, hint }: Error & { hint?: string }) => ({ message, hint }),
+    ({ message, hint }: DataError) => ({ message, hint: hint === undefined ? undefined : hintText([hint].flat()) }),
   );
 
 const rows = (...names: string[]): string =>
@@ -23,23 +25,23 @@ describe('a rater that is named like a model', () => {
   test('is asked about before people are counted, with both options that settle it', async () => {
     expect(await failure(rows('ann', 'gpt-4o-mini', 'bo'))).toEqual({
       message: 'gpt-4o-mini is named like a model or a judge, and nothing says whether it is one or a person',
-      hint: 'If it is a model: --judge gpt-4o-mini. If it is a person: --human gpt-4o-mini. (A column kind or raters in assize.json settles it too.)',
+      hint: 'If it is a model: judge ["gpt-4o-mini"]. If it is a person: human ["gpt-4o-mini"]. (A column kind or raters in assize.json settles it too.)',
     });
     expect(await kinds(rows('ann', 'gpt-4o-mini'), { judges: ['gpt-4o-mini'] })).toEqual({
       ann: 'human, default',
-      'gpt-4o-mini': 'judge, named by --judge',
+      'gpt-4o-mini': 'judge, named as judge',
     });
     expect(await kinds(rows('ann', 'claude'), { humans: ['claude'] })).toEqual({
       ann: 'human, default',
-      claude: 'human, named by --human',
+      claude: 'human, named as human',
     });
   });
 
   test('several are asked about at once', async () => {
     const { message, hint } = await failure(rows('ann', 'llama-3', 'gpt-4'));
     expect(message).toBe('gpt-4, llama-3 are named like models or judges, and nothing says whether they are that or people');
-    expect(hint).toContain('--judge gpt-4,llama-3');
-    expect(hint).toContain('--human gpt-4,llama-3');
+    expect(hint).toContain('judge ["gpt-4","llama-3"]');
+    expect(hint).toContain('human ["gpt-4","llama-3"]');
   });
 
   test('is not asked about where the data say what it is', async () => {
@@ -57,9 +59,9 @@ describe('a rater that is named like the right answer', () => {
   test('is asked about, and --reference or --human settles it', async () => {
     expect(await failure(rows('ann', 'gold'))).toEqual({
       message: 'gold is named like a reference, and nothing says whether it is one or a person',
-      hint: 'If it is the adjudicated or gold label: --reference gold. If it is a person: --human gold. (A column kind or raters in assize.json settles it too.)',
+      hint: 'If it is the adjudicated or gold label: reference ["gold"]. If it is a person: human ["gold"]. (A column kind or raters in assize.json settles it too.)',
     });
-    expect(await kinds(rows('ann', 'gold'), { references: ['gold'] })).toMatchObject({ gold: 'reference, named by --reference' });
+    expect(await kinds(rows('ann', 'gold'), { references: ['gold'] })).toMatchObject({ gold: 'reference, named as reference' });
   });
 });
 
@@ -70,15 +72,13 @@ describe('naming raters', () => {
       hint: 'Did you mean ann?',
     });
     expect((await failure(rows('ann'), { references: ['cy'] })).message).toContain('to be a reference');
-    expect((await failure(rows('ann'), { humans: ['ann'], judges: ['ann'] })).message).toBe(
-      'rater "ann" is named by --judge and by --human',
-    );
+    expect((await failure(rows('ann'), { humans: ['ann'], judges: ['ann'] })).message).toBe('rater "ann" is named as judge and as human');
   });
 
   test('a name against the data is an error', async () => {
     const text = 'item,rater,kind,label\n1,ann,human,A\n2,ann,human,B\n';
     expect((await failure(text, { references: ['ann'] })).message).toBe(
-      'rater "ann" is named by --reference, and the data say that it is human',
+      'rater "ann" is named as reference, and the data say that it is human',
     );
   });
 });

@@ -1,11 +1,12 @@
 /** Who the raters are: kinds, families and groups, from columns, from `assize.json` and from what a rater's rows hold. */
+import { hint, option } from '../hint.ts';
 import { DataError } from '../data-error.ts';
+import type { Notice } from '../notice.ts';
 import { sortedWords } from '../intake/dictionary.ts';
-import { pastedNames } from '../words/label-map.ts';
 import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
 import { kindByName } from '../words/rater-names.ts';
 import type { RatingRows, TextColumn } from '../intake/rating-rows.ts';
-import type { Decision, Rater, RaterKind, StudyWarning } from '../study/study.ts';
+import type { Decision, Rater, RaterKind } from '../study/study.ts';
 
 export interface RaterDeclaration {
   readonly kind?: RaterKind | undefined;
@@ -88,9 +89,9 @@ function kindOf(
   withProbabilities: boolean,
 ): Pick<Rater, 'kind' | 'kindFrom'> {
   if (named !== undefined && declared !== undefined && declared !== named)
-    throw new DataError(`rater ${quoted(id)} is named by --${named}, and the data say that it is ${declared}`);
+    throw new DataError(`rater ${quoted(id)} is named as ${named}, and the data say that it is ${declared}`);
   if (declared !== undefined) return { kind: declared, kindFrom: 'declared' };
-  if (named !== undefined) return { kind: named, kindFrom: `named by --${named}` };
+  if (named !== undefined) return { kind: named, kindFrom: `named as ${named}` };
   return withProbabilities ? { kind: 'judge', kindFrom: 'has probabilities' } : { kind: 'human', kindFrom: 'default' };
 }
 
@@ -105,7 +106,6 @@ function requireKnownKinds(raters: readonly Rater[]): void {
   const names = doubtful.filter((rater) => rater.suggested === suggested).map(({ id }) => id);
   const like = suggested === 'judge' ? 'model or a judge' : 'reference';
   const one = names.length === 1;
-  const list = pastedNames(names);
   const [it, person] = one ? ['it is', 'a person'] : ['they are', 'people'];
   const meant = suggested === 'reference' ? 'the adjudicated or gold label' : one ? 'a model' : 'models';
   throw new DataError(
@@ -113,7 +113,7 @@ function requireKnownKinds(raters: readonly Rater[]): void {
       ? `${listed(names)} is named like a ${like}, and nothing says whether it is one or a person`
       : `${listed(names)} are named like ${suggested === 'judge' ? 'models or judges' : 'references'}, and nothing says whether they are that or people`,
     {},
-    `If ${it} ${meant}: --${suggested} ${list}. If ${it} ${person}: --human ${list}. (A column kind or raters in assize.json settles it too.)`,
+    hint`If ${it} ${meant}: ${option(suggested, names)}. If ${it} ${person}: ${option('human', names)}. (A column kind or raters in assize.json settles it too.)`,
   );
 }
 
@@ -198,7 +198,7 @@ function exclusion(rows: RatingRows, excluded: ReadonlySet<number>, { excludeGro
   if (excluded.size === 0) return [];
   let count = 0;
   for (let row = 0; row < rows.length; row++) if (excluded.has(rows.rater.at(row))) count++;
-  return [{ code: 'excluded group', text: `rows of raters in the excluded group ${listed([...(excludeGroups ?? [])].sort())}`, count }];
+  return [{ code: 'excluded-group', facts: { groups: [...(excludeGroups ?? [])].sort(), count }, count }];
 }
 
 /** Rater → the kind that the caller named it. */
@@ -212,7 +212,7 @@ function namedKinds(present: readonly string[], { judges, humans, references }: 
   for (const { name, kind, what } of all) {
     const id = name.trim();
     const before = named.get(id);
-    if (before !== undefined && before !== kind) throw new DataError(`rater ${quoted(id)} is named by --${before} and by --${kind}`);
+    if (before !== undefined && before !== kind) throw new DataError(`rater ${quoted(id)} is named as ${before} and as ${kind}`);
     if (!present.includes(id)) throw noSuchRater(name, what, present);
     named.set(id, kind);
   }
@@ -229,30 +229,13 @@ function noSuchRater(name: string, what: string, present: readonly string[]): Da
   );
 }
 
-export function raterWarnings({ raters, present }: SettledRaters, options: RaterOptions): StudyWarning[] {
+export function raterWarnings({ raters, present }: SettledRaters, options: RaterOptions): Notice[] {
   const strangers = raters.filter(({ kind, familyDeclared }) => kind === 'judge' && !familyDeclared).map(({ id }) => id);
   const absent = Object.keys(options.raters ?? {})
     .filter((name) => !present.includes(name))
     .sort();
   return [
-    ...(strangers.length > 0
-      ? [
-          {
-            code: 'no family',
-            text: `No family is declared for ${strangers.length === 1 ? 'the judge' : 'the judges'} ${listed(strangers)}`,
-            meaning:
-              'Each counts as a family of its own. Models of one family err together: name the family (column family, or raters in assize.json) before judges are combined.',
-          },
-        ]
-      : []),
-    ...(absent.length > 0
-      ? [
-          {
-            code: 'rater without ratings',
-            text: `Declared raters without a rating: ${listed(absent)}`,
-            meaning: 'Check the spelling of the names: a declaration that finds no rater does nothing.',
-          },
-        ]
-      : []),
+    ...(strangers.length === 0 ? [] : [{ code: 'no-family', facts: { judges: strangers } }]),
+    ...(absent.length === 0 ? [] : [{ code: 'raters-without-ratings', facts: { raters: absent } }]),
   ];
 }

@@ -1,4 +1,5 @@
 /** The rows in their lasting order, each key once: identical duplicates collapse, conflicting ones are an error or a choice. */
+import { hint, option } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import { byCodeUnit } from '../intake/dictionary.ts';
 import { quoted } from '../words/nearest-word.ts';
@@ -136,8 +137,8 @@ function conflict(rows: RatingRows, content: RowContent, sorted: Int32Array, con
     `item ${item} is rated again by rater ${rater}, ${how}; ${rows.where(first)} has ${said(first)}${more}`,
     rows.place(second),
     part === undefined
-      ? 'Correct the file, number intended repeats in a column repeat, or choose --duplicates first or --duplicates drop.'
-      : `The rows differ in the column ${quoted(part)}. If that is part of what was rated, it belongs to the item: --item ITEM,${part} (columns.item in sources). If not, number repeats in a column repeat, or choose --duplicates first or --duplicates drop.`,
+      ? hint`Correct the file, number intended repeats in a column repeat, or choose ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`
+      : hint`The rows differ in the column ${quoted(part)}. If that is part of what was rated, it belongs to the item: ${option('item', ['ITEM', part])} (columns.item in sources). If not, number repeats in a column repeat, or choose ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** A study in memory: ratings as columns of codes, joined by key at load. Memory follows the ratings. */
+import type { Notice } from '../notice.ts';
 import type { Codebook } from './codebook.ts';
 import type { JudgeRun } from './judge-run.ts';
 
@@ -12,7 +13,7 @@ export interface Rater {
   readonly id: string;
   readonly kind: RaterKind;
   /** Why the kind is what it is, for the line that is printed first. */
-  readonly kindFrom: 'declared' | 'has probabilities' | `named by --${RaterKind}` | 'default';
+  readonly kindFrom: 'declared' | 'has probabilities' | `named as ${RaterKind}` | 'default';
   /** Judges of one family err together. The rater's own name where none was declared. */
   readonly family: string;
   readonly familyDeclared: boolean;
@@ -64,17 +65,9 @@ export interface Ratings {
 }
 
 /** Something the reader decided about the data: counted and printed, never silent. */
-export interface Decision {
-  readonly code: string;
-  readonly text: string;
+export interface Decision extends Notice {
+  /** Rows, cells or names it is about. */
   readonly count: number;
-}
-
-export interface StudyWarning {
-  readonly code: string;
-  readonly text: string;
-  /** What it means for the answers, and what to do. */
-  readonly meaning: string;
 }
 
 export type Selection = 'random' | 'stratified' | 'logged' | 'separate' | 'chosen' | 'all';
@@ -120,7 +113,8 @@ export interface Study {
   /** How labeled items were chosen; null where nobody said. */
   readonly selection: Selection | null;
   readonly decisions: readonly Decision[];
-  readonly warnings: readonly StudyWarning[];
+  /** What a reader should know before believing an answer. */
+  readonly warnings: readonly Notice[];
   /** What the judges that assize ran itself have done; absent where it ran none. */
   readonly judgeRuns?: readonly JudgeRun[];
 }

@@ -11,7 +11,7 @@ function read(text: string, options: ReadStudyOptions = {}, source: StudyInput['
 }
 
 const names = ({ codebook }: Study): string[] => codebook.labels.map(({ name }) => name);
-const missing = ({ decisions }: Study): number => decisions.find(({ code }) => code === 'missing words')?.count ?? 0;
+const missing = ({ decisions }: Study): number => decisions.find(({ code }) => code === 'missing-words')?.count ?? 0;
 
 const wide = 'item,ann,bo\n1,3,3.0\n2,2,nan\n3,None,2\n4,3,n/a\n';
 
@@ -20,10 +20,9 @@ test('words for no answer are no labels: they are counted and said, and numbers 
   expect(names(study)).toEqual(['2', '3']);
   expect(study.ratings.label).toHaveLength(5);
   expect(missing(study)).toBe(3);
-  expect(study.decisions.find(({ code }) => code === 'missing words')?.text).toContain('None (1)');
-  const warning = study.warnings.find(({ code }) => code === 'missing words');
-  expect(warning?.text).toBe('3 label cells were read as empty: None, n/a, nan');
-  expect(warning?.meaning).toContain('--missing');
+  expect(study.decisions.find(({ code }) => code === 'missing-words')?.facts['words']).toContainEqual({ word: 'None', count: 1 });
+  const warning = study.warnings.find(({ code }) => code === 'missing-words');
+  expect(warning?.facts).toMatchObject({ words: [{ word: 'None' }, { word: 'n/a' }, { word: 'nan' }], count: 3 });
 });
 
 test('every word of the list is empty, in labels and in probabilities, and never in ids', async () => {
@@ -98,9 +97,7 @@ describe('−1 among grades', () => {
     const study = await read(grades);
     expect(names(study)).toEqual(['3', '6.5', '7']);
     expect([...study.ratings.status]).toEqual([2, 0, 0, 2, 0]);
-    expect(study.warnings.find(({ code }) => code === 'no grade')?.text).toBe(
-      '2 ratings are −1 among grades, and read as an answer without a grade',
-    );
+    expect(study.warnings).toContainEqual({ code: 'no-grade', facts: { ratings: 2 } });
   });
 
   test('is a label where it may be one: beside −2, beside 0 and 1 alone, beside a word, and where it is declared', async () => {
@@ -132,5 +129,5 @@ test('a word that one file gives as a label, or that is mapped to, is one for al
 
 test('such words in cells of probabilities are counted too', async () => {
   const study = await read('item,rater,label,prob_A,prob_B\n1,m,A,nan,nan\n2,m,B,0.2,0.8\n');
-  expect(study.decisions.find(({ code }) => code === 'missing probabilities')?.count).toBe(2);
+  expect(study.decisions.find(({ code }) => code === 'missing-probabilities')?.count).toBe(2);
 });

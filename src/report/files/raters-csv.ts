@@ -46,7 +46,7 @@ export function renderRatersCsv({ raters }: Analysis): Iterable<string> {
         interval.upper,
         interval.level,
         n,
-        reason ?? '',
+        reason?.text ?? '',
         rater.quality,
         rater.weight,
         Number.isFinite(rater.weight) ? rater.atFloor : '',

@@ -8,7 +8,7 @@ export type Estimate = Analysis['raters'][number]['agreementWithConsensus'];
 
 /** `74%` and its interval; "unknown" with its reason where there is no value. */
 export function valueCell(estimate: Estimate, format: (value: number) => string, withoutInterval = false): Content {
-  if (!Number.isFinite(estimate.value)) return unknownCell(estimate.reason);
+  if (!Number.isFinite(estimate.value)) return unknownCell(estimate.reason?.text);
   const ends = rangeOf(estimate, format);
   const unknownEnds = withoutInterval ? 'no interval' : 'interval unknown';
   return [h('strong', null, format(estimate.value)), ' ', h('small', null, ends === unknownText ? unknownEnds : ends)];
@@ -61,7 +61,7 @@ export function explained(label: Content, words: string | undefined): Content {
 /** The warnings that travel with estimates, each once, with the figures it belongs to. */
 export function cautions(rows: readonly Pick<EstimateRow, 'label' | 'estimate'>[]): Content {
   const labels = new Map<string, string[]>();
-  for (const { label, estimate } of rows) for (const text of estimate.warnings) labels.set(text, [...(labels.get(text) ?? []), label]);
+  for (const { label, estimate } of rows) for (const { text } of estimate.warnings) labels.set(text, [...(labels.get(text) ?? []), label]);
   if (labels.size === 0) return null;
   return h(
     'ul',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { exampleAnalysis, unknown } from '../../../test/fixtures/example-analysis.ts';
+import { exampleAnalysis, saidOf, unknown } from '../../../test/fixtures/example-analysis.ts';
 import { hostileAnalysis } from '../../../test/fixtures/hostile-analysis.ts';
 import { withoutStyleAndScript, wordsOf } from '../../../test/fixtures/report-text.ts';
 import type { Analysis } from '../../analysis/index.ts';
@@ -80,9 +80,11 @@ describe('what cannot be answered', () => {
         title: `Question ${question}?`,
         judge: null,
         status: 'refused',
+        code: 'example',
+        facts: {},
         text: '',
-        reason: `reason of ${question}`,
-        fix: `mend ${question}`,
+        reason: saidOf(`reason of ${question}`),
+        fix: saidOf(`mend ${question}`),
       }));
     });
     for (const question of [1, 2, 3, 4, 5])
@@ -112,7 +114,7 @@ describe('what cannot be answered', () => {
       analysis.rates = [];
       analysis.raters = [];
       analysis.people = { measures: [], pairs: [], pairsLeftOut: 0 };
-      analysis.consensus = { ...analysis.consensus, method: 'none', reason: 'nobody labeled an item', collapse: null, items: [] };
+      analysis.consensus = { ...analysis.consensus, method: 'none', reason: saidOf('nobody labeled an item'), collapse: null, items: [] };
       analysis.warnings = [];
       analysis.methods = [];
       analysis.assumptions = [];
@@ -126,11 +128,11 @@ describe('what cannot be answered', () => {
   it('explains a collapse and does not call its labels labels', () => {
     const page = textOf((analysis) => {
       analysis.consensus.method = 'refused';
-      analysis.consensus.reason = 'the guard of CROWDLAB stopped it';
+      analysis.consensus.reason = saidOf('the guard of CROWDLAB stopped it');
       analysis.consensus.items = [];
       analysis.consensus.collapse = {
         collapsed: true,
-        reason: 'all weights are at the floor',
+        reasons: [saidOf('all weights are at the floor')],
         ratersAtFloor: 24,
         raterCount: 24,
         peopleShare: 0.00002,
@@ -149,10 +151,10 @@ describe('what cannot be answered', () => {
 describe('what must be seen', () => {
   it('is every warning with its meaning, and those of estimates', () => {
     const analysis = exampleAnalysis(undefined, ({ people, judges, raters }) => {
-      people.measures[0].estimate.warnings = ['caution of the people'];
-      judges[1].agreement.difference.warnings = ['caution of the judge'];
-      judges[0].orders!.bias.warnings = ['caution of the order'];
-      raters[2].agreementWithConsensus.warnings = ['caution of a rater'];
+      people.measures[0].estimate.warnings = [saidOf('caution of the people')];
+      judges[1].agreement.difference.warnings = [saidOf('caution of the judge')];
+      judges[0].orders!.bias.warnings = [saidOf('caution of the order')];
+      raters[2].agreementWithConsensus.warnings = [saidOf('caution of a rater')];
     });
     const page = wordsOf(renderReport(analysis)).toLowerCase();
     for (const { text: words, meaning, code } of analysis.warnings)

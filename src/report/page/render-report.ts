@@ -125,5 +125,5 @@ function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis
     ...rates.filter(({ status }) => status !== 'refused').flatMap(({ corrected, humanOnly }) => [corrected, humanOnly]),
     ...raters.map(({ agreementWithConsensus }) => agreementWithConsensus),
   ];
-  return [...new Set([...assumptions, ...estimates.flatMap((estimate) => estimate.assumptions)])];
+  return [...new Set([...assumptions, ...estimates.flatMap((estimate) => estimate.assumptions)].map(({ text }) => text))];
 }

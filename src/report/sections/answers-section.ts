@@ -63,7 +63,7 @@ function questionNode(analysis: Analysis, place: number, title: string): Content
 function answerNode(answer: Answer, named: boolean): Content {
   const heading = named && answer.judge !== null ? h('h4', null, name(answer.judge)) : null;
   if (answer.status === 'refused') {
-    return h('div', null, heading, refusalBox('Not answered', answer.reason ?? answer.text, answer.fix));
+    return h('div', null, heading, refusalBox('Not answered', answer.reason?.text ?? answer.text, answer.fix?.text));
   }
   const { first, rest } = leadSentence(sentence(answer.text));
   return h('div', null, heading, h('p', { class: 'lead' }, clause(first)), rest === '' ? null : h('p', null, clause(rest)));

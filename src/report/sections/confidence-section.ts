@@ -1,5 +1,5 @@
 /** Can the judge's confidence be believed: what it says against what people say, before calibration and after. */
-import type { Analysis, CalibrationAnalysis, Diagram, JudgeAnalysis } from '../../analysis/index.ts';
+import { type Analysis, type CalibrationAnalysis, type Diagram, type JudgeAnalysis, questions } from '../../analysis/index.ts';
 import { dataTable, h, reliabilityDiagram, type Content } from '../../charts/index.ts';
 import { plainName, name, prose } from '../page/clean-text.ts';
 import { explained } from '../page/estimate-cells.ts';
@@ -7,14 +7,14 @@ import { count, counted, loss, parameter, percent, range } from '../page/format.
 import { noJudgeBoxes } from './no-judge.ts';
 import { disclosure, note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
-export function confidenceSection({ judges, study }: Analysis): Section {
+export function confidenceSection({ judges, study, answers }: Analysis): Section {
   return {
     id: 'confidence',
-    heading: 'Can the judge’s confidence be believed?',
+    heading: questions.confidence.title,
     short: 'Confidence',
     body:
       judges.length === 0
-        ? noJudgeBoxes({ study }, 'add a judge’s labels and label probabilities')
+        ? noJudgeBoxes({ study, answers })
         : [
             paragraph(
               'When the judge says 80%, people should agree 80% of the time. In the diagrams a judge that can be believed follows the ' +
@@ -37,7 +37,7 @@ function judgePart({ name: judge, calibration, probabilities }: JudgeAnalysis, p
           ),
         ]
       : calibration.status === 'unknown'
-        ? [refusalBox('Unknown', calibration.reason ?? 'too few labels'), notes(calibration)]
+        ? [refusalBox('Unknown', calibration.reason?.text ?? 'too few labels'), notes(calibration)]
         : calibrated(judge, calibration, place);
   const mass =
     probabilities !== null && probabilities.renormalized > 0
@@ -63,7 +63,7 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, place: numb
       calibration.status === 'identity'
         ? 'No correction was applied: the probabilities stay as they are.'
         : `After correction by ${calibratorName(calibrator.method)} it is ${percent(after.topConfidence)} sure on average, and ${percent(after.topShare)} of people give its label.`,
-      ...(calibration.reason === undefined ? [] : [' ', prose(calibration.reason)]),
+      ...(calibration.reason === undefined ? [] : [' ', prose(calibration.reason.text)]),
     ),
     h(
       'div',
@@ -200,7 +200,7 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
 }
 
 function notes({ notes: texts }: CalibrationAnalysis): Content {
-  return texts.length === 0 ? null : h('ul', { class: 'cautions' }, ...texts.map((text) => h('li', null, prose(text))));
+  return texts.length === 0 ? null : h('ul', { class: 'cautions' }, ...texts.map(({ text }) => h('li', null, prose(text))));
 }
 
 function candidatesTable({ candidates, calibrator }: CalibrationAnalysis): Content {

@@ -13,14 +13,14 @@ type Difference = JudgeAnalysis['differences']['items'][number];
 /** What a person reads of one judge; results.json has more. */
 const tableRows = 500;
 
-export function differencesSection({ judges, study }: Analysis): Section {
+export function differencesSection({ judges, study, answers }: Analysis): Section {
   return {
     id: 'differences',
     heading: 'Where judge and people differ most',
     short: 'Differences',
     body:
       judges.length === 0
-        ? noJudgeBoxes({ study }, 'name one with --judge NAME, or add its probabilities')
+        ? noJudgeBoxes({ study, answers })
         : [
             paragraph(
               'Read the first rows. Where the judge is wrong, its prompt needs work. Where the people are wrong, so is what the judge is ' +

@@ -22,7 +22,7 @@ export function judgesSection(analysis: Analysis): Section {
   const { judges, options } = analysis;
   const body =
     judges.length === 0
-      ? noJudgeBoxes(analysis, 'name one with --judge NAME, or add its probabilities')
+      ? noJudgeBoxes(analysis)
       : [
           paragraph(
             'People do not always agree with one another. How often one person agrees with another is the ceiling ' +
@@ -189,7 +189,7 @@ function orderPart({ orders }: JudgeAnalysis): Content {
       h('strong', null, inWords(bias, coefficient)),
       ' logits: above 0 the judge favors the side it sees first, below 0 the second.',
     ),
-    ...[consistency, bias].map(({ reason }) => (reason === undefined ? null : note(`Unknown: ${plainName(reason)}.`))),
+    ...[consistency, bias].map(({ reason }) => (reason === undefined ? null : note(`Unknown: ${plainName(reason.text)}.`))),
     cautions([
       { label: 'Same verdict in both orders', estimate: consistency },
       { label: 'Shift toward the side shown first', estimate: bias },

@@ -29,7 +29,7 @@ export function labelsSection({ consensus, study, options }: Analysis): Section 
     heading: 'The labels, worst first',
     short: 'Labels',
     body: [
-      nothing ? refusalBox('No labels were written', consensus.reason) : madeHow(consensus),
+      nothing ? refusalBox('No labels were written', consensus.reason.text) : madeHow(consensus),
       collapseBox(consensus),
       nothing ? null : itemTable(consensus, study.codebook),
       nothing || options.consensus !== 'auto'
@@ -52,7 +52,7 @@ function madeHow(consensus: ConsensusAnalysis): Content {
       `${counted(counts.items, 'item')} by ${methodNames[method]}; ${counts.tied === 0 ? 'no ties' : `${counted(counts.tied, 'tie')} left open`}.`,
     ),
     paragraph(
-      `Why this method: ${sentence(reason)} It stands on ${counted(contributors.people, 'person', 'people')}`,
+      `Why this method: ${sentence(reason.text)} It stands on ${counted(contributors.people, 'person', 'people')}`,
       ...(contributors.judge === null ? [', without a judge.'] : [' and the judge ', name(contributors.judge), '.']),
       counts.single > 0 ? ` ${counted(counts.single, 'item rests', 'items rest')} on one person alone.` : '',
       counts.crowdlab > 0 && counts.majority > 0
@@ -69,17 +69,21 @@ function madeHow(consensus: ConsensusAnalysis): Content {
   ];
 }
 
+function together(reasons: readonly { readonly text: string }[]): string {
+  return reasons.map(({ text }) => text).join('; ');
+}
+
 /** The guard of CROWDLAB: what it saw, in words a reader can act on. */
 function collapseBox({ collapse }: ConsensusAnalysis): Content {
   if (collapse === null) return null;
-  const { collapsed, reason, ratersAtFloor, raterCount, peopleShare } = collapse;
+  const { collapsed, reasons, ratersAtFloor, raterCount, peopleShare } = collapse;
   const figures = `${count(ratersAtFloor)} of ${counted(raterCount, 'rater')} at the floor; people hold ${percent(peopleShare)} of the weight`;
-  if (!collapsed) return note(`The collapse guard of CROWDLAB passed: ${figures}; ${sentence(reason)}`);
+  if (!collapsed) return note(`The collapse guard of CROWDLAB passed: ${figures}; ${sentence(together(reasons))}`);
   return h(
     'div',
     { class: 'refusal' },
     h('p', null, h('strong', null, 'CROWDLAB collapsed, so it was not used')),
-    paragraph(prose(reason), ` ${figures[0].toUpperCase()}${figures.slice(1)}.`),
+    paragraph(prose(together(reasons)), ` ${figures[0].toUpperCase()}${figures.slice(1)}.`),
     paragraph(
       'What it means: CROWDLAB weighs raters by how much better they agree than a guess would. Here people agree so little that their weight ' +
         'falls to nothing, and the judge alone would decide. Measured against such labels the judge would look nearly perfect, because they are its own.',

@@ -6,12 +6,15 @@ import { refusalBox } from '../page/page-parts.ts';
 
 /** One box for each judge or reference whose labels do not meet those of people. */
 export function setAsideBoxes({ study }: Pick<Analysis, 'study'>): Content[] {
-  return study.setAside.map(({ rater, reason, fix }) => refusalBox(`${plainName(rater)} is not compared with people`, reason, fix));
+  return study.setAside.map(({ rater, reason, fix }) =>
+    refusalBox(`${plainName(rater)} is not compared with people`, reason.text, fix.text),
+  );
 }
 
-/** For a page without a judge to show. */
-export function noJudgeBoxes({ study }: Pick<Analysis, 'study'>, fix: string): Content[] {
+/** For a page without a judge to show: what to do is what the first answer says. */
+export function noJudgeBoxes({ study, answers }: Pick<Analysis, 'study' | 'answers'>): Content[] {
   const boxes = setAsideBoxes({ study });
+  const fix = answers.find(({ question }) => question === 1)?.fix?.text;
   return study.setAside.some(({ kind }) => kind === 'judge')
     ? boxes
     : [...boxes, refusalBox('No judge', 'no rater in these data is a judge', fix)];

@@ -26,7 +26,7 @@ export function peopleSection({ people, options }: Analysis): Section {
         name(second, 40),
         count(items),
         percent(agreement),
-        Number.isFinite(kappa) ? coefficient(kappa) : unknownCell(reason),
+        Number.isFinite(kappa) ? coefficient(kappa) : unknownCell(reason?.text),
       ]),
     }),
     pairsLeftOut > 0 ? note(`${count(pairsLeftOut)} pairs with fewer shared items are left out.`) : null,

@@ -21,7 +21,7 @@ const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
 
 /** Why nobody can say whether a declared draw looks it. */
 function unchecked(drawCheck: RateAnalysis['drawCheck']): string {
-  return drawCheck?.reason === undefined ? '' : `; not checked: ${plainName(drawCheck.reason)}`;
+  return drawCheck?.reason === undefined ? '' : `; not checked: ${plainName(drawCheck.reason.text)}`;
 }
 
 /** What the figures stand on: the method, the choice of items, the counts. */
@@ -29,7 +29,7 @@ export function standing(rate: RateAnalysis): Content {
   const { counts, selection, selectionDeclared, drawCheck, status, method, methodReason } = rate;
   const undeclared = selection === 'chosen' && !selectionDeclared;
   const entries: readonly (readonly [string, Content])[] = [
-    ...(status === 'corrected' ? ([['Method', [`${method}. Why this one: `, clause(methodReason)]]] as const) : []),
+    ...(status === 'corrected' ? ([['Method', [`${method}. Why this one: `, clause(methodReason.text)]]] as const) : []),
     [
       'How the labeled items were chosen',
       undeclared

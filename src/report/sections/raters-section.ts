@@ -25,7 +25,7 @@ export function ratersSection({ raters, options }: Analysis): Section {
           'Nobody is compared with a label they helped to make.',
       ),
       known.length === 0
-        ? refusalBox('No rater can be compared', sorted[0]?.agreementWithConsensus.reason ?? 'no item was labeled by two raters')
+        ? refusalBox('No rater can be compared', sorted[0]?.agreementWithConsensus.reason?.text ?? 'no item was labeled by two raters')
         : raterChart(known, options.level),
       known.length > 0 && known.length < sorted.length
         ? note(
@@ -150,6 +150,6 @@ function raterRow(rater: RaterAnalysis, { scored, grouped, cautioned }: Columns)
     count(rater.abstain),
     count(rater.invalid),
     count(rater.notAsked),
-    ...(cautioned ? [rater.agreementWithConsensus.warnings.map((text) => prose(text))] : []),
+    ...(cautioned ? [rater.agreementWithConsensus.warnings.map(({ text }) => prose(text))] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { estimate, unknown } from '../../../test/fixtures/example-analysis.ts';
+import { estimate, saidOf, unknown } from '../../../test/fixtures/example-analysis.ts';
 import { sectionHtml, sectionWords } from '../../../test/fixtures/report-text.ts';
 import type { Analysis, RateAnalysis } from '../../analysis/index.ts';
 
@@ -84,8 +84,8 @@ describe('a corrected rate', () => {
 
   it('shows the warnings of its estimates', () => {
     const page = words((rate) => {
-      rate.corrected.warnings = ['it is cut to [0, 1]'];
-      rate.humanOnly.warnings = ['all outcomes are the same'];
+      rate.corrected.warnings = [saidOf('it is cut to [0, 1]')];
+      rate.humanOnly.warnings = [saidOf('all outcomes are the same')];
     });
     expect(page).toContain('It is cut to [0, 1]. (Corrected.)');
     expect(page).toContain('All outcomes are the same. (People alone.)');
@@ -100,7 +100,7 @@ describe('a corrected rate', () => {
 describe('a rate whose interval is not claimed', () => {
   const change = (rate: RateAnalysis): void => {
     rate.claimed = false;
-    rate.corrected.warnings = ['22 clusters have a label'];
+    rate.corrected.warnings = [saidOf('22 clusters have a label')];
   };
 
   it('comes after a caution and after the people’s figure, in words, drawing and table', () => {
@@ -121,9 +121,9 @@ describe('a rate whose interval is not claimed', () => {
   it('does not recommend a figure by people that carries a warning itself', () => {
     const page = words((rate) => {
       change(rate);
-      rate.humanOnly.warnings = ['22 clusters are few for people too'];
+      rate.humanOnly.warnings = [saidOf('22 clusters are few for people too')];
     });
-    expectInOrder(page, 'It carries a warning of its own, below.', '22 clusters are few for people too. (People alone.)');
+    expectInOrder(page, 'It carries a warning too, below.', '22 clusters are few for people too. (People alone.)');
     expect(page).not.toContain('Report that one');
   });
 
@@ -137,7 +137,7 @@ describe('a rate whose interval is not claimed', () => {
       page,
       'Take the corrected figure with care.',
       `57% (53% to 61%): ${event}, from the judge’s verdicts`,
-      'The 58% of people on the calibration set are its own mix, not a rate of these items.',
+      'The 58% of people on the calibration set are its mix, not a rate of these items.',
     );
     expect(page).not.toContain('Report that one');
     const html = sectionHtml('rates', (analysis) => separate(analysis.rates[0]), one);
@@ -154,7 +154,12 @@ describe('a rate whose interval is not claimed', () => {
 
 describe('a rate by people alone', () => {
   const change = (rate: RateAnalysis): void => {
-    Object.assign(rate, { judge: null, status: 'people alone', method: 'people alone', methodReason: 'there is no judge to correct' });
+    Object.assign(rate, {
+      judge: null,
+      status: 'people alone',
+      method: 'people alone',
+      methodReason: saidOf('there is no judge to correct'),
+    });
     Object.assign(rate, { corrected: rate.humanOnly, judgeOnly: unknown('there is no judge'), labelsSaved: NaN, details: [] });
     Object.assign(rate, { selection: 'all', selectionDeclared: false });
   };
@@ -171,7 +176,7 @@ describe('a rate by people alone', () => {
     const page = words((rate) => {
       change(rate);
       rate.claimed = false;
-      rate.humanOnly.warnings = ['12 items are few'];
+      rate.humanOnly.warnings = [saidOf('12 items are few')];
     });
     expectInOrder(page, 'Take this interval with care.', '12 items are few.', `58% (52% to 64%): ${event}`);
     expect(page).not.toContain('corrected figure');
@@ -181,7 +186,12 @@ describe('a rate by people alone', () => {
 describe('a refused rate', () => {
   const change = (rate: RateAnalysis): void => {
     Object.assign(rate, { status: 'refused', method: 'none', selection: 'chosen', selectionDeclared: false, claimed: false });
-    Object.assign(rate, { reason: 'nobody said how they were chosen', fix: 'add --selection random', labelsSaved: NaN, details: [] });
+    Object.assign(rate, {
+      reason: saidOf('nobody said how they were chosen'),
+      fix: saidOf('add --selection random'),
+      labelsSaved: NaN,
+      details: [],
+    });
     rate.corrected = unknown('nobody said how they were chosen');
   };
 
@@ -207,12 +217,17 @@ describe('a draw in doubt', () => {
   it('recommends neither figure, and does not say that the labels speak for all', () => {
     const doubt = 'the labeled items do not look drawn at random: the judge says "Pass" on 9% of them and on 62% of the others';
     const page = words((rate) => {
-      Object.assign(rate, { status: 'corrected', selection: 'random', claimed: false, drawCheck: { compared: ['verdicts'], doubt } });
-      rate.corrected = { ...rate.corrected, warnings: [doubt] };
+      Object.assign(rate, {
+        status: 'corrected',
+        selection: 'random',
+        claimed: false,
+        drawCheck: { compared: ['verdicts'], doubt: saidOf(doubt) },
+      });
+      rate.corrected = { ...rate.corrected, warnings: [saidOf(doubt)] };
     });
     expectInOrder(
       page,
-      'No figure here speaks for all items.',
+      'No figure here holds for all items.',
       'Were these chosen, they may be off by more than they are wide.',
       'The labeled items do not look drawn at random',
       'Label some items drawn at random before you report a rate.',
@@ -227,7 +242,7 @@ describe('a draw in doubt', () => {
 it('says that a draw could not be checked, and why', () => {
   const page = words((rate) => {
     rate.selection = 'random';
-    rate.drawCheck = { compared: [], reason: '8 clusters are too few to compare' };
+    rate.drawCheck = { compared: [], reason: saidOf('8 clusters are too few to compare') };
   });
   expect(page).toContain('so they speak for all items (declared; not checked: 8 clusters are too few to compare).');
 });
@@ -255,7 +270,17 @@ describe('the section', () => {
     const none = (analysis: Analysis): void => {
       analysis.rates = [];
       analysis.answers = [
-        { question: 4, title: '', judge: null, status: 'refused', text: '', reason: 'nothing says what to count', fix: 'add --pass LABEL' },
+        {
+          question: 4,
+          title: '',
+          judge: null,
+          status: 'refused',
+          code: 'no-event',
+          facts: {},
+          text: '',
+          reason: saidOf('nothing says what to count'),
+          fix: saidOf('add --pass LABEL'),
+        },
       ];
     };
     expectInOrder(sectionWords('rates', none, one), 'Why: nothing says what to count.', 'What to do: add --pass LABEL.');
@@ -265,7 +290,7 @@ describe('the section', () => {
   it('is linked from the answer to question 4, and its assumptions are among those of the study', () => {
     expect(sectionHtml('answers', undefined, one)).toContain('href="#rates"');
     const assumed = (analysis: Analysis): void => {
-      analysis.rates[0].corrected = { ...estimate(0.5, 0.4, 0.6), assumptions: ['an assumption of the rate'] };
+      analysis.rates[0].corrected = { ...estimate(0.5, 0.4, 0.6), assumptions: [saidOf('an assumption of the rate')] };
     };
     expect(sectionWords('methods', assumed, one)).toMatch(/an assumption of the rate/iu);
   });

@@ -1,5 +1,5 @@
 /** The true rate: corrected, by people alone and by the judge alone, side by side, with what the correction stands on. */
-import type { Analysis, RateAnalysis } from '../../analysis/index.ts';
+import { type Analysis, type RateAnalysis, questions } from '../../analysis/index.ts';
 import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../../charts/index.ts';
 import { clause, name, plainName, prose } from '../page/clean-text.ts';
 import { estimateTable, inWords, unknownCell, type Estimate, type EstimateRow } from '../page/estimate-cells.ts';
@@ -11,7 +11,7 @@ export function ratesSection(analysis: Analysis): Section {
   const { rates, options } = analysis;
   return {
     id: 'rates',
-    heading: 'What is the true rate?',
+    heading: questions.rate.title,
     short: 'True rate',
     body:
       rates.length === 0
@@ -29,11 +29,7 @@ export function ratesSection(analysis: Analysis): Section {
 /** The answer to question 4 knows best why there is nothing to count. */
 function noRate({ answers }: Analysis): Content {
   const refused = answers.find(({ question, status }) => question === 4 && status === 'refused');
-  return refusalBox(
-    'No rate was estimated',
-    refused?.reason ?? 'nothing says which label to count',
-    refused?.fix ?? 'name the labels that pass with --pass, or a model with --win',
-  );
+  return refusalBox('No rate was estimated', refused?.reason?.text ?? 'nothing says which label to count', refused?.fix?.text);
 }
 
 function ratePart(rate: RateAnalysis, place: number, level: number): Content {
@@ -50,7 +46,7 @@ function refusedRate(rate: RateAnalysis, level: number): Content[] {
   const { humanOnly, judgeOnly, counts, event } = rate;
   const known = Number.isFinite(humanOnly.value);
   return [
-    refusalBox('The true rate is not estimated', rate.reason ?? rate.methodReason, rate.fix),
+    refusalBox('The true rate is not estimated', (rate.reason ?? rate.methodReason).text, rate.fix?.text),
     known
       ? paragraph(
           `On the ${counted(counts.labeled, 'labeled item')} alone, by people: `,
@@ -59,7 +55,7 @@ function refusedRate(rate: RateAnalysis, level: number): Content[] {
           name(event, 120),
           '. This holds for these items only. It says nothing of any other.',
         )
-      : paragraph('By people: ', unknownCell(humanOnly.reason)),
+      : paragraph('By people: ', unknownCell(humanOnly.reason?.text)),
     Number.isFinite(judgeOnly.value) ? paragraph(...judgeSentence(rate)) : null,
     rateTable(rate, [humanRow(humanOnly, 'On the labeled items only.'), ...judgeRow(rate)], level),
     standing(rate),
@@ -104,21 +100,21 @@ function caution(rate: RateAnalysis): Content {
   const { status, corrected, humanOnly } = rate;
   if (isDoubted(rate))
     return cautionBox(
-      'No figure here speaks for all items.',
+      'No figure here holds for all items.',
       'All intervals here hold for labels drawn at random. Were these chosen, they may be off by more than they are wide.',
-      corrected.warnings,
+      textsOf(corrected.warnings),
       paragraph('Label some items drawn at random before you report a rate.'),
     );
   const alone = status === 'people alone';
   return cautionBox(
     alone ? 'Take this interval with care.' : 'Take the corrected figure with care.',
     'Its interval may be too narrow here: simulations do not show that it holds for data like these.',
-    alone ? humanOnly.warnings : corrected.warnings,
+    textsOf(alone ? humanOnly.warnings : corrected.warnings),
     alone || isSeparate(rate)
       ? null
       : paragraph(
           'The figure by people alone comes first.',
-          humanOnly.warnings.length === 0 ? ' Report that one.' : ' It carries a warning of its own, below.',
+          humanOnly.warnings.length === 0 ? ' Report that one.' : ' It carries a warning too, below.',
         ),
   );
 }
@@ -143,7 +139,7 @@ function leadSentence(rate: RateAnalysis): Content[] {
   const { corrected, humanOnly, status, claimed, event, counts } = rate;
   if (isDoubted(rate)) return ['The rate of ', name(event, 120), ' is open.'];
   const first = status === 'corrected' && !claimed && !isSeparate(rate) ? humanOnly : corrected;
-  if (!Number.isFinite(first.value)) return [unknownCell(first.reason)];
+  if (!Number.isFinite(first.value)) return [unknownCell(first.reason?.text)];
   const by =
     first === humanOnly || status === 'people alone'
       ? `, by people alone, on ${counted(counts.labeled, 'labeled item')}.`
@@ -156,12 +152,12 @@ function besideSentences(rate: RateAnalysis): Content[] {
   const { corrected, humanOnly, status, claimed, counts } = rate;
   const other: Content[] =
     status === 'people alone'
-      ? ['Nothing was corrected: ', clause(rate.methodReason), ' ']
+      ? ['Nothing was corrected: ', clause(rate.methodReason.text), ' ']
       : isSeparate(rate)
         ? [
             'The ',
             h('strong', null, percent(humanOnly.value)),
-            ' of people on the calibration set are its own mix, not a rate of these items. ',
+            ' of people on the calibration set are its mix, not a rate of these items. ',
           ]
         : isDoubted(rate)
           ? [
@@ -205,7 +201,7 @@ function humanRow(estimate: Estimate, words: string): EstimateRow {
 function judgeRow({ judge, judgeOnly }: RateAnalysis): EstimateRow[] {
   if (judge === null) return [];
   // Why it has no interval is a warning of the estimate; here it explains the row.
-  const why = judgeOnly.warnings.join('; ') || 'no interval: more verdicts would not take its mistakes away';
+  const why = textsOf(judgeOnly.warnings).join('; ') || 'no interval: more verdicts would not take its mistakes away';
   return [
     {
       label: 'The judge alone',
@@ -264,9 +260,13 @@ function detailFormat(figure: string): (value: number) => string {
 }
 
 function assumptionList(rows: readonly EstimateRow[]): Content {
-  const assumptions = [...new Set(rows.flatMap(({ estimate }) => estimate.assumptions))];
+  const assumptions = [...new Set(rows.flatMap(({ estimate }) => textsOf(estimate.assumptions)))];
   if (assumptions.length === 0) return null;
   return disclosure('What these figures assume', h('ul', null, ...assumptions.map((text) => h('li', null, prose(capital(text))))));
+}
+
+function textsOf(notices: Estimate['warnings']): string[] {
+  return notices.map(({ text }) => text);
 }
 
 /** For words of the program alone: a name from the data keeps its case. */

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -40,7 +41,7 @@ describe('agreementWithConsensus', () => {
     const result = agreementWithConsensus(softMajority(table), [-1, -1, -1, 0]);
     expect(result.value).toBeNaN();
     expect(result.meanShare).toBeNaN();
-    expect(result.reason).toBe('no item has both a label of the judge and a consensus of people');
+    expect(result.reason).toEqual(notice('no-item-of-judge-and-consensus'));
   });
 
   test('refuses a wrong length and a code out of range', () => {

@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { InputError } from '../numeric/errors.ts';
 
 /** Whose word a consensus stands on. */
@@ -52,7 +53,7 @@ export interface ConsensusAgreement {
   };
   /** length items: the credit of each, NaN where it was not scored; for intervals by cluster. */
   readonly credit: Float64Array;
-  readonly reason?: string;
+  readonly reason?: Notice;
 }
 
 /**
@@ -101,7 +102,7 @@ export function agreementWithConsensus(consensus: Consensus<'people'>, judgeLabe
     }
   }
   const n = counts.scored;
-  const none = n === 0 ? { reason: 'no item has both a label of the judge and a consensus of people' } : {};
+  const none = n === 0 ? { reason: notice('no-item-of-judge-and-consensus') } : {};
   return Object.freeze({ value: creditSum / n, meanShare: shareSum / n, n, counts: Object.freeze(counts), credit, ...none });
 }
 

@@ -1,10 +1,11 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 import { type CrowdlabWeights, weightFloor } from './crowdlab-weights.ts';
 
 export interface CrowdlabCollapse {
   readonly collapsed: boolean;
-  /** Why, in words with figures; present exactly when collapsed. */
-  readonly reason?: string;
+  /** Why; empty where it is not. */
+  readonly reasons: readonly Notice[];
   readonly ratersAtFloor: number;
   /** Raters with ratings. */
   readonly raterCount: number;
@@ -28,14 +29,12 @@ export function crowdlabCollapse(table: RatingTable, weights: CrowdlabWeights): 
   // A rater at the floor has exactly that weight: it was put there, not computed.
   const ratersAtFloor = weights.raterWeights.reduce((count, weight) => count + (weight <= weightFloor ? 1 : 0), 0);
   const peopleShare = people / (weights.judgeWeight + people);
-  const reasons: string[] = [];
-  if (ratersAtFloor > 0.2 * raterCount)
-    reasons.push(`${ratersAtFloor} of ${raterCount} raters agree with the others no more often than the commonest label would`);
-  if (peopleShare < 0.05) reasons.push(`people hold ${(100 * peopleShare).toPrecision(2)} % of the weight, the judge the rest`);
-  const collapsed = reasons.length > 0;
+  const reasons: Notice[] = [];
+  if (ratersAtFloor > 0.2 * raterCount) reasons.push(notice('raters-at-floor', { atFloor: ratersAtFloor, raters: raterCount }));
+  if (peopleShare < 0.05) reasons.push(notice('judge-outweighs-people', { peopleShare }));
   return Object.freeze({
-    collapsed,
-    ...(collapsed ? { reason: reasons.join('; ') } : {}),
+    collapsed: reasons.length > 0,
+    reasons: Object.freeze(reasons),
     ratersAtFloor,
     raterCount,
     peopleShare,

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
@@ -90,6 +91,7 @@ describe('crowdlab on the worked example', () => {
     expect(result.consensus.contributors).toEqual({ people: true, judge: 'judge' });
     expect(result.collapse).toEqual({
       collapsed: false,
+      reasons: [],
       ratersAtFloor: 0,
       raterCount: 4,
       peopleShare: expect.closeTo(0.4602901673711384, 12),
@@ -249,7 +251,7 @@ describe('edges', () => {
       ),
     );
     expect(result.collapse.collapsed).toBe(true);
-    expect(result.collapse.reason).toContain('3 of 3 raters');
+    expect(result.collapse.reasons).toContainEqual(notice('raters-at-floor', { atFloor: 3, raters: 3 }));
   });
 
   test('people below a twentieth of the weight are a collapse of their own', () => {
@@ -258,7 +260,7 @@ describe('edges', () => {
     // Agreement of each rater, (54 + 49) / 201, barely beats the baseline of 1/2; the judge weighs √3.
     expect(result.collapse.peopleShare).toBeLessThan(0.05);
     expect(result.collapse.peopleShare).toBeGreaterThan(0);
-    expect(result.collapse.reason).toMatch(/^people hold .* % of the weight, the judge the rest$/);
+    expect(result.collapse.reasons).toEqual([notice('judge-outweighs-people', { peopleShare: result.collapse.peopleShare })]);
   });
 
   test('refuses what has no answer', () => {

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
@@ -107,12 +108,12 @@ describe('presentationBias', () => {
 
   test('is unknown with a reason without both orders, and its lean without sides', () => {
     const none = presentationBias(combinePresentationOrders([0.5, 0.5], [NaN, NaN], 2), { clusters: 'items', random: createRandom(1) });
-    expect(none.bias.reason).toBe('no item was asked in both orders');
+    expect(none.bias.reason).toEqual(notice('no-item-in-both-orders'));
     expect(none.consistency.value).toBeNaN();
     const rows = [0.7, 0.1, 0.2, 0.3, 0.5, 0.2, 0.6, 0.2, 0.2];
     const three = presentationBias(combinePresentationOrders(rows, rows, 3), { clusters: 'items', random: createRandom(1) });
     expect(three.bias.value).toBeNaN();
-    expect(three.bias.reason).toBe('no label is known to name a side');
+    expect(three.bias.reason).toEqual(notice('no-label-of-a-side'));
     expect(three.consistency.value).toBe(1);
     expect(three.consistency.interval.lower).toBeNaN();
   });

@@ -1,7 +1,7 @@
 import { clusterBootstrap } from '../numeric/cluster-bootstrap.ts';
 import { type Clusters, clusterSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Estimate, unknownEstimate } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, noInterval, notice, unknownEstimate } from '../numeric/estimate.ts';
 import type { Random } from '../numeric/random.ts';
 import { topLabels } from './consensus.ts';
 
@@ -125,26 +125,26 @@ export function presentationBias(
   const n = sums.total[0];
   const counts = Object.freeze({ items: n, labels: 2 * n, clusters: sums.clusterCount });
   if (n === 0) {
-    const unknown = unknownEstimate('no item was asked in both orders', counts, level);
+    const unknown = unknownEstimate(notice('no-item-in-both-orders'), counts, level);
     return Object.freeze({ bias: unknown, consistency: unknown });
   }
   const [consistency, bias] = clusterBootstrap(sums, (s) => [s[1] / s[0], s[2] / s[0]], { random, replicates, level });
   return Object.freeze({
     bias: Number.isNaN(bias.value)
-      ? unknownEstimate('no label is known to name a side', counts, level)
-      : estimateOf(bias, ['the lean to the side shown first adds to the logit']),
+      ? unknownEstimate(notice('no-label-of-a-side'), counts, level)
+      : estimateOf(bias, [notice('lean-adds-to-logit')]),
     consistency: estimateOf(consistency, []),
   });
 
-  function estimateOf(from: Pick<Estimate, 'value' | 'standardError' | 'interval'> & { reason?: string }, assumptions: string[]): Estimate {
+  function estimateOf(from: Pick<Estimate, 'value' | 'standardError' | 'interval'> & { reason?: Notice }, assumptions: Notice[]): Estimate {
     return Object.freeze({
       value: from.value,
       standardError: from.standardError,
       interval: from.interval,
       n,
       counts,
-      assumptions: [...assumptions, 'clusters are independent'],
-      warnings: from.reason === undefined ? [] : [`the interval is unknown: ${from.reason}`],
+      assumptions: [...assumptions, notice('independent-clusters')],
+      warnings: from.reason === undefined ? [] : [noInterval(from.reason)],
     });
   }
 }

@@ -6,7 +6,7 @@
 import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import { type BootstrapEstimate, type BootstrapOptions, clusterBootstrap } from '../numeric/cluster-bootstrap.ts';
 import { type ClusterSums, type Clusters, type UnitSums, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
-import { type Estimate, unknownInterval } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
 
 /**
  * An interval has to be asked for, and asking means saying what varies together: a cluster code for each item (the
@@ -24,7 +24,7 @@ export interface AgreementEstimate extends Estimate {
   readonly replicates: number;
   readonly undefinedReplicates: number;
   /** Why a value that exists has no interval. */
-  readonly intervalReason?: string;
+  readonly intervalReason?: Notice;
 }
 
 /** Sums over items, and the numbers that follow from them: NaN where one does not exist. */
@@ -42,8 +42,8 @@ export interface AgreementFacts {
   /** A share has an exact interval where no resample differs; a chance-corrected measure and a contrast of shares have none. */
   readonly kind: 'share' | 'chance-corrected' | 'contrast';
   /** Said only where the value is NaN. */
-  readonly reason: string;
-  readonly warnings?: readonly string[];
+  readonly reason: Notice;
+  readonly warnings?: readonly Notice[];
   /**
    * The sum that counts the units of this number. A cluster that adds nothing to it (its items have one rating each and
    * serve the margins only) is not one of the clusters the number stands on. Without it, every cluster is.
@@ -94,9 +94,9 @@ function withInterval(spread: BootstrapEstimate, fact: AgreementFacts, clusterCo
   const unknown = Number.isNaN(value);
   const exact = !unknown && spread.allEqual && fact.kind === 'share';
   const warnings = [...(fact.warnings ?? [])];
-  if (undefinedReplicates > 0) warnings.push(`the measure does not exist in ${undefinedReplicates} of ${replicates} resamples`);
+  if (undefinedReplicates > 0) warnings.push(notice('undefined-resamples', { undefined: undefinedReplicates, replicates }));
   const few = FEW_CLUSTERS[fact.kind];
-  if (!unknown && clusterCount < few) warnings.push(`${clusterCount} clusters are few: the interval may be too narrow below ${few}`);
+  if (!unknown && clusterCount < few) warnings.push(notice('few-clusters', { clusters: clusterCount, from: few }));
   return Object.freeze({
     value,
     standardError,
@@ -108,10 +108,7 @@ function withInterval(spread: BootstrapEstimate, fact: AgreementFacts, clusterCo
     ...basis(fact, clusterCount),
     replicates,
     undefinedReplicates,
-    assumptions: [
-      clusters === 'items' ? 'items are independent of each other' : 'clusters are independent of each other',
-      'the interval speaks of new items rated by the same raters',
-    ],
+    assumptions: [clusters === 'items' ? notice('independent-items') : notice('independent-clusters'), notice('same-raters')],
     warnings,
     ...(unknown ? { reason: fact.reason } : {}),
     ...(unknown || exact || reason === undefined ? {} : { intervalReason: reason }),

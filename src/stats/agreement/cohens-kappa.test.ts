@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -49,7 +50,7 @@ test('cohensKappa falls where one label is common, at the same agreement', () =>
 
 test('cohensKappa is NaN when both raters use one and the same label', () => {
   const { value, reason, observed } = cohensKappa([1, 1, 1], [1, 1, 1], 2);
-  expect([value, observed, reason]).toEqual([NaN, 1, 'both raters gave one and the same label throughout']);
+  expect([value, observed, reason]).toEqual([NaN, 1, notice('one-label-throughout')]);
 });
 
 test('cohensKappa is NaN without an item rated by both', () => {
@@ -57,7 +58,7 @@ test('cohensKappa is NaN without an item rated by both', () => {
     value: NaN,
     n: 0,
     excludedItems: 2,
-    reason: 'no item was rated by both raters',
+    reason: notice('no-item-of-both'),
     warnings: [],
   });
   expect(cohensKappa([], [], 2).value).toBeNaN();
@@ -66,7 +67,7 @@ test('cohensKappa is NaN without an item rated by both', () => {
 test('cohensKappa warns below 30 common items', () => {
   const thirty = Array.from({ length: 30 }, (_, i) => i % 2);
   expect(cohensKappa(thirty, thirty, 2).warnings).toEqual([]);
-  expect(cohensKappa(thirty.slice(1), thirty.slice(1), 2).warnings).toEqual(['29 pairs of ratings are few: kappa is unsteady below 30']);
+  expect(cohensKappa(thirty.slice(1), thirty.slice(1), 2).warnings).toEqual([notice('few-pairs', { pairs: 29, from: 30 })]);
 });
 
 test('cohensKappa has a larger standard error by cluster where clusters agree or disagree as a whole', () => {
@@ -129,7 +130,7 @@ test('cohensKappa does not change with labels nobody used at the end, and does w
 test('cohensKappa with weights is NaN where all labels have one value, and resamples its interval in the weights', () => {
   expect(cohensKappa([0, 1, 0], [1, 0, 0], 3, { weights: 'linear', values: [2, 2, 5] })).toMatchObject({
     value: NaN,
-    reason: 'both raters gave one and the same label or value throughout',
+    reason: notice('one-label-throughout'),
   });
   const [first, second] = fromCounts([
     [30, 8, 2],

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
@@ -61,15 +62,14 @@ export function cohensKappa(
   };
   const table = totalSums(measure);
   const n = table.reduce((sum, count) => sum + count, 0);
-  const same = 'values' in options ? 'label or value' : 'label';
   const facts = {
     n,
     items: n,
     labels: 2 * n,
     excludedItems: first.length - n,
     kind: 'chance-corrected',
-    reason: n === 0 ? 'no item was rated by both raters' : `both raters gave one and the same ${same} throughout`,
-    warnings: n > 0 && n < SMALL_OVERLAP ? [`${n} pairs of ratings are few: kappa is unsteady below ${SMALL_OVERLAP}`] : [],
+    reason: n === 0 ? notice('no-item-of-both') : notice('one-label-throughout'),
+    warnings: n > 0 && n < SMALL_OVERLAP ? [notice('few-pairs', { pairs: n, from: SMALL_OVERLAP })] : [],
   } as const;
   return Object.freeze({
     ...estimateAgreement(measure, [facts], options.interval)[0],

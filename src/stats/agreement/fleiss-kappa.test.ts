@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { type RatingTable, ratingTable } from '../numeric/rating-table.ts';
@@ -63,7 +64,7 @@ test('fleissKappa is NaN where all ratings carry one label, and without an item 
         [3, 0],
       ]),
     ),
-  ).toMatchObject({ value: NaN, reason: 'all ratings carry one and the same label' });
+  ).toMatchObject({ value: NaN, reason: notice('one-label-throughout') });
   expect(
     fleissKappa(
       fromCounts([
@@ -71,7 +72,7 @@ test('fleissKappa is NaN where all ratings carry one label, and without an item 
         [0, 1],
       ]),
     ),
-  ).toMatchObject({ value: NaN, reason: 'no item has two ratings' });
+  ).toMatchObject({ value: NaN, reason: notice('no-item-rated-twice') });
 });
 
 test('fleissKappa counts as clusters only those with an item of two ratings', () => {
@@ -80,6 +81,6 @@ test('fleissKappa counts as clusters only those with an item of two ratings', ()
     interval: { clusters: 'items', random: createRandom(1), replicates: 200 },
   });
   expect(counts.clusters).toBe(10);
-  expect(warnings).toEqual(['10 clusters are few: the interval may be too narrow below 60']);
+  expect(warnings).toEqual([notice('few-clusters', { clusters: 10, from: 60 })]);
   expect(interval.method).toBe('BCa bootstrap by cluster');
 });

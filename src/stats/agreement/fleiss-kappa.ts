@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
@@ -51,7 +52,7 @@ export function fleissKappa(table: RatingTable, options: { readonly interval?: I
     n: counts.items,
     kind: 'chance-corrected',
     unitSum: 0,
-    reason: counts.items === 0 ? 'no item has two ratings' : 'all ratings carry one and the same label',
+    reason: counts.items === 0 ? notice('no-item-rated-twice') : notice('one-label-throughout'),
   } as const;
   return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0], ...partsOf(totalSums(measure)) });
 }

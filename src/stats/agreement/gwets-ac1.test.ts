@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { ratingTable } from '../numeric/rating-table.ts';
@@ -67,7 +68,7 @@ test('gwetsAc1 takes label shares item by item, the items with one rating too', 
 
 test('gwetsAc1 does not exist without an item of two ratings', () => {
   const table = ratingTable({ itemCount: 1, raterCount: 1, labelCount: 2, item: [0], rater: [0], label: [1] });
-  expect(gwetsAc1(table)).toMatchObject({ value: NaN, reason: 'no item has two ratings' });
+  expect(gwetsAc1(table)).toMatchObject({ value: NaN, reason: notice('no-item-rated-twice') });
 });
 
 test('gwetsAc1 refuses a codebook of one label', () => {

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -81,7 +82,7 @@ test('gwetsAc2 has an interval by cluster in its own weights', () => {
 });
 
 test('gwetsAc2 does not exist without an item of two ratings', () => {
-  expect(gwetsAc2(tableOf(['1', '2'], 3), { weights: 'linear' })).toMatchObject({ value: NaN, reason: 'no item has two ratings' });
+  expect(gwetsAc2(tableOf(['1', '2'], 3), { weights: 'linear' })).toMatchObject({ value: NaN, reason: notice('no-item-rated-twice') });
 });
 
 test('gwetsAc2 refuses a codebook of one label and values that cannot be distances', () => {

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
@@ -72,7 +73,7 @@ export function gwetsAgreement(caller: string, table: RatingTable, options: Gwet
     },
     numbersOf: (sums: Float64Array) => [coefficientOf(partsOf(sums, chance))],
   };
-  const facts = { ...counts, n: counts.items, kind: 'chance-corrected', unitSum: 0, reason: 'no item has two ratings' } as const;
+  const facts = { ...counts, n: counts.items, kind: 'chance-corrected', unitSum: 0, reason: notice('no-item-rated-twice') } as const;
   return Object.freeze({
     ...estimateAgreement(measure, [facts], options.interval)[0],
     weights: options.weights,

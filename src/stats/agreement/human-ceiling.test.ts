@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -63,12 +64,12 @@ test('humanCeiling of full agreement has exact shares over the compared clusters
   expect(ceiling.humanHuman.interval.lower).toBeCloseTo(0.025 ** (1 / 12), 10);
   expect(ceiling.judgeHumanAllItems.interval.lower).toBeCloseTo(0.025 ** (1 / 15), 10);
   expect([ceiling.difference.value, ceiling.difference.standardError, ceiling.difference.interval.lower]).toEqual([0, NaN, NaN]);
-  expect(ceiling.ratio.intervalReason).toBe('all resamples give the same value');
+  expect(ceiling.ratio.intervalReason).toEqual(notice('equal-resamples'));
 });
 
 test('humanCeiling is unknown, with a reason, without an item of two people and the judge', () => {
   const ceiling = humanCeiling(peopleOf(['0', '1', '00']), [0, 0, -1]);
-  const reason = 'no item has two people and a label of the judge';
+  const reason = notice('no-item-of-two-people-and-judge');
   for (const estimate of [ceiling.humanHuman, ceiling.judgeHuman, ceiling.difference, ceiling.ratio])
     expect(estimate).toMatchObject({ value: NaN, reason, n: 0 });
   expect(ceiling.judgeHumanAllItems.value).toBe(0.5);
@@ -76,14 +77,14 @@ test('humanCeiling is unknown, with a reason, without an item of two people and 
 
 test('humanCeiling has no ratio where no two people ever agree', () => {
   const { ratio, difference } = humanCeiling(peopleOf(['01', '12']), [0, 1]);
-  expect(ratio).toMatchObject({ value: NaN, reason: 'no two people agree on any of these items' });
+  expect(ratio).toMatchObject({ value: NaN, reason: notice('people-never-agree') });
   expect(difference.value).toBe(0.5);
 });
 
 test('judgeAgreement is unknown without a person and a judge on one item', () => {
   expect(judgeAgreement(peopleOf(['0', '.']), [-1, 1])).toMatchObject({
     value: NaN,
-    reason: 'no item has a person and a label of the judge',
+    reason: notice('no-item-of-person-and-judge'),
     excludedItems: 2,
   });
 });
@@ -105,5 +106,5 @@ test('humanCeiling warns of few clusters earlier for the contrasts, whose interv
     { interval: { clusters: 'items', random: createRandom(1), replicates: 200 } },
   );
   expect(ceiling.humanHuman.warnings).toEqual([]);
-  expect(ceiling.difference.warnings).toEqual(['80 clusters are few: the interval may be too narrow below 100']);
+  expect(ceiling.difference.warnings).toEqual([notice('few-clusters', { clusters: 80, from: 100 })]);
 });

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 import {
   type AgreementEstimate,
@@ -136,7 +137,7 @@ export function judgeAgreement(
     numbersOf: ([count, agreed]) => [agreed / count],
   };
   const excludedItems = people.itemCount - items;
-  const reason = 'no item has a person and a label of the judge';
+  const reason = notice('no-item-of-person-and-judge');
   return estimateAgreement(measure, [{ n: items, items, labels, excludedItems, kind: 'share', reason }], options.interval)[0];
 }
 
@@ -165,8 +166,8 @@ function factsOf(people: RatingTable, judge: ArrayLike<number>, items: number): 
     labels,
     excludedItems: people.itemCount - items,
     kind: 'share',
-    reason: 'no item has two people and a label of the judge',
+    reason: notice('no-item-of-two-people-and-judge'),
   } as const;
   const contrast = { ...share, kind: 'contrast' } as const;
-  return [share, share, contrast, { ...contrast, reason: items === 0 ? share.reason : 'no two people agree on any of these items' }];
+  return [share, share, contrast, { ...contrast, reason: items === 0 ? share.reason : notice('people-never-agree') }];
 }

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -79,7 +80,7 @@ test('krippendorffsAlpha is 1 under full agreement, and below 0 under systematic
 test('krippendorffsAlpha does not exist where all pairable ratings carry one label', () => {
   const alpha = krippendorffsAlpha(twoRaters([1, 1, -1], [1, 1, 0], 2), { metric: 'nominal' });
   expect(alpha.value).toBeNaN();
-  expect(alpha.reason).toBe('all ratings that can be paired carry one and the same label or value');
+  expect(alpha.reason).toEqual(notice('one-label-throughout'));
 });
 
 test('krippendorffsAlpha does not exist where two labels share one value', () => {
@@ -90,7 +91,7 @@ test('krippendorffsAlpha does not exist without an item of two ratings', () => {
   expect(krippendorffsAlpha(twoRaters([0, -1], [-1, 1], 2), { metric: 'nominal' })).toMatchObject({
     value: NaN,
     n: 0,
-    reason: 'no item has two ratings',
+    reason: notice('no-item-rated-twice'),
   });
 });
 
@@ -150,8 +151,8 @@ test('krippendorffsAlpha has no interval where every resample agrees fully, and 
     },
   );
   expect([value, standardError, interval.lower, interval.method]).toEqual([1, NaN, NaN, 'unknown']);
-  expect(intervalReason).toBe('all resamples give the same value');
-  expect(warnings.at(-1)).toMatch('10 clusters are few');
+  expect(intervalReason).toEqual(notice('equal-resamples'));
+  expect(warnings.at(-1)).toEqual(notice('few-clusters', { clusters: 10, from: 60 }));
 });
 
 test('krippendorffsAlpha refuses values that do not fit the metric', () => {

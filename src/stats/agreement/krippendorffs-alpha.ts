@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
@@ -52,7 +53,7 @@ export function krippendorffsAlpha(table: RatingTable, options: KrippendorffsAlp
     ...counts,
     n: counts.items,
     kind: 'chance-corrected',
-    reason: counts.items === 0 ? 'no item has two ratings' : 'all ratings that can be paired carry one and the same label or value',
+    reason: counts.items === 0 ? notice('no-item-rated-twice') : notice('one-label-throughout'),
   } as const;
   return Object.freeze({ ...estimateAgreement(measure, [facts], interval)[0], ...partsOf(totalSums(measure), labelCount, distance) });
 }

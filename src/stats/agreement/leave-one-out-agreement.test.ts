@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { type RatingTable, ratingTable } from '../numeric/rating-table.ts';
@@ -24,14 +25,14 @@ test('leaveOneOutAgreement compares each person with the votes of the others, ne
   expect(second.value).toBeCloseTo((1 / 2 + 0 + 1 / 3) / 3, 12);
   expect(third.value).toBeCloseTo((0 + 1 / 3) / 2, 12);
   expect(fourth.value).toBeCloseTo((0 + 1 / 3) / 2, 12);
-  expect(fifth).toMatchObject({ value: NaN, reason: 'the rater has no ratings' });
+  expect(fifth).toMatchObject({ value: NaN, reason: notice('rater-without-ratings') });
   expect([third.n, third.excludedItems, third.counts.labels]).toEqual([2, 1, 7]);
 });
 
 test('leaveOneOutAgreement is unknown for a person whom nobody overlaps', () => {
   expect(leaveOneOutAgreement(peopleOf(['00', '..1'], 3))[2]).toMatchObject({
     value: NaN,
-    reason: 'nobody else rated an item of this rater',
+    reason: notice('rater-alone'),
     n: 0,
     excludedItems: 1,
   });

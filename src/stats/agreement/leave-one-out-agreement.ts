@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 import { type AgreementEstimate, type AgreementMeasure, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
 import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
@@ -76,7 +77,7 @@ function agreementOfRater(
     labels: overlap + others,
     excludedItems: items.length - overlap,
     kind: 'share',
-    reason: items.length === 0 ? 'the rater has no ratings' : 'nobody else rated an item of this rater',
+    reason: items.length === 0 ? notice('rater-without-ratings') : notice('rater-alone'),
   } as const;
   return estimateAgreement(measure, [facts], interval === undefined ? undefined : onItems(interval, items))[0];
 }

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -68,10 +69,12 @@ test('mtBenchAgreement has intervals by cluster, the S2 one over clusters with a
 
 test('mtBenchAgreement is unknown, with a reason, where no comparison is left', () => {
   const { humanHuman, judges, paired } = mtBenchAgreement(votesOf(['22', '2']), [[2, -1]], { tieLabels: TIES });
-  expect(humanHuman.s2).toMatchObject({ value: NaN, total: 0, reason: 'on no item are two people both decisive' });
-  expect(judges[0].s2).toMatchObject({ value: NaN, reason: 'on no item are the judge and a person both decisive' });
-  expect(paired.humanHuman).toMatchObject({ value: NaN, reason: 'on no item with two votes is everyone decisive' });
-  expect(mtBenchAgreement(votesOf(['2']), [], { tieLabels: TIES }).humanHuman.s1.reason).toBe('no item was voted on by two people');
+  expect(humanHuman.s2).toMatchObject({ value: NaN, total: 0, reason: notice('nobody-decisive', { of: 'two people' }) });
+  expect(judges[0].s2).toMatchObject({ value: NaN, reason: notice('nobody-decisive', { of: 'judge and person' }) });
+  expect(paired.humanHuman).toMatchObject({ value: NaN, reason: notice('nobody-decisive', { of: 'everyone' }) });
+  expect(mtBenchAgreement(votesOf(['2']), [], { tieLabels: TIES }).humanHuman.s1.reason).toEqual(
+    notice('no-vote-of-both', { of: 'two people' }),
+  );
 });
 
 test('mtBenchAgreement refuses tie labels that do not exist and judges that do not fit', () => {

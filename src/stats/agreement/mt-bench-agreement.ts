@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
@@ -202,10 +203,10 @@ function factsOf(
   return [...shares, ...differences];
 }
 
-function reasonOf(ratio: number, paired: number): string {
-  if (ratio >= paired) return 'on no item with two votes is everyone decisive';
-  const who = ratio < 2 ? 'two people' : 'the judge and a person';
-  return ratio % 2 === 0 ? `no item was voted on by ${who}` : `on no item are ${who} both decisive`;
+function reasonOf(ratio: number, paired: number): Notice {
+  if (ratio >= paired) return notice('nobody-decisive', { of: 'everyone' });
+  const of = ratio < 2 ? 'two people' : 'judge and person';
+  return ratio % 2 === 0 ? notice('no-vote-of-both', { of }) : notice('nobody-decisive', { of });
 }
 
 function humanTieRate(people: RatingTable, tie: Uint8Array): number {

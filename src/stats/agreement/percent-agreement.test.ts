@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -37,10 +38,15 @@ test('percentAgreement without a request has no interval, and does not say 0', (
 });
 
 test('percentAgreement does not exist without an item of two ratings', () => {
-  expect(percentAgreement(tableOf(['0', '1'])).reason).toBe('no item has two ratings');
+  expect(percentAgreement(tableOf(['0', '1'])).reason).toEqual(notice('no-item-rated-twice'));
   expect(percentAgreement(tableOf([])).value).toBeNaN();
   const asked = percentAgreement(tableOf(['0', '1']), { interval: { clusters: 'items', random: createRandom(1) } });
-  expect([asked.value, asked.reason, asked.counts.clusters, asked.interval.method]).toEqual([NaN, 'no item has two ratings', 0, 'unknown']);
+  expect([asked.value, asked.reason, asked.counts.clusters, asked.interval.method]).toEqual([
+    NaN,
+    notice('no-item-rated-twice'),
+    0,
+    'unknown',
+  ]);
 });
 
 test('percentAgreement of people who always agree is 1 with Clopper-Pearson over clusters, not over items', () => {
@@ -70,8 +76,8 @@ test('percentAgreement warns where clusters are few, and names its assumption', 
   const few = percentAgreement(tableOf(['00', '01', '11', '12', '00', '00']), {
     interval: { clusters: [0, 0, 1, 1, 2, 3], random: createRandom(1) },
   });
-  expect(few.warnings).toEqual(['4 clusters are few: the interval may be too narrow below 60']);
-  expect(few.assumptions[0]).toBe('clusters are independent of each other');
+  expect(few.warnings).toEqual([notice('few-clusters', { clusters: 4, from: 60 })]);
+  expect(few.assumptions[0]).toEqual(notice('independent-clusters'));
   expect(few.counts.clusters).toBe(4);
 });
 

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
 import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-items.ts';
@@ -48,7 +49,7 @@ export function percentAgreement(table: RatingTable, options: PercentAgreementOp
     numbersOf: (sums: Float64Array) => [sums[0] / sums[1]],
   };
   const n = average === 'items' ? counts.items : pairsInAll;
-  return estimateAgreement(measure, [{ ...counts, n, kind: 'share', reason: 'no item has two ratings' }], interval)[0];
+  return estimateAgreement(measure, [{ ...counts, n, kind: 'share', reason: notice('no-item-rated-twice') }], interval)[0];
 }
 
 export interface PercentAgreementOptions {

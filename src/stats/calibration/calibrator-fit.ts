@@ -1,4 +1,5 @@
 /** What every fit of a calibrator returns. */
+import type { Notice } from '../numeric/estimate.ts';
 export interface CalibratorFit<Fitted> {
   readonly calibrator: Fitted;
   readonly converged: boolean;
@@ -7,5 +8,5 @@ export interface CalibratorFit<Fitted> {
   readonly logLikelihood: number;
   /** Number of items fitted to. */
   readonly n: number;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Notice[];
 }

@@ -1,4 +1,5 @@
 /** The one-standard-error rule over losses that were cross-fitted. */
+import { type Notice, notice } from '../numeric/estimate.ts';
 import type { CalibrationMethod } from './calibrator.ts';
 
 export interface CandidateLoss {
@@ -54,21 +55,10 @@ export function simplestWithinOneError(candidates: readonly Candidate[]): number
   return candidates.indexOf(sound.find(({ logLoss }) => logLoss <= limit)!);
 }
 
-const methodNames: Readonly<Record<CalibrationMethod, string>> = {
-  identity: 'no correction',
-  temperature: 'temperature scaling',
-  platt: 'Platt scaling',
-  'label bias': 'temperature and label bias',
-};
-
 /** `failures`: length candidates, how many of the `tries` fits of each did not converge. */
-export function convergenceWarnings(candidates: readonly Candidate[], failures: readonly number[], tries: number): string[] {
+export function convergenceWarnings(candidates: readonly Candidate[], failures: readonly number[], tries: number): Notice[] {
   const warnings = candidates.flatMap(({ method, converged }, at) =>
-    converged
-      ? []
-      : [`${methodNames[method]} found no best fit in ${failures[at]} of ${tries} tries, so it is left out wherever those count`],
+    converged ? [] : [notice('candidate-left-out', { method, failures: failures[at], tries })],
   );
-  return candidates.some(({ converged }) => converged)
-    ? warnings
-    : [...warnings, 'no correction is left: the probabilities are used as given'];
+  return candidates.some(({ converged }) => converged) ? warnings : [...warnings, notice('no-candidate-left')];
 }

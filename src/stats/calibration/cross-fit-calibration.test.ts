@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { type SoftLabels, logLoss, softLabels } from '../scoring/index.ts';
@@ -114,7 +115,7 @@ describe('crossFitCalibration', () => {
     const fit = crossFitCalibration(judge, people, { clusters, random });
     expect(fit.calibrator).toEqual({ method: 'identity', parameters: {} });
     expect([...fit.predictions.probabilities]).toEqual(judge);
-    expect(fit.warnings).toEqual(['19 labeled clusters, below 20: the probabilities are used as given']);
+    expect(fit.warnings).toEqual([notice('too-few-to-fit', { clusters: 19, from: 20 })]);
     const more = study(40, 2, 4);
     expect(crossFitCalibration(more.judge, more.people, { clusters: more.clusters, random }).candidates).toHaveLength(3);
   });
@@ -141,7 +142,7 @@ describe('crossFitCalibration', () => {
     ]);
     expect([fit.calibrator.method, ...fit.chosen.map(({ method }) => method)]).not.toContain('label bias');
     // 10 folds: each left out alone, each pair of them, and none.
-    expect(fit.warnings[0]).toBe('temperature and label bias found no best fit in 56 of 56 tries, so it is left out wherever those count');
+    expect(fit.warnings[0]).toEqual(notice('candidate-left-out', { method: 'label bias', failures: 56, tries: 56 }));
   });
 
   test('where the only candidate does not converge the probabilities are used as given', () => {
@@ -150,8 +151,8 @@ describe('crossFitCalibration', () => {
     expect(fit.calibrator.method).toBe('identity');
     expect([...fit.predictions.probabilities]).toEqual(judge);
     expect(fit.warnings).toEqual([
-      'temperature and label bias found no best fit in 11 of 11 tries, so it is left out wherever those count',
-      'no correction is left: the probabilities are used as given',
+      notice('candidate-left-out', { method: 'label bias', failures: 11, tries: 11 }),
+      notice('no-candidate-left'),
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';
 import { rowLogLosses } from '../scoring/log-loss.ts';
@@ -125,14 +126,14 @@ export interface CrossFitCalibration {
   readonly fit: CalibratorFit<Calibrator>;
   readonly n: number;
   readonly counts: Metric['counts'] & { readonly clusters: number };
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Notice[];
 }
 
 export interface FoldChoice {
   readonly fold: number;
   readonly method: CalibrationMethod;
   readonly calibrator: Calibrator;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Notice[];
 }
 
 /** Below this many labeled clusters nothing is fitted: the spread between folds is larger than what a fit would gain. */
@@ -271,21 +272,14 @@ function warningsOf(
   chosen: readonly FoldChoice[],
   clusterCount: number,
   { candidates }: CrossFitOptions,
-): string[] {
+): Notice[] {
   const warnings = [...fit.warnings];
-  const scale = `${clusterCount} labeled clusters, below ${fewestClusters}`;
   if (clusterCount < fewestClusters)
-    warnings.push(
-      candidates === undefined
-        ? `${scale}: the probabilities are used as given`
-        : `${scale}: the fit may be worse than the probabilities as given`,
-    );
+    warnings.push(notice(candidates === undefined ? 'too-few-to-fit' : 'few-to-fit', { clusters: clusterCount, from: fewestClusters }));
   const differing = [...new Set(chosen.map(({ method }) => method))].toSorted();
-  if (differing.length > 1) warnings.push(`the folds chose different methods: ${differing.join(', ')}`);
-  const inFolds = chosen.filter((choice) => choice.warnings.length > 0).length;
-  if (fit.warnings.length === 0 && inFolds > 0)
-    warnings.push(
-      `the fit warned in ${inFolds} of ${chosen.length} folds: ${chosen.find((choice) => choice.warnings.length > 0)!.warnings[0]}`,
-    );
+  if (differing.length > 1) warnings.push(notice('folds-differ', { methods: differing }));
+  const warned = chosen.flatMap((choice) => choice.warnings.slice(0, 1));
+  if (fit.warnings.length === 0 && warned.length > 0)
+    warnings.push(notice('folds-warned', { folds: warned.length, of: chosen.length, first: { ...warned[0] } }));
   return warnings;
 }

@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type LocalModel, newtonMinimum } from '../numeric/newton-minimum.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
@@ -74,9 +75,9 @@ export function labelBiasFit(design: FitDesign, rows: Int32Array, ridge = 1e-3, 
   const raw = fit.parameters.subarray(1);
   const center = raw.reduce((sum, bias) => sum + bias, 0) / raw.length;
   const biases = Array.from(raw, (bias) => bias - center);
-  const warnings: string[] = [];
-  if (!fit.converged) warnings.push(`the label biases did not converge in ${fit.iterations} iterations`);
-  if (slope < 0) warnings.push('inverted judge: the more probable it holds a label, the fewer people give it');
+  const warnings: Notice[] = [];
+  if (!fit.converged) warnings.push(notice('not-converged', { method: 'label bias', iterations: fit.iterations }));
+  if (slope < 0) warnings.push(notice('inverted-judge'));
   let squares = 0;
   for (const bias of raw) squares += bias * bias;
   return Object.freeze({

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { softLabels } from '../scoring/index.ts';
 import { fitPlatt } from './index.ts';
@@ -39,7 +40,7 @@ describe('fitPlatt', () => {
   test('fits and names an inverted judge', () => {
     const fit = fitPlatt([0.1, 0.9, 0.2, 0.8, 0.9, 0.1, 0.7, 0.3], softLabels([1, 0, 1, 0, 0, 1, 0, 1], 2));
     expect(fit.calibrator.parameters.slope).toBeLessThan(0);
-    expect(fit.warnings).toEqual(['inverted judge: the more probable it holds a label, the fewer people give it']);
+    expect(fit.warnings).toEqual([notice('inverted-judge')]);
   });
 
   test('refuses three labels', () => {

@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type LocalModel, newtonMinimum } from '../numeric/newton-minimum.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
@@ -69,10 +70,10 @@ export function plattFit(design: FitDesign, rows: Int32Array, smoothTargets = tr
   const fit = newtonMinimum(start, (parameters) => lossAt(design, rows, unit, parameters, positive, negative));
   const slope = unit.scale === 0 ? 0 : fit.parameters[0] / unit.scale;
   const intercept = fit.parameters[1] - slope * unit.center;
-  const warnings: string[] = [];
-  if (!fit.converged) warnings.push(`Platt scaling did not converge in ${fit.iterations} iterations`);
-  if (unit.scale === 0) warnings.push('all probabilities are the same, so Platt scaling gives every item the overall share');
-  if (slope < 0) warnings.push('inverted judge: the more probable it holds a label, the fewer people give it');
+  const warnings: Notice[] = [];
+  if (!fit.converged) warnings.push(notice('not-converged', { method: 'platt', iterations: fit.iterations }));
+  if (unit.scale === 0) warnings.push(notice('constant-probabilities'));
+  if (slope < 0) warnings.push(notice('inverted-judge'));
   return Object.freeze({
     calibrator: Object.freeze({ method: 'platt', parameters: Object.freeze({ slope, intercept, clip: design.clip }) } as const),
     converged: fit.converged,

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { softLabels } from '../scoring/index.ts';
 import { applyCalibrator, fitIdentity, fitTemperature } from './index.ts';
@@ -20,16 +21,16 @@ describe('fitTemperature', () => {
     const judge = [0.6, 0.4, 0.3, 0.7];
     const followed = fitTemperature(judge, softLabels([1, 0, 0, 1], 2));
     expect(followed.calibrator.parameters.temperature).toBe(0.05);
-    expect(followed.warnings).toEqual(['temperature at its lower bound 0.05: people follow the top label almost without exception']);
+    expect(followed.warnings).toEqual([notice('temperature-at-bound', { bound: 0.05, end: 'lower' })]);
     const opposed = fitTemperature(judge, softLabels([0, 1, 1, 0], 2));
     expect(opposed.calibrator.parameters.temperature).toBe(50);
-    expect(opposed.warnings[0]).toContain('upper bound 50');
+    expect(opposed.warnings[0]).toEqual(notice('temperature-at-bound', { bound: 50, end: 'upper' }));
   });
 
   test('is 1, with a warning, where every row is uniform', () => {
     const fit = fitTemperature([0.5, 0.5, 0.5, 0.5], softLabels([1, 0, 0, 1], 2));
     expect(fit.calibrator.parameters.temperature).toBe(1);
-    expect(fit.warnings).toEqual(['every row is uniform, so no temperature changes anything']);
+    expect(fit.warnings).toEqual([notice('uniform-probabilities')]);
   });
 
   test('weighs labels or items', () => {

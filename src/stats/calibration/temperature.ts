@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
 import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, totalWeight } from './fit-design.ts';
@@ -52,12 +53,10 @@ export const temperatureBounds: readonly [number, number] = [0.05, 50];
 export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorFit<TemperatureCalibrator> {
   const [coldest, hottest] = temperatureBounds;
   const { temperature, iterations, converged } = bestTemperature(design, rows);
-  const warnings: string[] = [];
-  if (iterations === 0 && temperature === 1) warnings.push('every row is uniform, so no temperature changes anything');
-  if (temperature === hottest)
-    warnings.push(`temperature at its upper bound ${hottest}: the probabilities say next to nothing about the labels`);
-  if (temperature === coldest)
-    warnings.push(`temperature at its lower bound ${coldest}: people follow the top label almost without exception`);
+  const warnings: Notice[] = [];
+  if (iterations === 0 && temperature === 1) warnings.push(notice('uniform-probabilities'));
+  if (temperature === hottest) warnings.push(notice('temperature-at-bound', { bound: hottest, end: 'upper' }));
+  if (temperature === coldest) warnings.push(notice('temperature-at-bound', { bound: coldest, end: 'lower' }));
   const { value } = slopeAt(design, rows, 1 / temperature);
   return Object.freeze({
     calibrator: Object.freeze({ method: 'temperature', parameters: Object.freeze({ temperature, clip: design.clip }) } as const),

@@ -1,4 +1,5 @@
 /** Judges that give each label one of two probabilities, 1 and 0 or .9999 and .0001: where a fit from slope 1 loses its way. */
+import { notice } from '../numeric/estimate.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
@@ -84,7 +85,7 @@ describe('fitPlatt of two-valued probabilities', () => {
     const endless = fitPlatt(judge, people, { smoothTargets: false });
     expect(endless.converged).toBe(false);
     expect(Number.isFinite(endless.calibrator.parameters.intercept)).toBe(true);
-    expect(endless.warnings[0]).toContain('did not converge');
+    expect(endless.warnings[0]).toEqual(notice('not-converged', { method: 'platt', iterations: endless.iterations }));
   });
 
   test.each([1, 0.9999, 0.5])('where the judge says %f of everything it gives the overall share, and says why', (high) => {
@@ -95,7 +96,7 @@ describe('fitPlatt of two-valued probabilities', () => {
     expect(fit.calibrator.parameters.slope).toBe(0);
     // Another probability has never been seen: nothing is known of it but the overall share.
     expect(applyCalibrator(fit.calibrator, [0.99, 0.01], 2)[1]).toBeCloseTo(0.75, 12);
-    expect(fit.warnings).toEqual(['all probabilities are the same, so Platt scaling gives every item the overall share']);
+    expect(fit.warnings).toEqual([notice('constant-probabilities')]);
   });
 
   test('logits that differ by rounding alone are the same', () => {

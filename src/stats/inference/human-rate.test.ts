@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import { InputError } from '../numeric/errors.ts';
@@ -31,7 +32,7 @@ describe('yes and no on single items', () => {
     expect(interval.upper).toBe(1);
     // z² / (n + z²) from the end.
     expect(interval.lower).toBeCloseTo(60 / (60 + 1.959963985 ** 2), 9);
-    expect(warnings.join()).toContain('all outcomes are the same');
+    expect(warnings).toContainEqual(notice('equal-outcomes'));
   });
 
   test('one item has an interval that says how little it is', () => {
@@ -70,8 +71,8 @@ describe('clusters and shares', () => {
   });
 
   test.each([
-    ['one cluster', [1, 0, 1], [5, 5, 5], 'all labeled items are of one cluster'],
-    ['clusters of one mean', [1, 0, 0, 1, 0, 0], [0, 0, 0, 1, 1, 1], 'all clusters have the same mean: there is no spread to judge by'],
+    ['one cluster', [1, 0, 1], [5, 5, 5], notice('one-labeled-cluster')],
+    ['clusters of one mean', [1, 0, 0, 1, 0, 0], [0, 0, 0, 1, 1, 1], notice('no-spread')],
   ] as const)('%s leaves the value without an interval', (_, outcome, cluster, reason) => {
     const estimate = humanRate({ outcome, cluster });
     expect(estimate.value).toBeGreaterThan(0.3);
@@ -105,7 +106,12 @@ describe('clusters and shares', () => {
 test('humanRate without items does not exist, with a reason', () => {
   const estimate = humanRate({ outcome: [], cluster: 'items' });
   expect(estimate.value).toBeNaN();
-  expect(estimate).toMatchObject({ n: 0, reason: 'no labeled item', unclaimed: ['no labeled item'], warnings: ['no labeled item'] });
+  expect(estimate).toMatchObject({
+    n: 0,
+    reason: notice('no-labeled-item'),
+    unclaimed: [notice('no-labeled-item')],
+    warnings: [notice('no-labeled-item')],
+  });
 });
 
 test('humanRateClaims asks for 50 items, and by cluster for 10 on each side and 30 clusters too', () => {
@@ -120,10 +126,10 @@ test('humanRateClaims asks for 50 items, and by cluster for 10 on each side and 
     withoutVerdict: { labeled: 0, unlabeled: 0 },
   };
   expect(humanRateClaims(design, 'Wilson')).toEqual([]);
-  expect(humanRateClaims({ ...design, labeled: 49 }, 'Wilson')).toEqual(['49 labeled items: the interval claims its coverage from 50']);
+  expect(humanRateClaims({ ...design, labeled: 49 }, 'Wilson')).toEqual([notice('few-labeled-items', { count: 49, from: 50 })]);
   expect(humanRateClaims(design, 'by cluster').length).toBe(2);
   const few = humanRate({ outcome: eightOfTen, cluster: 'items' });
-  expect(few.unclaimed).toEqual(['10 labeled items: the interval claims its coverage from 50']);
+  expect(few.unclaimed).toEqual([notice('few-labeled-items', { count: 10, from: 50 })]);
   expect(few.warnings).toEqual(few.unclaimed);
 });
 

@@ -2,10 +2,10 @@ import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Interval, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
+import { type Interval, type Notice, notice, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
 import { type NumberedClusters, numberedClusters } from '../numeric/numbered-clusters.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
-import { type RateDesign, type RateEstimate, fewerThan, smallerSide, smallerSideWords } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, smallerSide, fewOnSmallerSide } from './rate-estimate.ts';
 import { rateInterval } from './rate-interval.ts';
 
 /**
@@ -41,7 +41,7 @@ export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRat
   if (!(level > 0 && level < 1)) throw new InputError(`humanRate requires a level in (0, 1); received ${level}`);
   const clusters = numberedClusters('humanRate', cluster === 'items' ? cluster : [cluster], [outcome.length]);
   requireOutcomes(outcome);
-  if (outcome.length === 0) return unknownRate('no labeled item', level);
+  if (outcome.length === 0) return unknownRate(notice('no-labeled-item'), level);
   const design = designOf(outcome, clusters);
   const method = design.singleItems && isTwoValued(outcome) ? 'Wilson' : 'by cluster';
   const unclaimed = humanRateClaims(design, method);
@@ -54,17 +54,14 @@ export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRat
     n: outcome.length,
     counts: Object.freeze({ items: outcome.length, labels: outcome.length, clusters: design.labeledClusters }),
     assumptions: Object.freeze([
-      randomSampleAssumption,
-      cluster === 'items' ? 'items are independent of each other' : 'clusters are independent of each other',
+      notice('random-labels'),
+      cluster === 'items' ? notice('independent-items') : notice('independent-clusters'),
     ]),
     warnings: Object.freeze([...unclaimed, ...warnings]),
     unclaimed: Object.freeze(unclaimed),
     ...(reason === undefined ? {} : { intervalReason: reason }),
   });
 }
-
-/** What a caller drops whose labeled items are a set of their own. */
-export const randomSampleAssumption = 'labeled items are a random sample of the items the rate is about';
 
 export interface HumanOutcomes {
   readonly outcome: ArrayLike<number>;
@@ -76,23 +73,21 @@ export interface HumanRateOptions {
 }
 
 /**
- * Why the coverage of the interval is not claimed, in words; nothing where it is. Wilson's claims from 50 items: with 20 it covers a rate of 5%
+ * Why the coverage of the interval is not claimed; nothing where it is. Wilson's claims from 50 items: with 20 it covers a rate of 5%
  * 0.9245 of the time, by an exact sum. By cluster it needs what `predictionPoweredMean` needs.
  */
-export function humanRateClaims(design: RateDesign, method: 'Wilson' | 'by cluster'): string[] {
+export function humanRateClaims(design: RateDesign, method: 'Wilson' | 'by cluster'): Notice[] {
   return [
-    ...fewerThan(50, design.labeled, 'labeled items'),
-    ...(method === 'Wilson'
-      ? []
-      : [...fewerThan(10, design.smallerSide, smallerSideWords(design)), ...fewerThan(30, design.labeledClusters, 'labeled clusters')]),
+    ...fewerThan(50, design.labeled, 'few-labeled-items'),
+    ...(method === 'Wilson' ? [] : [...fewOnSmallerSide(10, design), ...fewerThan(30, design.labeledClusters, 'few-labeled-clusters')]),
   ];
 }
 
 interface Spread {
   readonly standardError: number;
   readonly interval: Interval;
-  readonly reason?: string;
-  readonly warnings: readonly string[];
+  readonly reason?: Notice;
+  readonly warnings: readonly Notice[];
 }
 
 function spreadOf(
@@ -106,14 +101,14 @@ function spreadOf(
   // The mean of equal shares may miss them by a rounding error, whose spread would pass for one that was seen.
   const variance = equal ? NaN : clusterVariance([{ values: outcome, clusters }], count);
   const standardError = isSpread(variance) ? Math.sqrt(variance) : NaN;
-  const warnings = equal ? ['all outcomes are the same: how far the rate may be off follows from their number alone'] : [];
+  const warnings = equal ? [notice('equal-outcomes')] : [];
   if (method === 'Wilson') return { standardError, interval: wilson(value, outcome.length, level), warnings };
   if (isSpread(variance)) {
     const interval = rateInterval(value, standardError, { kind: 'logit', level, degreesOfFreedom: count - 1 });
     return { standardError, interval: Object.freeze({ ...interval, method: `${interval.method}, by cluster` }), warnings };
   }
   if (equal) return { standardError, interval: exactOverClusters(value, count, level), warnings };
-  const reason = count < 2 ? 'all labeled items are of one cluster' : 'all clusters have the same mean: there is no spread to judge by';
+  const reason = count < 2 ? notice('one-labeled-cluster') : notice('no-spread');
   return { standardError, interval: unknownInterval(level), reason, warnings: [] };
 }
 
@@ -147,7 +142,7 @@ function designOf(outcome: ArrayLike<number>, { parts: [clusters], count }: Numb
   };
 }
 
-function unknownRate(reason: string, level: number): RateEstimate {
+function unknownRate(reason: Notice, level: number): RateEstimate {
   const estimate = unknownEstimate(reason, { items: 0, labels: 0, clusters: 0 }, level);
   return Object.freeze({ ...estimate, warnings: [reason], unclaimed: [reason] });
 }

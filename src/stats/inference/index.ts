@@ -1,5 +1,5 @@
 /** Inference: the rate among people, from few labels and many verdicts. */
-export { type HumanOutcomes, type HumanRateOptions, humanRate, humanRateClaims, randomSampleAssumption } from './human-rate.ts';
+export { type HumanOutcomes, type HumanRateOptions, humanRate, humanRateClaims } from './human-rate.ts';
 export { type LabeledSample, type LabeledSampleInput, type SampleSelection, labeledSample } from './labeled-sample.ts';
 export { type ErrorRateCounts, type LangReiczigelInterval, langReiczigelInterval } from './lang-reiczigel.ts';
 export {

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { type LabeledSampleInput, labeledSample } from './labeled-sample.ts';
@@ -42,7 +43,7 @@ test('inputs are copied', () => {
 
 test.each([
   ['lengths that differ', { judge: [1] }, 'requires one judge value for each outcome; received 1 values and 3 outcomes'],
-  ['no labeled item', { outcome: [], judge: [] }, 'requires at least one labeled item; received none'],
+  [notice('no-labeled-item'), { outcome: [], judge: [] }, 'requires at least one labeled item; received none'],
   ['an outcome outside [0, 1]', { outcome: [1, 2, 0] }, 'requires outcomes in [0, 1]; received 2 at index 1'],
   [
     'a judge’s value that is no number',

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { type ErrorRateCounts, langReiczigelInterval } from './lang-reiczigel.ts';
 
@@ -48,7 +49,7 @@ test('langReiczigelInterval is the whole range, with a reason, for a judge no be
   for (const sensitivity of [0.3, 0.25]) {
     const { lower, upper, standardError, reason } = langReiczigelInterval({ ...counts, sensitivity });
     expect([lower, upper, standardError]).toEqual([0, 1, NaN]);
-    expect(reason).toContain('no better than chance');
+    expect(reason).toEqual(notice('chance-after-smoothing'));
   }
 });
 
@@ -59,7 +60,7 @@ test('langReiczigelInterval is the whole range, with a reason and not one point,
   ] as const) {
     const { lower, upper, reason } = langReiczigelInterval({ ...counts, positives });
     expect([beyond, lower, upper]).toEqual([beyond, 0, 1]);
-    expect(reason).toContain('do not fit its error rates');
+    expect(reason).toEqual(notice('misfit-interval'));
   }
 });
 

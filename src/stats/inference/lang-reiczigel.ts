@@ -1,6 +1,6 @@
 import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
-import type { Interval } from '../numeric/estimate.ts';
+import { type Interval, type Notice, notice } from '../numeric/estimate.ts';
 
 /**
  * An interval in closed form for a rate corrected by a judge's error rates, which are themselves estimated: Lang and Reiczigel's.
@@ -39,15 +39,13 @@ export function langReiczigelInterval(counts: ErrorRateCounts): LangReiczigelInt
   const yes = smoothed(counts.sensitivity * counts.sensitivityTrials, counts.sensitivityTrials, 1);
   const youden = yes.share + no.share - 1;
   // Equal rates may differ by a rounding error, which is no better than chance either.
-  if (!(youden > 1e-12))
-    return wholeRange(level, 'the judge is no better than chance once a success and a failure are added to each error rate');
+  if (!(youden > 1e-12)) return wholeRange(level, notice('chance-after-smoothing'));
   const rate = (calls.share + no.share - 1) / youden;
   const shift = 2 * z * z * (rate * yes.variance - (1 - rate) * no.variance);
   const standardError = Math.sqrt(calls.variance + (1 - rate) ** 2 * no.variance + rate ** 2 * yes.variance) / youden;
   const lower = rate + shift - z * standardError;
   const upper = rate + shift + z * standardError;
-  if (upper <= 0 || lower >= 1)
-    return wholeRange(level, 'all of the interval lies beyond [0, 1]: the judge’s calls on the target do not fit its error rates');
+  if (upper <= 0 || lower >= 1) return wholeRange(level, notice('misfit-interval'));
   return Object.freeze({ lower: Math.max(0, lower), upper: Math.min(1, upper), level, method: 'Lang-Reiczigel', standardError });
 }
 
@@ -64,7 +62,7 @@ export interface ErrorRateCounts {
 export interface LangReiczigelInterval extends Interval {
   readonly standardError: number;
   /** Why the interval is the whole range. */
-  readonly reason?: string;
+  readonly reason?: Notice;
 }
 
 /** A share and the variance of it, with so many successes and as many failures added. */
@@ -73,7 +71,7 @@ function smoothed(successes: number, trials: number, added: number): { readonly 
   return { share, variance: (share * (1 - share)) / (trials + 2 * added) };
 }
 
-function wholeRange(level: number, reason: string): LangReiczigelInterval {
+function wholeRange(level: number, reason: Notice): LangReiczigelInterval {
   return Object.freeze({ lower: 0, upper: 1, level, method: 'whole range', standardError: NaN, reason });
 }
 

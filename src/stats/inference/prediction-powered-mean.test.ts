@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
@@ -140,15 +141,15 @@ function columnsOf(sample: LabeledSample): Pick<LabeledSampleInput<'random'>, 'o
 
 describe('a judge that says nothing', () => {
   test.each([
-    ['the same value everywhere', { judge: [0.4, 0.4, 0.4, 0.4], unlabeledJudge: [0.4, 0.4] }, 'gives every item the same value', NaN],
-    ['values that fall where outcomes rise', { judge: [0.1, 0.9, 0.3, 0.4] }, 'fall where people’s outcomes rise', -0.94],
-    ['no unlabeled item', { unlabeledJudge: [] }, 'there is no unlabeled item', 0.85],
-    ['one unlabeled item', { unlabeledJudge: [0.3] }, 'one cluster of unlabeled items', 0.85],
-    ['values that do not go with outcomes', { judge: [0.5, 0.5, 0.5, 0.5] }, 'do not go with people’s outcomes', NaN],
-  ] as const)('%s leaves people alone, and says so', (_, given, warning, correlation) => {
+    ['the same value everywhere', { judge: [0.4, 0.4, 0.4, 0.4], unlabeledJudge: [0.4, 0.4] }, 'constant-values', NaN],
+    ['values that fall where outcomes rise', { judge: [0.1, 0.9, 0.3, 0.4] }, 'opposed-values', -0.94],
+    ['no unlabeled item', { unlabeledJudge: [] }, 'no-unlabeled-item', 0.85],
+    ['one unlabeled item', { unlabeledJudge: [0.3] }, 'one-unlabeled-cluster', 0.85],
+    ['values that do not go with outcomes', { judge: [0.5, 0.5, 0.5, 0.5] }, 'unrelated-values', NaN],
+  ] as const)('%s leaves people alone, and says so', (_, given, why, correlation) => {
     const estimate = predictionPoweredMean(sampleOf(given));
     expect([estimate.lambda, estimate.value]).toEqual([0, 0.625]);
-    expect(estimate.warnings.join()).toContain(warning);
+    expect(estimate.warnings).toContainEqual(notice('judge-unused', { why }));
     expect(estimate.standardError).toBeCloseTo(Math.sqrt(0.6875 / 3 / 4), 12);
     if (Number.isNaN(correlation)) expect(estimate.correlation).toBeNaN();
     else expect(estimate.correlation).toBeCloseTo(correlation, 1);
@@ -165,14 +166,14 @@ describe('what is unknown', () => {
     const estimate = predictionPoweredMean(sampleOf({ clusters: { labeled: [3, 3, 3, 3], unlabeled: [0, 1, 2, 4, 5] } }));
     expect(estimate.standardError).toBeNaN();
     expect(estimate.interval.lower).toBeNaN();
-    expect(estimate.intervalReason).toBe('all labeled items are of one cluster');
+    expect(estimate.intervalReason).toEqual(notice('one-labeled-cluster'));
     expect(estimate.value).toBeGreaterThan(0.5);
-    expect(estimate.unclaimed).toContain('1 labeled cluster: the interval claims its coverage from 30');
+    expect(estimate.unclaimed).toContainEqual(notice('few-labeled-clusters', { count: 1, from: 30 }));
   });
 
   test('a lambda on unlabeled items of one cluster leaves the interval unknown', () => {
     const estimate = predictionPoweredMean(sampleOf({ clusters: { labeled: [0, 1, 2, 3], unlabeled: [4, 4, 4, 4, 4] } }), { lambda: 1 });
-    expect([estimate.standardError, estimate.intervalReason]).toEqual([NaN, 'all unlabeled items are of one cluster']);
+    expect([estimate.standardError, estimate.intervalReason]).toEqual([NaN, notice('one-unlabeled-cluster')]);
   });
 
   test('equal outcomes have no standard error, and the interval of people alone', () => {
@@ -189,7 +190,7 @@ describe('what is unknown', () => {
     const estimate = predictionPoweredMean(sampleOf(given), { lambda: 1 });
     expect(estimate.value).toBeCloseTo(0.6, 12);
     expect(estimate.standardError).toBeNaN();
-    expect(estimate.intervalReason).toContain('nothing varies');
+    expect(estimate.intervalReason).toEqual(notice('no-spread'));
   });
 
   test('a correction beyond 1 is cut to it, and the logit gives way to t, both with a warning', () => {
@@ -197,8 +198,8 @@ describe('what is unknown', () => {
     const estimate = predictionPoweredMean(sampleOf(given), { lambda: 1 });
     expect(estimate.value).toBe(1);
     expect(estimate.interval).toMatchObject({ upper: 1, method: 't, cut at 0 and 1' });
-    expect(estimate.warnings.join()).toContain('the correction gives 1.38, which is no rate');
-    expect(estimate.warnings.join()).toContain('where the logit interval exists');
+    expect(estimate.warnings).toContainEqual(notice('beyond-range', { value: expect.closeTo(1.375, 12) }));
+    expect(estimate.warnings).toContainEqual(notice('cut-interval'));
     const published = predictionPoweredMean(sampleOf(given), { lambda: 1, interval: 'normal' });
     expect(published.value).toBeCloseTo(1.375, 12);
     expect(published.interval.upper).toBeGreaterThan(1.375);
@@ -221,15 +222,13 @@ describe('claims', () => {
 
   test('predictionPoweredClaims asks for 50 labeled items, 10 on each side, 30 labeled clusters and 20 unlabeled ones', () => {
     expect(predictionPoweredClaims(sound)).toEqual([]);
-    for (const [name, value] of [
-      ['labeled', 49],
-      ['smallerSide', 9],
-      ['labeledClusters', 29],
-      ['unlabeledClusters', 19],
+    for (const [name, value, code] of [
+      ['labeled', 49, 'few-labeled-items'],
+      ['smallerSide', 9, sound.singleItems ? 'few-on-smaller-side' : 'few-clusters-on-smaller-side'],
+      ['labeledClusters', 29, 'few-labeled-clusters'],
+      ['unlabeledClusters', 19, 'few-unlabeled-clusters'],
     ] as const)
-      expect(predictionPoweredClaims({ ...sound, [name]: value })).toEqual([
-        expect.stringContaining(`${value} ${name === 'unlabeledClusters' ? 'un' : ''}labeled`),
-      ]);
+      expect(predictionPoweredClaims({ ...sound, [name]: value })).toEqual([notice(code, { count: value, from: value + 1 })]);
   });
 
   test('what is not claimed stands in the warnings, and the normal interval never is', () => {
@@ -362,10 +361,10 @@ describe('items without a verdict', () => {
 
   test('take the claim where no labeled item shows what silence means, unless they are less than half an item of the labeled', () => {
     const design = { ...claimed, labeled: 100, unlabeled: 900 };
-    const at = (labeled: number, unlabeled: number): string[] =>
+    const at = (labeled: number, unlabeled: number): Notice[] =>
       predictionPoweredClaims({ ...design, withoutVerdict: { labeled, unlabeled } });
     expect([at(1, 300), at(0, 0), at(0, 5)]).toEqual([[], [], []]);
-    expect(at(0, 6)).toEqual([expect.stringContaining('no labeled item lacks a verdict, as 0.60% of the pool do')]);
+    expect(at(0, 6)).toEqual([notice('unseen-silence', { share: 0.006 })]);
   });
 });
 

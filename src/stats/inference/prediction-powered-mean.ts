@@ -1,9 +1,9 @@
 import { InputError } from '../numeric/errors.ts';
-import { type Interval, unknownInterval } from '../numeric/estimate.ts';
+import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { humanRate, isConstant } from './human-rate.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords, unseenSilence } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign, fewOnSmallerSide, unseenSilence } from './rate-estimate.ts';
 import { type RateIntervalKind, rateInterval } from './rate-interval.ts';
 import { expectedWithoutVerdict } from './without-verdict.ts';
 
@@ -56,7 +56,7 @@ export function predictionPoweredMean(given: LabeledSample<'random'>, options: P
   const value = interval === 'normal' ? exact : Math.min(1, Math.max(0, exact));
   const spread = spreadOf(sample, design, exact, weight, { kind: interval, level });
   const unclaimed = predictionPoweredClaims(design);
-  if (interval === 'normal') unclaimed.push('the normal interval, as published, is for comparison: no coverage is claimed for it');
+  if (interval === 'normal') unclaimed.push(notice('normal-interval'));
   return Object.freeze({
     value,
     standardError: spread.standardError,
@@ -68,9 +68,9 @@ export function predictionPoweredMean(given: LabeledSample<'random'>, options: P
       clusters: sample.clusterCount,
     }),
     assumptions: Object.freeze([
-      'labeled items were drawn at random from the pool',
-      design.singleItems ? 'items are independent of each other' : 'clusters are independent of each other',
-      'no value of the judge was fitted to the outcome of its own item',
+      notice('random-labels'),
+      design.singleItems ? notice('independent-items') : notice('independent-clusters'),
+      notice('cross-fitted'),
     ]),
     warnings: Object.freeze([...unclaimed, ...(warning === undefined ? [] : [warning]), ...rangeWarnings(exact, interval)]),
     unclaimed: Object.freeze(unclaimed),
@@ -99,15 +99,15 @@ export interface PredictionPoweredMean extends RateEstimate {
 }
 
 /**
- * Why the coverage of the interval is not claimed, in words; nothing where it is. The unlabeled clusters count too where there are any: the spread
+ * Why the coverage of the interval is not claimed; nothing where it is. The unlabeled clusters count too where there are any: the spread
  * of their mean is seen in them alone, and the degrees of freedom are those of the labeled ones.
  */
-export function predictionPoweredClaims(design: RateDesign): string[] {
+export function predictionPoweredClaims(design: RateDesign): Notice[] {
   return [
-    ...fewerThan(50, design.labeled, 'labeled items'),
-    ...fewerThan(10, design.smallerSide, smallerSideWords(design)),
-    ...fewerThan(30, design.labeledClusters, 'labeled clusters'),
-    ...(design.unlabeled === 0 ? [] : fewerThan(20, design.unlabeledClusters, 'unlabeled clusters')),
+    ...fewerThan(50, design.labeled, 'few-labeled-items'),
+    ...fewOnSmallerSide(10, design),
+    ...fewerThan(30, design.labeledClusters, 'few-labeled-clusters'),
+    ...(design.unlabeled === 0 ? [] : fewerThan(20, design.unlabeledClusters, 'few-unlabeled-clusters')),
     ...unseenSilence(design.withoutVerdict.unlabeled / (design.labeled + design.unlabeled), design),
   ];
 }
@@ -132,32 +132,33 @@ function withoutGaps(
 interface Tuned {
   readonly lambda: number;
   /** Why the judge plays no part. */
-  readonly warning?: string;
+  readonly warning?: Notice;
 }
 
 function tunedLambda({ outcome, judge, unlabeled }: LabeledSample, asked: number | 'optimal'): Tuned {
-  if (unlabeled.judge.length === 0) return alone('there is no unlabeled item');
+  if (unlabeled.judge.length === 0) return alone('no-unlabeled-item');
   if (asked !== 'optimal') return { lambda: asked };
-  if (isConstant(unlabeled.cluster)) return alone('one cluster of unlabeled items does not show how far their mean may be off');
+  if (isConstant(unlabeled.cluster)) return alone('one-unlabeled-cluster');
   const [n, N] = [judge.length, unlabeled.judge.length];
   const everyJudge = new Float64Array(n + N);
   everyJudge.set(judge);
   everyJudge.set(unlabeled.judge, n);
-  if (isConstant(everyJudge)) return alone('the judge gives every item the same value');
+  if (isConstant(everyJudge)) return alone('constant-values');
   const variance = sumOfProducts(everyJudge, everyJudge) / (n + N - 1);
   const optimum = sumOfProducts(outcome, judge) / n / ((1 + n / N) * variance);
-  if (optimum < 0) return alone('the judge’s values fall where people’s outcomes rise');
-  return optimum > 0 ? { lambda: Math.min(1, optimum) } : alone('the judge’s values do not go with people’s outcomes');
+  if (optimum < 0) return alone('opposed-values');
+  return optimum > 0 ? { lambda: Math.min(1, optimum) } : alone('unrelated-values');
 }
 
+/** `why`: a code. */
 function alone(why: string): Tuned {
-  return { lambda: 0, warning: `${why}: the rate is that of people alone` };
+  return { lambda: 0, warning: notice('judge-unused', { why }) };
 }
 
 interface Spread {
   readonly standardError: number;
   readonly interval: Interval;
-  readonly reason?: string;
+  readonly reason?: Notice;
 }
 
 function spreadOf(
@@ -180,16 +181,15 @@ function spreadOf(
   return { standardError, interval: singleItems ? interval : Object.freeze({ ...interval, method: `${interval.method}, by cluster` }) };
 }
 
-function reasonFor(variance: number, labeledClusters: number): string {
-  if (labeledClusters < 2) return 'all labeled items are of one cluster';
-  if (Number.isNaN(variance)) return 'all unlabeled items are of one cluster';
-  return 'nothing varies between clusters: there is no spread to judge by';
+function reasonFor(variance: number, labeledClusters: number): Notice {
+  if (labeledClusters < 2) return notice('one-labeled-cluster');
+  return Number.isNaN(variance) ? notice('one-unlabeled-cluster') : notice('no-spread');
 }
 
-function rangeWarnings(exact: number, interval: RateIntervalKind): string[] {
+function rangeWarnings(exact: number, interval: RateIntervalKind): Notice[] {
   if (interval === 'normal' || (exact > 0 && exact < 1)) return [];
-  const warnings = exact < 0 || exact > 1 ? [`the correction gives ${exact.toPrecision(3)}, which is no rate: it is cut to [0, 1]`] : [];
-  if (interval === 'logit') warnings.push('the rate is not inside (0, 1), where the logit interval exists: the interval is cut at 0 and 1');
+  const warnings = exact < 0 || exact > 1 ? [notice('beyond-range', { value: exact })] : [];
+  if (interval === 'logit') warnings.push(notice('cut-interval'));
   return warnings;
 }
 

@@ -1,15 +1,15 @@
 /** The shape that every estimator of a rate returns, what an estimator promises, and on what its promise rests. */
 import { InputError } from '../numeric/errors.ts';
-import type { Estimate } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 
 /** A rate with its interval, and whether the interval's coverage is one this estimator claims. */
 export interface RateEstimate extends Estimate {
   /** Why the coverage of this interval is not claimed; empty where it is. They stand in `warnings` too. */
-  readonly unclaimed: readonly string[];
+  readonly unclaimed: readonly Notice[];
   /** Why a value that exists has no interval. */
-  readonly intervalReason?: string;
+  readonly intervalReason?: Notice;
 }
 
 /** What decides whether an estimator claims its coverage: how much was labeled, and on which sides; nothing of the interval. */
@@ -60,15 +60,14 @@ export function smallerSide(outcome: ArrayLike<number>, cluster: Int32Array, clu
   return Math.min(above, below);
 }
 
-/** A reason not to claim: fewer of something than the claim begins at; none where there are enough. */
-export function fewerThan(least: number, count: number, what: string): string[] {
-  const named = count === 1 ? what.replace(/\b(item|cluster)s\b/, '$1') : what;
-  return count < least ? [`${count} ${named}: the interval claims its coverage from ${least}`] : [];
+/** A reason not to claim, by its code: fewer of something than the claim begins at; none where there are enough. */
+export function fewerThan(least: number, count: number, code: `few-${string}`): Notice[] {
+  return count < least ? [notice(code, { count, from: least })] : [];
 }
 
-/** The smaller side in words. */
-export function smallerSideWords({ singleItems }: Pick<RateDesign, 'singleItems'>): string {
-  return singleItems ? 'labeled items on the smaller side' : 'labeled clusters with an item on the smaller side';
+/** A reason not to claim: people gave the rarer of their answers on fewer items, or in fewer clusters, than this. */
+export function fewOnSmallerSide(least: number, { smallerSide: count, singleItems }: RateDesign): Notice[] {
+  return fewerThan(least, count, singleItems ? 'few-on-smaller-side' : 'few-clusters-on-smaller-side');
 }
 
 /**
@@ -95,16 +94,13 @@ export function labelsSaved(
 const mostUnseen = 0.5;
 
 /** A reason not to claim: the labels teach nothing of a part of the pool that is large enough to matter. `share`: of the pool. */
-export function unseenPart(share: number, labeled: number, what: string): string[] {
-  if (!(share * labeled > mostUnseen)) return [];
-  return [
-    `${what}, as ${(100 * share).toPrecision(2)}% of the pool do: the interval claims its coverage where labeled items show every part of the pool`,
-  ];
+export function unseenPart(share: number, labeled: number, code: `unseen-${string}`): Notice[] {
+  return share * labeled > mostUnseen ? [notice(code, { share })] : [];
 }
 
 /** A reason not to claim: the judge is silent on items of the pool and on no labeled one, so the labels do not show what its silence means. */
-export function unseenSilence(share: number, { labeled, withoutVerdict }: RateDesign): string[] {
-  return withoutVerdict.labeled > 0 ? [] : unseenPart(share, labeled, 'no labeled item lacks a verdict');
+export function unseenSilence(share: number, { labeled, withoutVerdict }: RateDesign): Notice[] {
+  return withoutVerdict.labeled > 0 ? [] : unseenPart(share, labeled, 'unseen-silence');
 }
 
 /** No verdict is a value like any other here. */

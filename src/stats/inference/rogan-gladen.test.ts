@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -47,7 +48,7 @@ test('roganGladen corrects the published example of [lee-2025], by the unlabeled
   expect(conditionNumber).toBeCloseTo(1.7675918792439977, 12);
   expect([n, counts]).toEqual([400, { items: 1400, labels: 400, clusters: 1400 }]);
   expect(unclaimed).toEqual([]);
-  expect(warnings).toEqual([expect.stringContaining('only if the judge errs on the unlabeled items as often')]);
+  expect(warnings).toEqual([notice('errors-carried-over')]);
 });
 
 describe('the interval by draws is that of its distribution', () => {
@@ -77,7 +78,7 @@ describe('the interval by draws is that of its distribution', () => {
     });
     expect(value).toBe(0);
     expect(interval).toMatchObject({ lower: 0, upper: 1 });
-    expect(warnings).toContain('the interval is the whole range: so few labels do not tell this judge from chance');
+    expect(warnings).toContainEqual(notice('whole-range'));
   });
 });
 
@@ -102,7 +103,7 @@ describe('a value beyond [0, 1]', () => {
   test('is cut, said, and inside its interval', () => {
     const below = roganGladen(sampleOf({ positives: 5, total: 100, yes: 40, yesHit: 36, no: 40, noHit: 36 }), { random });
     expect([below.value, below.interval.lower]).toEqual([0, 0]);
-    expect(below.warnings[0]).toMatch(/^the correction gives -0\.0625, which is no rate: it is cut/);
+    expect(below.warnings[0]).toEqual(notice('beyond-range', { value: expect.closeTo(-0.0625, 12) }));
     const above = roganGladen(sampleOf({ positives: 95, total: 100, yes: 40, yesHit: 36, no: 40, noHit: 36 }), { random });
     expect([above.value, above.interval.upper]).toEqual([1, 1]);
   });
@@ -113,7 +114,7 @@ describe('a value beyond [0, 1]', () => {
     expect(far.interval).toMatchObject({ lower: 0, upper: 1, method: 'whole range' });
     expect(far.standardError).toBeNaN();
     expect(far.keptShare).toBeLessThan(0.025);
-    expect(far.intervalReason).toContain('do not fit its error rates');
+    expect(far.intervalReason).toEqual(notice('misfit-draws', { share: far.keptShare }));
     expect(far.unclaimed).toEqual([far.intervalReason]);
     expect(far).not.toHaveProperty('reason');
   });
@@ -122,15 +123,23 @@ describe('a value beyond [0, 1]', () => {
 describe('there is no value', () => {
   const whole = { lower: 0, upper: 1, level: 0.95, method: 'whole range' };
   test.each([
-    ['without a labeled yes', { ...example, yes: 0, yesHit: 0 }, 'people call no labeled item yes'],
-    ['without a labeled no', { ...example, no: 0, noHit: 0 }, 'people call every labeled item yes'],
-    ['where the judge calls yes at random', { ...example, yesHit: 60 }, 'the judge calls 30% of what people call yes a yes, and 30% of'],
-    ['where the judge is worse than chance', { ...example, yesHit: 20 }, 'the judge calls 10% of what people call yes a yes, and 30% of'],
+    ['without a labeled yes', { ...example, yes: 0, yesHit: 0 }, notice('one-side', { missing: 'yes' })],
+    ['without a labeled no', { ...example, no: 0, noHit: 0 }, notice('one-side', { missing: 'no' })],
+    [
+      'where the judge calls yes at random',
+      { ...example, yesHit: 60 },
+      notice('judge-at-chance', { ofYes: expect.closeTo(0.3, 12), ofNo: expect.closeTo(0.3, 12) }),
+    ],
+    [
+      'where the judge is worse than chance',
+      { ...example, yesHit: 20 },
+      notice('judge-at-chance', { ofYes: expect.closeTo(0.1, 12), ofNo: expect.closeTo(0.3, 12) }),
+    ],
   ] as const)('%s, and the interval is the whole range', (_, counts, reason) => {
     const estimate = roganGladen(sampleOf(counts), { random });
     expect([estimate.value, estimate.standardError, estimate.keptShare]).toEqual([NaN, NaN, NaN]);
     expect(estimate.interval).toEqual(whole);
-    expect(estimate.reason).toContain(reason);
+    expect(estimate.reason).toEqual(reason);
     expect(estimate.unclaimed).toContain(estimate.reason);
     expect(estimate.warnings).toContain(estimate.reason);
   });
@@ -155,7 +164,7 @@ describe('there is no value', () => {
   test('without an unlabeled item, and no interval either', () => {
     const estimate = roganGladen(sampleOf({ ...example, total: 0, positives: 0 }), { random });
     expect([estimate.value, estimate.interval.lower, estimate.interval.upper]).toEqual([NaN, NaN, NaN]);
-    expect(estimate.reason).toBe('there is no unlabeled item to give a rate of');
+    expect(estimate.reason).toEqual(notice('no-unlabeled-item'));
     expect(estimate.sensitivity).toBe(0.9);
   });
 
@@ -177,7 +186,7 @@ test('an outcome that is a share of people counts on both sides, and a judge bet
   expect(sensitivity).toBeCloseTo(1.75 / 2, 14);
   expect(specificity).toBeCloseTo((0.75 + 0.5) / 2, 14);
   expect(value).toBeCloseTo((0.625 + 0.625 - 1) / 0.5, 14);
-  expect(unclaimed.slice(2)).toEqual([expect.stringContaining('people differ'), expect.stringContaining('neither yes nor no')]);
+  expect(unclaimed.slice(2)).toEqual([notice('split-outcomes'), notice('split-calls')]);
 });
 
 test('clusters of several items are not claimed, and a warning says so', () => {
@@ -185,7 +194,7 @@ test('clusters of several items are not claimed, and a warning says so', () => {
     clusters: { labeled: Array.from({ length: 400 }, (_, i) => i >> 1), unlabeled: Array.from({ length: 1000 }, (_, i) => 200 + i) },
   });
   const { unclaimed, warnings, counts } = roganGladen(sample, { random });
-  expect(unclaimed).toEqual([expect.stringContaining('several items belong to one cluster')]);
+  expect(unclaimed).toEqual([notice('items-in-clusters')]);
   expect(warnings).toContain(unclaimed[0]);
   expect(counts.clusters).toBe(1200);
 });
@@ -229,18 +238,14 @@ describe('no verdict is a call that is not yes', () => {
 
   test('silence on the target alone takes the claim', () => {
     const judge = input.judge.map((call) => call ?? 0);
-    expect(roganGladen(labeledSample({ ...input, judge }), { random }).unclaimed).toEqual([
-      expect.stringContaining('no labeled item lacks a verdict, as 25% of the pool do'),
-    ]);
+    expect(roganGladen(labeledSample({ ...input, judge }), { random }).unclaimed).toEqual([notice('unseen-silence', { share: 0.25 })]);
   });
 });
 
 test('roganGladenClaims names each reason with its number', () => {
   const design = rateDesign(sampleOf(example));
   expect(roganGladenClaims(design)).toEqual([]);
-  expect(roganGladenClaims({ ...design, smallerSide: 9 })).toEqual([
-    '9 labeled items on the smaller side: the interval claims its coverage from 10',
-  ]);
+  expect(roganGladenClaims({ ...design, smallerSide: 9 })).toEqual([notice('few-on-smaller-side', { count: 9, from: 10 })]);
   expect(roganGladenClaims({ ...design, singleItems: false, unlabeled: 5 })).toHaveLength(2);
 });
 

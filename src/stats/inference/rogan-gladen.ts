@@ -1,12 +1,12 @@
 import { drawBeta } from '../numeric/beta-draws.ts';
 import { InputError } from '../numeric/errors.ts';
-import type { Interval } from '../numeric/estimate.ts';
+import { type Interval, type Notice, notice } from '../numeric/estimate.ts';
 import { unknownInterval } from '../numeric/estimate.ts';
 import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 import { langReiczigelInterval } from './lang-reiczigel.ts';
-import { type RateDesign, type RateEstimate, fewerThan, rateDesign, smallerSideWords, unseenSilence } from './rate-estimate.ts';
+import { type RateDesign, type RateEstimate, fewerThan, rateDesign, fewOnSmallerSide, unseenSilence } from './rate-estimate.ts';
 
 /**
  * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a set of their own: the Rogan-Gladen correction.
@@ -59,10 +59,7 @@ export function roganGladen(sample: LabeledSample<'separate'>, options: RoganGla
       labels: design.labeled,
       clusters: sample.clusterCount,
     }),
-    assumptions: Object.freeze([
-      'the judge errs on the unlabeled items as often as on the labeled ones, of yes and of no each',
-      design.singleItems ? 'items are independent of each other' : 'clusters are independent of each other',
-    ]),
+    assumptions: Object.freeze([notice('same-errors'), design.singleItems ? notice('independent-items') : notice('independent-clusters')]),
     warnings: Object.freeze([...unclaimed, ...answer.warnings, transport]),
     unclaimed: Object.freeze(unclaimed),
     ...(Number.isNaN(answer.value) ? { reason: answer.failed[0] } : {}),
@@ -95,12 +92,12 @@ export interface JudgeErrorRates {
   readonly conditionNumber: number;
 }
 
-/** Why the coverage of the interval is not claimed, in words; nothing where it is. */
-export function roganGladenClaims(design: RateDesign): string[] {
+/** Why the coverage of the interval is not claimed; nothing where it is. */
+export function roganGladenClaims(design: RateDesign): Notice[] {
   return [
-    ...(design.singleItems ? [] : ['several items belong to one cluster: the interval claims its coverage for independent items']),
-    ...fewerThan(10, design.smallerSide, smallerSideWords(design)),
-    ...fewerThan(20, design.unlabeled, 'unlabeled items'),
+    ...(design.singleItems ? [] : [notice('items-in-clusters')]),
+    ...fewOnSmallerSide(10, design),
+    ...fewerThan(20, design.unlabeled, 'few-unlabeled-items'),
     ...unseenSilence(design.withoutVerdict.unlabeled / design.unlabeled, design),
   ];
 }
@@ -114,8 +111,7 @@ function asCalls(judge: Float64Array): Float64Array {
   return judge.map((call) => (Number.isNaN(call) ? 0 : call));
 }
 
-const transport =
-  'the rate holds only if the judge errs on the unlabeled items as often as on the labeled ones: label some of the target to see whether it does';
+const transport = notice('errors-carried-over');
 
 interface CallCounts {
   /** Of the unlabeled: the judge's yes, and all. */
@@ -164,14 +160,14 @@ interface Answer {
   readonly interval: Interval;
   readonly keptShare: number;
   /** Why there is no value, or no interval but the whole range. */
-  readonly failed: readonly string[];
-  readonly warnings: readonly string[];
+  readonly failed: readonly Notice[];
+  readonly warnings: readonly Notice[];
 }
 
 function answerOf(calls: CallCounts, { sensitivity, specificity, youden }: JudgeErrorRates, options: Required<RoganGladenOptions>): Answer {
   const { level } = options;
   const none = { value: NaN, standardError: NaN, keptShare: NaN, warnings: [] };
-  if (calls.total === 0) return { ...none, interval: unknownInterval(level), failed: ['there is no unlabeled item to give a rate of'] };
+  if (calls.total === 0) return { ...none, interval: unknownInterval(level), failed: [notice('no-unlabeled-item')] };
   const missing = sideMissing(calls) ?? (youden > chance ? undefined : noBetterThanChance(sensitivity, specificity));
   if (missing !== undefined) return { ...none, interval: wholeRange(level), failed: [missing] };
   const exact = (calls.positives / calls.total + specificity - 1) / youden;
@@ -186,27 +182,23 @@ function answerOf(calls: CallCounts, { sensitivity, specificity, youden }: Judge
 /** Equal rates may differ by a rounding error, which is no better than chance either. */
 const chance = 1e-12;
 
-const saysNothing = 'the interval is the whole range: so few labels do not tell this judge from chance';
+const saysNothing = notice('whole-range');
 
 function cut(rate: number): number {
   return Math.min(1, Math.max(0, rate));
 }
 
-function sideMissing({ yes, no }: CallCounts): string | undefined {
-  if (yes === 0) return 'people call no labeled item yes, so how often the judge misses a yes is unknown';
-  return no === 0 ? 'people call every labeled item yes, so how often the judge misses a no is unknown' : undefined;
+function sideMissing({ yes, no }: CallCounts): Notice | undefined {
+  if (yes === 0) return notice('one-side', { missing: 'yes' });
+  return no === 0 ? notice('one-side', { missing: 'no' }) : undefined;
 }
 
-function noBetterThanChance(sensitivity: number, specificity: number): string {
-  return `the judge calls ${percent(sensitivity)} of what people call yes a yes, and ${percent(1 - specificity)} of what they call no: its calls say nothing of the rate`;
+function noBetterThanChance(sensitivity: number, specificity: number): Notice {
+  return notice('judge-at-chance', { ofYes: sensitivity, ofNo: 1 - specificity });
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)}%`;
-}
-
-function beyond(exact: number): string {
-  return `the correction gives ${exact.toPrecision(3)}, which is no rate: it is cut to [0, 1]; the judge may err otherwise on the unlabeled items`;
+function beyond(exact: number): Notice {
+  return notice('beyond-range', { value: exact });
 }
 
 type Spread = Pick<Answer, 'standardError' | 'interval' | 'keptShare' | 'failed'>;
@@ -217,8 +209,7 @@ const leastKept = 0.05;
 function byDraws(calls: CallCounts, value: number, { random, draws, level }: Required<RoganGladenOptions>): Spread {
   const { rates, keptShare } = drawRates(calls, random, draws);
   if (keptShare < leastKept) {
-    const share = (100 * keptShare).toPrecision(2);
-    const reason = `${share}% of the draws give a rate in [0, 1]: the judge’s calls on the unlabeled items do not fit its error rates`;
+    const reason = notice('misfit-draws', { share: keptShare });
     return { standardError: NaN, interval: wholeRange(level), keptShare, failed: [reason] };
   }
   const [lowest, highest] = [0, 1].map((end) => rates.map((rate) => (Number.isNaN(rate) ? end : rate)));
@@ -263,11 +254,10 @@ function wholeRange(level: number): Interval {
 }
 
 /** What the design does not show of a sample. */
-function sampleClaims({ outcome, judge, unlabeled }: LabeledSample): string[] {
-  const reasons: string[] = [];
-  if (isSplit(outcome)) reasons.push('people differ on single items: the interval claims its coverage where each outcome is yes or no');
-  if (isSplit(judge) || isSplit(unlabeled.judge))
-    reasons.push('some of the judge’s values are neither yes nor no: the interval claims its coverage where each is');
+function sampleClaims({ outcome, judge, unlabeled }: LabeledSample): Notice[] {
+  const reasons: Notice[] = [];
+  if (isSplit(outcome)) reasons.push(notice('split-outcomes'));
+  if (isSplit(judge) || isSplit(unlabeled.judge)) reasons.push(notice('split-calls'));
   return reasons;
 }
 

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { type RateWorldDesign, rateWorld } from '../simulation/rate-world.ts';
@@ -123,11 +124,11 @@ test('clusters count together: what is unlikely of single items may be common of
   expect(together).toBeGreaterThan(100 * alone);
   expect(selectionBalance(sampleOf(20, 40, 0, 400, 10), { above: 0.5 })).toMatchObject({
     pValue: NaN,
-    reason: '4 clusters are too few to compare',
+    reason: notice('few-clusters-to-compare', { clusters: 4, from: 10 }),
   });
   expect(selectionBalance(sampleOf(2, 4, 0, 0), { above: 0.5 })).toMatchObject({
     pValue: NaN,
-    reason: 'there is no unlabeled item to compare with',
+    reason: notice('no-unlabeled-item'),
   });
   expect(() => selectionBalance(sampleOf(2, 4, 0, 4), { above: NaN })).toThrow('requires a finite bound; received NaN');
 });

@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { studentCdf } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
@@ -36,9 +37,9 @@ export function selectionBalance(sample: LabeledSample, { above }: { readonly ab
   const labeled = marksOf(sample.judge, above);
   const unlabeled = marksOf(sample.unlabeled.judge, above);
   const [labeledShare, unlabeledShare] = [labeled.sum / labeled.marks.length, unlabeled.sum / unlabeled.marks.length];
-  const found = (pValue: number, reason?: string): SelectionBalance =>
+  const found = (pValue: number, reason?: Notice): SelectionBalance =>
     Object.freeze({ labeledShare, unlabeledShare, pValue, ...(reason === undefined ? {} : { reason }) });
-  if (unlabeled.marks.length === 0) return found(NaN, 'there is no unlabeled item to compare with');
+  if (unlabeled.marks.length === 0) return found(NaN, notice('no-unlabeled-item'));
   const byItems = hypergeometricTail(
     labeled.sum,
     labeled.marks.length,
@@ -48,7 +49,7 @@ export function selectionBalance(sample: LabeledSample, { above }: { readonly ab
   const { cluster, clusterCount } = sample;
   if (clusterCount === labeled.marks.length + unlabeled.marks.length) return found(byItems);
   const fewest = Math.min(clustersWith(cluster, clusterCount), clustersWith(sample.unlabeled.cluster, clusterCount));
-  if (fewest < 10) return found(NaN, `${fewest} clusters are too few to compare`);
+  if (fewest < 10) return found(NaN, notice('few-clusters-to-compare', { clusters: fewest, from: 10 }));
   const parts = [
     { values: labeled.marks, clusters: cluster },
     { values: unlabeled.marks.map((mark) => -mark), clusters: sample.unlabeled.cluster },
@@ -63,7 +64,7 @@ export interface SelectionBalance {
   readonly labeledShare: number;
   readonly unlabeledShare: number;
   readonly pValue: number;
-  readonly reason?: string;
+  readonly reason?: Notice;
 }
 
 function marksOf(values: Float64Array, above: number): { marks: Float64Array; sum: number } {

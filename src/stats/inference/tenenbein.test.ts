@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { betaQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
@@ -100,7 +101,7 @@ describe('the interval is that of its distribution', () => {
     expect(Math.abs(interval.upper - upper)).toBeLessThan(0.004);
     expect(Math.abs(standardError / deviation - 1)).toBeLessThan(0.02);
     expect(interval.method).toBe(`40000 draws, Beta(${prior}, ${prior}) prior`);
-    expect(unclaimed.filter((reason) => !reason.includes('labeled items: '))).toEqual([]);
+    expect(unclaimed.filter(({ code }) => code !== 'few-labeled-items')).toEqual([]);
   });
 
   test('a judge that says one thing adds nothing: the interval is that of Beta(1 + yes, 1 + no)', () => {
@@ -158,9 +159,7 @@ test('a label that no labeled item has rests on the prior, says for which share,
   expect(value).toBeCloseTo(0.5 * 0.25 + 0.25 * 0.5 + 0.25 * 0.9, 14);
   expect(interval.upper - interval.lower).toBeGreaterThan(0.24);
   expect(unclaimed).toHaveLength(1);
-  expect(warnings[1]).toBe(
-    'no labeled item has the judge’s value 0.5, which 25% of the items have: for them the rate rests on the prior, which says one half',
-  );
+  expect(warnings[1]).toEqual(notice('rests-on-prior', { value: 0.5, share: 0.25 }));
   expect(shown[1]).toMatchObject({ judge: 1, rate: 0.9 });
   expect(shown[0].rate).toBeNaN();
 });
@@ -199,10 +198,8 @@ describe('no verdict is a value of the judge', () => {
       );
     expect(silent(5).unclaimed).toEqual([]);
     const { unclaimed, warnings } = silent(6);
-    expect(unclaimed).toEqual([expect.stringContaining('no labeled item has one of the judge’s answers, as 0.60% of the pool do')]);
-    expect(warnings[1]).toBe(
-      'no labeled item lacks a verdict, as 0.60% of the items do: for them the rate rests on the prior, which says one half',
-    );
+    expect(unclaimed).toEqual([notice('unseen-answer', { share: 6 / 1006 })]);
+    expect(warnings[1]).toEqual(notice('rests-on-prior', { value: null, share: 6 / 1006 }));
   });
 });
 
@@ -260,18 +257,14 @@ test('tenenbeinClaims names each reason with its number', () => {
     ]),
   );
   expect(tenenbeinClaims(design, 2)).toEqual([]);
-  expect(tenenbeinClaims({ ...design, labeled: 49 }, 2)).toEqual(['49 labeled items: the interval claims its coverage from 50']);
+  expect(tenenbeinClaims({ ...design, labeled: 49 }, 2)).toEqual([notice('few-labeled-items', { count: 49, from: 50 })]);
   expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 3)).toEqual([]);
   expect(tenenbeinClaims({ ...design, smallerSide: 10 }, 4)).toEqual([]);
-  expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 4)).toEqual([
-    'the judge gives 4 different answers, and people gave the rarer of theirs on 9 items: the interval then claims its coverage from 10',
-  ]);
+  expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 4)).toEqual([notice('four-answers', { items: 9, from: 10 })]);
   expect(tenenbeinClaims({ ...design, singleItems: false, unseenShare: 0.02 }, 5)).toHaveLength(3);
   // Half an item of fifty.
   expect(tenenbeinClaims({ ...design, unseenShare: 0.01 }, 3)).toEqual([]);
-  expect(tenenbeinClaims({ ...design, unseenShare: 0.0101 }, 3)).toEqual([
-    'no labeled item has one of the judge’s answers, as 1.0% of the pool do: the interval claims its coverage where labeled items show every part of the pool',
-  ]);
+  expect(tenenbeinClaims({ ...design, unseenShare: 0.0101 }, 3)).toEqual([notice('unseen-answer', { share: 0.0101 })]);
 });
 
 describe('tenenbein refuses', () => {

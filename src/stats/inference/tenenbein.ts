@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { drawBeta, drawDirichlet } from '../numeric/beta-draws.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';
@@ -52,7 +53,7 @@ export function tenenbein(sample: LabeledSample<'random'>, options: TenenbeinOpt
     interval: drawsInterval(drawn, drawn, value, level, priorWords(strata.length)),
     n: design.labeled,
     counts: Object.freeze({ items, labels: design.labeled, clusters: items }),
-    assumptions: Object.freeze(['labeled items were drawn at random from the pool', 'items are independent of each other']),
+    assumptions: Object.freeze([notice('random-labels'), notice('independent-items')]),
     warnings: Object.freeze([
       ...unclaimed,
       ...strata.filter(({ labeled }) => labeled === 0).map((stratum) => restsOnPrior(stratum, items)),
@@ -83,17 +84,15 @@ export interface TenenbeinStratum {
   readonly rate: number;
 }
 
-/** Why the coverage of the interval is not claimed, in words; nothing where it is. `labels`: distinct values of the judge in the pool, no verdict among them. */
-export function tenenbeinClaims(design: RateDesign, labels: number): string[] {
-  const reasons: string[] = [];
-  if (!design.singleItems) reasons.push('several items belong to one cluster: the interval claims its coverage for independent items');
-  reasons.push(...fewerThan(50, design.labeled, 'labeled items'));
-  if (labels > 4) reasons.push(`the judge gives ${labels} different answers: the interval claims its coverage up to 4`);
+/** Why the coverage of the interval is not claimed; nothing where it is. `labels`: distinct values of the judge in the pool, no verdict among them. */
+export function tenenbeinClaims(design: RateDesign, labels: number): Notice[] {
+  const reasons: Notice[] = [];
+  if (!design.singleItems) reasons.push(notice('items-in-clusters'));
+  reasons.push(...fewerThan(50, design.labeled, 'few-labeled-items'));
+  if (labels > 4) reasons.push(notice('many-answers', { answers: labels, upTo: 4 }));
   else if (labels === 4 && design.smallerSide < leastSideOfFour)
-    reasons.push(
-      `the judge gives 4 different answers, and people gave the rarer of theirs on ${design.smallerSide} items: the interval then claims its coverage from ${leastSideOfFour}`,
-    );
-  reasons.push(...unseenPart(design.unseenShare, design.labeled, 'no labeled item has one of the judge’s answers'));
+    reasons.push(notice('four-answers', { items: design.smallerSide, from: leastSideOfFour }));
+  reasons.push(...unseenPart(design.unseenShare, design.labeled, 'unseen-answer'));
   return reasons;
 }
 
@@ -154,12 +153,8 @@ function drawRates(strata: readonly Stratum[], random: Random, draws: number): F
   });
 }
 
-function restsOnPrior({ judge, total }: Stratum, items: number): string {
-  const share = ((100 * total) / items).toPrecision(2);
-  const unseen = Number.isNaN(judge)
-    ? `no labeled item lacks a verdict, as ${share}% of the items do`
-    : `no labeled item has the judge’s value ${judge}, which ${share}% of the items have`;
-  return `${unseen}: for them the rate rests on the prior, which says one half`;
+function restsOnPrior({ judge, total }: Stratum, items: number): Notice {
+  return notice('rests-on-prior', { value: Number.isNaN(judge) ? null : judge, share: total / items });
 }
 
 function summaryOf({ judge, total, labeled, yes }: Stratum, items: number): TenenbeinStratum {

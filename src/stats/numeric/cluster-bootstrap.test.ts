@@ -1,3 +1,4 @@
+import { notice } from './estimate.ts';
 import { expect, test } from 'vitest';
 import { type BootstrapEstimate, clusterBootstrap } from './cluster-bootstrap.ts';
 import { type ClusterSums, type Clusters, clusterSums, totalSums } from './cluster-sums.ts';
@@ -82,7 +83,7 @@ test('clusterBootstrap says all replicates are equal, and knows no spread then',
   const { value, standardError, interval, allEqual, reason } = only(
     clusterBootstrap(momentsOf([2, 2, 2, 2]), meanOf, { random: createRandom(1) }),
   );
-  expect([value, standardError, allEqual, reason]).toEqual([2, NaN, true, 'all resamples give the same value']);
+  expect([value, standardError, allEqual, reason]).toEqual([2, NaN, true, notice('equal-resamples')]);
   expect(interval).toEqual({ lower: NaN, upper: NaN, level: 0.95, method: 'unknown' });
 });
 
@@ -91,7 +92,7 @@ test('clusterBootstrap counts resamples where the number does not exist, and giv
   const needsNine = (sums: Float64Array): number[] => [sums[2] >= 81 ? sums[1] / sums[0] : NaN];
   const few = only(clusterBootstrap(momentsOf([1, 2, 9]), needsNine, { random: createRandom(1), replicates: 3000 }));
   expect(few.undefinedReplicates / 3000).toBeCloseTo(8 / 27, 1);
-  expect(few.reason).toBe(`the value does not exist in ${few.undefinedReplicates} of 3000 resamples`);
+  expect(few.reason).toEqual(notice('undefined-resamples', { undefined: few.undefinedReplicates, replicates: 3000 }));
   expect([few.value, few.standardError]).toEqual([4, NaN]);
 });
 
@@ -119,13 +120,13 @@ test('clusterBootstrap leaves no rounding behind where one cluster alone holds a
 
 test('clusterBootstrap needs two clusters', () => {
   const alone = only(clusterBootstrap(momentsOf([1, 2, 3], [4, 4, 4]), meanOf, { random: createRandom(1) }));
-  expect([alone.value, alone.standardError, alone.reason]).toEqual([2, NaN, 'resampling needs two clusters; there is 1']);
+  expect([alone.value, alone.standardError, alone.reason]).toEqual([2, NaN, notice('one-cluster', { clusters: 1 })]);
 });
 
 test('clusterBootstrap of a value that does not exist has no interval', () => {
   expect(only(clusterBootstrap(momentsOf([]), meanOf, { random: createRandom(1) }))).toMatchObject({
     value: NaN,
-    reason: 'the value itself does not exist',
+    reason: notice('value-unknown'),
   });
 });
 

@@ -3,7 +3,7 @@ import { clusterGroups } from './cluster-groups.ts';
 import type { ClusterSums } from './cluster-sums.ts';
 import { normalCdf, normalQuantile } from './distributions.ts';
 import { InputError } from './errors.ts';
-import { type Interval, unknownInterval } from './estimate.ts';
+import { type Interval, type Notice, notice, unknownInterval } from './estimate.ts';
 import { type Random, drawIndex } from './random.ts';
 
 /**
@@ -54,8 +54,8 @@ export function clusterBootstrap(
   const leftOut = enough ? leaveOneOut(sums, statistic, values.length) : [];
   return Object.freeze(
     Array.from(values, (value, i) => {
-      if (Number.isNaN(value)) return unknownSpread(value, level, 0, 0, 'the value itself does not exist');
-      if (!enough) return unknownSpread(value, level, 0, 0, `resampling needs two clusters; there is ${sums.clusterCount}`);
+      if (Number.isNaN(value)) return unknownSpread(value, level, 0, 0, notice('value-unknown'));
+      if (!enough) return unknownSpread(value, level, 0, 0, notice('one-cluster', { clusters: sums.clusterCount }));
       return summarize(value, resampled[i], leftOut[i], level);
     }),
   );
@@ -80,7 +80,7 @@ export interface BootstrapEstimate {
   readonly undefinedReplicates: number;
   readonly allEqual: boolean;
   /** Why the interval is unknown; present exactly when it is. */
-  readonly reason?: string;
+  readonly reason?: Notice;
 }
 
 /**
@@ -139,20 +139,20 @@ function leaveOneOut(sums: ClusterSums, statistic: (sums: Float64Array) => Array
 function summarize(value: number, all: Float64Array, leftOut: Float64Array, level: number): BootstrapEstimate {
   const defined = all.filter((replicate) => !Number.isNaN(replicate)).sort();
   const undefinedReplicates = all.length - defined.length;
-  function unknown(reason: string, allEqual = false): BootstrapEstimate {
+  function unknown(reason: Notice, allEqual = false): BootstrapEstimate {
     return unknownSpread(value, level, all.length, undefinedReplicates, reason, allEqual);
   }
   if (undefinedReplicates * 20 > all.length)
-    return unknown(`the value does not exist in ${undefinedReplicates} of ${all.length} resamples`);
+    return unknown(notice('undefined-resamples', { undefined: undefinedReplicates, replicates: all.length }));
   // The same sum in another order differs in its last bits: equal means equal to 1e-12 of the largest number around.
   const lowest = defined[0];
   const highest = defined[defined.length - 1];
   const tolerance = 1e-12 * Math.max(Math.abs(value), Math.abs(lowest), Math.abs(highest));
-  if (highest - lowest <= tolerance) return unknown('all resamples give the same value', true);
+  if (highest - lowest <= tolerance) return unknown(notice('equal-resamples'), true);
   const leftOutUndefined = leftOut.filter(Number.isNaN).length;
-  if (leftOutUndefined > 0) return unknown(`the value does not exist without one of ${leftOutUndefined} clusters`);
+  if (leftOutUndefined > 0) return unknown(notice('undefined-without-cluster', { clusters: leftOutUndefined }));
   const below = shareBelow(defined, value, tolerance);
-  if (below === 0 || below === 1) return unknown('the value lies beyond every resample');
+  if (below === 0 || below === 1) return unknown(notice('beyond-resamples'));
 
   const bias = normalQuantile(below);
   const acceleration = skewnessOfLeftOut(leftOut) / 6;
@@ -177,7 +177,7 @@ function unknownSpread(
   level: number,
   replicates: number,
   undefinedReplicates: number,
-  reason: string,
+  reason: Notice,
   allEqual = false,
 ): BootstrapEstimate {
   return Object.freeze({ value, standardError: NaN, interval: unknownInterval(level), replicates, undefinedReplicates, allEqual, reason });

@@ -15,7 +15,17 @@ export interface Notice {
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
+/** `notice('few-clusters', { clusters: 12, from: 60 })`. */
+export function notice(code: string, facts: Notice['facts'] = {}): Notice {
+  return Object.freeze({ code, facts: Object.freeze(facts) });
+}
+
 export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
+
+/** A value that exists and has no interval, and why. */
+export function noInterval({ code, facts }: Notice): Notice {
+  return notice('no-interval', { why: { code, facts } });
+}
 
 /** A number with its uncertainty, and what it stands on. `reason` is present exactly when `value` is NaN. */
 export interface Estimate {
@@ -25,13 +35,13 @@ export interface Estimate {
   /** The number of units the estimate averages over: items, unless its function says otherwise. */
   readonly n: number;
   readonly counts: { readonly items: number; readonly labels: number; readonly clusters: number };
-  readonly assumptions: readonly string[];
-  readonly warnings: readonly string[];
-  readonly reason?: string;
+  readonly assumptions: readonly Notice[];
+  readonly warnings: readonly Notice[];
+  readonly reason?: Notice;
 }
 
 /** An estimate that does not exist, and why. */
-export function unknownEstimate(reason: string, counts: Estimate['counts'], level = 0.95): Estimate {
+export function unknownEstimate(reason: Notice, counts: Estimate['counts'], level = 0.95): Estimate {
   return Object.freeze({
     value: NaN,
     standardError: NaN,

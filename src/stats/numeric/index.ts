@@ -4,7 +4,7 @@ export { type BootstrapEstimate, type BootstrapOptions, clusterBootstrap } from 
 export { type ClusterSums, type Clusters, type UnitSums, clusterSums } from './cluster-sums.ts';
 export { betaQuantile, normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
 export { InputError } from './errors.ts';
-export { type Estimate, type Fact, type Interval, type Notice, unknownEstimate, unknownInterval } from './estimate.ts';
+export { type Estimate, type Fact, type Interval, type Notice, noInterval, notice, unknownEstimate, unknownInterval } from './estimate.ts';
 export { clustersWith } from './numbered-clusters.ts';
 export { type Random, createRandom, drawIndex } from './random.ts';
 export { type RatingColumns, type RatingTable, itemOfRating, ratingTable } from './rating-table.ts';

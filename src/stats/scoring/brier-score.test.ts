@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { brierScore, softLabels, topLabelAccuracy, topLabelEvent, untrainedPredictions } from './index.ts';
 
@@ -31,7 +32,7 @@ describe('brierScore', () => {
   test('is NaN with a reason of no rows', () => {
     expect(brierScore(untrainedPredictions([], 2), softLabels([], 2))).toMatchObject({
       value: NaN,
-      reason: 'no labeled item has a prediction',
+      reason: notice('nothing-to-score'),
     });
   });
 });

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { logLoss, softLabels, untrainedPredictions } from './index.ts';
 
@@ -28,7 +29,7 @@ describe('logLoss', () => {
   test('is NaN with a reason of no rows', () => {
     const nothing = logLoss(untrainedPredictions([], 2), softLabels([], 2));
     expect(nothing.value).toBeNaN();
-    expect(nothing.reason).toBe('no labeled item has a prediction');
+    expect(nothing.reason).toEqual(notice('nothing-to-score'));
     expect('reason' in logLoss(predictions, people)).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { OutOfFoldPredictions } from './predictions.ts';
 import type { SoftLabels } from './targets.ts';
@@ -14,7 +15,7 @@ export interface Metric {
   readonly n: number;
   readonly counts: { readonly items: number; readonly labels: number };
   /** Why there is no value; present exactly when `value` is NaN. */
-  readonly reason?: string;
+  readonly reason?: Notice;
 }
 
 /**
@@ -33,7 +34,7 @@ export function countsOf(targets: SoftLabels): Metric['counts'] {
 }
 
 /** The reason a metric of no items gives. */
-export const nothingToScore = 'no labeled item has a prediction';
+export const nothingToScore: Notice = notice('nothing-to-score');
 
 export function requireSameShape(caller: string, predictions: OutOfFoldPredictions, targets: SoftLabels): void {
   if (predictions.rowCount !== targets.rowCount || predictions.labelCount !== targets.labelCount)

@@ -1,3 +1,4 @@
+import { notice } from '../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { logLoss, marginalBaseline, skillScore, softLabels, untrainedPredictions } from './index.ts';
 
@@ -50,8 +51,8 @@ describe('skillScore', () => {
   test('is unknown, with a reason, where there is nothing to know', () => {
     const same = softLabels([1, 0, 2, 0], 2);
     const judge = untrainedPredictions([0.9, 0.1, 0.9, 0.1], 2);
-    expect(skillScore(judge, same, { folds: [0, 1] })).toMatchObject({ value: NaN, reason: 'people gave every item the same label' });
-    expect(skillScore(judge, softLabels([1, 0, 0, 1], 2), { folds: [0, 0] }).reason).toContain('one fold');
-    expect(skillScore(untrainedPredictions([], 2), softLabels([], 2), { folds: [] }).reason).toBe('no labeled item has a prediction');
+    expect(skillScore(judge, same, { folds: [0, 1] })).toMatchObject({ value: NaN, reason: notice('one-label-throughout') });
+    expect(skillScore(judge, softLabels([1, 0, 0, 1], 2), { folds: [0, 0] }).reason).toEqual(notice('one-fold'));
+    expect(skillScore(untrainedPredictions([], 2), softLabels([], 2), { folds: [] }).reason).toEqual(notice('nothing-to-score'));
   });
 });

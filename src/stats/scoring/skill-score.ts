@@ -1,3 +1,4 @@
+import { type Notice, notice } from '../numeric/estimate.ts';
 import { logLoss } from './log-loss.ts';
 import { marginalBaseline } from './marginal-baseline.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape } from './metric.ts';
@@ -58,10 +59,10 @@ export interface SkillScore extends Metric {
   readonly marginalLogLoss: number;
 }
 
-function whyNoSkill(targets: SoftLabels, folds: ArrayLike<number>): string | undefined {
+function whyNoSkill(targets: SoftLabels, folds: ArrayLike<number>): Notice | undefined {
   if (targets.rowCount === 0) return nothingToScore;
-  if (givenLabels(targets) < 2) return 'people gave every item the same label';
-  if (new Set(Array.from(folds)).size < 2) return 'all labeled items are in one fold, so there is no baseline from the others';
+  if (givenLabels(targets) < 2) return notice('one-label-throughout');
+  if (new Set(Array.from(folds)).size < 2) return notice('one-fold');
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { notice } from '../../numeric/estimate.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { brierScore, corpDecomposition, softLabels, untrainedPredictions } from '../index.ts';
@@ -42,7 +43,7 @@ describe('corpDecomposition', () => {
     expect(corpDecomposition(untrainedPredictions([], 2), softLabels([], 2))).toMatchObject({
       value: NaN,
       miscalibration: NaN,
-      reason: 'no labeled item has a prediction',
+      reason: notice('nothing-to-score'),
     });
   });
 });

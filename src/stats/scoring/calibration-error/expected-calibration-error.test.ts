@@ -1,3 +1,4 @@
+import { notice } from '../../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../numeric/random.ts';
 import { expectedCalibrationError, softLabels, untrainedPredictions } from '../index.ts';
@@ -94,7 +95,7 @@ describe('expectedCalibrationError', () => {
     expect(error.debiased).toBeNaN();
     expect(error.debiasedRootMeanSquare).toBeNaN();
     expect(error.nullPercentile95).toBeNaN();
-    expect(error.reason).toBe('no labeled item has a prediction');
+    expect(error.reason).toEqual(notice('nothing-to-score'));
     const { predictions, people } = study([0.5], [1]);
     expect(() => expectedCalibrationError(predictions, people, { bins: 0, random })).toThrow(
       'requires a whole number of bins, at least 1; received 0',

@@ -1,3 +1,4 @@
+import { notice } from '../../numeric/estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { clopperPearson } from '../../numeric/clopper-pearson.ts';
 import { createRandom } from '../../numeric/random.ts';
@@ -57,7 +58,7 @@ describe('reliabilityDiagram', () => {
 
   test('of no rows is empty with a reason', () => {
     const diagram = reliabilityDiagram(untrainedPredictions([], 2), softLabels([], 2), { random });
-    expect(diagram).toMatchObject({ curve: [], band: [], bins: [], reason: 'no labeled item has a prediction' });
+    expect(diagram).toMatchObject({ curve: [], band: [], bins: [], reason: notice('nothing-to-score') });
   });
 
   test('refuses a level of 95 and a single point', () => {

@@ -1,6 +1,6 @@
 import { clopperPearson } from '../../numeric/clopper-pearson.ts';
 import { InputError } from '../../numeric/errors.ts';
-import { type Interval, unknownInterval } from '../../numeric/estimate.ts';
+import { type Interval, type Notice, unknownInterval } from '../../numeric/estimate.ts';
 import type { Random } from '../../numeric/random.ts';
 import { type Binning, type CalibrationBins, binSums, calibrationBins } from './calibration-bins.ts';
 import { type BinaryEvent, type EventChoice, chosenEvent } from '../event.ts';
@@ -88,7 +88,7 @@ export interface ReliabilityDiagram {
   readonly bins: readonly ReliabilityBin[];
   readonly n: number;
   readonly counts: Metric['counts'];
-  readonly reason?: string;
+  readonly reason?: Notice;
 }
 
 export interface BandPoint {

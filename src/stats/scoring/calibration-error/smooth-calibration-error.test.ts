@@ -1,3 +1,4 @@
+import { notice } from '../../numeric/estimate.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { normalCdf } from '../../numeric/distributions.ts';
@@ -206,7 +207,7 @@ describe('smoothCalibrationError', () => {
   });
 
   test('is NaN with a reason of no rows, and refuses widths and simulations out of range', () => {
-    expect(errorOf([])).toMatchObject({ value: NaN, width: NaN, nullPercentile95: NaN, n: 0, reason: 'no labeled item has a prediction' });
+    expect(errorOf([])).toMatchObject({ value: NaN, width: NaN, nullPercentile95: NaN, n: 0, reason: notice('nothing-to-score') });
     const one = [{ p: 0.5, no: 1, yes: 0 }];
     expect(() => errorOf(one, { random, width: 0.0001 })).toThrow('smoothCalibrationError requires a width in [0.001, 1]; received 0.0001');
     expect(() => errorOf(one, { random, width: NaN })).toThrow('received NaN');

@@ -8,20 +8,22 @@ import {
   humanCeiling,
   judgeAgreement,
   mtBenchAgreement,
+  notice,
   presentationBias,
   softMajority,
   unknownEstimate,
 } from '../../stats/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { ceilingFinding } from '../words/answers.ts';
+import { ceilingFinding } from './answer-ceiling.ts';
 import { differencesOf } from './differences.ts';
 import { estimateOf } from '../words/estimates.ts';
-import { analyzeCalibration, calibrateJudge } from '../confidence/judge-calibration.ts';
+import { analyzeCalibration, calibrateJudge } from '../confidence/analyze-confidence.ts';
 import type { FittedJudge } from '../views/judge-values.ts';
 import { judgeOnScale } from '../people/scale-agreement.ts';
 import { silenceOf, silentLabels } from './judge-silence.ts';
 import { type JudgeView, type PeopleView, hasProbabilities } from '../views/views.ts';
-import { percent } from '../words/words.ts';
+import { percent } from '../words/figures.ts';
+import type { Context } from '../context.ts';
 
 export interface JudgeResult {
   readonly view: JudgeView;
@@ -30,21 +32,10 @@ export interface JudgeResult {
   readonly calibration: FittedJudge | null;
 }
 
-/** Whom a judge is compared with. */
-export interface Raters {
-  readonly people: PeopleView;
-  readonly references: PeopleView | null;
-}
-
-export function analyzeJudge(
-  study: Study,
-  { people, references }: Raters,
-  view: JudgeView,
-  passCode: number | null,
-  interval: IntervalRequest,
-): JudgeResult {
+export function analyzeJudge(context: Context, view: JudgeView, passCode: number | null, interval: IntervalRequest): JudgeResult {
+  const { study, people, references } = context;
   const random = interval.random.fork(`judge ${view.name}`);
-  const calibrated = calibrateJudge(study, people, view, random);
+  const calibrated = calibrateJudge(context, view, random);
   const withVerdict = view.label.filter((label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount));
   const run = runOf(study, view.name);
   const analysis: JudgeAnalysis = {
@@ -119,7 +110,7 @@ function majorityMeasure({ table }: PeopleView, label: Int32Array, all: Agreemen
   return {
     name: "Judge with the people's majority",
     estimate: {
-      ...estimateOf(unknownEstimate(agreement.reason ?? 'no interval is claimed', all.counts, all.interval.level)),
+      ...estimateOf(unknownEstimate(agreement.reason ?? notice('interval-not-claimed'), all.counts, all.interval.level)),
       value: agreement.value,
       n: agreement.n,
       ...(agreement.reason === undefined ? { reason: undefined } : {}),
@@ -181,7 +172,7 @@ function orderEffect(study: Study, { orders }: JudgeView, interval: IntervalRequ
     clusters: study.items.cluster,
     random: random.fork('orders'),
   });
-  const unknownSides = unknownEstimate('the order column does not name labels of the codebook', bias.counts, bias.interval.level);
+  const unknownSides = unknownEstimate(notice('orders-without-labels'), bias.counts, bias.interval.level);
   return {
     items: orders.items,
     itemsWithBoth: orders.items - orders.itemsWithOne,

@@ -24,9 +24,20 @@ export function points(difference: number): string {
   return `${Number(plain) > 0 ? '+' : ''}${signed(plain)} points`;
 }
 
-/** `1,200 items`, `1 item`. */
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
+/** `−6 points to +2 points`; `interval unknown` where there is none. */
+export function pointRange({ lower, upper }: Pick<Interval, 'lower' | 'upper'>): string {
+  return Number.isNaN(lower) || Number.isNaN(upper) ? 'interval unknown' : `${points(lower)} to ${points(upper)}`;
+}
+
+/** A share with its interval: `74% (71% to 77%)`. */
+export function estimateText({ value, interval }: { readonly value: number; readonly interval: Interval }): string {
+  return `${percent(value)} (${percentRange(interval)})`;
+}
+
+/** `1,200 items`, `1 item`; without a word the number alone. */
+export function counted(count: number, singular?: string, plural = `${singular}s`): string {
+  const number = count.toLocaleString('en-US');
+  return singular === undefined ? number : `${number} ${count === 1 ? singular : plural}`;
 }
 
 /** A number to `digits` decimals with a true minus sign; `unknown` for NaN. */

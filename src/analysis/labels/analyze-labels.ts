@@ -2,7 +2,7 @@
  * The consensus: which method, who may enter it, and why. The judge enters only where it is one, gives probabilities, and
  * the collapse guard passes; in every other case the people's soft majority stands, and the reason is said.
  */
-import type { Study } from '../../data/index.ts';
+import type { Notice, SayOption, Study } from '../../data/index.ts';
 import {
   type Consensus,
   type CrowdlabResult,
@@ -11,15 +11,18 @@ import {
   type Random,
   consensusStatuses,
   crowdlab,
+  notice,
   ordinalSummary,
   ratingTable,
   softMajority,
 } from '../../stats/index.ts';
 import type { ConsensusAnalysis, ConsensusItem } from '../schema/analysis.ts';
-import type { JudgeResult } from '../ceiling/judge.ts';
+import type { JudgeResult } from '../ceiling/analyze-judge.ts';
 import { LazyList } from '../views/lazy-list.ts';
 import type { ResolvedOptions } from '../options.ts';
-import { itemsToCalibrate } from '../words/readiness.ts';
+import { itemsToCalibrate } from '../views/shared-items.ts';
+import { type Said, said } from '../words/notices.ts';
+import type { Context } from '../context.ts';
 import { type PeopleView, fieldsOf, rowsOf } from '../views/views.ts';
 
 export interface BuiltConsensus {
@@ -36,37 +39,44 @@ interface CrowdlabRun {
   readonly result: CrowdlabResult;
 }
 
+export interface ConsensusOptions extends Pick<ResolvedOptions, 'consensus' | 'judge'> {
+  readonly say: SayOption;
+}
+
 export function buildConsensus(
-  study: Study,
-  people: PeopleView,
+  context: Context,
   judges: readonly JudgeResult[],
-  options: ResolvedOptions,
+  { say, ...options }: ConsensusOptions,
   random: Random,
 ): BuiltConsensus {
+  const { study, people } = context;
   const requested = options.consensus;
   const peopleAlone = { people: people.raters.length, judge: null };
-  if (people.table.label.length === 0) return emptyConsensus(requested, 'none', 'no item has a label by a person');
-  if (requested === 'majority') return withItems(requested, 'soft majority of people, as asked', peopleAlone, null, null);
+  if (people.table.label.length === 0) return emptyConsensus(requested, 'none', said(notice('no-label-of-people')));
+  if (requested === 'majority') return withItems(requested, notice('majority-as-asked'), peopleAlone, null, null);
 
   const candidate = judgeToEnter(study, judges, options);
-  const obstacle = typeof candidate === 'string' ? candidate : obstacleTo(study, people, candidate, requested);
-  if (typeof candidate === 'string' || obstacle !== undefined) {
-    if (requested !== 'auto') return emptyConsensus(requested, 'refused', `${requested} cannot run: ${obstacle}`);
-    return withItems(requested, `soft majority of people: ${obstacle}`, peopleAlone, null, null);
+  const obstacle = 'code' in candidate ? candidate : obstacleTo(study, people, candidate, requested);
+  if ('code' in candidate || obstacle !== undefined) {
+    const why = { ...obstacle! };
+    if (requested !== 'auto') return emptyConsensus(requested, 'refused', said(notice('crowdlab-cannot-run', { requested, why }), say));
+    return withItems(requested, notice('majority-because', { why }), peopleAlone, null, null);
   }
   const run = runCrowdlab(study, people, candidate, requested === 'crowdlab-calibrated' ? requested : 'crowdlab', random);
   const { collapse } = run.result;
-  const written = { ...collapse, reason: collapse.reason ?? 'people hold their share of the weight' };
+  const reasons = collapse.collapsed ? collapse.reasons : [notice('people-hold-their-weight')];
+  const written = { ...collapse, reasons: reasons.map((reason) => said(reason)) };
   if (!collapse.collapsed)
     return withItems(requested, reasonFor(requested, run), { people: people.raters.length, judge: run.judge }, written, run);
   if (requested === 'auto')
-    return withItems(requested, 'soft majority of people: CROWDLAB would be the judge alone', peopleAlone, written, null);
-  const refused = emptyConsensus(requested, 'refused', `CROWDLAB would be the judge alone: ${written.reason}`);
+    return withItems(requested, notice('majority-because', { why: { ...notice('crowdlab-is-the-judge') } }), peopleAlone, written, null);
+  const why = collapse.reasons.map((reason) => ({ ...reason }));
+  const refused = emptyConsensus(requested, 'refused', said(notice('crowdlab-collapsed', { why })));
   return { ...refused, analysis: { ...refused.analysis, collapse: written } };
 
   function withItems(
     asked: ConsensusAnalysis['requested'],
-    reason: string,
+    reason: Notice,
     contributors: ConsensusAnalysis['contributors'],
     guard: ConsensusAnalysis['collapse'],
     from: CrowdlabRun | null,
@@ -75,7 +85,7 @@ export function buildConsensus(
     const analysis: ConsensusAnalysis = {
       requested: asked,
       method: from?.method ?? 'majority',
-      reason,
+      reason: said(reason, say),
       contributors,
       collapse: guard,
       counts: countsOf(items),
@@ -96,7 +106,7 @@ function countsOf(items: LazyList<ConsensusItem>): ConsensusAnalysis['counts'] {
   return counts;
 }
 
-function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refused' | 'none', reason: string): BuiltConsensus {
+function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refused' | 'none', reason: Said): BuiltConsensus {
   const counts = { items: 0, tied: 0, single: 0, crowdlab: 0, majority: 0 };
   return {
     analysis: { requested, method, reason, contributors: { people: 0, judge: null }, collapse: null, counts, items: [] },
@@ -105,15 +115,19 @@ function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refu
 }
 
 /** The judge that may enter, or why none may. At most one, until judges of one family can be told apart. */
-function judgeToEnter({ setAside }: Study, judges: readonly JudgeResult[], { judge }: ResolvedOptions): JudgeResult | string {
+function judgeToEnter(
+  { setAside }: Study,
+  judges: readonly JudgeResult[],
+  { judge }: Pick<ResolvedOptions, 'judge'>,
+): JudgeResult | Notice {
   const named = shownJudge(judges, { judge });
   if (named === undefined) {
     const aside = setAside.find(({ rater, kind }) => kind === 'judge' && (judge === null || rater === judge));
-    if (aside !== undefined && (judge !== null || judges.length === 0)) return `the labels of ${aside.rater} are not those of people`;
-    if (judge !== null) return `no judge is called ${judge}`;
-    return judges.length === 0 ? 'the data hold no judge' : `there are ${judges.length} judges: name one with --judge`;
+    if (aside !== undefined && (judge !== null || judges.length === 0)) return notice('judge-set-aside', { judge: aside.rater });
+    if (judge !== null) return notice('judge-unknown', { judge });
+    return judges.length === 0 ? notice('no-judge-in-data') : notice('several-judges', { judges: judges.length });
   }
-  return named.view.probabilities === null ? `${named.view.name} gives no probabilities` : named;
+  return named.view.probabilities === null ? notice('judge-without-probabilities', { judge: named.view.name }) : named;
 }
 
 function shownJudge(judges: readonly JudgeResult[], { judge }: Pick<ResolvedOptions, 'judge'>): JudgeResult | undefined {
@@ -121,16 +135,16 @@ function shownJudge(judges: readonly JudgeResult[], { judge }: Pick<ResolvedOpti
   return judges.length === 1 ? judges[0] : undefined;
 }
 
-function obstacleTo(study: Study, people: PeopleView, judge: JudgeResult, requested: ConsensusAnalysis['requested']): string | undefined {
-  const items = itemsToCalibrate(study, people, judge.view);
-  if (requested === 'auto' && study.codebook.scale !== 'nominal') return 'CROWDLAB does not know that a near miss is better than a far one';
-  if (!items.some((i) => people.perItem[i] > 1)) return 'no item with probabilities was labeled by two people';
-  if (requested === 'crowdlab-calibrated' && judge.calibration === null) return `${judge.view.name} could not be calibrated`;
+function obstacleTo(study: Study, people: PeopleView, judge: JudgeResult, requested: ConsensusAnalysis['requested']): Notice | undefined {
+  const items = itemsToCalibrate(people, judge.view);
+  if (requested === 'auto' && study.codebook.scale !== 'nominal') return notice('order-unknown-to-crowdlab');
+  if (!items.some((i) => people.perItem[i] > 1)) return notice('no-overlap-with-probabilities');
+  if (requested === 'crowdlab-calibrated' && judge.calibration === null) return notice('judge-not-calibrated', { judge: judge.view.name });
   return undefined;
 }
 
 function runCrowdlab(study: Study, people: PeopleView, judge: JudgeResult, method: CrowdlabRun['method'], random: Random): CrowdlabRun {
-  const items = itemsToCalibrate(study, people, judge.view);
+  const items = itemsToCalibrate(people, judge.view);
   const labelCount = study.codebook.labels.length;
   const probabilities =
     method === 'crowdlab-calibrated' ? calibratedRows(judge, items) : rowsOf(judge.view.probabilities!, items, labelCount);
@@ -167,9 +181,8 @@ function tableOf({ table }: PeopleView, items: readonly number[]): ReturnType<ty
   return ratingTable({ itemCount: items.length, raterCount: table.raterCount, labelCount: table.labelCount, item, rater, label });
 }
 
-function reasonFor(requested: ConsensusAnalysis['requested'], { method, judge }: CrowdlabRun): string {
-  if (requested !== 'auto') return `${method} with ${judge}, as asked`;
-  return `CROWDLAB with ${judge}: labels have no order, people overlap, and they keep their share of the weight`;
+function reasonFor(requested: ConsensusAnalysis['requested'], { method, judge }: CrowdlabRun): Notice {
+  return requested === 'auto' ? notice('crowdlab-fits', { judge }) : notice('crowdlab-as-asked', { requested: method, judge });
 }
 
 /** Every item with a person's label, worst first: ascending quality, equal quality by name. */

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type ReadStudyOptions, type Selection, type Study, readStudy, toCsv } from '../../data/index.ts';
 import { createRandom } from '../../stats/index.ts';
 import { calibrate } from '../calibrate.ts';
-import { calibrateJudge } from '../confidence/judge-calibration.ts';
+import { calibrateJudge } from '../confidence/analyze-confidence.ts';
 import { judgeExpectations } from '../views/judge-values.ts';
-import { rateEvent } from '../views/rate-event.ts';
-import { judgeViews, peopleView } from '../views/views.ts';
+import { contextOf } from '../context.ts';
 import { diagnose } from '../diagnose.ts';
 import { type EstimateAnalysis, estimateAnalysisSchema, estimateRates } from '../estimate.ts';
 
@@ -76,9 +75,7 @@ describe('a judge that says the same of every item', () => {
     const study = await passStudy({ selection: 'random', constant: true, judge, people });
     const { rates, answers } = estimateRates(study, { version: 'test' });
     expect(rates[0]).toMatchObject({ method, labelsSaved: 0, claimed: true });
-    expect(rates[0].corrected.warnings).toContain(
-      'the judge says the same of every item: its verdicts carry no information, and save no labels',
-    );
+    expect(rates[0].corrected.warnings.map(({ code }) => code)).toContain('constant-judge');
     expect(answers.find(({ question }) => question === 4)!.text).toContain(
       'The judge saved no labels: its verdicts say too little about people’s.',
     );
@@ -87,7 +84,7 @@ describe('a judge that says the same of every item', () => {
   test('one other verdict is information', async () => {
     const { corrected, labelsSaved } = rateOf(await passStudy({ selection: 'random' }));
     expect(labelsSaved).toBeGreaterThan(0);
-    expect(corrected.warnings.join()).not.toContain('says the same');
+    expect(corrected.warnings.map(({ code }) => code)).not.toContain('constant-judge');
   });
 });
 
@@ -115,15 +112,15 @@ describe('how labeled items were chosen decides the method', () => {
     expect(rate.humanOnly.value).toBeGreaterThan(0.5);
     if (method !== 'none') return;
     expect(rate.corrected.value).toBeNaN();
-    expect(rate.corrected.reason).toBe(rate.reason);
-    expect(rate.fix).toMatch(/label|--selection/);
+    expect(rate.corrected.reason).toEqual(rate.reason);
+    expect(rate.fix?.text).toMatch(/label|selection/);
   });
 
   test('an undeclared choice is refused with the flag, and with the people’s figure for the labeled items alone', async () => {
     const [answer] = estimateRates(await passStudy({}), { version: 'test' }).answers;
     expect(answer).toMatchObject({ question: 4, status: 'refused' });
-    expect(answer.reason).toMatch(/not declared\. On those alone, Pass: \d+% \(\d+% to \d+%\)/);
-    expect(answer.fix).toContain('--selection random only if you drew them at random');
+    expect(answer.reason?.text).toMatch(/not declared\. On those alone, Pass: \d+% \(\d+% to \d+%\)/);
+    expect(answer.fix?.text).toContain('add selection "random" only if you drew them at random');
   });
 });
 
@@ -155,15 +152,15 @@ describe('a calibration set of its own', () => {
     expect(rate.judgeOnly.value).toBeCloseTo(0.9 * 0.8 + 0.1 * 0.2, 10);
     expect(rate.judgeOnly.n).toBe(300);
     expect(rate.labelsSaved).toBeNaN();
-    expect(rate.humanOnly.assumptions.join()).not.toContain('random sample');
+    expect(rate.humanOnly.assumptions.map(({ code }) => code)).toEqual(['independent-clusters']);
     expect(answers[0].text).toMatch(/^(90|89|91)% .*: Pass, from judge's verdicts on 300 items, corrected by its errors/);
-    expect(answers[0].text).toContain('The 50% of people on the calibration set are its own mix');
+    expect(answers[0].text).toContain('The 50% of people on the calibration set are its mix');
     expect(
       warnings
         .filter(({ code }) => code === 'rate')
         .map(({ meaning }) => meaning)
         .join(),
-    ).not.toContain('stands beside it');
+    ).not.toContain('Compare the corrected figure');
     expect(rate.details.map(({ name }) => name)).toEqual(['Sensitivity', 'Specificity', 'Youden’s J', 'Condition number', 'Draws kept']);
   });
 
@@ -175,9 +172,9 @@ describe('a calibration set of its own', () => {
     const study = await studyOf(rows, { selection: 'separate' });
     const { rates, answers } = estimateRates(study, { version: 'test', pass: ['Pass'] });
     expect(rates[0]).toMatchObject({ status: 'refused', method: 'none' });
-    expect(answers[0]).toMatchObject({ status: 'refused', reason: expect.stringContaining('say nothing of the rate') as string });
-    expect(answers[0].reason).toContain('On the calibration set, which is not what the rate is about');
-    expect(answers[0].fix).toBeTruthy();
+    expect(answers[0]).toMatchObject({ status: 'refused', code: 'judge-at-chance' });
+    expect(answers[0].reason?.text).toContain('On the calibration set, which is not what the rate is about');
+    expect(answers[0].fix?.code).toBe('label-both-sides');
   });
 });
 
@@ -196,7 +193,7 @@ describe('what the data show against what is declared', () => {
     const [rate] = estimateRates(await studyOf(lines, options), { version: 'test', pass: ['Pass'] }).rates;
     expect(rate).toMatchObject({ status: 'refused', selection: 'chosen', selectionDeclared: false });
     const [declared] = estimateRates(await studyOf(lines, { ...options, selection: 'all' }), { version: 'test', pass: ['Pass'] }).rates;
-    expect(declared.reason).toContain('240 items are not');
+    expect(declared.reason).toMatchObject({ code: 'not-all-labeled', facts: { items: 240 } });
   });
 
   test('unequal chances of being drawn are refused as random, equal ones are not', async () => {
@@ -212,7 +209,7 @@ describe('what the data show against what is declared', () => {
     expect((await rateFor(() => 0.3)).status).toBe('corrected');
     expect(await rateFor((i) => (i % 2 === 0 ? 0.9 : 0.05))).toMatchObject({
       status: 'refused',
-      reason: expect.stringContaining('inclusion_probability') as string,
+      reason: { code: 'unequal-chances' },
     });
   });
 
@@ -263,7 +260,7 @@ describe('what the data show against what is declared', () => {
       expect((300 * (upper - lower)) / 8).toBeGreaterThan(3.5);
       expect((300 * (upper - lower)) / 8).toBeLessThan(4);
       expect([unanswered, rate.claimed]).toEqual([unanswered, claimed]);
-      expect(rate.corrected.warnings.filter((text) => text.includes('got no label'))).toHaveLength(unanswered === 0 ? 0 : 1);
+      expect(rate.corrected.warnings.filter(({ code }) => code === 'unanswered')).toHaveLength(unanswered === 0 ? 0 : 1);
     }
   });
 
@@ -322,9 +319,10 @@ test('the value an item gets from the judge has nothing of the item’s own labe
   };
   const expectations = async (flipped: number): Promise<Float64Array> => {
     const given = await study(flipped);
-    const [people, [view]] = [peopleView(given), judgeViews(given)];
-    const { fitted } = calibrateJudge(given, people, view, createRandom('folds'))!;
-    return judgeExpectations(given, view, fitted, rateEvent(given, { pass: ['Pass'], win: null })!);
+    const context = contextOf(given, { pass: ['Pass'], win: null });
+    const [view] = context.judges;
+    const { fitted } = calibrateJudge(context, view, createRandom('folds'))!;
+    return judgeExpectations(given, view, fitted, context.event!);
   };
   const before = await expectations(-1);
   for (const item of [0, 17, 59]) {
@@ -372,13 +370,13 @@ describe('labels declared random that are not', () => {
       const { rates, warnings, answers } = estimateRates(await passStudy({ ...shape, ...change }), { version: 'test' });
       const [rate] = rates;
       expect(rate.status).toBe('corrected');
-      expect(rate.drawCheck!.doubt).toMatch(words);
-      expect(rate.humanOnly.warnings[0]).toBe(rate.drawCheck!.doubt);
+      expect(rate.drawCheck!.doubt?.text).toMatch(words);
+      expect(rate.humanOnly.warnings[0]).toEqual(rate.drawCheck!.doubt);
       expect(rate.claimed).toBe(false);
       const warning = warnings.find(({ text }) => text.includes('do not look drawn at random'))!;
-      expect(warning.meaning).toContain('Neither this rate nor that of people alone speaks for all items');
-      expect(warnings.filter(({ meaning }) => meaning.includes('Hold the corrected figure'))).toEqual([]);
-      expect(answers[0].text).toMatch(/^No figure speaks for all items: the labeled items do not look drawn at random/);
+      expect(warning.meaning).toContain('Neither this rate nor that of people alone holds for all items');
+      expect(warnings.filter(({ meaning }) => meaning.includes('Compare the corrected figure'))).toEqual([]);
+      expect(answers[0].text).toMatch(/^No figure holds for all items: the labeled items do not look drawn at random/);
     },
   );
 
@@ -406,7 +404,7 @@ describe('labels declared random that are not', () => {
     const { rates, methods } = estimateRates(await passStudy({ ...shape, clusterSize: 100, labeled: 700, unlabeled: 700 }), {
       version: 'test',
     });
-    expect(rates[0].drawCheck).toEqual({ compared: [], reason: '7 clusters are too few to compare' });
+    expect(rates[0].drawCheck).toMatchObject({ compared: [], reason: { code: 'few-clusters-to-compare', facts: { clusters: 7 } } });
     expect(methods.map(({ name }) => name)).toEqual(['PPI++']);
   });
 });
@@ -432,12 +430,17 @@ test('nothing to count is refused with both flags', async () => {
   const study = await readStudy([{ name: 'r.csv', open: () => [Buffer.from(text)] }]);
   const { answers, rates } = estimateRates(study, { version: 'test' });
   expect(rates).toEqual([]);
-  expect(answers[0]).toMatchObject({ status: 'refused', fix: expect.stringMatching(/--pass LABEL.*--win MODEL/) as string });
+  expect(answers[0]).toMatchObject({ status: 'refused', code: 'no-event', fix: { code: 'name-the-event' } });
+  expect(
+    estimateRates(study, { version: 'test', say: ({ option: name, example }) => `--${name} ${example}` }).answers[0].fix?.text,
+  ).toMatch(/--pass LABEL.*--win MODEL/);
   expect(diagnose(study).questions.find(({ question }) => question === 4)!.text).toContain('nothing says what to count');
   expect(diagnose(study, { pass: ['Good'], win: null }).questions.find(({ question }) => question === 4)!.status).not.toBe('blocked');
-  expect(() => rateOf(study, { pass: ['Goood'] })).toThrow('--pass "Goood" is no label; the codebook has Bad, Good');
+  expect(() => rateOf(study, { pass: ['Goood'] })).toThrow('no label "Goood" to count as pass; the codebook has Bad and Good');
   expect(() => rateOf(study, { pass: ['Good', 'Bad'] })).toThrow('every label counts as pass');
-  expect(() => rateOf(study, { pass: ['Good'], win: 'x' })).toThrow('count different things');
+  expect(() => rateOf(study, { pass: ['Good'], win: 'x' })).toThrow(
+    'labels that pass and the wins of a model are two rates; received both',
+  );
 });
 
 describe('win rates', () => {
@@ -464,12 +467,12 @@ describe('win rates', () => {
 
   test('an unknown model, missing columns and labels without a side are one line each', async () => {
     const given = await study;
-    expect(() => rateOf(given, { win: 'rad' })).toThrow('--win names no model of the items: "rad"; they have blue, green and red');
+    expect(() => rateOf(given, { win: 'rad' })).toThrow('no model "rad" to count the wins of; the items have blue, green and red');
     const bare = await readStudy([{ name: 'r.csv', open: () => [Buffer.from('item,rater,label\n1,ann,A\n2,ann,B\n')] }]);
-    expect(() => rateOf(bare, { win: 'red' })).toThrow('--win requires the columns model_a and model_b; there is no model_a');
+    expect(() => rateOf(bare, { win: 'red' })).toThrow('counting wins requires the columns model_a and model_b; there is no model_a');
     const words = await readStudy([
       { name: 'r.csv', open: () => [Buffer.from(text.replaceAll(',A,', ',good,').replaceAll(',B,', ',bad,'))] },
     ]);
-    expect(() => rateOf(words, { win: 'red' })).toThrow('--win requires labels that name a side');
+    expect(() => rateOf(words, { win: 'red' })).toThrow('counting wins requires labels that name a side');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, decimal, listed, percent, percentRange, points } from './words.ts';
+import { counted, decimal, listed, percent, percentRange, points } from './figures.ts';
 
 test('percent never rounds something to nothing, or nearly all to all', () => {
   expect([0, 0.0004, 0.004, 0.123, 0.996, 0.9999, 1].map(percent)).toEqual(['0%', '<0.1%', '0.4%', '12%', '99.6%', '>99.9%', '100%']);

@@ -14,6 +14,7 @@ import {
   expectedCalibrationError,
   fewestClusters,
   logLoss,
+  notice,
   reliabilityDiagram,
   skillScore,
   smoothCalibrationError,
@@ -25,8 +26,10 @@ import {
 } from '../../stats/index.ts';
 import type { CalibrationAnalysis, Diagram } from '../schema/analysis.ts';
 import type { FittedJudge } from '../views/judge-values.ts';
-import { itemsToCalibrate } from '../words/readiness.ts';
-import { type JudgeView, type PeopleView, rowsOf } from '../views/views.ts';
+import { itemsToCalibrate } from '../views/shared-items.ts';
+import type { Context } from '../context.ts';
+import { said } from '../words/notices.ts';
+import { type JudgeView, rowsOf } from '../views/views.ts';
 
 /** Equal-width bins of the calibration error, the ones most tools print. */
 const errorBins = 10;
@@ -40,8 +43,8 @@ export interface CalibratedJudge {
 }
 
 /** Null where the judge has no probabilities on items that people labeled. `random`: the judge's stream, of which forks are drawn from. */
-export function calibrateJudge(study: Study, people: PeopleView, judge: JudgeView, random: Random): CalibratedJudge | null {
-  const items = Int32Array.from(itemsToCalibrate(study, people, judge));
+export function calibrateJudge({ study, people }: Context, judge: JudgeView, random: Random): CalibratedJudge | null {
+  const items = Int32Array.from(itemsToCalibrate(people, judge));
   if (items.length === 0) return null;
   const labelCount = study.codebook.labels.length;
   const targets = softLabelsOf(people.table, items);
@@ -68,7 +71,7 @@ export function analyzeCalibration(
   const few = clusterCount < fewestClusters;
   return {
     status: few ? 'identity' : 'fitted',
-    ...(few ? { reason: `${clusterCount} labeled clusters; below ${fewestClusters} nothing is fitted` } : {}),
+    ...(few ? { reason: said(notice('too-few-to-fit', { clusters: clusterCount, from: fewestClusters })) } : {}),
     event: event === 'top label' ? "the judge's top label" : study.codebook.labels[event].name,
     items: items.length,
     labels: targets.counts.reduce((sum, count) => sum + count, 0),
@@ -89,7 +92,7 @@ export function analyzeCalibration(
       before: diagramOf(raw, targets, event, random.fork('diagram before')),
       after: diagramOf(fit.predictions, targets, event, random.fork('diagram after')),
     },
-    notes: [...fit.warnings],
+    notes: fit.warnings.map((warning) => said(warning)),
   };
 }
 

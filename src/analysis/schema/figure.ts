@@ -1,5 +1,6 @@
 /** The figures of an Analysis as they are written. */
 import { z } from 'zod';
+import { saidSchema } from './notice.ts';
 
 /** A number that may be unknown: NaN in memory, null in JSON. */
 export const figure = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? NaN);
@@ -12,10 +13,7 @@ export const estimateSchema = z.object({
   interval,
   n: z.number(),
   counts: z.object({ items: z.number(), labels: z.number(), clusters: z.number() }),
-  assumptions: z.array(z.string()),
-  warnings: z.array(z.string()),
-  reason: z.string().optional(),
+  assumptions: z.array(saidSchema),
+  warnings: z.array(saidSchema),
+  reason: saidSchema.optional(),
 });
-
-/** What the difference of judge and human ceiling says, by its interval. */
-export const finding = z.enum(['as good', 'below', 'above', 'unclear', 'unknown']);

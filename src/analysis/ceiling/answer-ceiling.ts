@@ -1,0 +1,87 @@
+/** Question 1 in words: how often the judge agrees with a person, beside people with each other. */
+import type { Reply } from '../questions.ts';
+import type { JudgeAnalysis } from '../schema/analysis.ts';
+import { counted, estimateText, percent, percentRange, pointRange, points } from '../words/figures.ts';
+
+/** Half-width of the zone in which a judge counts as as good as a person, as a difference of agreement. */
+const ceilingMargin = 0.05;
+
+/** What the difference of judge and ceiling says, by its interval: never by the point alone. */
+export function ceilingFinding(difference: {
+  value: number;
+  interval: { lower: number; upper: number };
+}): JudgeAnalysis['agreement']['finding'] {
+  const { lower, upper } = difference.interval;
+  if (Number.isNaN(difference.value)) return 'unknown';
+  if (Number.isNaN(lower) || Number.isNaN(upper)) return 'unclear';
+  if (lower > 0) return 'above';
+  if (lower >= -ceilingMargin) return 'as good';
+  return upper < 0 ? 'below' : 'unclear';
+}
+
+export function answerCeiling({ judges }: { readonly judges: readonly JudgeAnalysis[] }, name: string | null, refused: boolean): Reply {
+  const judge = judges.find((one) => one.name === name);
+  if (judge === undefined) return { code: 'ceiling-unknown', text: '' };
+  const reference = referenceText(judge);
+  if (refused) return { code: 'ceiling-unknown', text: '', beside: [...onePersonText(judge), ...reference] };
+  const { finding, ceiling, judgeOnCeilingItems, difference } = judge.agreement;
+  return {
+    code: `ceiling-${finding.replace(' ', '-')}`,
+    facts: { judge: judgeOnCeilingItems.value, people: ceiling.value, difference: difference.value },
+    text: [ceilingText(judge), ...reference.map((sentence) => `${sentence}.`)].join(' '),
+  };
+}
+
+function ceilingText({ name, agreement }: JudgeAnalysis): string {
+  const { ceiling, judgeOnCeilingItems: judge, difference, silence } = agreement;
+  const figures =
+    `${percent(judge.value)} (${percentRange(judge.interval)}): how often ${name} agrees with one person. ` +
+    `People agree with each other ${percent(ceiling.value)} of the time (${percentRange(ceiling.interval)}), ` +
+    `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).`;
+  const onlyAnswered = silence.asDisagreement === null ? '' : 'On the items it answered: ';
+  return `${figures} ${onlyAnswered}${findingWords[agreement.finding]}${silenceText(name, agreement)}`;
+}
+
+/** A judge that answers the easy items alone agrees with people on those; what it left out is counted here. */
+function silenceText(name: string, { silence, finding }: JudgeAnalysis['agreement']): string {
+  const { asDisagreement, labeledItems, withoutLabel, withoutRow } = silence;
+  const noRow =
+    withoutRow === 0
+      ? ''
+      : ` It has no row on ${counted(withoutRow, 'labeled item')}: no figure here counts ${withoutRow === 1 ? 'it' : 'them'}.`;
+  if (asDisagreement === null) return noRow;
+  const { judgeOnCeilingItems: judge, ceiling, difference } = asDisagreement;
+  const found = asDisagreement.finding === finding ? '' : ` ${findingWords[asDisagreement.finding]}`;
+  const beside = Number.isNaN(judge.value)
+    ? ''
+    : ` Counted as disagreement, ${name} agrees ${percent(judge.value)} of the time (${percentRange(judge.interval)}), people with each other ` +
+      `${percent(ceiling.value)}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).${found}`;
+  return ` It gave no label on ${counted(withoutLabel)} of ${counted(labeledItems, 'labeled item')} it was asked about.${beside}${noRow}`;
+}
+
+/** Where the ceiling is not known, how often the judge agrees with the people there are is. */
+function onePersonText({ name, agreement: { judgeWithPerson: agreement } }: JudgeAnalysis): string[] {
+  if (Number.isNaN(agreement.value)) return [];
+  return [
+    `${name} agrees with a person on ${estimateText(agreement)} of ${counted(agreement.n, 'item')}, and what to compare that with is not known`,
+  ];
+}
+
+/** The figure against the gold labels: it is no answer by itself, since how far people reach it is not known. */
+function referenceText({ name, againstReference: against }: JudgeAnalysis): string[] {
+  if (against === null || Number.isNaN(against.value)) return [];
+  const { withoutLabel, asDisagreement } = against;
+  const silence =
+    asDisagreement === null
+      ? ''
+      : ` it answered, and no one label on ${counted(withoutLabel)} more: with these as disagreement, ${estimateText(asDisagreement)}`;
+  return [`${name} gives the reference label on ${estimateText(against)} of the ${counted(against.n, 'item')}${silence}`];
+}
+
+const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
+  above: 'The judge agrees with a person more often than people agree with each other.',
+  'as good': `The judge is as good as a person: no more than ${Math.round(ceilingMargin * 100)} points below.`,
+  below: 'The judge is worse than a person: the whole interval lies below zero.',
+  unclear: 'Undecided: could be as good as a person or worse. Have two people label more items.',
+  unknown: 'How far that is from people is unknown.',
+};

@@ -1,0 +1,42 @@
+/** What a reader should know of a judge before believing a figure about it. */
+import type { Notice, Study } from '../../data/index.ts';
+import { notice } from '../../stats/index.ts';
+import type { JudgeResult } from './analyze-judge.ts';
+import type { PeopleView } from '../views/views.ts';
+
+export function warnJudge(study: Study, people: PeopleView, { view, analysis }: JudgeResult): Notice[] {
+  const judge = view.name;
+  const unshared = labelsOfJudgeAlone(study, people, view);
+  return [
+    ...(view.split.size > 0 ? [notice('order-inconsistent', { judge, items: view.split.size })] : []),
+    ...(unshared.length > 0 ? [notice('labels-of-judge-alone', { judge, labels: unshared })] : []),
+    ...(view.tied > 0 ? [notice('judge-tied', { judge, items: view.tied })] : []),
+    ...(view.meanMissingMass > mostMissing ? [notice('off-label-mass', { judge, share: view.meanMissingMass })] : []),
+    ...(view.orders !== null && view.orders.itemsWithOne > 0 ? [notice('one-order', { judge, items: view.orders.itemsWithOne })] : []),
+    ...analysis.agreement.difference.warnings.map(({ code, facts }) => notice('thin-evidence', { judge, why: { code, facts } })),
+    ...sideBias(judge, analysis.orders),
+    ...(analysis.calibration?.notes ?? []).map(({ code, facts }) => notice('calibration', { judge, why: { code, facts } })),
+  ];
+}
+
+/** Of a judge's probability, the mean share outside the labels that is still no reason to doubt it. */
+const mostMissing = 0.1;
+
+function sideBias(judge: string, orders: JudgeResult['analysis']['orders']): Notice[] {
+  if (orders === null || orders.itemsWithBoth === 0) return [];
+  const { value, interval } = orders.bias;
+  if (!(interval.lower > 0 || interval.upper < 0)) return [];
+  return [notice('side-bias', { judge, side: value > 0 ? 'first' : 'second' })];
+}
+
+/** Labels with their counts, on the items that people labeled. */
+function labelsOfJudgeAlone({ codebook }: Study, { table, perItem }: PeopleView, { label }: JudgeResult['view']): string[] {
+  const given = new Set(table.label);
+  const counts = codebook.labels.map(() => 0);
+  label.forEach((code, item) => {
+    if (code >= 0 && perItem[item] > 0 && !given.has(code)) counts[code]++;
+  });
+  return counts
+    .flatMap((count, code) => (count === 0 ? [] : [`${codebook.labels[code].name} (${count.toLocaleString('en-US')})`]))
+    .slice(0, 10);
+}

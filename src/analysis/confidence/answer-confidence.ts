@@ -1,0 +1,38 @@
+/** Question 3 in words: how sure the judge is, how often people agree, and what a correction makes of it. */
+import type { Reply } from '../questions.ts';
+import type { JudgeAnalysis } from '../schema/analysis.ts';
+import { decimal, percent } from '../words/figures.ts';
+import { mapNames } from '../words/sentences/calibration.ts';
+
+export function answerConfidence({ judges }: { readonly judges: readonly JudgeAnalysis[] }, name: string | null): Reply {
+  const calibration = judges.find((one) => one.name === name)?.calibration ?? null;
+  if (calibration === null) return { code: 'confidence-unknown', text: '' };
+  const { topConfidence, topShare, smoothError } = calibration.before;
+  return {
+    code: smoothError.value > smoothError.expectedIfCalibrated ? 'confidence-off' : 'confidence-no-sign',
+    facts: { confidence: topConfidence, people: topShare, method: calibration.calibrator.method },
+    text: confidenceText(name ?? '', calibration),
+  };
+}
+
+function confidenceText(name: string, { before, after, calibrator }: NonNullable<JudgeAnalysis['calibration']>): string {
+  const expected = before.smoothError.expectedIfCalibrated;
+  const error = before.smoothError.value;
+  const raw =
+    `${percent(before.topConfidence)}: how sure ${name} is of its label, on average. ${percent(before.topShare)} of people give that label. ` +
+    `${error > expected ? 'Without correction its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: ` +
+    `its calibration error is ${decimal(error, 3)}; luck alone explains up to ${decimal(expected, 3)}.`;
+  const mended =
+    calibrator.method === 'identity'
+      ? 'No correction did clearly better than leaving it as it is.'
+      : `After ${mapNames[calibrator.method]}, scored on items it was not fitted to, the error is ${decimal(after.smoothError.value, 3)} ` +
+        `and the log loss ${decimal(after.logLoss, 3)} instead of ${decimal(before.logLoss, 3)}.` +
+        (after.smoothError.value > after.smoothError.expectedIfCalibrated
+          ? ` That error is still more than luck explains (${decimal(after.smoothError.expectedIfCalibrated, 3)}).`
+          : '');
+  const skill =
+    after.skill > 0
+      ? `It tells items apart: ${percent(after.skill)} better than guessing the base rate.`
+      : 'Even so it says no more about a single item than the base rate does.';
+  return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
+}

@@ -1,0 +1,11 @@
+/** A consensus that would be the judge alone is said first: it would mislead most. */
+import type { Notice } from '../../data/index.ts';
+import { notice } from '../../stats/index.ts';
+import type { ConsensusAnalysis } from '../schema/analysis.ts';
+
+// docs/traps.md, 1, in its quiet form: a consensus that is the judge alone.
+export function warnLabels({ collapse, method }: ConsensusAnalysis): Notice[] {
+  if (collapse === null || !collapse.collapsed) return [];
+  const why = collapse.reasons.map(({ code, facts }) => ({ code, facts }));
+  return [notice('consensus-collapsed', { why, refused: method === 'refused' })];
+}

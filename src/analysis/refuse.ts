@@ -1,0 +1,26 @@
+/** Whether a question can be answered today: `calibrate` refuses by it and `doctor` plans by it, so that the two never disagree. */
+import { refuseCeiling } from './ceiling/refuse-ceiling.ts';
+import { refuseConfidence } from './confidence/refuse-confidence.ts';
+import type { Context } from './context.ts';
+import { refuseLabels } from './labels/refuse-labels.ts';
+import { refuseNext } from './next/refuse-next.ts';
+import { type QuestionName, type Refusal, questions } from './questions.ts';
+import { refuseRate } from './rate/refuse-rate.ts';
+import { refuseSetAside } from './views/set-aside.ts';
+import type { JudgeView } from './views/views.ts';
+
+type Refuse = (context: Context, judge: JudgeView | undefined) => Refusal | undefined;
+
+const refusers: Readonly<Record<QuestionName, Refuse>> = {
+  ceiling: refuseCeiling,
+  labels: refuseLabels,
+  confidence: refuseConfidence,
+  rate: refuseRate,
+  next: refuseNext,
+};
+
+/** Undefined where the question can be answered. `judge`: null for a question about the study, and where there is no judge. */
+export function refuse(context: Context, question: QuestionName, judge: string | null): Refusal | undefined {
+  const aside = questions[question].ofJudge ? refuseSetAside(context.study, judge) : undefined;
+  return aside ?? refusers[question](context, context.judge(judge));
+}

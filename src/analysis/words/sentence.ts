@@ -1,0 +1,18 @@
+/** What the sentence of a notice is made with. */
+import type { Notice, SayOption } from '../../data/index.ts';
+
+/** The facts of one code, which its sentence knows: a `never` is whatever the sentence takes it for. A test says every code once. */
+export type Facts = Readonly<Record<string, never>>;
+
+export interface Words {
+  /** Gives an option the caller's words. */
+  readonly say: SayOption;
+  /** A notice inside another, as its sentence. */
+  readonly notice: (inner: Notice) => string;
+}
+
+/** How one code reads. Without a final stop, since it may go on. */
+export type Sentence = (facts: Facts, words: Words) => string;
+
+/** By code. */
+export type Sentences = Readonly<Record<string, Sentence>>;
