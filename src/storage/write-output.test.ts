@@ -94,7 +94,7 @@ test('writeOutput refuses a link in place of a result, a foreign manifest, and n
   await rm(join(out, 'a.csv'));
   await writeFile(join(out, manifestName), '{"name":"a web app"}');
   await expect(writeOutput(out, { 'a.csv': '1' })).rejects.toThrow('manifest.json: this file was not written by assize');
-  await expect(writeOutput(out, { '../a.csv': '1' })).rejects.toThrow('is no name for an output file');
+  await expect(writeOutput(out, { '../a.csv': '1' })).rejects.toThrow('is not a valid output file name');
 });
 
 test('writeOutput says in a line that a file is in the way', async () => {

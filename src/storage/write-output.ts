@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, lstat, mkdir, open, readFile, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { DataError } from '../data/index.ts';
+import { DataError, hint, option } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
 
 export const manifestName = 'manifest.json';
@@ -75,7 +75,11 @@ async function namesIn(target: string, folder: string): Promise<string[]> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
     if (code === 'ENOTDIR')
-      throw new DataError('a file is in the way of the output folder', { file: folder }, 'Choose another folder with --out.');
+      throw new DataError(
+        'a file is in the way of the output folder',
+        { file: folder },
+        hint`Choose another folder with ${option('out')}.`,
+      );
     throw error;
   }
 }
@@ -118,7 +122,7 @@ function refuseForeign(
   earlier: Manifest,
 ): void {
   const wrong = names.find((name) => name !== basename(name) || name === manifestName || name.startsWith('.'));
-  if (wrong !== undefined) throw new DataError(`${JSON.stringify(wrong)} is no name for an output file`);
+  if (wrong !== undefined) throw new DataError(`${JSON.stringify(wrong)} is not a valid output file name`);
   const foreign = present.find(
     (name) => (names.includes(name) && !ours.has(name)) || (name === manifestName && Object.keys(earlier).length === 0),
   );
@@ -128,7 +132,7 @@ function refuseForeign(
       ? 'this file was changed since assize wrote it, and would be replaced'
       : 'this file was not written by assize, and would be replaced',
     { file: join(folder, foreign) },
-    'Move it away, or choose another folder with --out.',
+    hint`Move it away, or choose another folder with ${option('out')}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** What `assize import` does: read the export of another tool, write a study, say what was read, what was left out and what to do next. */
+import { sayHint } from '../input/say-flag.ts';
 import { join } from 'node:path';
 import {
   type ImportOptions,
@@ -108,7 +109,11 @@ function printImport(importer: Importer, { files, ratings, items, leftOut, notes
     leadTone: 'bold',
   });
   terminal.paragraph(leftOut.length === 0 ? 'nothing' : '', { lead: 'left out: ', leadTone: 'bold' });
-  for (const { reason, count } of leftOut) terminal.paragraph(`${reason} (${count.toLocaleString('en-US')})`, { lead: '- ', indent: 10 });
+  for (const { reason, count, fix } of leftOut)
+    terminal.paragraph(`${reason} (${count.toLocaleString('en-US')})${fix === undefined ? '' : `: ${sayHint(fix)}`}`, {
+      lead: '- ',
+      indent: 10,
+    });
   for (const note of notes) terminal.paragraph(note, { lead: 'note:     ', tone: 'dim' });
 }
 
@@ -136,7 +141,7 @@ function summary(importer: Importer, { files, ratings, items, leftOut, notes, co
     ratings: ratings.length,
     items: new Set([...ratings, ...items].map(({ item }) => item)).size,
     raters: [...raters].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rater, own]) => ({ rater, kind: own[0].kind, ratings: own.length })),
-    leftOut,
+    leftOut: leftOut.map(({ reason, count, fix }) => ({ reason, count, ...(fix === undefined ? {} : { fix: sayHint(fix) }) })),
     notes,
     codebook: codebook ?? null,
   };

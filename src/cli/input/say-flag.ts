@@ -1,5 +1,5 @@
 /** An option as the command line says it, ready to be pasted: `--selection random`. */
-import type { OptionUse } from '../../data/index.ts';
+import type { Hint, OptionUse } from '../../data/index.ts';
 import { shellWord } from '../shell/terminal.ts';
 import { joinList, joinMap } from './lists.ts';
 import { flagOf } from './options.ts';
@@ -8,6 +8,11 @@ export function sayFlag({ option, value, example }: OptionUse): string {
   const flag = flagOf(option);
   if (value === undefined && example !== undefined) return `${flag} ${example}`;
   return value === undefined ? flag : `${flag} ${shellWord(textOf(value))}`;
+}
+
+/** A hint with its options as flags. */
+export function sayHint(hint: string | Hint): string {
+  return typeof hint === 'string' ? hint : hint.map((part) => (typeof part === 'string' ? part : sayFlag(part))).join('');
 }
 
 function textOf(value: NonNullable<OptionUse['value']>): string {

@@ -1,4 +1,5 @@
 /** What every step of `assize judge` works with, and what it wants to know of a judge before it asks. */
+import { sayHint } from '../input/say-flag.ts';
 import type { VerdictStore } from '../../data/index.ts';
 import {
   type EndpointAccess,
@@ -69,7 +70,7 @@ export interface JudgePlan extends PlannedCalls {
 /** Why a run of a judge ended early, if it did. */
 export function stopsOf({ name }: StudyJudge, summary: Pick<RunSummary, 'stopped'> | null): JudgeStop[] {
   const stopped = summary?.stopped ?? null;
-  return stopped === null ? [] : [{ judge: name, reason: stopped.reason, hint: stopped.hint ?? null }];
+  return stopped === null ? [] : [{ judge: name, reason: stopped.reason, hint: stopped.hint === undefined ? null : sayHint(stopped.hint) }];
 }
 
 /** Whether nothing is left to ask or to collect: every call of the plan was answered, and no batch is open. A call that failed is asked again. */

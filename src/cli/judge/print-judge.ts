@@ -1,6 +1,7 @@
 /** What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is stored. */
+import { sayHint } from '../input/say-flag.ts';
 import { counted } from '../../analysis/index.ts';
-import type { JudgeRun } from '../../data/index.ts';
+import type { Hint, JudgeRun } from '../../data/index.ts';
 import {
   type JudgeItem,
   type PreparedJudge,
@@ -130,9 +131,9 @@ export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal
 }
 
 /** Why a run ended early, and what to do. */
-export function printStop(reason: string, hint: string | undefined | null, terminal: Terminal): void {
+export function printStop(reason: string, hint: string | Hint | undefined | null, terminal: Terminal): void {
   terminal.whole(reason, { lead: 'error: ', leadTone: 'red' });
-  if (hint !== undefined && hint !== null) terminal.whole(hint, { lead: 'hint:  ', leadTone: 'cyan' });
+  if (hint !== undefined && hint !== null) terminal.whole(sayHint(hint), { lead: 'hint:  ', leadTone: 'cyan' });
 }
 
 export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {

@@ -1,4 +1,5 @@
 /** What `assize judge --batch` does: collect what has ended, submit what is left, wait for it, and leave nothing behind that a later run would not find. */
+import { sayHint } from '../input/say-flag.ts';
 import { counted } from '../../analysis/index.ts';
 import type { VerdictStore } from '../../data/index.ts';
 import {
@@ -73,7 +74,7 @@ export async function judgeInBatches(judges: readonly StudyJudge[], job: JudgeJo
     progress.end();
     if (!interrupts.stop.aborted) {
       printStop(error.message, error.hint, terminal);
-      stopped.push({ judge: null, reason: error.message, hint: error.hint ?? null });
+      stopped.push({ judge: null, reason: error.message, hint: error.hint === undefined ? null : sayHint(error.hint) });
       return { ended: false, complete: false, stopped, plan };
     }
   }
@@ -169,7 +170,7 @@ async function collect(
       onCollected: (seen) => {
         progress.end();
         const { note, hint } = seen;
-        if (note.reason !== null) refused.push({ judge: note.judge, reason: note.reason, hint: hint ?? null });
+        if (note.reason !== null) refused.push({ judge: note.judge, reason: note.reason, hint: hint === null ? null : sayHint(hint) });
         printCollected(seen, judges.find(({ name }) => name === seen.note.judge)?.price, terminal);
       },
     },

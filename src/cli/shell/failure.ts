@@ -1,6 +1,6 @@
 /** Two kinds of failure: one the user can mend, told in a message and a hint, and one that is a bug, told with its whole stack. */
 import type { Hint } from '../../data/index.ts';
-import { sayFlag } from '../input/say-flag.ts';
+import { sayHint } from '../input/say-flag.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The command was used wrongly. */
@@ -34,11 +34,6 @@ export function printFailure(error: unknown, terminal: Terminal): void {
 }
 
 function hintOf(error: Error): string | undefined {
-  if (!('hint' in error)) return undefined;
-  const { hint } = error;
-  return Array.isArray(hint)
-    ? (hint as Hint).map((part) => (typeof part === 'string' ? part : sayFlag(part))).join('')
-    : typeof hint === 'string'
-      ? hint
-      : undefined;
+  if (!('hint' in error) || error.hint === undefined) return undefined;
+  return sayHint(error.hint as string | Hint);
 }

@@ -283,7 +283,7 @@ describe('a batch is made once', () => {
     const { submitted } = await runOnce(here);
     expect(submitted.stopped).toEqual({
       reason: `${here.server.url} has no batch API (404)`,
-      hint: 'Run assize judge without --batch, or name an endpoint that has one.',
+      hint: ['Run the judge without ', { option: 'batch' }, ', or name an endpoint that has one.'],
     });
     expect(waitingKeys(here.store).size).toBe(0);
   });

@@ -10,8 +10,8 @@ import type { JudgeCall } from '../ask/judge-call.ts';
 import { patiently, waitAfter } from '../run/patiently.ts';
 import { type Price, costOf } from '../ask/prices.ts';
 import { JudgeError } from '../endpoint/provider.ts';
-import { type Purse, purseIsEmpty } from '../run/purse.ts';
-import { interrupted } from '../verdict/run-summary.ts';
+import { type Purse, limitReached } from '../run/purse.ts';
+import { type RunStop, interrupted } from '../verdict/run-summary.ts';
 
 export interface SubmitOptions {
   readonly calls: Iterable<JudgeCall>;
@@ -28,7 +28,7 @@ export interface SubmitOptions {
 export interface Submitted {
   readonly batches: readonly BatchNote[];
   /** Why not all calls are in a batch; null where they are. */
-  readonly stopped: { readonly reason: string; readonly hint: string | undefined } | null;
+  readonly stopped: Pick<RunStop, 'reason' | 'hint'> | null;
 }
 
 /** So long after it was asked for, a batch that the endpoint does not show was not made. */
@@ -56,7 +56,7 @@ export async function submitBatches(options: SubmitOptions, work: BatchWork): Pr
     if (!(error instanceof JudgeError)) throw error;
     return { batches, stopped: work.signal.aborted ? interrupted : { reason: error.message, hint: error.hint } };
   }
-  return { batches, stopped: costly ? purseIsEmpty(options.purse, 'more calls') : null };
+  return { batches, stopped: costly ? limitReached(options.purse, 'more calls') : null };
 }
 
 async function submitOne({ calls, lines }: BatchDraft, { judge, hash }: SubmitOptions, work: BatchWork): Promise<BatchNote> {

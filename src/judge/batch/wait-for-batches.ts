@@ -1,4 +1,5 @@
 /** Batches under way: looked at with growing waits, collected as they end, ended early, given up. */
+import type { Hint } from '../../data/index.ts';
 import { type BatchNote, keepBatchNote, openBatches } from './batch-notes.ts';
 import type { BatchWork } from './batch-work.ts';
 import { collectBatch } from './collect-batch.ts';
@@ -18,7 +19,7 @@ export interface SeenBatch {
   /** What is stored of it; null while it is under way. */
   readonly merged: MergedBatch | null;
   /** What to do about a reason it has. */
-  readonly hint: string | null;
+  readonly hint: string | Hint | null;
 }
 
 /** Looks at a batch, and collects it where it has ended. `giveUp`: one that the endpoint no longer knows is given up. */

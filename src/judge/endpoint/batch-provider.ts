@@ -1,4 +1,5 @@
 /** The seam to an endpoint's batch API: a file of requests up, a batch made of it, looked at, found again, and its files down. */
+import type { Hint } from '../../data/index.ts';
 import type { ProviderRequest } from './provider.ts';
 
 export interface BatchOrder {
@@ -22,7 +23,7 @@ export interface RemoteBatch {
   readonly done: number;
   /** Why the endpoint refused the whole of it, in a line, and what to do; null where it did not. */
   readonly reason: string | null;
-  readonly hint: string | null;
+  readonly hint: string | Hint | null;
 }
 
 /** Every function throws JudgeError, and nothing else, where the endpoint did not do what was asked. */

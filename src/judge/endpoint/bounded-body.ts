@@ -2,6 +2,7 @@
  * Bodies of answers with an end. An endpoint may send a few kilobytes that unpack to gigabytes, or never stop: what is counted is what
  * comes out of the decompression, as it comes out.
  */
+import { hint, option } from '../../data/index.ts';
 import { JudgeError } from './provider.ts';
 
 const megabyte = 2 ** 20;
@@ -104,7 +105,7 @@ export async function* linesOf(
     if (size > most)
       throw new JudgeError(`${where} sends a line of more than ${most / megabyte} MB in a file of results`, {
         kind: 'run',
-        hint: 'The batch stays open: end it with assize judge --batch --cancel, or look at its file at the endpoint.',
+        hint: hint`The batch stays open: end it with ${option('batch')} ${option('cancel')}, or look at its file at the endpoint.`,
       });
   }
   begun.push(decoder.decode());

@@ -1,4 +1,5 @@
 /** The batch API of endpoints that speak OpenAI's, by OpenAI's own package. Nothing is retried here. */
+import { hint, option } from '../../data/index.ts';
 import type OpenAI from 'openai';
 import { batchUrl } from '../batch/batch-lines.ts';
 import type { BatchOrder, BatchProvider, RemoteBatch } from './batch-provider.ts';
@@ -88,7 +89,10 @@ function remoteBatch(batch: OpenAI.Batch, access: EndpointAccess): RemoteBatch {
     errors: fileFrom(error_file_id, access),
     done: counts === undefined ? NaN : counts.completed + counts.failed,
     reason: status === 'failed' ? `${told}${others.length === 0 ? '' : ` (and ${others.length} more)`}` : null,
-    hint: first?.code === 'token_limit_exceeded' ? 'Submit less at a time with --limit, or wait until other batches have ended.' : null,
+    hint:
+      first?.code === 'token_limit_exceeded'
+        ? hint`Submit less at a time with ${option('limit')}, or wait until other batches have ended.`
+        : null,
   };
 }
 
@@ -101,7 +105,7 @@ function noBatches(access: EndpointAccess): JudgeError {
   return new JudgeError(`${whereOf(access)} has no batch API (404)`, {
     kind: 'run',
     status: 404,
-    hint: 'Run assize judge without --batch, or name an endpoint that has one.',
+    hint: hint`Run the judge without ${option('batch')}, or name an endpoint that has one.`,
   });
 }
 
@@ -110,7 +114,7 @@ function gone(what: string, access: EndpointAccess): JudgeError {
   return new JudgeError(`${whereOf(access)} knows no ${what} (404)`, {
     kind: 'call',
     status: 404,
-    hint: 'Use the key it was submitted with. To give it up and ask its calls again: assize judge --batch --cancel',
+    hint: hint`Use the key it was submitted with. To give it up and ask its calls again: ${option('batch')} ${option('cancel')}`,
   });
 }
 

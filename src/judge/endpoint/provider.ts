@@ -1,4 +1,5 @@
 /** The one seam to an endpoint: a request in, the body of its answer out, or a failure that says whether to try again. */
+import type { Hint } from '../../data/index.ts';
 
 export interface ProviderRequest {
   readonly api: 'chat' | 'responses';
@@ -32,7 +33,7 @@ interface FailureFacts {
   readonly setting?: RefusedSetting | undefined;
   readonly status?: number;
   readonly retryAfter?: number;
-  readonly hint?: string;
+  readonly hint?: string | Hint;
   readonly cause?: unknown;
 }
 
@@ -47,7 +48,7 @@ export class JudgeError extends Error {
   readonly status: number;
   /** How long the endpoint asks to wait, in milliseconds; NaN where it did not say. */
   readonly retryAfter: number;
-  readonly hint: string | undefined;
+  readonly hint: string | Hint | undefined;
 
   constructor(message: string, facts: FailureFacts) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });

@@ -1,3 +1,6 @@
+/** What a run may spend, and what is said when it is spent. */
+import { type Hint, hint, option } from '../../data/index.ts';
+
 /** What a run may spend: one for everything that it asks, so that several judges, a probe and batches together stay below the limit. */
 export interface Purse {
   /** Dollars. */
@@ -25,10 +28,10 @@ export function createPurse(limit = Infinity): Purse {
   };
 }
 
-/** Why nothing more is asked when the purse is empty. */
-export function purseIsEmpty({ limit }: Purse, what: string): { readonly reason: string; readonly hint: string } {
+/** Why nothing more is asked when the purse is empty. `what`: what would be asked next. */
+export function limitReached({ limit }: Purse, what: string): { readonly reason: string; readonly hint: Hint } {
   return {
     reason: `${what} could cost more than the ${limit} dollars allowed`,
-    hint: 'Run again to spend as much once more, or raise --max-cost.',
+    hint: hint`Run again to spend as much once more, or raise ${option('maxCost')}.`,
   };
 }

@@ -8,7 +8,7 @@ import type { JudgeCall } from '../ask/judge-call.ts';
 import { tooLongToWait } from './patiently.ts';
 import { type Price, costOf } from '../ask/prices.ts';
 import { JudgeError, type Provider, type ProviderAnswer } from '../endpoint/provider.ts';
-import { type Purse, createPurse, purseIsEmpty } from './purse.ts';
+import { type Purse, createPurse, limitReached } from './purse.ts';
 import { type Clock, type RateBudget, rateBudget } from './rate-budget.ts';
 import { type RunProgress, type RunStop, type RunSummary, interrupted, stopBy } from '../verdict/run-summary.ts';
 import { usageOf } from '../endpoint/usage.ts';
@@ -265,7 +265,7 @@ class Run {
   /** Sets aside what a call may cost at most, or ends the run. */
   #affordable(call: JudgeCall): boolean {
     if (this.#purse.reserve(this.#mostOf(call))) return true;
-    this.#end(purseIsEmpty(this.#purse, 'the next call'));
+    this.#end(limitReached(this.#purse, 'the next call'));
     return false;
   }
 

@@ -1,4 +1,5 @@
 /** What a run says of itself, on the way and at its end. */
+import type { Hint } from '../../data/index.ts';
 import type { JudgeError, RefusedSetting } from '../endpoint/provider.ts';
 
 export interface RunProgress {
@@ -24,7 +25,7 @@ export interface RunSummary extends RunProgress {
 
 export interface RunStop {
   readonly reason: string;
-  readonly hint: string | undefined;
+  readonly hint: string | Hint | undefined;
   /** The setting that the endpoint does not take, where that is why. */
   readonly setting?: RefusedSetting | undefined;
 }

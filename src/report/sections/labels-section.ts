@@ -32,13 +32,7 @@ export function labelsSection({ consensus, study, options }: Analysis): Section 
       nothing ? refusalBox('No labels were written', consensus.reason.text) : madeHow(consensus),
       collapseBox(consensus),
       nothing ? null : itemTable(consensus, study.codebook),
-      nothing || options.consensus !== 'auto'
-        ? null
-        : note(
-            'Another method can be asked for with ',
-            h('span', { class: 'flag' }, '--consensus'),
-            ': majority, crowdlab or crowdlab-calibrated.',
-          ),
+      nothing || options.consensus !== 'auto' ? null : note('Other methods can be asked for: majority, crowdlab or crowdlab-calibrated.'),
     ],
   };
 }

@@ -16,7 +16,7 @@ import type { RecordField } from '../frame/record-field.ts';
 export const labelStudio: Importer = Object.freeze<Importer>({
   name: 'label-studio',
   title: 'Label Studio',
-  reads: 'the JSON export of a project, or JSON_MIN with --question',
+  reads: 'the JSON export of a project, or JSON_MIN with a question named',
   from: 'in the project: Export, then JSON',
   options: Object.freeze(['question'] as const),
   start: (options) => new LabelStudioReader(options),

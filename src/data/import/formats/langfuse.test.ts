@@ -120,11 +120,16 @@ test('several score names need a choice; people and judges may have a name each'
 
 test('scores sent in through the API are of whom the importer is told', async () => {
   const score = [boolean(true, { source: 'API' })];
-  await expect(imported(score)).rejects.toThrow('--humans API or --judges API');
+  await expect(imported(score)).rejects.toMatchObject({
+    hint: expect.arrayContaining([
+      { option: 'humans', value: 'API' },
+      { option: 'judges', value: 'API' },
+    ]) as unknown,
+  });
   expect(short(await imported(score, { humans: ['api'] }))).toEqual([['t1', 'API', 'human', 'True']]);
   expect(short(await imported(score, { judges: ['API'] }))).toEqual([['t1', 'correct', 'judge', 'True']]);
   await expect(imported(score, { humans: ['APPI'] })).rejects.toThrow('no source type "APPI"; the types are ANNOTATION, EVAL, API');
-  await expect(imported(score, { humans: ['API'], judges: ['api'] })).rejects.toThrow('--humans and --judges both name "API"');
+  await expect(imported(score, { humans: ['API'], judges: ['api'] })).rejects.toThrow('"API" is named among the people and among the judges');
 });
 
 test('scores without an author are by "annotator", and the notes say what that costs', async () => {

@@ -1,4 +1,5 @@
 /** Langfuse: the scores of a project, as the public API lists them (v2 and v3). */
+import { hint, option } from '../../hint.ts';
 import type { Codebook } from '../../study/codebook.ts';
 import { listed } from '../../words/nearest-word.ts';
 import { apartNote } from '../frame/apart-note.ts';
@@ -87,7 +88,11 @@ class LangfuseReader implements ImportReader {
     const name = score.get('name').text();
     const kind = this.#kinds.of(source);
     if (kind === undefined)
-      return this.#leftOut.add('score sent in through the API, which may be of a person or of a judge: say --humans API or --judges API');
+      return this.#leftOut.add(
+        'score sent in through the API, which may be of a person or of a judge',
+        1,
+        hint`Say ${option('humans', 'API')} or ${option('judges', 'API')}`,
+      );
     if (dataType === 'TEXT' || dataType === 'CORRECTION') return this.#leftOut.add(`score of the type ${dataType}, which is no label`);
     const label = labelOfScore(score, dataType);
     if (label === undefined) return this.#leftOut.add('score without a value');

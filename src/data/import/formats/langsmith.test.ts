@@ -93,7 +93,12 @@ test('who the API speaks for is said by --humans or --judges; an unknown source 
   expect(short(await imported(api, { judges: ['api'] }))).toEqual([['1', 'correctness', 'judge', '1']]);
   for (const source of [{ type: 'robot' }, null, {}]) {
     const odd = [feedback(1, null, { feedback_source: source })];
-    await expect(imported(odd)).rejects.toThrow('--humans unknown or --judges unknown');
+    await expect(imported(odd)).rejects.toMatchObject({
+      hint: expect.arrayContaining([
+        { option: 'humans', value: 'unknown' },
+        { option: 'judges', value: 'unknown' },
+      ]) as unknown,
+    });
     expect(short(await imported(odd, { judges: ['unknown'] }))).toEqual([['1', 'correctness', 'judge', '1']]);
   }
 });

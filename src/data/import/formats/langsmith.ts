@@ -1,4 +1,5 @@
 /** LangSmith: the feedback on runs, as the API and the SDKs list it. */
+import { hint, option } from '../../hint.ts';
 import type { Codebook } from '../../study/codebook.ts';
 import { listed } from '../../words/nearest-word.ts';
 import { apartNote } from '../frame/apart-note.ts';
@@ -100,7 +101,9 @@ class LangSmithReader implements ImportReader {
     const kind = this.#kinds.of(known);
     if (kind === undefined)
       return this.#leftOut.add(
-        `feedback from the source ${listed([type])}, which may be of a person or of a judge: say --humans ${known} or --judges ${known}`,
+        `feedback from the source ${listed([type])}, which may be of a person or of a judge`,
+        1,
+        hint`Say ${option('humans', known)} or ${option('judges', known)}`,
       );
     const failed = feedback.maybe('error')?.boolean() === true;
     const score = scoreIn(feedback);
@@ -128,7 +131,9 @@ class LangSmithReader implements ImportReader {
     if (correction === undefined) return;
     if (this.#kinds.of('correction') === undefined)
       return this.#leftOut.add(
-        'correction, made after seeing the score and mostly where it was wrong: no label of its own (--humans correction takes it)',
+        'correction, made after seeing the score and mostly where it was wrong: no independent label',
+        1,
+        hint`To take it all the same: ${option('humans', 'correction')}`,
       );
     const whole = correction.is('object');
     const score = whole ? scoreIn(correction) : undefined;

@@ -95,7 +95,7 @@ export class OutputItems {
     const failed = verdicts.filter(({ failed }) => failed).length;
     if (failed > 0) notes.push(`Errors of the model or of the grader are invalid, and no Fail (${failed}).`);
     if (people.length === 0)
-      notes.push('The service keeps no ratings of people. If a column of the data source holds them, name it: --humans COLUMN.');
+      notes.push('The service keeps no ratings of people. If a column of the data source holds them, name that column as humans.');
     else if (this.#sampled)
       notes.push(
         'The labels of people are columns of the data source, and the answers were made in the run: make sure that people rated these very answers.',

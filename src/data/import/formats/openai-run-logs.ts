@@ -97,7 +97,7 @@ export class RunLogs {
     if (invalid > 0) notes.push(`Answers of a judge that held no choice (${invalidChoice}) are invalid (${invalid}).`);
     if (judged.length > 0 && people.length === 0)
       notes.push(
-        'A log holds no ratings of people. Import the samples file of a meta-eval with it; another column than "choice" is named as humans COLUMN.',
+        'A log holds no ratings of people. Import the samples file of a meta-eval with it; if its column is not "choice", name that column as humans.',
       );
     const ratings = settleDrafts([...people, ...judged], this.#leftOut, notes);
     const described = items.list();

@@ -1,4 +1,5 @@
 /** Which graders of an OpenAI eval are the judges: several that ask one question, or the one there is. */
+import { hint, option } from '../../hint.ts';
 import { DataError } from '../../data-error.ts';
 import { listed, nearestWord, quoted } from '../../words/nearest-word.ts';
 import { chosenQuestion, type ImportOptions } from './importer.ts';
@@ -21,7 +22,7 @@ export function chosenGraders(graders: readonly Grader[], { question, judges }: 
     throw new DataError(
       `the export has ${models.size} ${what}s that are a model: ${listed([...models].sort())}`,
       {},
-      `Name one with --question, or with --judges several that answer the same question.`,
+      hint`Name one with ${option('question')}, or with ${option('judges')} several that answer the same question.`,
     );
   const chosen = chosenQuestion(question === undefined ? models : all, question, what);
   return new Set(chosen === undefined ? [] : [chosen]);

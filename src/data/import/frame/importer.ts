@@ -1,4 +1,5 @@
 /** What an importer is and what it gives: ratings, items, and a count of everything left out. `docs/guides/import.md` says what each format brings. */
+import { type Hint, hint, option } from '../../hint.ts';
 import type { Codebook } from '../../study/codebook.ts';
 import { DataError } from '../../data-error.ts';
 import { listed, nearestWord, quoted } from '../../words/nearest-word.ts';
@@ -39,6 +40,8 @@ export interface ImportedItem {
 /** Records, or parts of them, that gave no rating: why, and how many. */
 export interface LeftOut {
   readonly reason: string;
+  /** How they would be taken, where an option does it. */
+  readonly fix?: Hint;
   readonly count: number;
 }
 
@@ -98,14 +101,16 @@ export interface ImportLimits {
 
 /** Counts what is left out, by reason, in the order in which the reasons came up. */
 export class LeftOutCounts {
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<string, LeftOut>();
 
-  add(reason: string, count = 1): void {
-    if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
+  add(reason: string, count = 1, fix?: Hint): void {
+    if (count === 0) return;
+    const before = this.#counts.get(reason)?.count ?? 0;
+    this.#counts.set(reason, { reason, count: before + count, ...(fix === undefined ? {} : { fix }) });
   }
 
   list(): LeftOut[] {
-    return [...this.#counts].map(([reason, count]) => ({ reason, count }));
+    return [...this.#counts.values()];
   }
 }
 
@@ -163,7 +168,7 @@ export function chosenQuestion(names: Iterable<string>, wanted: string | undefin
     throw new DataError(
       `the export has ${known.length} ${what}s: ${listed(known)}`,
       {},
-      `Name one with --question, such as --question ${JSON.stringify(known[0])}.`,
+      hint`Name one with ${option('question')}, such as ${option('question', known[0])}.`,
     );
   if (known.includes(wanted)) return wanted;
   const nearest = nearestWord(wanted, known);

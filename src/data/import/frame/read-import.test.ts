@@ -153,7 +153,7 @@ describe('readImport', () => {
     const empty: Importer = { ...plain, start: () => ({ ...plain.start({}), record: () => {} }) };
     const importing = readImport(empty, [source('a.json', '{}')]);
     await expect(importing).rejects.toThrow('a.json: no rating of plain ratings was found; left out: a reason (2)');
-    await expect(importing).rejects.toMatchObject({ hint: 'plain reads JSON: a test.' });
+    await expect(importing).rejects.toMatchObject({ hint: ['plain', ' reads ', 'JSON', ': ', 'a test', '.'] });
   });
 
   test('the records of each file are counted', async () => {

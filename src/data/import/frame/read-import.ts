@@ -1,4 +1,5 @@
 /** The frame of all importers: the export of another tool in, record by record; ratings, items, and a count of everything left out, out. */
+import { hint } from '../../hint.ts';
 import type { ByteSource } from '../../format/byte-source.ts';
 import { DataError } from '../../data-error.ts';
 import { listed } from '../../words/nearest-word.ts';
@@ -55,6 +56,6 @@ function nothingFound(importer: Importer, files: readonly ByteSource[], leftOut:
   throw new DataError(
     `no rating of ${importer.title} was found${reasons === '' ? '' : `; left out: ${reasons}`}`,
     files.length === 1 ? { file: files[0].name } : {},
-    `${importer.name} reads ${importer.reads}: ${importer.from}.`,
+    hint`${leftOut.flatMap(({ fix = [] }) => (fix.length === 0 ? [] : [...fix, '. ']))}${importer.name} reads ${importer.reads}: ${importer.from}.`,
   );
 }

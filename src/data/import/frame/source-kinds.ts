@@ -1,11 +1,12 @@
 /** Who a tool's source types are: a person, a judge, or nobody says. */
+import { hint, option } from '../../hint.ts';
 import { DataError } from '../../data-error.ts';
 import { listed, nearestWord, quoted } from '../../words/nearest-word.ts';
 import { chosenQuestion, type ImportOptions } from './importer.ts';
 
 export type SourceKind = 'human' | 'judge';
 
-/** The tool's own types and what whoever imports says of them (`--humans`, `--judges`). Case does not matter. */
+/** The tool's own types and what whoever imports says of them (`humans`, `judges`). Case does not matter. */
 export class SourceKinds {
   readonly #kinds: Map<string, SourceKind>;
 
@@ -13,7 +14,7 @@ export class SourceKinds {
   constructor(known: Readonly<Record<string, SourceKind>>, { humans = [], judges = [] }: ImportOptions, types: readonly string[]) {
     this.#kinds = new Map(Object.entries(known).map(([type, kind]) => [type.toLowerCase(), kind]));
     const both = humans.find((type) => judges.some((other) => same(type, other)));
-    if (both !== undefined) throw new DataError(`--humans and --judges both name ${quoted(both)}`);
+    if (both !== undefined) throw new DataError(`${quoted(both)} is named among the people and among the judges`);
     for (const type of [...humans, ...judges]) {
       if (types.some((other) => same(type, other))) continue;
       const nearest = nearestWord(type, types);
@@ -60,7 +61,7 @@ function requireSharedName(people: readonly string[], judges: readonly string[],
   throw new DataError(
     `people and judges share no ${what}; people have ${listed(people)}, judges have ${listed(judges)}`,
     {},
-    `If two of them are one question: --question ${JSON.stringify(people[0])} --judge-question ${JSON.stringify(judges[0])}. Else --question for one of them.`,
+    hint`If two of them are one question: ${option('question', people[0])} ${option('judgeQuestion', judges[0])}. Else ${option('question')} for one of them.`,
   );
 }
 
