@@ -1,5 +1,6 @@
 /** JSON objects to cells: one object a line (JSONL), or one array of objects (JSON). */
 import { DataError } from '../data-error.ts';
+import { objectEnd, parseJsonText } from './json-text.ts';
 import { quoted } from '../words/nearest-word.ts';
 import type { RowSink } from './row-sink.ts';
 import { type RecordSplitter, tooLong } from './text-blocks.ts';
@@ -95,35 +96,6 @@ export class JsonArrayRows implements RecordSplitter {
   }
 }
 
-/** Where the object that starts at `at` ends; −1 where the text ends first. */
-function objectEnd(text: string, at: number): number {
-  let depth = 0;
-  for (let i = at; i < text.length; i++) {
-    switch (text.charCodeAt(i)) {
-      case 34: // a string: on to the quotation mark that no backslash guards
-        do {
-          i = text.indexOf('"', i + 1);
-          if (i < 0) return -1;
-        } while (isEscaped(text, i));
-        break;
-      case 123:
-      case 91:
-        depth++;
-        break;
-      case 125:
-      case 93:
-        if (--depth === 0) return i + 1;
-    }
-  }
-  return -1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === 92) backslashes++;
-  return backslashes % 2 === 1;
-}
-
 class ObjectCells {
   readonly #file: string;
   readonly #sink: RowSink;
@@ -181,8 +153,7 @@ class ObjectCells {
   #parse(text: string, line: number, lastLine: boolean): Record<string, unknown> {
     let value: unknown;
     try {
-      value = JSON.parse(text);
-      if (hasUnsafeInteger(value)) value = JSON.parse(text, keepDigits);
+      value = parseJsonText(text);
     } catch {
       throw new DataError(
         `not a JSON object: ${quoted(text.trim())}`,
@@ -200,18 +171,4 @@ function cellText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
   return JSON.stringify(value);
-}
-
-/** Ids are often integers past 2^53, and two of them must not become one number. */
-function hasUnsafeInteger(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  for (const key in value) {
-    const inner = (value as Record<string, unknown>)[key];
-    if (typeof inner === 'number' && Number.isInteger(inner) && !Number.isSafeInteger(inner)) return true;
-  }
-  return false;
-}
-
-function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
 }

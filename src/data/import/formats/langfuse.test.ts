@@ -129,7 +129,9 @@ test('scores sent in through the API are of whom the importer is told', async ()
   expect(short(await imported(score, { humans: ['api'] }))).toEqual([['t1', 'API', 'human', 'True']]);
   expect(short(await imported(score, { judges: ['API'] }))).toEqual([['t1', 'correct', 'judge', 'True']]);
   await expect(imported(score, { humans: ['APPI'] })).rejects.toThrow('no source type "APPI"; the types are ANNOTATION, EVAL, API');
-  await expect(imported(score, { humans: ['API'], judges: ['api'] })).rejects.toThrow('"API" is named among the people and among the judges');
+  await expect(imported(score, { humans: ['API'], judges: ['api'] })).rejects.toThrow(
+    '"API" is named among the people and among the judges',
+  );
 });
 
 test('scores without an author are by "annotator", and the notes say what that costs', async () => {

@@ -2,6 +2,7 @@
 import { DataError } from '../../data-error.ts';
 import { quoted } from '../../words/nearest-word.ts';
 import type { ByteSource } from '../../format/byte-source.ts';
+import { objectEnd, parseJsonText } from '../../format/json-text.ts';
 import { formatOf, readRows } from '../../format/read-rows.ts';
 import { type RecordSplitter, readTextBlocks } from '../../format/text-blocks.ts';
 import type { ImportLimits } from './importer.ts';
@@ -172,46 +173,10 @@ class JsonRecords implements RecordSplitter {
   }
 }
 
-/** Where the object that starts at `at` ends; −1 where the text ends first. */
-function objectEnd(text: string, at: number): number {
-  let depth = 0;
-  for (let i = at; i < text.length; i++) {
-    switch (text.charCodeAt(i)) {
-      case 34:
-        i = stringEnd(text, i);
-        if (i < 0) return -1;
-        break;
-      case 123:
-      case 91:
-        depth++;
-        break;
-      case 125:
-      case 93:
-        if (--depth === 0) return i + 1;
-    }
-  }
-  return -1;
-}
-
-/** The closing quotation mark: the next one that no backslash guards. */
-function stringEnd(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (text.charCodeAt(end - 1 - backslashes) === 92) backslashes++;
-    if (backslashes % 2 === 0) return end;
-  }
-  return -1;
-}
-
 function parsedJson(text: string, place: { file: string; line: number }, hint?: string): unknown {
   try {
-    // Ids are often integers past 2^53, and two of them must not become one number.
-    return /[:[,\s]-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    return parseJsonText(text);
   } catch {
     throw new DataError(`not JSON: ${quoted(text.trim())}`, place, hint);
   }
-}
-
-function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
 }
