@@ -20,4 +20,17 @@ export { questions } from './questions.ts';
 export { type EstimateAnalysis, type EstimateOptions, estimateAnalysisSchema, estimateRates } from './estimate.ts';
 export { LazyList, type ReadonlyList } from './views/lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
-export { counted, decimal, listed, percent, percentRange, points } from './words/figures.ts';
+export {
+  coefficient,
+  counted,
+  decimal,
+  dollars,
+  listed,
+  loss,
+  parameter,
+  percent,
+  percentRange,
+  pointRange,
+  points,
+  unknownText,
+} from './words/figures.ts';

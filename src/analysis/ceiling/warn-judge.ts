@@ -1,4 +1,5 @@
 /** What a reader should know of a judge before believing a figure about it. */
+import { counted } from '../words/figures.ts';
 import type { Notice, Study } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
 import type { JudgeResult } from './analyze-judge.ts';
@@ -36,7 +37,5 @@ function labelsOfJudgeAlone({ codebook }: Study, { table, perItem }: PeopleView,
   label.forEach((code, item) => {
     if (code >= 0 && perItem[item] > 0 && !given.has(code)) counts[code]++;
   });
-  return counts
-    .flatMap((count, code) => (count === 0 ? [] : [`${codebook.labels[code].name} (${count.toLocaleString('en-US')})`]))
-    .slice(0, 10);
+  return counts.flatMap((count, code) => (count === 0 ? [] : [`${codebook.labels[code].name} (${counted(count)})`])).slice(0, 10);
 }

@@ -1,7 +1,7 @@
 /** Question 3 in words: how sure the judge is, how often people agree, and what a correction makes of it. */
 import type { Reply } from '../questions.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { decimal, percent } from '../words/figures.ts';
+import { percent, loss } from '../words/figures.ts';
 import { mapNames } from '../words/sentences/calibration.ts';
 
 export function answerConfidence({ judges }: { readonly judges: readonly JudgeAnalysis[] }, name: string | null): Reply {
@@ -21,14 +21,14 @@ function confidenceText(name: string, { before, after, calibrator }: NonNullable
   const raw =
     `${percent(before.topConfidence)}: how sure ${name} is of its label, on average. ${percent(before.topShare)} of people give that label. ` +
     `${error > expected ? 'Without correction its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: ` +
-    `its calibration error is ${decimal(error, 3)}; luck alone explains up to ${decimal(expected, 3)}.`;
+    `its calibration error is ${loss(error)}; luck alone explains up to ${loss(expected)}.`;
   const mended =
     calibrator.method === 'identity'
       ? 'No correction did clearly better than leaving it as it is.'
-      : `After ${mapNames[calibrator.method]}, scored on items it was not fitted to, the error is ${decimal(after.smoothError.value, 3)} ` +
-        `and the log loss ${decimal(after.logLoss, 3)} instead of ${decimal(before.logLoss, 3)}.` +
+      : `After ${mapNames[calibrator.method]}, scored on items it was not fitted to, the error is ${loss(after.smoothError.value)} ` +
+        `and the log loss ${loss(after.logLoss)} instead of ${loss(before.logLoss)}.` +
         (after.smoothError.value > after.smoothError.expectedIfCalibrated
-          ? ` That error is still more than luck explains (${decimal(after.smoothError.expectedIfCalibrated, 3)}).`
+          ? ` That error is still more than luck explains (${loss(after.smoothError.expectedIfCalibrated)}).`
           : '');
   const skill =
     after.skill > 0

@@ -1,48 +1,90 @@
-/** Figures in words, for the sentences of an Analysis. */
-import type { Interval } from '../../stats/index.ts';
+/**
+ * Figures as text: the one rule of rounding, for sentences, terminal and report alike. An unknown figure is the word `unknown`, never NaN and never 0.
+ *
+ * | what | digits |
+ * | --- | --- |
+ * | a share | whole percents; one decimal below 10% and above 99%, so that little is not nothing and nearly all is not all |
+ * | a difference of shares | points, one decimal below 10 |
+ * | a coefficient, a ratio, a score | two decimals |
+ * | a loss, an error | three decimals |
+ * | a parameter of a map | four significant digits |
+ * | a count | whole, with separators |
+ * | dollars | cents; four decimals below ten cents |
+ */
 
-/** `74%`; one decimal where a whole number would say none or all, and `<0.1%`, `>99.9%` beyond; `unknown` for NaN. */
+export const unknownText = 'unknown';
+
+const minus = '\u2212';
+
+/** The ends of an interval. */
+interface Ends {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** `74%`, `4.1%`, `<0.1%`, `>99.9%`. */
 export function percent(share: number): string {
-  if (Number.isNaN(share)) return 'unknown';
-  const points = share * 100;
-  if (points > 0 && points < 0.1) return '<0.1%';
-  if (points < 100 && points > 99.9) return '>99.9%';
-  const extreme = Math.round(points) === 0 || Math.round(points) === 100;
-  return `${signed(points.toFixed(extreme && points !== 0 && points !== 100 ? 1 : 0))}%`;
+  if (!Number.isFinite(share)) return unknownText;
+  if (share > 0 && share < 0.0005) return '<0.1%';
+  if (share < 1 && share >= 0.9995) return '>99.9%';
+  const value = share * 100;
+  const size = Math.abs(value);
+  const digits = Number.isInteger(Number(size.toFixed(6))) || (size >= 9.95 && size < 98.95) ? 0 : 1;
+  return `${decimal(value, digits)}%`;
 }
 
 /** `71% to 79%`; `interval unknown` where there is none. */
-export function percentRange({ lower, upper }: Interval): string {
-  return Number.isNaN(lower) || Number.isNaN(upper) ? 'interval unknown' : `${percent(lower)} to ${percent(upper)}`;
+export function percentRange(ends: Ends): string {
+  return rangeText(ends, percent);
 }
 
-/** A difference of shares in points: `−4 points`, `+2 points`. */
+/** A difference of shares: `−4.1 points`, `+12 points`, `0 points`. */
 export function points(difference: number): string {
-  if (Number.isNaN(difference)) return 'unknown';
-  const text = (difference * 100).toFixed(Math.abs(difference) < 0.095 ? 1 : 0);
-  const plain = Number(text) === 0 ? '0' : text;
-  return `${Number(plain) > 0 ? '+' : ''}${signed(plain)} points`;
+  return Number.isFinite(difference) ? `${signedPoints(difference)} points` : unknownText;
 }
 
-/** `−6 points to +2 points`; `interval unknown` where there is none. */
-export function pointRange({ lower, upper }: Pick<Interval, 'lower' | 'upper'>): string {
-  return Number.isNaN(lower) || Number.isNaN(upper) ? 'interval unknown' : `${points(lower)} to ${points(upper)}`;
+/** `−8.6 to +0.2 points`: the unit once. `interval unknown` where there is none. */
+export function pointRange(ends: Ends): string {
+  const text = rangeText(ends, signedPoints);
+  return text === intervalUnknown ? text : `${text} points`;
 }
 
 /** A share with its interval: `74% (71% to 77%)`. */
-export function estimateText({ value, interval }: { readonly value: number; readonly interval: Interval }): string {
+export function estimateText({ value, interval }: { readonly value: number; readonly interval: Ends }): string {
   return `${percent(value)} (${percentRange(interval)})`;
+}
+
+/** A coefficient such as kappa, a ratio, or a score: `0.52`. */
+export function coefficient(value: number): string {
+  return decimal(value, 2);
+}
+
+/** A loss or an error: `0.137`, since differences in the third digit matter; `<0.001`. */
+export function loss(value: number): string {
+  return value > 0 && value < 0.0005 ? '<0.001' : decimal(value, 3);
+}
+
+/** A parameter of a fitted calibrator: `2.709`. */
+export function parameter(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace('-', minus) : unknownText;
+}
+
+/** `$0.0132`, `$4.10`. */
+export function dollars(cost: number): string {
+  return Number.isFinite(cost) ? `$${decimal(cost, cost < 0.1 ? 4 : 2)}` : unknownText;
 }
 
 /** `1,200 items`, `1 item`; without a word the number alone. */
 export function counted(count: number, singular?: string, plural = `${singular}s`): string {
-  const number = count.toLocaleString('en-US');
+  const number = Number.isFinite(count) ? decimal(count, 0).replaceAll(/\B(?=(\d{3})+$)/g, ',') : unknownText;
   return singular === undefined ? number : `${number} ${count === 1 ? singular : plural}`;
 }
 
-/** A number to `digits` decimals with a true minus sign; `unknown` for NaN. */
-export function decimal(value: number, digits = 2): string {
-  return Number.isNaN(value) ? 'unknown' : signed(value.toFixed(digits));
+/** Fixed digits with a true minus sign, and without a sign where the text is zero. For what has a rule above, use that. */
+export function decimal(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return unknownText;
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && /[1-9]/.test(text) ? `${minus}${text}` : text;
 }
 
 /** A list in words: `a, b and c`. */
@@ -51,6 +93,15 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-function signed(text: string): string {
-  return text.replace('-', '−');
+const intervalUnknown = 'interval unknown';
+
+function rangeText({ lower, upper }: Ends, format: (value: number) => string): string {
+  return Number.isFinite(lower) && Number.isFinite(upper) ? `${format(lower)} to ${format(upper)}` : intervalUnknown;
+}
+
+function signedPoints(difference: number): string {
+  const value = difference * 100;
+  const text = decimal(value, Math.abs(value) >= 9.95 ? 0 : 1);
+  if (!/[1-9]/.test(text)) return '0';
+  return value > 0 ? `+${text}` : text;
 }

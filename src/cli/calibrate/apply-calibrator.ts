@@ -1,6 +1,6 @@
 /** `assize calibrate --calibrator FILE`: a saved map applied to verdicts, so that new items get the probabilities the study earned. */
 import { join } from 'node:path';
-import { type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from '../../analysis/index.ts';
+import { type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema, counted } from '../../analysis/index.ts';
 import { DataError, type Study, toCsv } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
 import { loadCalibrator } from '../../storage/index.ts';
@@ -49,7 +49,7 @@ export async function applyCalibratorFile(
 
   const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
   printRaters(study, terminal);
-  terminal.paragraph(`the calibrator was applied to ${rows.length.toLocaleString('en-US')} verdicts, both orders of an item as one`);
+  terminal.paragraph(`the calibrator was applied to ${counted(rows.length)} verdicts, both orders of an item as one`);
   terminal.blank();
   terminal.whole(`Written: ${join(out, 'calibrated.csv')}`);
   if (options.json === true) {

@@ -1,4 +1,5 @@
 /** The columns of a file as `doctor` shows them, and the command that may read them. */
+import { counted } from '../../analysis/index.ts';
 import { profileColumns, proposeMapping } from './propose-mapping.ts';
 import type { FileSample } from './sample-files.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -11,12 +12,12 @@ export function printColumns(samples: readonly FileSample[], terminal: Terminal)
   for (const { file, sample, complete } of samples) {
     if (sample === null) continue;
     const columns = profileColumns(sample);
-    terminal.whole(`${file}: ${columns.length} columns${complete ? '' : `, first ${sample.rows.length.toLocaleString('en-US')} rows`}`, {
+    terminal.whole(`${file}: ${columns.length} columns${complete ? '' : `, first ${counted(sample.rows.length)} rows`}`, {
       tone: 'bold',
     });
     const rows = columns
       .slice(0, columnsShown)
-      .map((column) => [shortName(column.name, 20), column.values.length.toLocaleString('en-US'), someValues(column.values)]);
+      .map((column) => [shortName(column.name, 20), counted(column.values.length), someValues(column.values)]);
     terminal.table([['column', 'different', 'such as'], ...rows], { indent: 2, right: [1], header: true });
     if (columns.length > columnsShown) terminal.paragraph(`and ${columns.length - columnsShown} more columns`, { indent: 2, tone: 'dim' });
     terminal.blank();

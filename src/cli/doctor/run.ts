@@ -1,5 +1,5 @@
 /** What `assize doctor` does: look, say, propose. It writes nothing. */
-import { type Diagnosis, type QuestionSummary, diagnose, saidWarning } from '../../analysis/index.ts';
+import { type Diagnosis, type QuestionSummary, diagnose, saidWarning, counted } from '../../analysis/index.ts';
 import { DataError, type Study } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
 import type { InputOptions } from '../input/options.ts';
@@ -69,12 +69,10 @@ function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): voi
   printReading(study, terminal);
   const { items, labeledItems, overlapItems, clusters } = diagnosis;
   const parts = [
-    `${items.toLocaleString('en-US')} items`,
-    `${labeledItems.toLocaleString('en-US')} with a label by a person`,
-    `${overlapItems.toLocaleString('en-US')} by two or more`,
-    study.items.clusterColumn === null
-      ? 'no clusters named'
-      : `${clusters.toLocaleString('en-US')} clusters (${shortName(study.items.clusterColumn)})`,
+    `${counted(items)} items`,
+    `${counted(labeledItems)} with a label by a person`,
+    `${counted(overlapItems)} by two or more`,
+    study.items.clusterColumn === null ? 'no clusters named' : `${counted(clusters)} clusters (${shortName(study.items.clusterColumn)})`,
   ];
   terminal.paragraph(parts.join(', '), { lead: 'items:   ', leadTone: 'bold' });
   printRaterTable(diagnosis, terminal);
@@ -87,9 +85,7 @@ function printRaterTable({ raters }: Diagnosis, terminal: Terminal): void {
   const rows = shown.map((rater) => [
     shortName(rater.id, 24),
     rater.kind,
-    ...[rater.items, rater.given, rater.withProbabilities, rater.abstain + rater.invalid + rater.notAsked].map((count) =>
-      count.toLocaleString('en-US'),
-    ),
+    ...[rater.items, rater.given, rater.withProbabilities, rater.abstain + rater.invalid + rater.notAsked].map((count) => counted(count)),
   ]);
   terminal.blank();
   terminal.table([['rater', 'kind', 'items', 'labels', 'with prob.', 'other'], ...rows], { right: [2, 3, 4, 5], header: true });
@@ -114,7 +110,7 @@ function printQuestions(questions: readonly QuestionSummary[], terminal: Termina
     const judges = group.flatMap(({ judge }) => (judge === null ? [] : [judge]));
     terminal.paragraph(`${judges.length === 0 ? '' : `${someNames(judges)}: `}${first.text}`, { lead: text, leadTone: tone, indent: 3 });
     if (first.fix !== '') terminal.paragraph(first.fix, { lead: 'to do: ', indent: 12 });
-    const missing = first.labelsMissing.toLocaleString('en-US');
+    const missing = counted(first.labelsMissing);
     if (first.labelsMissing > 0 && !first.fix.includes(missing))
       terminal.paragraph(`about ${missing} more labels by people`, { lead: 'missing: ', indent: 12 });
   }

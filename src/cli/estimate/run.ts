@@ -1,6 +1,6 @@
 /** What `assize estimate` does: read, estimate, write one file beside what is there, print the rate with its neighbors. */
 import { join } from 'node:path';
-import { type EstimateAnalysis, estimateRates, percent, percentRange } from '../../analysis/index.ts';
+import { type EstimateAnalysis, estimateRates, percent, percentRange, coefficient } from '../../analysis/index.ts';
 import { renderJson } from '../../report/index.ts';
 import type { InputOptions } from '../input/options.ts';
 import { holdOutput } from '../shell/held-output.ts';
@@ -70,6 +70,6 @@ function printRates(rates: EstimateAnalysis['rates'], terminal: Terminal): void 
     }
     terminal.paragraph(`${rate.method}: ${rate.methodReason.text}`, { lead: 'method'.padEnd(14), indent: 2 });
     for (const { name, value, what } of rate.details)
-      terminal.paragraph(`${Number.isNaN(value) ? 'unknown' : value.toFixed(2)}  ${what}`, { lead: `${name}: `, indent: 2, tone: 'dim' });
+      terminal.paragraph(`${coefficient(value)}  ${what}`, { lead: `${name}: `, indent: 2, tone: 'dim' });
   }
 }

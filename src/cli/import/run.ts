@@ -1,4 +1,5 @@
 /** What `assize import` does: read the export of another tool, write a study, say what was read, what was left out and what to do next. */
+import { counted } from '../../analysis/index.ts';
 import { sayHint } from '../input/say-flag.ts';
 import { join } from 'node:path';
 import {
@@ -110,7 +111,7 @@ function printImport(importer: Importer, { files, ratings, items, leftOut, notes
   });
   terminal.paragraph(leftOut.length === 0 ? 'nothing' : '', { lead: 'left out: ', leadTone: 'bold' });
   for (const { reason, count, fix } of leftOut)
-    terminal.paragraph(`${reason} (${count.toLocaleString('en-US')})${fix === undefined ? '' : `: ${sayHint(fix)}`}`, {
+    terminal.paragraph(`${reason} (${counted(count)})${fix === undefined ? '' : `: ${sayHint(fix)}`}`, {
       lead: '- ',
       indent: 10,
     });
@@ -125,10 +126,6 @@ const kinds = [
 
 function namesOf(ratings: ReadImport['ratings'], kind: (typeof kinds)[number][1]): string[] {
   return [...new Set(ratings.flatMap((rating) => (rating.kind === kind ? [rating.rater] : [])))].sort();
-}
-
-function counted(count: number, word: string): string {
-  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 }
 
 function summary(importer: Importer, { files, ratings, items, leftOut, notes, codebook }: ReadImport, out: string): unknown {

@@ -1,5 +1,5 @@
 /** What was read, before any answer: who is a person and who is a judge, the labels, the decisions the reader took. */
-import { said } from '../../analysis/index.ts';
+import { said, counted } from '../../analysis/index.ts';
 import { sayFlag } from './say-flag.ts';
 import { basename } from 'node:path';
 import type { RaterKind, Study } from '../../data/index.ts';
@@ -56,7 +56,7 @@ export function printCodebook(
 
 /** The files and what the reader did with them. */
 export function printReading(study: Pick<Study, 'files' | 'decisions'>, terminal: Terminal): void {
-  const files = study.files.map((file) => `${shortName(basename(file.name), 48)} (${file.rows.toLocaleString('en-US')} rows)`);
+  const files = study.files.map((file) => `${shortName(basename(file.name), 48)} (${counted(file.rows)} rows)`);
   terminal.paragraph(someNames(files, 8, 80), { lead: 'read:    ', leadTone: 'bold' });
   for (const decision of study.decisions) terminal.paragraph(said(decision, sayFlag).text, { lead: '- ', indent: 9, tone: 'dim' });
 }

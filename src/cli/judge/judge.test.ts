@@ -38,7 +38,7 @@ describe('assize judge', { timeout: 30_000 }, () => {
     expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
     expect(words(first.out)).toContain('30 items, both orders: 60 calls, 0 of them stored already');
     expect(words(first.out)).toContain('60 calls answered, 0 failed');
-    expect(words(first.out)).toMatch(/: 60 verdicts from logprobs, 0 answers without one; 2\.0% of the probability on no label; \$0\.\d+/);
+    expect(words(first.out)).toMatch(/: 60 verdicts from logprobs, 0 answers without one; 2% of the probability on no label; \$0\.\d+/);
     expect([...server.asked.values()]).toEqual(Array.from({ length: 60 }, () => 1));
 
     const again = await line.assize('judge');

@@ -23,8 +23,8 @@ export function printCollected({ note, merged, hint }: SeenBatch, price: Price |
   const spent = costOf(batchPrice(price), inputTokens, outputTokens);
   const parts = [
     `${counted(answered, 'call')} answered`,
-    `${failed.toLocaleString('en-US')} failed`,
-    ...(unanswered === 0 ? [] : [`${unanswered.toLocaleString('en-US')} without an answer`]),
+    `${counted(failed)} failed`,
+    ...(unanswered === 0 ? [] : [`${counted(unanswered)} without an answer`]),
     Number.isNaN(spent) ? 'cost unknown' : dollarsOf(spent),
   ];
   fact('batch', `${note.id} ${note.status}: ${parts.join(', ')}`, terminal);
@@ -35,7 +35,7 @@ export function printCollected({ note, merged, hint }: SeenBatch, price: Price |
     [merged.unreadable, 'could not be read'],
   ];
   const odd = [
-    ...[...failures].map(([reason, count]) => `${reason} (${count.toLocaleString('en-US')})`),
+    ...[...failures].map(([reason, count]) => `${reason} (${counted(count)})`),
     ...lines.filter(([count]) => count > 0).map(([count, what]) => `${counted(count, 'line')} of its output ${what}`),
   ];
   for (const text of odd) terminal.paragraph(text, { lead: '! ', leadTone: 'yellow' });
@@ -54,9 +54,9 @@ export function printBatches(open: readonly BatchNote[], terminal: Terminal): vo
   const rows = open.map(({ id, judge, calls, askedAt, status, done, seenAt }) => [
     id ?? 'not confirmed',
     judge,
-    calls.toLocaleString('en-US'),
+    counted(calls),
     minuteOf(askedAt),
-    `${status ?? 'unknown'}${done === null || done === 0 ? '' : `, ${done.toLocaleString('en-US')} done`}`,
+    `${status ?? 'unknown'}${done === null || done === 0 ? '' : `, ${counted(done)} done`}`,
     seenAt === null ? 'never' : minuteOf(seenAt),
   ]);
   terminal.table([['batch', 'judge', 'calls', 'submitted', 'status', 'looked at'], ...rows], { indent: 2, right: [2], header: true });
@@ -72,7 +72,7 @@ export function waitingLine(progress: Progress): (open: readonly BatchNote[], wa
   return (open, wait) => {
     const [calls, done] = [open.reduce((sum, note) => sum + note.calls, 0), open.reduce((sum, note) => sum + (note.done ?? 0), 0)];
     progress.step(
-      `waiting for ${counted(open.length, 'batch', 'batches')} · ${done.toLocaleString('en-US')} of ${counted(calls, 'call')} done · next look in ${Math.ceil(wait / 1000)} s`,
+      `waiting for ${counted(open.length, 'batch', 'batches')} · ${counted(done)} of ${counted(calls, 'call')} done · next look in ${Math.ceil(wait / 1000)} s`,
     );
   };
 }

@@ -1,6 +1,6 @@
 /** What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is stored. */
 import { sayHint } from '../input/say-flag.ts';
-import { counted } from '../../analysis/index.ts';
+import { counted, percent, dollars, decimal } from '../../analysis/index.ts';
 import type { Hint, JudgeRun } from '../../data/index.ts';
 import {
   type JudgeItem,
@@ -48,10 +48,10 @@ export function printPlan(
   fact('model', `${config.model} at ${wholeAddressOf(config)}, ${config.endpoint.api}`, terminal);
   const fallback = source === config.sources[0] ? '' : ': the endpoint gave no token probabilities. --probe asks it for them again';
   fact('prompt', `version ${version}, probabilities from ${source}${fallback}`, terminal);
-  const inBatches = waiting === 0 ? '' : `, ${waiting.toLocaleString('en-US')} in open batches`;
+  const inBatches = waiting === 0 ? '' : `, ${counted(waiting)} in open batches`;
   fact(
     'plan',
-    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${stored.toLocaleString('en-US')} of them stored already${inBatches}`,
+    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${counted(stored)} of them stored already${inBatches}`,
     terminal,
   );
   const price = Number.isNaN(cost)
@@ -60,7 +60,7 @@ export function printPlan(
   const nothing = calls === stored + waiting;
   const probeCost = Number.isNaN(mostProbeCost) ? '' : `, at most ${dollarsOf(mostProbeCost)}`;
   const probe = probeCalls === 0 ? '' : `; before it the probe, ${counted(probeCalls, 'small call')}${probeCost}`;
-  fact('cost', `${nothing ? 'nothing left to ask' : `about ${tokens.toLocaleString('en-US')} tokens, ${price}`}${probe}`, terminal);
+  fact('cost', `${nothing ? 'nothing left to ask' : `about ${counted(tokens)} tokens, ${price}`}${probe}`, terminal);
 }
 
 /** A word and what it is, the words under each other. */
@@ -88,8 +88,8 @@ export function progressLine(progress: Progress, name: string, total: number): (
     const rate = answered / seconds;
     const left = (total - answered - failed) / rate;
     const parts = [
-      `${name.slice(0, 24)} ${progressBar(answered + failed, total)} ${(answered + failed).toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
-      `${rate.toFixed(rate < 10 ? 1 : 0)} a second`,
+      `${name.slice(0, 24)} ${progressBar(answered + failed, total)} ${counted(answered + failed)} of ${counted(total)}`,
+      `${decimal(rate, rate < 10 ? 1 : 0)} a second`,
       ...(Number.isNaN(cost) ? [] : [dollarsOf(cost)]),
       ...(pausedUntil > now + 1000 ? [`the endpoint asks to wait until ${timeOf(pausedUntil)}`] : []),
       ...(answered === 0 || pausedUntil > now + 1000 ? [] : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
@@ -120,7 +120,7 @@ export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal
   const { answered, failed, retried, failures, stopped, cost } = summary;
   const spent = Number.isNaN(cost) ? '' : `, ${dollarsOf(cost)}`;
   terminal.paragraph(
-    `${counted(answered, 'call')} answered, ${failed.toLocaleString('en-US')} failed, ${counted(retried, 'try', 'tries')} again${spent}`,
+    `${counted(answered, 'call')} answered, ${counted(failed)} failed, ${counted(retried, 'try', 'tries')} again${spent}`,
     {
       lead: 'done:    ',
       leadTone: 'bold',
@@ -153,7 +153,7 @@ export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
     failedCalls,
     probe,
   } of runs) {
-    const mass = Number.isNaN(offLabelMass) ? 'an unknown part' : `${(100 * offLabelMass).toFixed(1)}%`;
+    const mass = Number.isNaN(offLabelMass) ? 'an unknown part' : percent(offLabelMass);
     const spent = Number.isNaN(cost) ? 'cost unknown' : dollarsOf(cost);
     terminal.paragraph(
       `${counted(verdicts, 'verdict')} from ${probSource}, ${counted(withoutVerdict, 'answer')} without one; ${mass} of the probability on no label; ${spent}`,
@@ -193,5 +193,5 @@ export function printNext(
 }
 
 export function dollarsOf(cost: number): string {
-  return `$${cost < 0.1 ? cost.toFixed(4) : cost.toFixed(2)}`;
+  return dollars(cost);
 }

@@ -51,7 +51,7 @@ export function whyWithoutVerdict(prepared: PreparedJudge, { items, store }: Pic
   }
   const [why, total] = mostFrequent(answers.size > 0 ? answers : failures);
   if (why === undefined) return { reason: 'no verdict: no call was answered', hint: 'Run it again.' };
-  const share = why.count === total ? '' : ` (${why.count.toLocaleString('en-US')} of them)`;
+  const share = why.count === total ? '' : ` (${counted(why.count)} of them)`;
   if (answers.size > 0)
     return { reason: `no verdict in ${counted(total, 'answer')}: ${why.reason}${share}`, hint: why.hint ?? checkHint(prepared) };
   const hint = why.hint ?? 'Mend what it says and run again: calls that failed are asked once more.';

@@ -2,7 +2,7 @@
 import type { JudgeAnalysis } from '../../analysis/index.ts';
 import type { Content } from '../../charts/index.ts';
 import { clause, plainName } from '../page/clean-text.ts';
-import { counted, percent } from '../page/format.ts';
+import { counted, percent, dollars } from '../page/format.ts';
 import { note } from '../page/page-parts.ts';
 
 const sources: Readonly<Record<NonNullable<JudgeAnalysis['run']>['probSource'], string>> = {
@@ -22,7 +22,7 @@ function runNote(run: Run): Content {
   const why = countsOf(problems);
   return note(
     `Asked by assize: ${plainName(model)}, prompt ${plainName(prompt)}; probabilities ${sources[probSource]}. ` +
-      `${counted(verdicts, 'verdict')} from ${counted(calls, 'call')}, ${failedCalls.toLocaleString('en-US')} of them failed; ` +
+      `${counted(verdicts, 'verdict')} from ${counted(calls, 'call')}, ${counted(failedCalls)} of them failed; ` +
       `${counted(withoutVerdict, 'answer')} without a verdict${why === '' ? '' : ` (${why})`}. ` +
       (unfinished === 0 ? '' : `${counted(unfinished, 'item')} in one order or the other still lack samples and have no verdict. `) +
       (Number.isNaN(offLabelMass)
@@ -34,11 +34,11 @@ function runNote(run: Run): Content {
 }
 
 function countsOf(reasons: Run['problems']): string {
-  return reasons.map(({ reason, count }) => `${plainName(reason)} ${count.toLocaleString('en-US')}`).join(', ');
+  return reasons.map(({ reason, count }) => `${plainName(reason)} ${counted(count)}`).join(', ');
 }
 
 function costOf({ cost, inputTokens, outputTokens }: Run): string {
-  if (!Number.isNaN(cost)) return `Cost: $${cost.toFixed(cost < 0.1 ? 4 : 2)}.`;
+  if (!Number.isNaN(cost)) return `Cost: ${dollars(cost)}.`;
   const uncounted = Number.isNaN(inputTokens + outputTokens);
   return `The cost is not known: ${uncounted ? 'the endpoint did not count the tokens of every answer' : 'the model has no price'}.`;
 }

@@ -1,6 +1,6 @@
 /** What is said of calibration, its fits and its scores. */
 import type { Sentences } from '../sentence.ts';
-import { counted, decimal, listed } from '../figures.ts';
+import { counted, listed, parameter } from '../figures.ts';
 
 /** How a map is called in a sentence, by its method. */
 export const mapNames: Readonly<Record<string, string>> = {
@@ -24,8 +24,8 @@ export const calibrationSentences: Sentences = {
   'uniform-probabilities': () => 'every row is uniform, so no temperature changes anything',
   'temperature-at-bound': ({ bound, end }) =>
     end === 'upper'
-      ? `temperature at its upper bound ${decimal(bound)}: the probabilities say next to nothing about the labels`
-      : `temperature at its lower bound ${decimal(bound)}: people follow the top label almost without exception`,
+      ? `temperature at its upper bound ${parameter(bound)}: the probabilities say next to nothing about the labels`
+      : `temperature at its lower bound ${parameter(bound)}: people follow the top label almost without exception`,
   'constant-probabilities': () => 'all probabilities are the same, so Platt scaling gives every item the overall share',
   'inverted-judge': () => 'inverted judge: the more probable it holds a label, the fewer people give it',
   'folds-differ': ({ methods }) => `the folds chose different methods: ${listed(methods)}`,

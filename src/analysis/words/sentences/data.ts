@@ -14,7 +14,7 @@ export const dataSentences: Sentences = {
   'codebook-proposed': ({ labels, scale }) => `proposed codebook: ${listed(labels)} (${scale})`,
   'numeric-labels': ({ count }) => `${counted(count, 'spelling')} of a number read as the same label as another (3 and 3.0)`,
   'missing-words': ({ words }) =>
-    `label cells read as empty: ${(words as readonly Word[]).map(({ word, count }) => `${word} (${count.toLocaleString('en-US')})`).join(', ')}`,
+    `label cells read as empty: ${(words as readonly Word[]).map(({ word, count }) => `${word} (${counted(count)})`).join(', ')}`,
   'missing-probabilities': ({ count }) => `${counted(count, 'probability cell')} with a word for no answer read as empty`,
   'set-aside-ratings': ({ rater, against, count }) =>
     `${counted(count, 'rating')} of ${JSON.stringify(rater)} left out: its labels are not those of ${against === 'people' ? 'people' : 'the reference'}`,

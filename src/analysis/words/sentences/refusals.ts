@@ -115,7 +115,7 @@ function bringTogether({ rater, kind, map, labels, own, against }: SetAsideFacts
 const labelsShown = 6;
 
 function withCounts(labels: readonly LabelCount[]): string {
-  const shown = labels.slice(0, labelsShown).map(({ label, count }) => `${listed([label])} (${count.toLocaleString('en-US')})`);
+  const shown = labels.slice(0, labelsShown).map(({ label, count }) => `${listed([label])} (${counted(count)})`);
   const more = labels.length - shown.length;
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }
