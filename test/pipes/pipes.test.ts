@@ -76,7 +76,7 @@ describe('the reader leaves at once', () => {
     expect(await ended(child)).toEqual({ code: 0, signal: null });
     const results = await readFile(join(line.folder, 'assize-out', 'results.json'), 'utf8');
     expect(results.length).toBeGreaterThan(1e6);
-    expect(JSON.parse(results)).toHaveProperty('schema', 1);
+    expect(JSON.parse(results)).toHaveProperty('schema', 2);
   });
 });
 
