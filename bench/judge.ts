@@ -1,6 +1,6 @@
 /**
  * Calls a second of a judge run, with limits, retries and a store on disk, beside a bare loop of the `openai` package against the same local server:
- * 64 calls under way in both. Then 100,000 items, to see that memory does not follow the items.
+ * 64 calls under way in both. Then 100,000 items, to see what memory follows: the keys of the plan, and no body.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -9,12 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { OpenAI } from 'openai';
-import { systemClock } from '../src/cli/shell/system-clock.ts';
+import { systemClock } from '../src/storage/index.ts';
 import { judgeSchema } from '../src/data/index.ts';
-import { type JudgeItem, planCalls, unansweredCalls } from '../src/judge/ask/plan-calls.ts';
+import type { JudgeItem } from '../src/judge/ask/items.ts';
+import { type Plan, callOf, planOf, unansweredCalls } from '../src/judge/ask/plan.ts';
 import { prepareJudge } from '../src/judge/ask/prepare-judge.ts';
+import type { ProviderRequest } from '../src/judge/endpoint/provider.ts';
 import { openaiCompatibleProvider } from '../src/judge/endpoint/openai-compatible.ts';
-import { runCalls } from '../src/judge/run/run.ts';
+import { runCalls } from '../src/judge/run/run-calls.ts';
 import { createRandom } from '../src/stats/index.ts';
 import { openVerdictStore } from '../src/storage/index.ts';
 
@@ -40,12 +42,12 @@ try {
   const provider = await openaiCompatibleProvider({ endpoint: config.endpoint, key: undefined, fetch, now: () => systemClock.now() });
   const client = new OpenAI({ apiKey: 'none', baseURL: url, maxRetries: 0 });
 
-  const callsOf = (round: string, count: number): ReturnType<typeof planCalls> => planCalls(judge, items(round, count), hash);
+  const planned = (round: string, count: number): Plan => planOf(judge, items(round, count), hash);
 
   async function ours(round: string, count: number, onAnswer?: (answered: number) => void): Promise<number> {
     const store = openVerdictStore(join(folder, `${round}.sqlite`));
     const began = performance.now();
-    const calls = unansweredCalls(callsOf(round, count), store);
+    const calls = unansweredCalls(planned(round, count), store);
     const { answered } = await runCalls({
       calls,
       provider,
@@ -62,9 +64,9 @@ try {
 
   async function bare(round: string, count: number): Promise<number> {
     const began = performance.now();
-    const calls = callsOf(round, count);
+    const requests = requestsOf(planned(round, count));
     const worker = async (): Promise<void> => {
-      for (const { request } of calls) await client.chat.completions.create(request.body as never);
+      for (const request of requests) await client.chat.completions.create(request.body as never);
     };
     await Promise.all(Array.from({ length: inFlight }, worker));
     return count / ((performance.now() - began) / 1000);
@@ -108,6 +110,10 @@ async function firstLine(child: ChildProcess): Promise<string> {
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+function* requestsOf(plan: Plan): Generator<ProviderRequest> {
+  for (const call of plan.calls) yield callOf(plan, call).request;
 }
 
 function* items(round: string, count: number): Generator<JudgeItem> {

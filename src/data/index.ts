@@ -30,6 +30,7 @@ export {
   type JudgeDeclaration,
 } from './config/judge-config.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './study/judge-run.ts';
+export { counted } from './words/counted.ts';
 export { listed, nearestWord, quoted } from './words/nearest-word.ts';
 export { polarity } from './words/label-spelling.ts';
 export { isNestedVerdicts } from './intake/nested-verdicts.ts';

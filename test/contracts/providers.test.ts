@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { systemClock } from '../../src/cli/shell/system-clock.ts';
+import { systemClock } from '../../src/storage/index.ts';
 import { judgeSchema } from '../../src/data/index.ts';
 import { JudgeError, type Provider } from '../../src/judge/endpoint/provider.ts';
 import { openaiCompatibleProvider } from '../../src/judge/endpoint/openai-compatible.ts';

@@ -1,11 +1,12 @@
 /** A judge run as a process of its own, to be killed: `node run-judge.ts STORE URL ITEMS CONCURRENCY`. Goes on where the store stands. */
 import { createHash } from 'node:crypto';
-import { systemClock } from '../../src/cli/shell/system-clock.ts';
+import { systemClock } from '../../src/storage/index.ts';
 import { judgeSchema } from '../../src/data/index.ts';
-import { type JudgeItem, planCalls, unansweredCalls } from '../../src/judge/ask/plan-calls.ts';
+import type { JudgeItem } from '../../src/judge/ask/items.ts';
+import { planOf, unansweredCalls } from '../../src/judge/ask/plan.ts';
 import { prepareJudge } from '../../src/judge/ask/prepare-judge.ts';
 import { openaiCompatibleProvider } from '../../src/judge/endpoint/openai-compatible.ts';
-import { runCalls } from '../../src/judge/run/run.ts';
+import { runCalls } from '../../src/judge/run/run-calls.ts';
 import { createRandom } from '../../src/stats/index.ts';
 import { openVerdictStore } from '../../src/storage/index.ts';
 
@@ -26,7 +27,7 @@ function* everyItem(): Generator<JudgeItem> {
 
 const store = openVerdictStore(path);
 const provider = await openaiCompatibleProvider({ endpoint: config.endpoint, key: undefined, fetch, now: () => systemClock.now() });
-const calls = unansweredCalls(planCalls(judge, everyItem(), hash), store);
+const calls = unansweredCalls(planOf(judge, everyItem(), hash), store);
 process.stdout.write('asking\n');
 const summary = await runCalls({ calls, provider, store, limits: config.limits, clock: systemClock, random: createRandom(1) });
 store.close();

@@ -8,9 +8,11 @@
  * | a coefficient, a ratio, a score | two decimals |
  * | a loss, an error | three decimals |
  * | a parameter of a map | four significant digits |
- * | a count | whole, with separators |
+ * | a count | whole, with separators: `counted` of the data room |
  * | dollars | cents; four decimals below ten cents |
  */
+
+export { counted } from '../../data/index.ts';
 
 export const unknownText = 'unknown';
 
@@ -72,12 +74,6 @@ export function parameter(value: number): string {
 /** `$0.0132`, `$4.10`. */
 export function dollars(cost: number): string {
   return Number.isFinite(cost) ? `$${decimal(cost, cost < 0.1 ? 4 : 2)}` : unknownText;
-}
-
-/** `1,200 items`, `1 item`; without a word the number alone. */
-export function counted(count: number, singular?: string, plural = `${singular}s`): string {
-  const number = Number.isFinite(count) ? decimal(count, 0).replaceAll(/\B(?=(\d{3})+$)/g, ',') : unknownText;
-  return singular === undefined ? number : `${number} ${count === 1 ? singular : plural}`;
 }
 
 /** Fixed digits with a true minus sign, and without a sign where the text is zero. For what has a rule above, use that. */

@@ -4,8 +4,8 @@
  */
 import { type Codebook, type JudgeDeclaration, judgeNameOf, parseStudyConfig } from '../../data/index.ts';
 import { type WordsForLabels, ownLabelsPrompt, prepareJudge, readyPrompt, requireFields, wordsForLabels } from '../../judge/index.ts';
+import { sha256 } from '../../storage/index.ts';
 import { renderJson } from '../../report/index.ts';
-import { sha256 } from '../judge/study-judges.ts';
 
 export const studyKinds = ['pass-fail', 'one-to-five', 'pairwise', 'own'] as const;
 export type StudyKind = (typeof studyKinds)[number];

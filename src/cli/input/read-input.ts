@@ -12,7 +12,7 @@ import {
   codebookSchema,
   readStudy,
 } from '../../data/index.ts';
-import { loadItems, loadStudyFolder, openFile, readVerdictStore, verdictStoreName } from '../../storage/index.ts';
+import { loadStudyFolder, openFile, openStudy, verdictStoreName } from '../../storage/index.ts';
 import { UsageError } from '../shell/failure.ts';
 import type { InputOptions } from './options.ts';
 import { sourceOf } from './source-of.ts';
@@ -50,15 +50,15 @@ export async function readInput(files: readonly string[], options: InputOptions,
 /** What the judges of the study have said so far: ratings like any others. The rooms for it are loaded where there is a store. */
 async function storedVerdictFiles(folder: string, config: StudyConfig): Promise<{ files: StudyInput[]; runs: JudgeRun[] }> {
   if (Object.keys(config.judges ?? {}).length === 0 || !(await isFile(join(folder, verdictStoreName)))) return { files: [], runs: [] };
-  const { storedVerdicts, studyJudges } = await import('../judge/study-judges.ts');
-  const items = await loadItems(folder);
-  const store = readVerdictStore(join(folder, verdictStoreName));
+  const { prepareRun, storedVerdicts } = await import('../../judge/index.ts');
+  const study = await openStudy(folder, { looksOnly: true });
   try {
-    const found = (await studyJudges(folder, config)).flatMap((judge) => storedVerdicts(judge, items, store) ?? []);
+    const run = prepareRun(study, { looksOnly: true });
+    const found = run.judges.flatMap((judge) => storedVerdicts(judge, run) ?? []);
     // Where every call failed there is a run and no rating.
     return { files: found.filter(({ rows }) => rows.length > 0).map(({ file }) => file), runs: found.map(({ run }) => run) };
   } finally {
-    store.close();
+    study.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { type Ran, at, secrets, strangersStudy } from '../../../test/fixtures/st
 import { openVerdictStore } from '../../storage/index.ts';
 import { knownHosts } from './allowed-hosts.ts';
 import { fakeWorld } from '../../../test/fixtures/fake-world.ts';
-import { accessOf } from './judge-job.ts';
+import { accessOf } from './endpoint-access.ts';
 import { scriptedAsker } from '../../../test/fixtures/scripted-asker.ts';
 import { createTerminal } from '../shell/terminal.ts';
 import { configFolderOf } from '../shell/world.ts';
@@ -292,7 +292,7 @@ describe('a price that a study names', () => {
     priced('https://llm.example.org/v1', 'm', 0);
     const { code, err, sent } = await assize(['judge', '--max-cost', '1', '--allow-host', 'llm.example.org']);
     expect([code, sent]).toEqual([1, []]);
-    expect(err).toContain('--max-cost limits nothing where assize.json says that m costs 0');
+    expect(err).toContain('a limit in dollars limits nothing where assize.json says that m costs 0');
     priced('http://127.0.0.1:8000/v1', 'm', 0);
     expect((await assize(['judge', '--max-cost', '1'])).code).toBe(0);
   });
@@ -348,7 +348,7 @@ test('a call that nobody asked about is refused at the door, whatever way led th
   const world = fakeWorld(stranger.place, { configFolder: join(stranger.place, 'config') });
   const called = { judge: 'j', endpoint: { baseURL: 'https://llm.example.org/v1', api: 'chat', key: 'OPENAI_API_KEY' } } as const;
   const hosts = knownHosts({ allowHost: ['llm.example.org'] }, world, createTerminal(world, world.stdout));
-  expect(() => accessOf('j', called.endpoint, { world, hosts })).toThrow('which you have not allowed');
+  expect(() => accessOf(called, hosts, world)).toThrow('which you have not allowed');
   await hosts.allow([called]);
-  expect(accessOf('j', called.endpoint, { world: { ...world, env: secrets }, hosts }).key).toBe(secrets.OPENAI_API_KEY);
+  expect(accessOf(called, hosts, { ...world, env: secrets }).key).toBe(secrets.OPENAI_API_KEY);
 });

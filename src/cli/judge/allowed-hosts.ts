@@ -3,8 +3,16 @@
  * user is asked, once, and the answer is kept in the user's own configuration folder.
  */
 import { join } from 'node:path';
-import { type JudgeConfig, endpointSchema } from '../../data/index.ts';
-import { type AllowedPair, type KeyPair, covers, isFreeOfAsking, isProviderKey, keyPairOf, parseAllowedPair } from '../../judge/index.ts';
+import {
+  type AllowedPair,
+  type Called,
+  type KeyPair,
+  covers,
+  isFreeOfAsking,
+  isProviderKey,
+  keyPairOf,
+  parseAllowedPair,
+} from '../../judge/index.ts';
 import { addAllowedHosts, allowedHostsName, loadAllowedHosts } from '../../storage/index.ts';
 import type { Asker } from '../shell/asker.ts';
 import { Cancelled } from '../shell/asker.ts';
@@ -12,12 +20,6 @@ import { UsageError } from '../shell/failure.ts';
 import { type Terminal, shellWord } from '../shell/terminal.ts';
 import { plainText, quotedName } from '../shell/terminal-text.ts';
 import type { World } from '../shell/world.ts';
-
-/** Somebody who would be called, and for which judge. */
-export interface Called {
-  readonly judge: string;
-  readonly endpoint: JudgeConfig['endpoint'];
-}
 
 export interface Hosts {
   /** Makes sure that all of these may be called: by what is kept, by options, or by asking. Throws UsageError where one may not. */
@@ -60,16 +62,6 @@ export function knownHosts({ allowHost = [], json = false }: HostOptions, world:
       if (!isAllowed(pair)) throw refused([{ judge, ...pair }]);
     },
   };
-}
-
-/** An endpoint as a store has it, which nobody has checked since it was written there. Throws UsageError for one that is none. */
-export function checkedEndpoint({ judge, endpoint }: Called): Called['endpoint'] {
-  const read = endpointSchema.safeParse(endpoint);
-  if (read.success) return read.data;
-  throw new UsageError(
-    `an open batch of judge ${quotedName(judge)} names an endpoint that cannot be called`,
-    'somebody changed verdicts.sqlite: move it away and run the judges again',
-  );
 }
 
 /** Keeps what the user allowed. A folder that cannot be written is no reason to stop: the user is asked again. */

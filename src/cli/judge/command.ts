@@ -3,22 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { collectList } from '../input/lists.ts';
 import type { Session } from '../shell/session.ts';
 import { wholeNumber } from '../input/number-options.ts';
-
-export interface JudgeCommandOptions {
-  readonly judge?: readonly string[];
-  readonly dryRun?: boolean;
-  readonly status?: boolean;
-  readonly export?: string;
-  readonly limit?: number;
-  readonly maxCost?: number;
-  readonly batch?: boolean;
-  /** Commander's way of `--no-wait`: true unless it is given. */
-  readonly wait: boolean;
-  readonly cancel?: boolean;
-  readonly probe?: boolean;
-  readonly allowHost?: readonly string[];
-  readonly json?: boolean;
-}
+import type { JudgeCommandOptions } from './judge-options.ts';
 
 export function addJudgeCommand(program: Command, session: Session): void {
   program

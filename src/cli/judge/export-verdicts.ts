@@ -1,20 +1,14 @@
 /** The stored verdicts of judges as a file of ratings, in the format its name asks for. */
 import { basename } from 'node:path';
-import { type Cell, DataError, type ParquetColumn, type VerdictStore, listed, nearestWord, toCsv, toParquet } from '../../data/index.ts';
-import type { JudgeItem, VerdictRow } from '../../judge/index.ts';
+import { type Cell, DataError, type ParquetColumn, listed, nearestWord, toCsv, toParquet } from '../../data/index.ts';
+import { type StudyRun, type VerdictRow, storedVerdicts } from '../../judge/index.ts';
 import { type OutputFile, writeNewFile } from '../../storage/index.ts';
 import { UsageError } from '../shell/failure.ts';
-import { type StudyJudge, storedVerdicts } from './study-judges.ts';
 
 /** Writes a row for each verdict and each answer without one, and returns how many there are of both. A file that is there already stays as it is. */
-export async function exportVerdicts(
-  path: string,
-  judges: readonly StudyJudge[],
-  items: readonly JudgeItem[],
-  store: VerdictStore,
-): Promise<{ readonly verdicts: number; readonly withoutVerdict: number }> {
+export async function exportVerdicts(path: string, run: StudyRun): Promise<{ readonly verdicts: number; readonly withoutVerdict: number }> {
   const toFile = formatOf(path);
-  const rows = judges.flatMap((judge) => storedVerdicts(judge, items, store)?.rows ?? []);
+  const rows = run.judges.flatMap((judge) => storedVerdicts(judge, run)?.rows ?? []);
   if (rows.length === 0) throw new DataError('no verdict is stored yet', {}, 'Run assize judge first.');
   await writeNewFile(path, toFile(rows));
   const verdicts = rows.filter(({ status }) => status === 'given').length;

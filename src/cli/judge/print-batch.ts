@@ -5,13 +5,6 @@ import { dollarsOf, fact, printStop } from './print-judge.ts';
 import type { Progress } from '../shell/progress.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
-/** Behind the cost of a plan. */
-export function pricedInBatches(price: Price | undefined): string {
-  if (price === undefined) return '';
-  if (price.batchShare === undefined) return ', the full price: "prices" has no "batchShare" for the model';
-  return price.batchShare === 0.5 ? ', half the full price' : `, ${Math.round(1000 * price.batchShare) / 10}% of the full price`;
-}
-
 export function printSubmitted({ id, calls }: BatchNote, terminal: Terminal): void {
   fact('batch', `${id} submitted: ${counted(calls, 'call')}`, terminal);
 }
@@ -39,12 +32,6 @@ export function printCollected({ note, merged, hint }: SeenBatch, price: Price |
     ...lines.filter(([count]) => count > 0).map(([count, what]) => `${counted(count, 'line')} of its output ${what}`),
   ];
   for (const text of odd) terminal.paragraph(text, { lead: '! ', leadTone: 'yellow' });
-}
-
-/** Before a run that leaves calls out because a batch has them. */
-export function printWaiting(waiting: number, terminal: Terminal): void {
-  if (waiting === 0) return;
-  terminal.paragraph(`${counted(waiting, 'call')} not asked: in open batches, which --batch collects`, { lead: '! ', leadTone: 'yellow' });
 }
 
 export function printBatches(open: readonly BatchNote[], terminal: Terminal): void {

@@ -1,45 +1,17 @@
 /** What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is stored. */
-import { sayHint } from '../input/say-flag.ts';
-import { counted, percent, dollars, decimal } from '../../analysis/index.ts';
+import { counted, decimal, dollars, percent } from '../../analysis/index.ts';
 import type { Hint, JudgeRun } from '../../data/index.ts';
-import {
-  type JudgeItem,
-  type PreparedJudge,
-  type RunProgress,
-  type RunSummary,
-  interrupted,
-  requestOf,
-  wholeAddressOf,
-} from '../../judge/index.ts';
+import { type JudgeEvent, type Price, interrupted, requestOf, wholeAddressOf } from '../../judge/index.ts';
+import { systemClock } from '../../storage/index.ts';
+import { sayHint } from '../input/say-flag.ts';
 import { type Progress, progressBar } from '../shell/progress.ts';
-import type { StudyJudge } from './study-judges.ts';
-import { systemClock } from '../shell/system-clock.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
-/** What a judge would be asked, and what of it is paid for already. */
-export interface PlannedCalls {
-  readonly items: number;
-  readonly calls: number;
-  readonly stored: number;
-  /** In a batch that is under way. */
-  readonly waiting: number;
-  /** Of the calls that are left, an estimate. */
-  readonly tokens: number;
-  /** Dollars, by that estimate and at most; NaN where the model has no price. */
-  readonly cost: number;
-  readonly mostCost: number;
-  /** Of the probe that goes before them: 0 where none does. */
-  readonly probeCalls: number;
-  readonly mostProbeCost: number;
-}
+type Planned = Extract<JudgeEvent, { kind: 'planned' }>;
 
-/** `priced`: what the price is, where it is not the full one. */
-export function printPlan(
-  { name, config, orders, source, version }: PreparedJudge,
-  { items, calls, stored, waiting, tokens, cost, mostCost, probeCalls, mostProbeCost }: PlannedCalls,
-  terminal: Terminal,
-  priced = '',
-): void {
+export function printPlan({ judge, prepared, plan, inBatches }: Planned, terminal: Terminal): void {
+  const { name, config, orders, source, version } = prepared;
+  const { items, calls, stored, waiting, tokens, cost, mostCost, probeCalls, mostProbeCost } = plan;
   const times = [orders.length > 1 ? 'both orders' : '', source === 'samples' ? `${config.samples} samples` : ''].filter(
     (word) => word !== '',
   );
@@ -48,19 +20,32 @@ export function printPlan(
   fact('model', `${config.model} at ${wholeAddressOf(config)}, ${config.endpoint.api}`, terminal);
   const fallback = source === config.sources[0] ? '' : ': the endpoint gave no token probabilities. --probe asks it for them again';
   fact('prompt', `version ${version}, probabilities from ${source}${fallback}`, terminal);
-  const inBatches = waiting === 0 ? '' : `, ${counted(waiting)} in open batches`;
+  const waits = waiting === 0 ? '' : `, ${counted(waiting)} in open batches`;
   fact(
     'plan',
-    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${counted(stored)} of them stored already${inBatches}`,
+    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${counted(stored)} of them stored already${waits}`,
     terminal,
   );
   const price = Number.isNaN(cost)
     ? 'cost unknown: add the model to "prices" in assize.json'
-    : `about ${dollarsOf(cost)}, at most ${dollarsOf(mostCost)}${priced}`;
+    : `about ${dollarsOf(cost)}, at most ${dollarsOf(mostCost)}${inBatches ? pricedInBatches(judge.price) : ''}${pricedBy[judge.pricedBy]}`;
   const nothing = calls === stored + waiting;
   const probeCost = Number.isNaN(mostProbeCost) ? '' : `, at most ${dollarsOf(mostProbeCost)}`;
   const probe = probeCalls === 0 ? '' : `; before it the probe, ${counted(probeCalls, 'small call')}${probeCost}`;
   fact('cost', `${nothing ? 'nothing left to ask' : `about ${counted(tokens)} tokens, ${price}`}${probe}`, terminal);
+}
+
+const pricedBy: Readonly<Record<Planned['judge']['pricedBy'], string>> = {
+  list: '',
+  study: ', by the price in assize.json',
+  'list above study': ', by the list price, which is above the one in assize.json',
+};
+
+/** Behind the cost of a plan. */
+function pricedInBatches(price: Price | undefined): string {
+  if (price === undefined) return '';
+  if (price.batchShare === undefined) return ', the full price: "prices" has no "batchShare" for the model';
+  return price.batchShare === 0.5 ? ', half the full price' : `, ${Math.round(1000 * price.batchShare) / 10}% of the full price`;
 }
 
 /** A word and what it is, the words under each other. */
@@ -68,10 +53,10 @@ export function fact(word: string, text: string, terminal: Terminal): void {
   terminal.paragraph(text, { lead: `${word}:`.padEnd(9), leadTone: 'bold' });
 }
 
-export function printPrompt(judge: PreparedJudge, item: JudgeItem, terminal: Terminal): void {
-  const { body } = requestOf(judge, item, judge.orders[0]);
+export function printPrompt({ prepared, firstItem }: Planned, terminal: Terminal): void {
+  const { body } = requestOf(prepared, firstItem, prepared.orders[0]);
   terminal.blank();
-  terminal.paragraph(`What is sent for item ${item.id}:`);
+  terminal.paragraph(`What is sent for item ${firstItem.id}:`);
   for (const { content } of (body['messages'] ?? body['input']) as { content: string }[])
     for (const line of content.split('\n')) terminal.whole(line, { indent: 2 });
   terminal.blank();
@@ -79,24 +64,24 @@ export function printPrompt(judge: PreparedJudge, item: JudgeItem, terminal: Ter
 }
 
 /** `gpt ██████░░░░ 1,240 of 2,000 · 14 a second · $0.03 · 2 min left`. */
-export function progressLine(progress: Progress, name: string, total: number): (now: RunProgress) => void {
-  const began = systemClock.now();
-  let told = -Infinity;
-  return ({ answered, failed, cost, pausedUntil }) => {
+export function progressLine(progress: Progress): (now: Extract<JudgeEvent, { kind: 'progress' }>) => void {
+  let line = { judge: '', began: NaN, told: -Infinity };
+  return ({ judge, total, progress: { answered, failed, cost, pausedUntil } }) => {
     const now = systemClock.now();
-    const seconds = Math.max(0.001, (now - began) / 1000);
+    if (line.judge !== judge) line = { judge, began: now, told: -Infinity };
+    const seconds = Math.max(0.001, (now - line.began) / 1000);
     const rate = answered / seconds;
     const left = (total - answered - failed) / rate;
     const parts = [
-      `${name.slice(0, 24)} ${progressBar(answered + failed, total)} ${counted(answered + failed)} of ${counted(total)}`,
+      `${judge.slice(0, 24)} ${progressBar(answered + failed, total)} ${counted(answered + failed)} of ${counted(total)}`,
       `${decimal(rate, rate < 10 ? 1 : 0)} a second`,
       ...(Number.isNaN(cost) ? [] : [dollarsOf(cost)]),
       ...(pausedUntil > now + 1000 ? [`the endpoint asks to wait until ${timeOf(pausedUntil)}`] : []),
       ...(answered === 0 || pausedUntil > now + 1000 ? [] : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
     ];
     // Nothing may happen for minutes: a wait is shown when it begins.
-    const urgent = pausedUntil > Math.max(told, now) + 1000;
-    told = Math.max(told, pausedUntil);
+    const urgent = pausedUntil > Math.max(line.told, now) + 1000;
+    line.told = Math.max(line.told, pausedUntil);
     progress.step(parts.join(' · '), { urgent });
   };
 }
@@ -106,17 +91,7 @@ function timeOf(moment: number): string {
   return new Date(moment).toLocaleTimeString('en-GB');
 }
 
-/** At the first Ctrl-C. */
-export function printInterrupted(underWay: number, progress: Progress, terminal: Terminal): void {
-  progress.end();
-  const awaited =
-    underWay === 0
-      ? 'nothing is under way'
-      : `${counted(underWay, 'call is', 'calls are')} under way and awaited; Ctrl-C again ends at once`;
-  terminal.paragraph(`stopping: ${awaited}`, { lead: '! ', leadTone: 'yellow' });
-}
-
-export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal: Terminal): void {
+export function printSummary({ judge, summary }: Extract<JudgeEvent, { kind: 'asked' }>, terminal: Terminal): void {
   const { answered, failed, retried, failures, stopped, cost } = summary;
   const spent = Number.isNaN(cost) ? '' : `, ${dollarsOf(cost)}`;
   terminal.paragraph(
@@ -127,7 +102,7 @@ export function printSummary({ name }: StudyJudge, summary: RunSummary, terminal
     },
   );
   for (const [reason, count] of failures) terminal.paragraph(`${reason} (${count})`, { lead: '! ', leadTone: 'yellow' });
-  if (stopped !== null && stopped !== interrupted) printStop(`judge ${name} stopped: ${stopped.reason}`, stopped.hint, terminal);
+  if (stopped !== null && stopped !== interrupted) printStop(`judge ${judge} stopped: ${stopped.reason}`, stopped.hint, terminal);
 }
 
 /** Why a run ended early, and what to do. */

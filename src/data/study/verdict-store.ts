@@ -29,9 +29,9 @@ export interface CallRecord {
   readonly at: string;
 }
 
-/** Facts about a run that are no calls: what a probe of an endpoint found, which batch waits where, and which calls are in it. */
+/** Facts about a run that are no calls: what a probe of an endpoint found, which source a judge uses, which batch waits where, and which calls are in it. */
 export interface StoreNote {
-  readonly kind: 'probe' | 'batch' | 'batch calls';
+  readonly kind: 'probe' | 'source' | 'batch' | 'batch calls';
   readonly key: string;
   /** JSON. */
   readonly value: string;

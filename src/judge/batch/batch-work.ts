@@ -3,7 +3,7 @@ import type { VerdictStore } from '../../data/index.ts';
 import type { BatchNote } from './batch-notes.ts';
 import type { BatchProvider } from '../endpoint/batch-provider.ts';
 import type { RequestsOf } from './collect-batch.ts';
-import type { Patience } from '../run/patiently.ts';
+import type { Patience } from '../run/patience.ts';
 
 export interface BatchWork extends Patience {
   readonly store: VerdictStore;

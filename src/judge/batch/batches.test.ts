@@ -9,12 +9,12 @@ import { openBatches, waitingKeys } from './batch-notes.ts';
 import type { BatchProvider } from '../endpoint/batch-provider.ts';
 import type { BatchWork } from './batch-work.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
-import { planCalls, unansweredCalls } from '../ask/plan-calls.ts';
+import { callOf, planOf, unanswered } from '../ask/plan.ts';
 import { prepareJudge } from '../ask/prepare-judge.ts';
 import { JudgeError } from '../endpoint/provider.ts';
 import { openaiBatchProvider } from '../endpoint/openai-batches.ts';
 import { createPurse } from '../run/purse.ts';
-import type { Clock } from '../run/rate-budget.ts';
+import type { Clock } from '../clock.ts';
 import { type Submitted, findLostBatches, submitBatches } from './submit-batches.ts';
 import { type SeenBatch, cancelBatches, waitForBatches } from './wait-for-batches.ts';
 
@@ -49,7 +49,14 @@ async function bench(
   const judge = prepareJudge('j', config, codebook, { hash });
   const items = Array.from({ length: count }, (_, i) => ({ id: `i${i}`, fields: { question: `question ${i}`, answer: `answer ${i}` } }));
   const provider = await openaiBatchProvider({ endpoint: config.endpoint, key: undefined, fetch, now: () => 0 });
-  return { server, config, calls: [...planCalls(judge, items, hash)], store: memoryVerdictStore(), clock: virtualClock(), provider };
+  return {
+    server,
+    config,
+    calls: planOf(judge, items, hash).calls.map((call) => callOf({ judge }, call)),
+    store: memoryVerdictStore(),
+    clock: virtualClock(),
+    provider,
+  };
 }
 
 interface Ran {
@@ -86,7 +93,7 @@ async function runOnce(
   const onCollected = (one: SeenBatch): void => void seen.push(one);
   await findLostBatches(openBatches(work.store), work);
   await waitForBatches({ names: names(), once: true, onCollected }, work);
-  const left = unansweredCalls(plan, work.store, waitingKeys(work.store));
+  const left = unanswered(plan, work.store, waitingKeys(work.store));
   const submitted = await submitBatches(
     {
       calls: left,

@@ -4,7 +4,7 @@ import { parseRequestLine } from './batch-lines.ts';
 import { type BatchNote, type BatchPlace, batchCalls } from './batch-notes.ts';
 import type { BatchProvider, RemoteBatch } from '../endpoint/batch-provider.ts';
 import { type MergedBatch, mergeBatch } from './merge-batch.ts';
-import { type Patience, patiently } from '../run/patiently.ts';
+import { type Patience, patiently } from '../run/patience.ts';
 import { JudgeError } from '../endpoint/provider.ts';
 
 /** The bodies of calls by their keys, as JSON, as far as they are known. */

@@ -7,7 +7,7 @@ import { type BatchNote, batchNotes, keepBatchCalls, keepBatchNote } from './bat
 import type { BatchOrder, BatchProvider, RemoteBatch } from '../endpoint/batch-provider.ts';
 import type { BatchWork } from './batch-work.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
-import { patiently, waitAfter } from '../run/patiently.ts';
+import { patiently, waitAfter } from '../run/patience.ts';
 import { type Price, costOf } from '../ask/prices.ts';
 import { JudgeError } from '../endpoint/provider.ts';
 import { type Purse, limitReached } from '../run/purse.ts';

@@ -4,7 +4,7 @@ import { type BatchNote, keepBatchNote, openBatches } from './batch-notes.ts';
 import type { BatchWork } from './batch-work.ts';
 import { collectBatch } from './collect-batch.ts';
 import type { MergedBatch } from './merge-batch.ts';
-import { patiently } from '../run/patiently.ts';
+import { patiently } from '../run/patience.ts';
 import { JudgeError } from '../endpoint/provider.ts';
 
 /** Milliseconds between two looks, growing from the first to the longest. */

@@ -1,7 +1,7 @@
 /** A provider that answers from a script, on a clock that is handed in: the first implementation, and the one tests run on. */
 import { parseJson } from './answer-body.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
-import type { Clock } from '../run/rate-budget.ts';
+import type { Clock } from '../clock.ts';
 
 export interface ScriptedReply {
   /** The body of the answer, or the failure. */

@@ -1,5 +1,5 @@
 /** What an endpoint is asked once before a judge runs there: small questions about the endpoint, with nothing of the items in them. */
-import { canonicalJson, mostTokens, requestWith } from '../ask/plan-calls.ts';
+import { canonicalJson, mostTokens, requestWith } from '../ask/request.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
 import type { ProviderRequest } from '../endpoint/provider.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ProbeManners } from '../../../test/judge-server/probe-replies.ts';
 import { type JudgeServer, type ServerScript, startJudgeServer } from '../../../test/judge-server/server.ts';
-import { systemClock } from '../../cli/shell/system-clock.ts';
+import { systemClock } from '../../storage/index.ts';
 import { type EndpointProbe, type JudgeDeclaration, judgeSchema } from '../../data/index.ts';
 import { createRandom } from '../../stats/index.ts';
 import { prepareJudge } from '../ask/prepare-judge.ts';

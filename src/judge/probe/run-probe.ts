@@ -4,7 +4,7 @@ import type { PreparedJudge } from '../ask/prepare-judge.ts';
 import type { StoredProbe } from './probe.ts';
 import { probeCalls } from './probe-requests.ts';
 import { JudgeError, type Provider, type ProviderRequest } from '../endpoint/provider.ts';
-import { type RunOptions, runCalls } from '../run/run.ts';
+import { type RunOptions, runCalls } from '../run/run-calls.ts';
 import type { RunSummary } from '../verdict/run-summary.ts';
 
 export interface RanProbe {

@@ -5,7 +5,7 @@ import { memoryVerdictStore } from '../../storage/store/memory-verdict-store.ts'
 import { createRandom } from '../../stats/index.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import { createPurse } from './purse.ts';
-import { runCalls } from './run.ts';
+import { runCalls } from './run-calls.ts';
 import { scriptedProvider } from '../endpoint/scripted-provider.ts';
 
 const { limits } = judgeSchema.parse({ model: 'm', prompt: 'pairwise' });

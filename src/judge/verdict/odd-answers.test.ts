@@ -181,19 +181,16 @@ describe('a count of tokens', () => {
       const calls = keys.map(
         (key) =>
           ({
-            ...recordOf(null, { key }),
-            request: { api: 'chat', body: {} },
+            key,
+            item: { id: key, fields: {} },
+            order: null,
+            sample: 0,
             inputTokens: 1,
             outputTokens: 1,
             likelyInputTokens: 1,
           }) as const,
       );
-      for (const settled of verdictsOf(
-        judge,
-        calls.map((call) => ({ ...call, item: call.key })),
-        again,
-      ))
-        counter.add(settled);
+      for (const settled of verdictsOf({ judge, calls }, again)) counter.add(settled);
       expect(counter.result()).toMatchObject({ verdicts: 5, inputTokens: NaN, outputTokens: 5, cost: NaN });
       again.close();
     }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chatBody, structuredVerdict, verdict } from '../../../test/judge-server/replies.ts';
 import { type CallRecord, type Codebook, type JudgeDeclaration, type JudgeRun, judgeSchema } from '../../data/index.ts';
 import { memoryVerdictStore } from '../../storage/store/memory-verdict-store.ts';
-import { planCalls } from '../ask/plan-calls.ts';
+import { callOf, planOf } from '../ask/plan.ts';
 import { type PreparedJudge, prepareJudge } from '../ask/prepare-judge.ts';
 import { type SettledCalls, type VerdictRow, judgeRunCounter, verdictRow, verdictsOf } from './verdict-rows.ts';
 
@@ -26,7 +26,8 @@ function settledBy(
   const store = memoryVerdictStore();
   const items = replies.map((_, place) => ({ id: `i${place}`, fields: { question: `q${place}`, answer: 'a' } }));
   for (const [place, item] of items.entries())
-    for (const call of planCalls(prepared, [item], hash)) {
+    for (const planned of planOf(prepared, [item], hash).calls) {
+      const call = callOf({ judge: prepared }, planned);
       const reply = replies[place][call.sample];
       if (reply === undefined) continue;
       const { request, inputTokens: _, outputTokens: __, likelyInputTokens: ___, ...about } = call;
@@ -37,7 +38,7 @@ function settledBy(
       const tokens = reply === 'failed' ? { inputTokens: null, outputTokens: null } : { inputTokens: 10, outputTokens: 1 };
       store.put({ ...about, request: '{}', ...outcome, ...tokens, batch: null, at: '', ...(reply === 'failed' ? {} : facts) });
     }
-  return [...verdictsOf(prepared, planCalls(prepared, items, hash), store)];
+  return [...verdictsOf(planOf(prepared, items, hash), store)];
 }
 
 function runBy(prepared: PreparedJudge, settled: readonly SettledCalls[]): JudgeRun {

@@ -1,6 +1,6 @@
 /** The verdicts of a judge as rows of ratings, in the columns that every rating file has: there is no second way into a study. */
 import { type CallRecord, type EndpointProbe, type JudgeRun, type VerdictStore, parseNumber } from '../../data/index.ts';
-import type { JudgeCall } from '../ask/judge-call.ts';
+import type { Plan } from '../ask/plan.ts';
 import { ordinalVerdict } from './ordinal-verdict.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
 import { type Price, batchPrice, costOf } from '../ask/prices.ts';
@@ -26,8 +26,7 @@ export interface SettledCalls {
 
 /** What the planned calls came to so far, by item and order; where nobody made any there is nothing. */
 export function* verdictsOf(
-  judge: PreparedJudge,
-  calls: Iterable<JudgeCall>,
+  { judge, calls }: Plan,
   store: Pick<VerdictStore, 'get'>,
   options: VerdictOptions = {},
 ): Generator<SettledCalls> {
@@ -40,7 +39,7 @@ export function* verdictsOf(
     return { verdict: whole && answered ? readVerdict(judge, records, options) : null, whole, records };
   };
   for (const call of calls) {
-    const here = JSON.stringify([call.item, call.order]);
+    const here = JSON.stringify([call.item.id, call.order]);
     if (here !== place) {
       if (records.length > 0) yield settled();
       [place, planned, records] = [here, 0, []];
@@ -48,7 +47,7 @@ export function* verdictsOf(
     planned++;
     const record = store.get(call.key);
     // The same call of a judge by another name, or a twin of this item, is as good.
-    if (record !== undefined) records.push({ ...record, judge: judge.name, item: call.item, order: call.order });
+    if (record !== undefined) records.push({ ...record, judge: judge.name, item: call.item.id, order: call.order });
   }
   if (records.length > 0) yield settled();
 }

@@ -39,8 +39,11 @@ export interface VerdictOptions {
   readonly constrained?: boolean | undefined;
 }
 
+/** What is read of a call: one that is stored, or an answer on its way there. */
+export type CallAnswer = Pick<CallRecord, 'item' | 'order' | 'status' | 'response' | 'error'>;
+
 /** One verdict for each item and order, from all calls that belong together: one, or as many as samples were to be drawn. */
-export function readVerdict(judge: PreparedJudge, records: readonly CallRecord[], options: VerdictOptions = {}): Verdict {
+export function readVerdict(judge: PreparedJudge, records: readonly CallAnswer[], options: VerdictOptions = {}): Verdict {
   const [{ item, order }] = records;
   const place = { item, order, probSource: judge.source, samples: null };
   const answered = records.filter(({ status }) => status === 'answered');
@@ -65,7 +68,7 @@ function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constra
 }
 
 /** A sample that failed for good is one without a label: dropping it would leave a judge surer than its answers. */
-function bySamples(judge: PreparedJudge, records: readonly CallRecord[], { item, order, probSource }: Place): Verdict {
+function bySamples(judge: PreparedJudge, records: readonly CallAnswer[], { item, order, probSource }: Place): Verdict {
   const codes = records.map(({ response }) => {
     const body = storedBody(response);
     const said = body.ok ? saidLabel(judge, body.value) : body;

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type CallRecord, type Codebook, DataError, type JudgeDeclaration, judgeSchema } from '../../data/index.ts';
 import { memoryVerdictStore } from '../../storage/index.ts';
 import type { JudgeCall } from './judge-call.ts';
-import { type JudgeItem, canonicalJson, planCalls, requestOf, requireFields, shuffledItems, unansweredCalls } from './plan-calls.ts';
+import { type JudgeItem, requireFields, shuffledItems } from './items.ts';
+import { callOf, planOf, unanswered } from './plan.ts';
+import { canonicalJson, requestOf } from './request.ts';
 import { type PrepareOptions, type PreparedJudge, prepareJudge } from './prepare-judge.ts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -23,26 +25,27 @@ const items: JudgeItem[] = [
   { id: 'i1', fields: { question: 'What is 2 + 2?', answer: '4', answer_a: 'four', answer_b: 'five {{first}}' } },
   { id: 'i2', fields: { question: 'Why?', answer: 'Because.', answer_a: 'x', answer_b: 'y' } },
 ];
-const plan = (prepared: PreparedJudge): ReturnType<typeof planCalls> extends Iterable<infer T> ? T[] : never => [
-  ...planCalls(prepared, items, hash),
-];
+const callsOf = (prepared: PreparedJudge, of = items): JudgeCall[] => {
+  const plan = planOf(prepared, of, hash);
+  return plan.calls.map((call) => callOf(plan, call));
+};
 const userText = (prepared: PreparedJudge, item: JudgeItem, order: string | null): string =>
   (requestOf(prepared, item, order).body['messages'] as { content: string }[]).at(-1)!.content;
 
-describe('planCalls', () => {
+describe('planOf', () => {
   test('asks each item once, pairs in both orders, samples as often as they are drawn', () => {
-    expect(plan(judge()).map(({ item, order, sample }) => [item, order, sample])).toEqual([
+    expect(callsOf(judge()).map(({ item, order, sample }) => [item, order, sample])).toEqual([
       ['i1', null, 0],
       ['i2', null, 0],
     ]);
-    expect(plan(pairJudge()).map(({ item, order }) => [item, order])).toEqual([
+    expect(callsOf(pairJudge()).map(({ item, order }) => [item, order])).toEqual([
       ['i1', 'model_a'],
       ['i1', 'model_b'],
       ['i2', 'model_a'],
       ['i2', 'model_b'],
     ]);
-    expect(plan(pairJudge({ orders: 'one' }))).toHaveLength(2);
-    expect(plan(judge({ sources: ['samples'], samples: 5 }))).toHaveLength(10);
+    expect(callsOf(pairJudge({ orders: 'one' }))).toHaveLength(2);
+    expect(callsOf(judge({ sources: ['samples'], samples: 5 }))).toHaveLength(10);
   });
 
   test('the sides change places, the words stay where they are', () => {
@@ -54,7 +57,7 @@ describe('planCalls', () => {
   });
 
   test('the key follows everything that determines the answer, and nothing else', () => {
-    const keys = (prepared: PreparedJudge, of = items): string[] => [...planCalls(prepared, of, hash)].map(({ key }) => key);
+    const keys = (prepared: PreparedJudge, of = items): string[] => planOf(prepared, of, hash).calls.map(({ key }) => key);
     const base = keys(judge());
     expect(keys(judge())).toEqual(base);
     expect(keys(judge(), items.toReversed()).toReversed()).toEqual(base);
@@ -97,26 +100,23 @@ describe('planCalls', () => {
   });
 
   test('tokens are bounded from above: one for each byte of the request, and what it allows the answer', () => {
-    const [call] = plan(judge());
+    const [call] = callsOf(judge());
     expect(call.inputTokens).toBe(JSON.stringify(call.request.body).length);
     expect(call.likelyInputTokens).toBe(Math.ceil(call.inputTokens / 3));
     expect(call.outputTokens).toBe(16);
     // 𝄞 is three tokens or more in many vocabularies.
-    const [notes] = [...planCalls(judge(), [{ id: 'i', fields: { question: '𝄞'.repeat(1000), answer: 'x' } }], hash)];
+    const [notes] = callsOf(judge(), [{ id: 'i', fields: { question: '𝄞'.repeat(1000), answer: 'x' } }]);
     expect(notes.inputTokens).toBeGreaterThan(4000);
     // Less than 16 is refused by the Responses API, so that is what is sent and may be paid for.
-    const outputs = (['chat', 'responses'] as const).map((api) => plan(judge({ endpoint: { api }, sampling: { maxTokens: 1 } }))[0]);
+    const outputs = (['chat', 'responses'] as const).map((api) => callsOf(judge({ endpoint: { api }, sampling: { maxTokens: 1 } }))[0]);
     expect(outputs.map(({ outputTokens }) => outputTokens)).toEqual([1, 16]);
   });
 
-  test('calls are made as they are pulled', () => {
-    let read = 0;
-    function* many(): Generator<JudgeItem> {
-      for (;;) yield { ...items[0], id: `i${read++}` };
-    }
-    const calls = planCalls(judge(), many(), hash);
-    for (let pulled = 0; pulled < 3; pulled++) calls.next();
-    expect(read).toBe(3);
+  test('a plan holds no body: it is made when the call is asked', () => {
+    const plan = planOf(judge(), items, hash);
+    expect(JSON.stringify(plan.calls)).not.toContain('messages');
+    expect(plan.calls[0].item).toBe(items[0]);
+    expect(callOf(plan, plan.calls[0]).request).toEqual(requestOf(judge(), items[0], null));
   });
 });
 
@@ -170,8 +170,8 @@ describe('requests', () => {
   });
 });
 
-test('unansweredCalls leaves out what is answered or in a batch, and what failed before comes last', () => {
-  const calls = [...planCalls(judge(), items, hash), ...planCalls(judge({ model: 'n' }), items, hash)];
+test('unanswered leaves out what is answered or in a batch, and what failed before comes last', () => {
+  const calls = [...callsOf(judge()), ...callsOf(judge({ model: 'n' }))];
   const [first, second, third, fourth] = calls;
   const store = memoryVerdictStore();
   const facts = { request: '{}', error: null, inputTokens: null, outputTokens: null, batch: null, at: '' };
@@ -179,7 +179,7 @@ test('unansweredCalls leaves out what is answered or in a batch, and what failed
     store.put({ key, judge: name, item, order, sample, model, prompt, status, response: status === 'answered' ? '{}' : null, ...facts });
   put(first, 'failed');
   put(second, 'answered');
-  expect([...unansweredCalls(calls, store, new Set([third.key]))]).toEqual([fourth, ...calls.slice(4), first]);
+  expect([...unanswered(calls, store, new Set([third.key]))]).toEqual([fourth, ...calls.slice(4), first]);
 });
 
 describe('what is wrong is told before the first call', () => {

@@ -1,17 +1,12 @@
 /** What the first answers of a judge show of its endpoint and its prompt, while it costs little to stop. */
-import {
-  type JudgeCall,
-  JudgeError,
-  type PreparedJudge,
-  noProbabilities,
-  planCalls,
-  readVerdict,
-  showsNoProbabilities,
-  storedBody,
-  whyNoVerdict,
-} from '../../judge/index.ts';
-import type { JudgeJob } from './judge-job.ts';
-import { sha256 } from './study-judges.ts';
+import type { VerdictStore } from '../../data/index.ts';
+import type { JudgeCall } from '../ask/judge-call.ts';
+import type { Plan } from '../ask/plan.ts';
+import { JudgeError } from '../endpoint/provider.ts';
+import { storedBody } from '../read/answer-text.ts';
+import { showsNoProbabilities } from '../read/extraction-failure.ts';
+import { noProbabilities, whyNoVerdict } from '../run/no-verdict.ts';
+import { readVerdict } from '../verdict/verdict.ts';
 import { checkHint } from './without-verdict.ts';
 
 /** So many answers without a verdict, all for one reason, and none with one: the next will have none either. */
@@ -28,8 +23,9 @@ export interface FirstAnswers {
   readonly noProbabilities: boolean;
 }
 
-export function firstAnswers(prepared: PreparedJudge, job: JudgeJob): FirstAnswers {
-  const known = storedSigns(prepared, job);
+export function firstAnswers(plan: Plan, store: Pick<VerdictStore, 'get'>): FirstAnswers {
+  const { judge } = plan;
+  const known = storedSigns(plan, store);
   const problems = new Set<string>();
   let unusable = 0;
   let without = 0;
@@ -42,29 +38,29 @@ export function firstAnswers(prepared: PreparedJudge, job: JudgeJob): FirstAnswe
     get noProbabilities() {
       return noneHas();
     },
-    inspect({ body }, call) {
+    inspect({ body }, { item, order }) {
       if (known.verdict) return undefined;
-      const { problem, detail } = readVerdict(prepared, [recordOf(call, body)]);
+      const { problem, detail } = readVerdict(judge, [{ item, order, status: 'answered', response: body, error: null }]);
       known.note(problem);
       if (problem === null) return undefined;
-      if (prepared.source === 'logprobs' && showsNoProbabilities(problem)) {
+      if (judge.source === 'logprobs' && showsNoProbabilities(problem)) {
         without++;
-        if (noneHas()) return noProbabilitiesError(prepared);
+        if (noneHas()) return noProbabilitiesError(plan);
       }
       problems.add(problem);
       if (++unusable < unusableAnswers || problems.size > 1) return undefined;
       const read = storedBody(body);
-      const why = whyNoVerdict(prepared, read.ok ? read.value : undefined, { problem, detail });
+      const why = whyNoVerdict(judge, read.ok ? read.value : undefined, { problem, detail });
       return new JudgeError(`the first ${unusable} answers give no verdict: ${why.reason}`, {
         kind: 'run',
-        hint: why.hint ?? checkHint(prepared),
+        hint: why.hint ?? checkHint(judge),
       });
     },
   };
 }
 
-export function noProbabilitiesError(prepared: PreparedJudge): JudgeError {
-  const { reason, hint } = noProbabilities(prepared);
+function noProbabilitiesError({ judge }: Plan): JudgeError {
+  const { reason, hint } = noProbabilities(judge);
   return new JudgeError(reason, { kind: 'run', ...(hint === undefined ? {} : { hint }) });
 }
 
@@ -77,7 +73,7 @@ interface Signs {
 }
 
 /** What stored answers show: a verdict is enough, and as a rule the first answer is one. */
-export function storedSigns(prepared: PreparedJudge, { items, store }: Pick<JudgeJob, 'items' | 'store'>): Signs {
+export function storedSigns({ judge, calls }: Plan, store: Pick<VerdictStore, 'get'>): Signs {
   const signs = {
     verdict: false,
     probabilities: false,
@@ -86,18 +82,10 @@ export function storedSigns(prepared: PreparedJudge, { items, store }: Pick<Judg
       this.probabilities ||= problem === null || problem === 'off label';
     },
   };
-  for (const { key } of planCalls(prepared, items, sha256)) {
+  for (const { key } of calls) {
     if (signs.verdict) break;
     const record = store.get(key);
-    if (record?.status === 'answered') signs.note(readVerdict(prepared, [record]).problem);
+    if (record?.status === 'answered') signs.note(readVerdict(judge, [record]).problem);
   }
   return signs;
-}
-
-function recordOf(
-  { key, judge, item, order, sample, model, prompt }: JudgeCall,
-  response: string,
-): Parameters<typeof readVerdict>[1][number] {
-  const answer = { status: 'answered', response, error: null, inputTokens: null, outputTokens: null, batch: null, at: '' } as const;
-  return { key, judge, item, order, sample, model, prompt, request: '', ...answer };
 }

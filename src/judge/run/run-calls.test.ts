@@ -6,7 +6,7 @@ import { createRandom } from '../../stats/index.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import { JudgeError } from '../endpoint/provider.ts';
 import { createPurse } from './purse.ts';
-import { type RunOptions, runCalls } from './run.ts';
+import { type RunOptions, runCalls } from './run-calls.ts';
 import { type RunSummary, interrupted } from '../verdict/run-summary.ts';
 import { type ScriptedProvider, type ScriptedReply, scriptedProvider } from '../endpoint/scripted-provider.ts';
 

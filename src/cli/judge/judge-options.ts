@@ -1,7 +1,22 @@
-/** Which options of `assize judge` say different things about what is to be done, and which a command that goes on repeats. */
-import type { JudgeCommandOptions } from './command.ts';
+/** The options of `assize judge`: which of them say different things about what is to be done, and which a command that goes on repeats. */
 import { UsageError } from '../shell/failure.ts';
 import { joinList } from '../input/lists.ts';
+
+export interface JudgeCommandOptions {
+  readonly judge?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly status?: boolean;
+  readonly export?: string;
+  readonly limit?: number;
+  readonly maxCost?: number;
+  readonly batch?: boolean;
+  /** Commander's way of `--no-wait`: true unless it is given. */
+  readonly wait: boolean;
+  readonly cancel?: boolean;
+  readonly probe?: boolean;
+  readonly allowHost?: readonly string[];
+  readonly json?: boolean;
+}
 
 /** Beside `--dry-run` stands whatever the command would do; it is a look at that. */
 const clashes: readonly (readonly [one: string, others: readonly string[]])[] = [

@@ -1,10 +1,10 @@
 /** The clock of this machine, for the rooms that may not look at one themselves. */
-import type { Clock } from '../../judge/index.ts';
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  timestamp: () => new Date().toISOString(),
-  sleep: (milliseconds, signal) =>
+export const systemClock = {
+  /** Milliseconds since 1970. */
+  now: (): number => Date.now(),
+  /** ISO 8601, UTC. */
+  timestamp: (): string => new Date().toISOString(),
+  sleep: (milliseconds: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       if (signal?.aborted === true) return resolve();
       const woken = (): void => {

@@ -1,44 +1,35 @@
 /** A run that ends without a verdict is no success: which judges have none, why, and what to do. */
-import { counted } from '../../analysis/index.ts';
-import type { JudgeRun } from '../../data/index.ts';
-import {
-  type NoVerdict,
-  type PreparedJudge,
-  noProbabilities,
-  openBatches,
-  planCalls,
-  storedBody,
-  verdictsOf,
-  whyNoVerdict,
-} from '../../judge/index.ts';
-import type { JudgeJob, JudgeOutcome, JudgeStop } from './judge-job.ts';
-import { type StudyJudge, sha256, sourceOfJudge } from './study-judges.ts';
+import { type Hint, type JudgeRun, counted, hint, option } from '../../data/index.ts';
+import type { Plan } from '../ask/plan.ts';
+import type { PreparedJudge } from '../ask/prepare-judge.ts';
+import { openBatches } from '../batch/batch-notes.ts';
+import { storedBody } from '../read/answer-text.ts';
+import { type NoVerdict, noProbabilities, whyNoVerdict } from '../run/no-verdict.ts';
+import { verdictsOf } from '../verdict/verdict-rows.ts';
+import type { JudgeOutcome, JudgeStop } from './events.ts';
+import { type StudyRun, planOfJudge } from './study-run.ts';
 
 /** One for each judge that was to give verdicts and has none, unless it is known already why it stopped, or its batches are under way. */
-export function judgesWithoutVerdict(
-  judges: readonly StudyJudge[],
-  runs: readonly JudgeRun[],
-  { stopped }: Pick<JudgeOutcome, 'stopped'>,
-  job: JudgeJob,
-): JudgeStop[] {
-  const { options, store, interrupts } = job;
-  const only = options.dryRun === true || options.status === true || options.cancel === true || !options.wait;
-  if (only || interrupts.stop.aborted || stopped.some(({ judge }) => judge === null)) return [];
+export function judgesWithoutVerdict(runs: readonly JudgeRun[], { stopped }: Pick<JudgeOutcome, 'stopped'>, run: StudyRun): JudgeStop[] {
+  const { batch, store, signal, judges } = run;
+  const goesOn = batch !== null && (batch.cancel || !batch.wait);
+  if (goesOn || signal.aborted || stopped.some(({ judge }) => judge === null)) return [];
   const known = new Set([...stopped, ...openBatches(store)].map(({ judge }) => judge));
   return judges
     .filter(({ name }) => !known.has(name) && (runs.find(({ judge }) => judge === name)?.verdicts ?? 0) === 0)
-    .map((judge) => ({ judge: judge.name, ...whyWithoutVerdict(judge.prepared(sourceOfJudge(judge, store)), job) }));
+    .map((judge) => ({ judge: judge.name, ...whyWithoutVerdict(planOfJudge(judge, run), run) }));
 }
 
 /** What to look at where nothing more is known. */
-export function checkHint({ name }: Pick<StudyJudge, 'name'>): string {
-  return `Check the prompt, "words" and "mode" of judge ${name}; assize judge --dry-run shows what is sent.`;
+export function checkHint({ name }: Pick<PreparedJudge, 'name'>): Hint {
+  return hint`Check the prompt, "words" and "mode" of judge ${name}; ${option('dryRun')} shows what is sent.`;
 }
 
 /** The most frequent reason, by what is stored. */
-export function whyWithoutVerdict(prepared: PreparedJudge, { items, store }: Pick<JudgeJob, 'items' | 'store'>): Explained {
+export function whyWithoutVerdict(plan: Plan, { store }: Pick<StudyRun, 'store'>): Explained {
+  const { judge: prepared } = plan;
   const [answers, failures] = [new Map<string, Counted>(), new Map<string, Counted>()];
-  for (const { verdict, records } of verdictsOf(prepared, planCalls(prepared, items, sha256), store)) {
+  for (const { verdict, records } of verdictsOf(plan, store)) {
     for (const { status, error, response } of records)
       if (status === 'failed')
         count(failures, {
@@ -54,8 +45,10 @@ export function whyWithoutVerdict(prepared: PreparedJudge, { items, store }: Pic
   const share = why.count === total ? '' : ` (${counted(why.count)} of them)`;
   if (answers.size > 0)
     return { reason: `no verdict in ${counted(total, 'answer')}: ${why.reason}${share}`, hint: why.hint ?? checkHint(prepared) };
-  const hint = why.hint ?? 'Mend what it says and run again: calls that failed are asked once more.';
-  return { reason: `no verdict: ${counted(total, 'call')} failed: ${why.reason}${share}`, hint };
+  return {
+    reason: `no verdict: ${counted(total, 'call')} failed: ${why.reason}${share}`,
+    hint: why.hint ?? 'Mend what it says and run again: calls that failed are asked once more.',
+  };
 }
 
 function explained(
@@ -69,7 +62,7 @@ function explained(
 
 interface Explained {
   readonly reason: string;
-  readonly hint: string;
+  readonly hint: string | Hint;
 }
 
 interface Counted extends NoVerdict {
