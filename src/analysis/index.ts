@@ -25,6 +25,8 @@ export {
   counted,
   decimal,
   dollars,
+  figureRange,
+  figureText,
   listed,
   loss,
   parameter,
@@ -33,4 +35,5 @@ export {
   pointRange,
   points,
   unknownText,
+  type Unit,
 } from './words/figures.ts';

@@ -57,8 +57,9 @@ export function analyzeJudge(context: Context, view: JudgeView, passCode: number
 
 function againstReferenceOf(references: PeopleView, view: JudgeView, interval: IntervalRequest): JudgeAnalysis['againstReference'] {
   const { counts, label, table } = silentLabels(references, view);
-  const answered = estimateOf(judgeAgreement(references.table, view.label, { interval }));
-  const asDisagreement = counts.withoutLabel === 0 ? null : estimateOf(judgeAgreement(table, label, { interval }));
+  const answered = estimateOf(judgeAgreement(references.table, view.label, { interval }), { role: 'judge-with-reference' });
+  const asDisagreement =
+    counts.withoutLabel === 0 ? null : estimateOf(judgeAgreement(table, label, { interval }), { role: 'judge-with-reference' });
   return { ...answered, withoutLabel: counts.withoutLabel, asDisagreement };
 }
 
@@ -88,11 +89,11 @@ function agreementOf(study: Study, people: PeopleView, view: JudgeView, interval
   const { label } = view;
   const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(people.table, label, { interval });
   return {
-    ceiling: estimateOf(humanHuman),
-    judgeOnCeilingItems: estimateOf(judgeHuman),
-    difference: estimateOf(difference),
-    ratio: estimateOf(ratio),
-    judgeWithPerson: estimateOf(judgeHumanAllItems),
+    ceiling: estimateOf(humanHuman, { role: 'people-with-people' }),
+    judgeOnCeilingItems: estimateOf(judgeHuman, { role: 'judge-with-people' }),
+    difference: estimateOf(difference, { role: 'difference', unit: 'points' }),
+    ratio: estimateOf(ratio, { role: 'ratio', unit: 'ratio' }),
+    judgeWithPerson: estimateOf(judgeHumanAllItems, { role: 'judge-with-people' }),
     measures: [
       ...judgeOnScale(study.codebook, people.table, label, interval),
       majorityMeasure(people, label, judgeHumanAllItems),
@@ -110,7 +111,9 @@ function majorityMeasure({ table }: PeopleView, label: Int32Array, all: Agreemen
   return {
     name: "Judge with the people's majority",
     estimate: {
-      ...estimateOf(unknownEstimate(agreement.reason ?? notice('interval-not-claimed'), all.counts, all.interval.level)),
+      ...estimateOf(unknownEstimate(agreement.reason ?? notice('interval-not-claimed'), all.counts, all.interval.level), {
+        role: 'measure',
+      }),
       value: agreement.value,
       n: agreement.n,
       ...(agreement.reason === undefined ? { reason: undefined } : {}),
@@ -134,12 +137,12 @@ function tieMeasures(
   return [
     {
       name: 'MT-Bench S1, ties count as a label',
-      estimate: estimateOf(s1),
+      estimate: estimateOf(s1, { role: 'measure' }),
       note: `${s1.agree} of ${s1.total} pairs of judge and person. People with each other: ${humanHuman.s1.agree} of ${humanHuman.s1.total}. ${rates}.`,
     },
     {
       name: 'MT-Bench S2, without ties',
-      estimate: estimateOf(s2),
+      estimate: estimateOf(s2, { role: 'measure' }),
       note: `${s2.agree} of the ${s2.total} pairs in which neither calls a tie. People with each other: ${humanHuman.s2.agree} of ${humanHuman.s2.total}. Each judge is scored on other pairs.`,
     },
   ];
@@ -176,7 +179,7 @@ function orderEffect(study: Study, { orders }: JudgeView, interval: IntervalRequ
   return {
     items: orders.items,
     itemsWithBoth: orders.items - orders.itemsWithOne,
-    bias: estimateOf(orders.sidesKnown ? bias : unknownSides),
-    consistency: estimateOf(consistency),
+    bias: estimateOf(orders.sidesKnown ? bias : unknownSides, { role: 'order-bias', unit: 'logits' }),
+    consistency: estimateOf(consistency, { role: 'order-consistency' }),
   };
 }

@@ -42,10 +42,10 @@ export function silenceOf(people: PeopleView, judge: JudgeView, interval: Interv
   return {
     ...counts,
     asDisagreement: {
-      ceiling: estimateOf(humanHuman),
-      judgeOnCeilingItems: estimateOf(judgeHuman),
-      difference: estimateOf(difference),
-      judgeWithPerson: estimateOf(judgeHumanAllItems),
+      ceiling: estimateOf(humanHuman, { role: 'people-with-people' }),
+      judgeOnCeilingItems: estimateOf(judgeHuman, { role: 'judge-with-people' }),
+      difference: estimateOf(difference, { role: 'difference', unit: 'points' }),
+      judgeWithPerson: estimateOf(judgeHumanAllItems, { role: 'judge-with-people' }),
       finding: ceilingFinding(difference),
     },
   };

@@ -32,6 +32,7 @@ function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval:
       'Percent agreement',
       percentAgreement(table, { interval }),
       'Chance that two people give one label to an item. Easy to read; high by luck where one label is common.',
+      'share',
     ),
     measure(
       "Krippendorff's alpha, nominal",
@@ -105,6 +106,6 @@ function pairsOfPeople({ table }: PeopleView): { most: SharedItems[]; count: num
   return { most, count };
 }
 
-function measure(name: string, estimate: AgreementEstimate, note: string): Measure {
-  return { name, estimate: estimateOf(estimate), note };
+function measure(name: string, estimate: AgreementEstimate, note: string, unit: Measure['estimate']['unit'] = 'coefficient'): Measure {
+  return { name, estimate: estimateOf(estimate, { role: 'measure', unit }), note };
 }

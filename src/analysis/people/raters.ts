@@ -50,7 +50,7 @@ export function analyzeRaters(
       abstain,
       invalid,
       notAsked,
-      agreementWithConsensus: estimateOf(agreement[code]),
+      agreementWithConsensus: estimateOf(agreement[code], { role: 'rater-with-consensus' }),
       quality: inCrowdlab ? crowdlab.raterQuality[place] : NaN,
       weight: inCrowdlab ? crowdlab.raterWeights[place] : NaN,
       atFloor: inCrowdlab && crowdlab.raterWeights[place] <= weightFloor,

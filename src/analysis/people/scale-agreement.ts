@@ -24,10 +24,10 @@ export function peopleOnScale(codebook: Codebook, table: RatingTable, interval: 
   const scale = scaleOf(codebook);
   if (scale === null) return [];
   const ac2 = gwetsAc2(table, { ...scale.ac2, interval });
-  const measures = [{ name: scale.ac2Name, estimate: estimateOf(ac2), note: `${scale.ac2Words} ${ac2Words}` }];
+  const measures = [{ name: scale.ac2Name, estimate: estimateOf(ac2, coefficient), note: `${scale.ac2Words} ${ac2Words}` }];
   if (table.raterCount !== 2) return measures;
   const kappa = cohensKappa(labelColumn(table, 0), labelColumn(table, 1), table.labelCount, { ...scale.kappa, interval });
-  return [...measures, { name: kappaName, estimate: estimateOf(kappa), note: `${scale.kappaWords} ${kappaWords}` }];
+  return [...measures, { name: kappaName, estimate: estimateOf(kappa, coefficient), note: `${scale.kappaWords} ${kappaWords}` }];
 }
 
 /** The same of the judge with one person at a time. Every pair counts once, and all pairs of an item stay in one cluster. */
@@ -42,7 +42,7 @@ export function judgeOnScale(codebook: Codebook, table: RatingTable, judge: Arra
   const items = new Set(item).size;
   // A pair is not an item: several people may have labeled one.
   const estimate = (pairs: AgreementEstimate): Measure['estimate'] => ({
-    ...estimateOf(pairs),
+    ...estimateOf(pairs, coefficient),
     counts: { items, labels: item.length, clusters: pairs.counts.clusters },
   });
   const basis = `${counted(item.length, 'pair')} of judge and person; people count as one rater.`;
@@ -52,6 +52,7 @@ export function judgeOnScale(codebook: Codebook, table: RatingTable, judge: Arra
   ];
 }
 
+const coefficient = { role: 'measure', unit: 'coefficient' } as const;
 const kappaName = "Cohen's weighted kappa";
 const kappaWords = '0 is chance, 1 is full agreement. Falls where one label is common.';
 const ac2Words = 'Corrected for chance in a way that holds up where one label is common.';

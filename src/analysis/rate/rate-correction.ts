@@ -164,10 +164,16 @@ function byPredictionPoweredMean({ level }: RateContext, sample: LabeledSample<'
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [
-      { name: 'Weight of the judge (λ)', value: estimate.lambda, what: '0: people alone; 1: the judge’s rate moved by its mean error' },
+      {
+        name: 'Weight of the judge (λ)',
+        value: estimate.lambda,
+        unit: 'coefficient',
+        what: '0: people alone; 1: the judge’s rate moved by its mean error',
+      },
       {
         name: 'Correlation of judge and people',
         value: estimate.correlation,
+        unit: 'coefficient',
         what: 'on the labeled items; near 0 the judge saves nothing',
       },
     ],
@@ -185,22 +191,25 @@ function byRoganGladen({ random, level }: RateContext, sample: LabeledSample<'se
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [
-      { name: 'Sensitivity', value: estimate.sensitivity, what: 'of what people call yes, the share the judge calls yes' },
-      { name: 'Specificity', value: estimate.specificity, what: 'of what people call no, the share the judge calls no' },
+      { name: 'Sensitivity', value: estimate.sensitivity, unit: 'share', what: 'of what people call yes, the share the judge calls yes' },
+      { name: 'Specificity', value: estimate.specificity, unit: 'share', what: 'of what people call no, the share the judge calls no' },
       {
         name: 'Youden’s J',
         value: estimate.youden,
+        unit: 'coefficient',
         what: 'sensitivity + specificity − 1: 0 is a judge at chance, 1 one without error; near 0 the correction says little',
       },
       {
         name: 'Condition number',
         // Without end for a judge at chance, whose rate is refused.
         value: Number.isFinite(estimate.conditionNumber) ? estimate.conditionNumber : NaN,
+        unit: 'factor',
         what: 'how many times an error in the judge’s share may grow in the rate; above 50 the correction is worth nothing',
       },
       {
         name: 'Draws kept',
         value: estimate.keptShare,
+        unit: 'share',
         what: 'share of draws in which the rate lies in [0, 1]; a low one speaks against the error rates',
       },
     ],

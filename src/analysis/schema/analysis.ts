@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { consensusSchema } from './consensus.ts';
-import { figure } from './figure.ts';
+import { figure, unitSchema } from './figure.ts';
 import { judgeSchema } from './judge.ts';
 import { saidSchema, saidWarningSchema } from './notice.ts';
 import { peopleSchema, raterSchema } from './people.ts';
@@ -54,7 +54,9 @@ export const analysisSchema = z.object({
   methods: z.array(z.object({ name: z.string(), what: z.string(), source: z.string() })),
   assumptions: z.array(saidSchema),
   /** For a simulated study: each figure beside the truth that made the data. */
-  truth: z.array(z.object({ what: z.string(), estimate: figure, lower: figure, upper: figure, truth: figure })).optional(),
+  truth: z
+    .array(z.object({ what: z.string(), unit: unitSchema, estimate: figure, lower: figure, upper: figure, truth: figure }))
+    .optional(),
 });
 
 type Written = z.infer<typeof analysisSchema>;

@@ -1,9 +1,9 @@
 /** Question 4 as it is written. */
 import { z } from 'zod';
-import { estimateSchema, figure } from './figure.ts';
+import { estimateSchema, figure, unitSchema } from './figure.ts';
 import { saidSchema } from './notice.ts';
 
-const rateFigure = z.object({ name: z.string(), value: figure, what: z.string() });
+const rateFigure = z.object({ name: z.string(), value: figure, unit: unitSchema, what: z.string() });
 
 /** Question 4: one rate, for one judge. */
 export const rateSchema = z.object({

@@ -5,10 +5,18 @@ import { said } from './notices.ts';
 
 type Written = Analysis['people']['measures'][number]['estimate'];
 
-export function estimateOf(estimate: Estimate & { readonly intervalReason?: Notice }): Written {
+/** Which figure it is, and in what unit: a share unless it is said. */
+export interface Kind {
+  readonly role: Written['role'];
+  readonly unit?: Written['unit'];
+}
+
+export function estimateOf(estimate: Estimate & { readonly intervalReason?: Notice }, { role, unit = 'share' }: Kind): Written {
   const { value, standardError, interval, n, counts, assumptions, warnings, reason, intervalReason } = estimate;
   const missing = intervalReason === undefined ? [] : [noInterval(intervalReason)];
   return {
+    role,
+    unit,
     value,
     standardError,
     interval: { ...interval },

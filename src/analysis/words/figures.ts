@@ -14,6 +14,29 @@
 
 export { counted } from '../../data/index.ts';
 
+/** What a figure counts, and so how it is written. */
+export const units = ['share', 'points', 'coefficient', 'ratio', 'logits', 'factor'] as const;
+export type Unit = (typeof units)[number];
+
+const unitFormats: Readonly<Record<Unit, (value: number) => string>> = {
+  share: percent,
+  points,
+  coefficient,
+  ratio: coefficient,
+  logits: coefficient,
+  factor: coefficient,
+};
+
+/** A figure as its unit is written: `74%` for a share, `0.52` for a coefficient. */
+export function figureText(unit: Unit, value: number): string {
+  return unitFormats[unit](value);
+}
+
+/** The ends of its interval; `interval unknown` where there is none. */
+export function figureRange(unit: Unit, ends: Ends): string {
+  return unit === 'points' ? pointRange(ends) : rangeText(ends, unitFormats[unit]);
+}
+
 export const unknownText = 'unknown';
 
 const minus = '\u2212';

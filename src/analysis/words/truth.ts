@@ -16,7 +16,7 @@ export function truthRows(
     rows.push(row('The judge agrees with one person', agreement.judgeOnCeilingItems, truth.judgeWithPerson));
     const temperature = calibration?.calibrator.method === 'temperature' ? calibration.calibrator.parameters['temperature'] : undefined;
     if (typeof temperature === 'number')
-      rows.push(row('Temperature that makes the judge honest', { value: temperature }, truth.temperature));
+      rows.push(row('Temperature that makes the judge honest', { value: temperature, unit: 'factor' }, truth.temperature));
     if (orders !== null) rows.push(row('Shift toward the side shown first (logits)', orders.bias, truth.sideBias));
   }
   for (const { event, corrected, humanOnly, judgeOnly } of rates) {
@@ -27,10 +27,14 @@ export function truthRows(
   const given = [...consensus.items].filter((item) => item.label !== null);
   const right = given.filter((item) => truth.labels.get(item.item) === item.label).length;
   const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
-  rows.push(row('Mean quality of the consensus labels (truth: the share that is right)', { value: quality }, right / given.length));
+  rows.push(
+    row('Mean quality of the consensus labels (truth: the share that is right)', { value: quality, unit: 'share' }, right / given.length),
+  );
   return rows;
 }
 
-function row(what: string, estimate: { value: number; interval?: { lower: number; upper: number } }, truth: number): TruthRow {
-  return { what, estimate: estimate.value, lower: estimate.interval?.lower ?? NaN, upper: estimate.interval?.upper ?? NaN, truth };
+type Found = Pick<TruthRow, 'unit'> & { readonly value: number; readonly interval?: { readonly lower: number; readonly upper: number } };
+
+function row(what: string, { value, unit, interval = { lower: NaN, upper: NaN } }: Found, truth: number): TruthRow {
+  return { what, unit, estimate: value, lower: interval.lower, upper: interval.upper, truth };
 }

@@ -55,7 +55,7 @@ test('names that would move the cursor, color the screen or turn the text do non
 test('an unknown figure is the word, never NaN', () => {
   const text = printed(
     exampleAnalysis(undefined, (analysis) => {
-      analysis.truth = [{ what: 'a figure', estimate: NaN, lower: NaN, upper: NaN, truth: 0.5 }];
+      analysis.truth = [{ what: 'a figure', unit: 'share', estimate: NaN, lower: NaN, upper: NaN, truth: 0.5 }];
     }),
   );
   expect(text).toContain('a figure\n   found unknown, truth 0.500\n');

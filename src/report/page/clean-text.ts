@@ -46,14 +46,35 @@ export function sentence(text: string): string {
   return clean === '' || /[.!?:…]$/u.test(clean) ? clean : `${clean}.`;
 }
 
-/** Words a sentence of the program may begin with in lower case. A name from the data at its beginning keeps its case. */
-const firstWords =
-  /^(agreement|an?|all|both|chance|each|every|few|how|in|it|less|more|no|nobody|none|one|only|people|ratings?|some|the|there|these|this|two) /u;
+/** A sentence of the Analysis with what it is about. */
+export interface Said {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
 
-/** A sentence that stands alone: its first letter is a capital, and a flag in it (`--pass`) is never broken over two lines. */
-export function prose(text: string): Content {
-  const whole = sentence(text).replace(firstWords, (word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return flagged(whole);
+/**
+ * A sentence that stands alone: its first letter is a capital, unless a name from the data is its first word. A flag in it (`--pass`) is never
+ * broken over two lines. A plain text is of the program alone.
+ */
+export function prose(said: Said | string): Content {
+  const { text, facts } = typeof said === 'string' ? { text: said, facts: {} } : said;
+  return flagged(sentence(beginsWithName(text, facts) ? text : capital(text)));
+}
+
+/** Each sentence once. */
+export function onceEach(all: readonly Said[]): Said[] {
+  return [...new Map(all.map((said) => [said.text, said])).values()];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Facts that are text, or lists of it, are names from the data. */
+function beginsWithName(text: string, facts: Said['facts']): boolean {
+  return Object.values(facts)
+    .flat()
+    .some((fact) => typeof fact === 'string' && fact !== '' && text.startsWith(fact));
 }
 
 /** The end of a sentence that began elsewhere, with its flags unbroken. */

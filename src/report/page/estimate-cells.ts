@@ -1,38 +1,32 @@
 /** An estimate in words: value, interval, and the reason where either is unknown. */
 import { dataTable, h, type Content } from '../../charts/index.ts';
 import type { Analysis } from '../../analysis/index.ts';
-import { prose } from './clean-text.ts';
-import { count, percent, points, pointsRange, range, unknownText } from './format.ts';
+import { type Said, prose } from './clean-text.ts';
+import { count, figureRange, figureText, percent, unknownText } from './format.ts';
 
 export type Estimate = Analysis['raters'][number]['agreementWithConsensus'];
 
 /** `74%` and its interval; "unknown" with its reason where there is no value. */
-export function valueCell(estimate: Estimate, format: (value: number) => string, withoutInterval = false): Content {
-  if (!Number.isFinite(estimate.value)) return unknownCell(estimate.reason?.text);
-  const ends = rangeOf(estimate, format);
-  const unknownEnds = withoutInterval ? 'no interval' : 'interval unknown';
-  return [h('strong', null, format(estimate.value)), ' ', h('small', null, ends === unknownText ? unknownEnds : ends)];
-}
-
-function rangeOf({ interval: { lower, upper } }: Estimate, format: (value: number) => string): string {
-  return format === points ? pointsRange(lower, upper) : range(lower, upper, format);
+export function valueCell(estimate: Estimate, withoutInterval = false): Content {
+  const { value, unit, interval, reason } = estimate;
+  if (!Number.isFinite(value)) return unknownCell(reason);
+  const ends = figureRange(unit, interval, withoutInterval ? 'no interval' : 'interval unknown');
+  return [h('strong', null, figureText(unit, value)), ' ', h('small', null, ends)];
 }
 
 /** `74% (71% to 79%)` for a sentence. */
-export function inWords(estimate: Estimate, format: (value: number) => string): string {
-  if (!Number.isFinite(estimate.value)) return unknownText;
-  const ends = rangeOf(estimate, format);
-  return `${format(estimate.value)} (${ends === unknownText ? 'interval unknown' : ends})`;
+export function inWords({ value, unit, interval }: Estimate): string {
+  if (!Number.isFinite(value)) return unknownText;
+  return `${figureText(unit, value)} (${figureRange(unit, interval, 'interval unknown')})`;
 }
 
-export function unknownCell(reason: string | undefined): Content {
+export function unknownCell(reason: string | Said | undefined): Content {
   return h('span', { class: 'unknown' }, unknownText, reason === undefined ? null : h('small', null, prose(reason)));
 }
 
 export interface EstimateRow {
   readonly label: string;
   readonly estimate: Estimate;
-  readonly format: (value: number) => string;
   readonly note?: string;
   /** The figure has no interval by its nature, which is another thing than one nobody knows. */
   readonly withoutInterval?: boolean;
@@ -44,9 +38,9 @@ export function estimateTable(caption: string, rows: readonly EstimateRow[], lev
     caption,
     className: 'key',
     columns: [{ name: 'Figure' }, { name: `Value and ${percent(level)} interval`, numeric: true }, { name: 'Items', numeric: true }],
-    rows: rows.map(({ label, estimate, format, note, withoutInterval }) => [
+    rows: rows.map(({ label, estimate, note, withoutInterval }) => [
       explained(label, note),
-      valueCell(estimate, format, withoutInterval),
+      valueCell(estimate, withoutInterval),
       count(estimate.counts.items),
     ]),
   });
@@ -60,17 +54,21 @@ export function explained(label: Content, words: string | undefined): Content {
 
 /** The warnings that travel with estimates, each once, with the figures it belongs to. */
 export function cautions(rows: readonly Pick<EstimateRow, 'label' | 'estimate'>[]): Content {
-  const labels = new Map<string, string[]>();
-  for (const { label, estimate } of rows) for (const { text } of estimate.warnings) labels.set(text, [...(labels.get(text) ?? []), label]);
+  const labels = new Map<string, { readonly said: Said; readonly of: string[] }>();
+  for (const { label, estimate } of rows)
+    for (const said of estimate.warnings) {
+      const { of } = labels.get(said.text) ?? { of: [] };
+      labels.set(said.text, { said, of: [...of, label] });
+    }
   if (labels.size === 0) return null;
   return h(
     'ul',
     { class: 'cautions' },
-    ...[...labels].map(([text, of]) =>
+    ...[...labels.values()].map(({ said, of }) =>
       h(
         'li',
         null,
-        prose(text),
+        prose(said),
         of.length === rows.length ? ' (Every figure above.)' : h('span', null, ' (', [...new Set(of)].join('; '), '.)'),
       ),
     ),

@@ -5,7 +5,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Analysis } from '../../analysis/index.ts';
 import { chartStyles, h, type Content } from '../../charts/index.ts';
 import { answersSection } from '../sections/answers-section.ts';
-import { plainName, shortText } from './clean-text.ts';
+import { type Said, onceEach, plainName, shortText } from './clean-text.ts';
 import { dataSection, methodsSection, warningsSection } from '../sections/closing-sections.ts';
 import { confidenceSection } from '../sections/confidence-section.ts';
 import { differencesSection } from '../sections/differences-section.ts';
@@ -110,7 +110,7 @@ function contents(sections: readonly Section[]): Content {
 }
 
 /** Those of the study and those that travel with estimates, each once. */
-function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis): string[] {
+function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis): Said[] {
   const estimates: Estimate[] = [
     ...people.measures.map(({ estimate }) => estimate),
     ...judges.flatMap(({ agreement, orders }) => [
@@ -125,5 +125,5 @@ function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis
     ...rates.filter(({ status }) => status !== 'refused').flatMap(({ corrected, humanOnly }) => [corrected, humanOnly]),
     ...raters.map(({ agreementWithConsensus }) => agreementWithConsensus),
   ];
-  return [...new Set([...assumptions, ...estimates.flatMap((estimate) => estimate.assumptions)].map(({ text }) => text))];
+  return onceEach([...assumptions, ...estimates.flatMap((estimate) => estimate.assumptions)]);
 }

@@ -1,7 +1,7 @@
 /** The end of the report: warnings, what was done with the data, and how everything was computed. */
 import type { Analysis } from '../../analysis/index.ts';
 import { dataTable, h, type Content } from '../../charts/index.ts';
-import { clause, plainName, name, prose } from '../page/clean-text.ts';
+import { type Said, clause, name, plainName, prose } from '../page/clean-text.ts';
 import { count, counted, parameter, percent } from '../page/format.ts';
 import { disclosure, note, paragraph, type Section } from '../page/page-parts.ts';
 
@@ -17,12 +17,19 @@ export function warningsSection({ warnings }: Analysis): Section {
             h(
               'ul',
               { class: 'warnings' },
-              ...warnings.map(({ text, meaning, code }) =>
+              ...warnings.map((warning) =>
                 h(
                   'li',
                   null,
-                  h('p', null, h('strong', null, prose(text))),
-                  h('p', null, h('span', { class: 'what' }, 'What it means: '), clause(meaning), ' ', h('code', null, plainName(code))),
+                  h('p', null, h('strong', null, prose(warning))),
+                  h(
+                    'p',
+                    null,
+                    h('span', { class: 'what' }, 'What it means: '),
+                    clause(warning.meaning),
+                    ' ',
+                    h('code', null, plainName(warning.code)),
+                  ),
                 ),
               ),
             ),
@@ -62,7 +69,7 @@ export function dataSection({ study }: Analysis): Section {
         : dataTable({
             caption: 'What was decided while reading',
             columns: [{ name: 'Decision' }, { name: 'Times', numeric: true }],
-            rows: decisions.map(({ text, count: times }) => [prose(text), count(times)]),
+            rows: decisions.map((decision) => [prose(decision), count(decision.count)]),
           }),
       codebookTable(study.codebookOrigin, codebook, labelCounts),
       files.length === 0
@@ -99,7 +106,7 @@ function codebookTable(origin: string, { labels, scale }: Analysis['study']['cod
   });
 }
 
-export function methodsSection(analysis: Analysis, assumptions: readonly string[]): Section {
+export function methodsSection(analysis: Analysis, assumptions: readonly Said[]): Section {
   const { methods, options, program } = analysis;
   const settings: readonly (readonly [string, Content])[] = [
     ['Program', `${plainName(program.name)} ${plainName(program.version)}`],
@@ -127,7 +134,7 @@ export function methodsSection(analysis: Analysis, assumptions: readonly string[
       h('h3', null, 'What is assumed'),
       assumptions.length === 0
         ? paragraph('Nothing beyond the methods’ own words.')
-        : h('ul', null, ...assumptions.map((text) => h('li', null, prose(text)))),
+        : h('ul', null, ...assumptions.map((said) => h('li', null, prose(said)))),
       h('h3', null, 'Options'),
       h('dl', { class: 'settings' }, ...settings.map(([term, value]) => h('div', null, h('dt', null, term), h('dd', null, value)))),
     ],

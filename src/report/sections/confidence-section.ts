@@ -63,7 +63,7 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, place: numb
       calibration.status === 'identity'
         ? 'No correction was applied: the probabilities stay as they are.'
         : `After correction by ${calibratorName(calibrator.method)} it is ${percent(after.topConfidence)} sure on average, and ${percent(after.topShare)} of people give its label.`,
-      ...(calibration.reason === undefined ? [] : [' ', prose(calibration.reason.text)]),
+      ...(calibration.reason === undefined ? [] : [' ', prose(calibration.reason)]),
     ),
     h(
       'div',
@@ -200,7 +200,7 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
 }
 
 function notes({ notes: texts }: CalibrationAnalysis): Content {
-  return texts.length === 0 ? null : h('ul', { class: 'cautions' }, ...texts.map(({ text }) => h('li', null, prose(text))));
+  return texts.length === 0 ? null : h('ul', { class: 'cautions' }, ...texts.map((said) => h('li', null, prose(said))));
 }
 
 function candidatesTable({ candidates, calibrator }: CalibrationAnalysis): Content {

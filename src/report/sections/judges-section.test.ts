@@ -18,7 +18,7 @@ describe('a judge that gave no label on some items', () => {
       asDisagreement: {
         ceiling: estimate(0.66, 0.62, 0.7),
         judgeOnCeilingItems: estimate(0.55, 0.51, 0.59),
-        difference: estimate(-0.11, -0.14, -0.08),
+        difference: estimate(-0.11, -0.14, -0.08, 'points'),
         judgeWithPerson: estimate(0.56, 0.52, 0.6),
         finding,
       },

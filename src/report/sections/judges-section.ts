@@ -4,11 +4,10 @@ import { h, intervalChart, type Content, type IntervalRow } from '../../charts/i
 import { plainName, name } from '../page/clean-text.ts';
 import { confusionTable } from './confusion-table.ts';
 import { cautions, estimateTable, inWords, type Estimate } from '../page/estimate-cells.ts';
-import { coefficient, count, counted, percent, points, range } from '../page/format.ts';
+import { count, counted, percent, range } from '../page/format.ts';
 import { judgeRunNote } from './judge-run-note.ts';
 import { noJudgeBoxes, setAsideBoxes } from './no-judge.ts';
 import { note, paragraph, type Section } from '../page/page-parts.ts';
-import { measureFormat } from './people-section.ts';
 
 const findings: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
   'as good': 'As good as a person.',
@@ -89,23 +88,21 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
     estimateTable(
       `${plainName(judge.name)} beside people`,
       [
-        { label: 'One person with another: the ceiling', estimate: ceiling, format: percent },
-        { label: 'The judge with one person, same items', estimate: judgeOnCeilingItems, format: percent },
+        { label: 'One person with another: the ceiling', estimate: ceiling },
+        { label: 'The judge with one person, same items', estimate: judgeOnCeilingItems },
         {
           label: 'Difference',
           estimate: difference,
-          format: points,
           note: 'Below zero: the judge agrees less than a person would.',
         },
-        { label: 'Ratio', estimate: ratio, format: coefficient, note: 'At 1 the judge agrees as often as a person.' },
-        { label: 'The judge with one person, every labeled item', estimate: judgeWithPerson, format: percent },
+        { label: 'Ratio', estimate: ratio, note: 'At 1 the judge agrees as often as a person.' },
+        { label: 'The judge with one person, every labeled item', estimate: judgeWithPerson },
         ...(judge.againstReference === null
           ? []
           : [
               {
                 label: 'The judge with the reference',
                 estimate: judge.againstReference,
-                format: percent,
                 note: 'How often it gives the adjudicated or gold label. Do not hold this against the ceiling, which is about people.',
               },
               ...(judge.againstReference.asDisagreement === null
@@ -114,7 +111,6 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
                     {
                       label: `The same, ${count(judge.againstReference.withoutLabel)} items without a label as disagreement`,
                       estimate: judge.againstReference.asDisagreement,
-                      format: percent,
                     },
                   ]),
             ]),
@@ -122,7 +118,6 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
         ...measures.map(({ name: measure, estimate, note: text }) => ({
           label: plainName(measure),
           estimate,
-          format: measureFormat(measure),
           note: text,
         })),
       ],
@@ -169,9 +164,9 @@ function silenceRows({
   const words = `With the ${counted(withoutLabel, 'labeled item')} on which the judge gave no label counted as disagreement.`;
   const { judgeOnCeilingItems, difference, judgeWithPerson } = asDisagreement;
   return [
-    { label: 'No label as disagreement: the judge with one person', estimate: judgeOnCeilingItems, format: percent, note: words },
-    { label: 'No label as disagreement: difference', estimate: difference, format: points },
-    { label: 'No label as disagreement: every labeled item', estimate: judgeWithPerson, format: percent },
+    { label: 'No label as disagreement: the judge with one person', estimate: judgeOnCeilingItems, note: words },
+    { label: 'No label as disagreement: difference', estimate: difference },
+    { label: 'No label as disagreement: every labeled item', estimate: judgeWithPerson },
   ];
 }
 
@@ -184,9 +179,9 @@ function orderPart({ orders }: JudgeAnalysis): Content {
     h('h4', null, 'Does the order matter?'),
     paragraph(
       `${count(itemsWithBoth)} of ${counted(items, 'item')} were judged in both orders. The verdict was the same in both for `,
-      h('strong', null, inWords(consistency, percent)),
+      h('strong', null, inWords(consistency)),
       '. The shift toward the side shown first was ',
-      h('strong', null, inWords(bias, coefficient)),
+      h('strong', null, inWords(bias)),
       ' logits: above 0 the judge favors the side it sees first, below 0 the second.',
     ),
     ...[consistency, bias].map(({ reason }) => (reason === undefined ? null : note(`Unknown: ${plainName(reason.text)}.`))),

@@ -26,7 +26,7 @@ export function peopleSection({ people, options }: Analysis): Section {
         name(second, 40),
         count(items),
         percent(agreement),
-        Number.isFinite(kappa) ? coefficient(kappa) : unknownCell(reason?.text),
+        Number.isFinite(kappa) ? coefficient(kappa) : unknownCell(reason),
       ]),
     }),
     pairsLeftOut > 0 ? note(`${count(pairsLeftOut)} pairs with fewer shared items are left out.`) : null,
@@ -49,7 +49,6 @@ export function peopleSection({ people, options }: Analysis): Section {
               measures.map(({ name: measure, estimate, note: text }) => ({
                 label: plainName(measure),
                 estimate,
-                format: measureFormat(measure),
                 note: text,
               })),
               options.level,
@@ -58,9 +57,4 @@ export function peopleSection({ people, options }: Analysis): Section {
       pairs.length > 0 ? pairTable : null,
     ],
   };
-}
-
-/** Shares are written as percentages, chance-corrected coefficients as decimals. */
-export function measureFormat(measure: string): (value: number) => string {
-  return /kappa|alpha|\bAC[12]\b|[κα]/iu.test(measure) ? coefficient : percent;
 }

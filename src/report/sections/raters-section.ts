@@ -144,12 +144,12 @@ function raterRow(rater: RaterAnalysis, { scored, grouped, cautioned }: Columns)
     `${rater.kind === 'human' ? 'person' : rater.kind} (${plainName(rater.kindFrom)})`,
     ...(grouped ? [rater.group === null ? '' : name(rater.group, 30)] : []),
     count(rater.ratings),
-    valueCell(rater.agreementWithConsensus, percent),
+    valueCell(rater.agreementWithConsensus),
     ...(scored ? [coefficient(rater.quality), rater.atFloor ? 'at the floor' : coefficient(rater.weight)] : []),
     rater.worstLabel === null ? '' : name(rater.worstLabel, 30),
     count(rater.abstain),
     count(rater.invalid),
     count(rater.notAsked),
-    ...(cautioned ? [rater.agreementWithConsensus.warnings.map(({ text }) => prose(text))] : []),
+    ...(cautioned ? [rater.agreementWithConsensus.warnings.map(prose)] : []),
   ];
 }

@@ -77,7 +77,7 @@ describe('a corrected rate', () => {
   it('writes error rates as shares', () => {
     const page = words((rate) => {
       rate.method = 'Rogan-Gladen';
-      rate.details = [{ name: 'Sensitivity', value: 0.914, what: 'of what people call yes, the share the judge calls yes' }];
+      rate.details = [{ name: 'Sensitivity', value: 0.914, unit: 'share', what: 'of what people call yes, the share the judge calls yes' }];
     });
     expect(page).toContain('Sensitivity 91% Of what people call yes');
   });

@@ -1,9 +1,9 @@
 /** The true rate: corrected, by people alone and by the judge alone, side by side, with what the correction stands on. */
 import { type Analysis, type RateAnalysis, questions } from '../../analysis/index.ts';
 import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../../charts/index.ts';
-import { clause, name, plainName, prose } from '../page/clean-text.ts';
+import { clause, name, onceEach, plainName, prose } from '../page/clean-text.ts';
 import { estimateTable, inWords, unknownCell, type Estimate, type EstimateRow } from '../page/estimate-cells.ts';
-import { coefficient, counted, percent, range, unknownText } from '../page/format.ts';
+import { counted, figureText, percent, range, unknownText } from '../page/format.ts';
 import { disclosure, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 import { isDoubted, standing } from './rate-standing.ts';
 
@@ -50,12 +50,12 @@ function refusedRate(rate: RateAnalysis, level: number): Content[] {
     known
       ? paragraph(
           `On the ${counted(counts.labeled, 'labeled item')} alone, by people: `,
-          h('strong', null, inWords(humanOnly, percent)),
+          h('strong', null, inWords(humanOnly)),
           ', the rate of ',
           name(event, 120),
           '. This holds for these items only. It says nothing of any other.',
         )
-      : paragraph('By people: ', unknownCell(humanOnly.reason?.text)),
+      : paragraph('By people: ', unknownCell(humanOnly.reason)),
     Number.isFinite(judgeOnly.value) ? paragraph(...judgeSentence(rate)) : null,
     rateTable(rate, [humanRow(humanOnly, 'On the labeled items only.'), ...judgeRow(rate)], level),
     standing(rate),
@@ -67,7 +67,6 @@ function answeredRate(rate: RateAnalysis, place: number, level: number): Content
   const correctedRow: EstimateRow = {
     label: 'Corrected',
     estimate: claimed ? corrected : withoutWarnings(corrected),
-    format: percent,
     note: 'The judge’s verdicts, corrected by what people said of the labeled items.',
   };
   const alone = status === 'people alone';
@@ -102,14 +101,14 @@ function caution(rate: RateAnalysis): Content {
     return cautionBox(
       'No figure here holds for all items.',
       'All intervals here hold for labels drawn at random. Were these chosen, they may be off by more than they are wide.',
-      textsOf(corrected.warnings),
+      corrected.warnings,
       paragraph('Label some items drawn at random before you report a rate.'),
     );
   const alone = status === 'people alone';
   return cautionBox(
     alone ? 'Take this interval with care.' : 'Take the corrected figure with care.',
     'Its interval may be too narrow here: simulations do not show that it holds for data like these.',
-    textsOf(alone ? humanOnly.warnings : corrected.warnings),
+    alone ? humanOnly.warnings : corrected.warnings,
     alone || isSeparate(rate)
       ? null
       : paragraph(
@@ -119,13 +118,13 @@ function caution(rate: RateAnalysis): Content {
   );
 }
 
-function cautionBox(heading: string, meaning: string, warnings: readonly string[], advice: Content): Content {
+function cautionBox(heading: string, meaning: string, warnings: Estimate['warnings'], advice: Content): Content {
   return h(
     'div',
     { class: 'caution', role: 'note' },
     h('p', null, h('strong', null, heading)),
     paragraph(meaning),
-    ...[...new Set(warnings)].map((text) => paragraph(prose(capital(text)))),
+    ...onceEach(warnings).map((warning) => paragraph(prose(warning))),
     advice,
   );
 }
@@ -139,12 +138,12 @@ function leadSentence(rate: RateAnalysis): Content[] {
   const { corrected, humanOnly, status, claimed, event, counts } = rate;
   if (isDoubted(rate)) return ['The rate of ', name(event, 120), ' is open.'];
   const first = status === 'corrected' && !claimed && !isSeparate(rate) ? humanOnly : corrected;
-  if (!Number.isFinite(first.value)) return [unknownCell(first.reason?.text)];
+  if (!Number.isFinite(first.value)) return [unknownCell(first.reason)];
   const by =
     first === humanOnly || status === 'people alone'
       ? `, by people alone, on ${counted(counts.labeled, 'labeled item')}.`
       : `, from the judge’s verdicts, corrected by ${counted(counts.labeled, 'item')} that people labeled.`;
-  return [`${inWords(first, percent)}: `, name(event, 120), by];
+  return [`${inWords(first)}: `, name(event, 120), by];
 }
 
 /** The figures that stand beside the first one. */
@@ -162,14 +161,14 @@ function besideSentences(rate: RateAnalysis): Content[] {
         : isDoubted(rate)
           ? [
               'People say ',
-              h('strong', null, inWords(humanOnly, percent)),
+              h('strong', null, inWords(humanOnly)),
               ` of the ${counted(counts.labeled, 'labeled item')}. Corrected with the judge: `,
-              h('strong', null, inWords(corrected, percent)),
+              h('strong', null, inWords(corrected)),
               '. ',
             ]
           : claimed
-            ? ['People alone say ', h('strong', null, inWords(humanOnly, percent)), '. ']
-            : ['Corrected with the judge: ', h('strong', null, inWords(corrected, percent)), '. '];
+            ? ['People alone say ', h('strong', null, inWords(humanOnly)), '. ']
+            : ['Corrected with the judge: ', h('strong', null, inWords(corrected)), '. '];
   return [...other, ...judgeSentence(rate)];
 }
 
@@ -194,29 +193,29 @@ function savedSentence({ labelsSaved, claimed }: RateAnalysis): Content | null {
 }
 
 function humanRow(estimate: Estimate, words: string): EstimateRow {
-  return { label: 'People alone', estimate, format: percent, note: words };
+  return { label: 'People alone', estimate, note: words };
 }
 
 /** No row where there is no judge. */
 function judgeRow({ judge, judgeOnly }: RateAnalysis): EstimateRow[] {
   if (judge === null) return [];
   // Why it has no interval is a warning of the estimate; here it explains the row.
-  const why = textsOf(judgeOnly.warnings).join('; ') || 'no interval: more verdicts would not take its mistakes away';
+  const why = judgeOnly.warnings.map(({ text }) => text).join('; ') || 'no interval: more verdicts would not take its mistakes away';
   return [
     {
       label: 'The judge alone',
       estimate: withoutWarnings(judgeOnly),
-      format: percent,
-      note: capital(why),
+      note: why,
       withoutInterval: true,
     },
   ];
 }
 
+const marks: Partial<Record<Estimate['role'], IntervalRow['mark']>> = { 'rate-corrected': 'corrected', 'rate-by-people': 'people' };
+
 function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[], place: number, level: number): Content {
-  const points = rows.map(({ label, estimate: { value, interval } }): IntervalRow => {
-    const mark = label === 'Corrected' ? 'corrected' : label === 'People alone' ? 'people' : 'judge';
-    return { label, mark, value, lower: interval.lower, upper: interval.upper };
+  const points = rows.map(({ label, estimate: { role, value, interval } }): IntervalRow => {
+    return { label, mark: marks[role] ?? 'judge', value, lower: interval.lower, upper: interval.upper };
   });
   if (points.every(({ value }) => !Number.isFinite(value))) return null;
   const inText = points.map(({ label, value, lower, upper }) => {
@@ -249,27 +248,13 @@ function detailTable({ details, method }: RateAnalysis): Content {
       caption: `What ${method} worked with`,
       captionHidden: true,
       columns: [{ name: 'Figure' }, { name: 'Value', numeric: true }, { name: 'What it is' }],
-      rows: details.map(({ name: figure, value, what }) => [plainName(figure), detailFormat(figure)(value), prose(capital(what))]),
+      rows: details.map(({ name: figure, value, unit, what }) => [plainName(figure), figureText(unit, value), prose(what)]),
     }),
   );
 }
 
-/** A weight and a correlation are decimals; error rates are shares. */
-function detailFormat(figure: string): (value: number) => string {
-  return /λ|lambda|correlation|youden|condition/iu.test(figure) ? coefficient : percent;
-}
-
 function assumptionList(rows: readonly EstimateRow[]): Content {
-  const assumptions = [...new Set(rows.flatMap(({ estimate }) => textsOf(estimate.assumptions)))];
+  const assumptions = onceEach(rows.flatMap(({ estimate }) => estimate.assumptions));
   if (assumptions.length === 0) return null;
-  return disclosure('What these figures assume', h('ul', null, ...assumptions.map((text) => h('li', null, prose(capital(text))))));
-}
-
-function textsOf(notices: Estimate['warnings']): string[] {
-  return notices.map(({ text }) => text);
-}
-
-/** For words of the program alone: a name from the data keeps its case. */
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return disclosure('What these figures assume', h('ul', null, ...assumptions.map((said) => h('li', null, prose(said)))));
 }

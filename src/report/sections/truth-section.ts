@@ -2,7 +2,7 @@
 import type { Analysis } from '../../analysis/index.ts';
 import { dataTable, h } from '../../charts/index.ts';
 import { plainName } from '../page/clean-text.ts';
-import { coefficient, percent, range, unknownText } from '../page/format.ts';
+import { figureRange, figureText, percent } from '../page/format.ts';
 import { note, paragraph, type Section } from '../page/page-parts.ts';
 
 export function truthSection({ truth, options }: Analysis): Section | null {
@@ -22,15 +22,11 @@ export function truthSection({ truth, options }: Analysis): Section | null {
           { name: `Estimate and ${percent(options.level)} interval`, numeric: true },
           { name: 'Truth', numeric: true },
         ],
-        rows: truth.map((row) => {
-          const format = formatOf(row);
-          const ends = range(row.lower, row.upper, format);
-          return [
-            plainName(row.what),
-            [h('strong', null, format(row.estimate)), ' ', h('small', null, ends === unknownText ? 'no interval' : ends)],
-            [h('strong', null, format(row.truth)), ' ', h('small', null, inside(row))],
-          ];
-        }),
+        rows: truth.map((row) => [
+          plainName(row.what),
+          [h('strong', null, figureText(row.unit, row.estimate)), ' ', h('small', null, figureRange(row.unit, row, 'no interval'))],
+          [h('strong', null, figureText(row.unit, row.truth)), ' ', h('small', null, inside(row))],
+        ]),
       }),
       note(`An honest ${percent(options.level)} interval still misses the truth about ${percent(1 - options.level)} of the time.`),
     ],
@@ -38,12 +34,6 @@ export function truthSection({ truth, options }: Analysis): Section | null {
 }
 
 type TruthRow = NonNullable<Analysis['truth']>[number];
-
-/** A temperature and a shift in logits are no shares; their rows say so in words, since a row carries no unit. */
-function formatOf({ what, estimate, truth }: TruthRow): (value: number) => string {
-  const beyondShares = [estimate, truth].some((value) => value < 0 || value > 1);
-  return beyondShares || /temperature|logit|ratio/iu.test(what) ? coefficient : percent;
-}
 
 /** Whether the interval holds the truth. */
 function inside({ truth, lower, upper }: TruthRow): string {
