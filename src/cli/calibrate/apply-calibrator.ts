@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import { type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema, counted } from '../../analysis/index.ts';
 import { DataError, type Study, toCsv } from '../../data/index.ts';
-import { renderJson } from '../../report/index.ts';
 import { loadCalibrator } from '../../storage/index.ts';
+import { printJson, terminalFor } from '../input/printing.ts';
 import { outputFolder } from '../input/output-folder.ts';
 import type { Progress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
 import { printRaters } from '../input/print-study.ts';
-import { createTerminal } from '../shell/terminal.ts';
 import { UsageError } from '../shell/failure.ts';
 import type { World } from '../shell/world.ts';
 import { writeResults } from '../input/write-results.ts';
@@ -47,14 +46,14 @@ export async function applyCalibratorFile(
   await writeResults(world, out, { 'calibrated.csv': toCsv(header, cells) });
   progress.end();
 
-  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  const terminal = terminalFor(world, options);
   printRaters(study, terminal);
   terminal.paragraph(`the calibrator was applied to ${counted(rows.length)} verdicts, both orders of an item as one`);
   terminal.blank();
   terminal.whole(`Written: ${join(out, 'calibrated.csv')}`);
   if (options.json === true) {
     const calibrated = rows.map((row) => ({ item: row.item, rater: row.judge, probabilities: [...row.probabilities] }));
-    for (const piece of renderJson({ schema: 1, labels: saved.labels, calibrated })) world.stdout.write(piece);
+    printJson({ schema: 1, labels: saved.labels, calibrated }, world);
   }
   return 0;
 }

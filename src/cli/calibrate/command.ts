@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { addInputOptions } from '../input/options.ts';
 import type { CalibrateCommandOptions } from './run.ts';
 import type { Session } from '../shell/session.ts';
-import { shareBetween, wholeNumber } from '../input/number-options.ts';
+import { coverageLevel, wholeNumber } from '../input/number-options.ts';
 
 export function addCalibrateCommand(program: Command, session: Session): void {
   const command = program
@@ -21,7 +21,7 @@ export function addCalibrateCommand(program: Command, session: Session): void {
     .option('--calibrator <file>', 'apply a saved calibrator to the verdicts instead of fitting one')
     .option('--seed <number>', 'seed of every random draw', wholeNumber(0), 1)
     .option('--replicates <number>', 'resamples of every interval', wholeNumber(100), 2000)
-    .option('--level <number>', 'coverage of every interval', shareBetween, 0.95)
+    .option('--level <number>', 'coverage of every interval', coverageLevel, 0.95)
     .optionsGroup('Output:')
     .option('--out <folder>', 'where to write; default: STUDY/out or ./assize-out')
     .option('--json', 'print the results as JSON on stdout, and everything else on stderr')

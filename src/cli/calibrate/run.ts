@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Analysis, type CalibrateOptions, type SavedCalibrator, calibrate } from '../../analysis/index.ts';
 import type { Study } from '../../data/index.ts';
 import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../../report/index.ts';
+import { printJson } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
 import { applyCalibratorFile } from './apply-calibrator.ts';
 import { UsageError } from '../shell/failure.ts';
@@ -79,7 +80,7 @@ export async function calibrateAndWrite(study: Study, world: World, progress: Pr
   if (analysis.truth !== undefined) printTruth(analysis.truth, terminal);
   printWarnings(analysis.warnings, terminal);
   printFiles(job.out, Object.keys(outputs), terminal);
-  if (job.json) for (const piece of renderJson(analysis)) world.stdout.write(piece);
+  if (job.json) printJson(analysis, world);
   return analysis;
 }
 

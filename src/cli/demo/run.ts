@@ -5,12 +5,12 @@ import { readStudy, toCsv } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
 import { type PairwiseStudy, createRandom, pairwiseLabels, simulatePairwiseStudy } from '../../stats/index.ts';
 import { loadStudyFolder } from '../../storage/index.ts';
+import { terminalFor } from '../input/printing.ts';
 import { createProgress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
 import { calibrateAndWrite, exitCodeOf } from '../calibrate/run.ts';
 import { sayFlag } from '../input/say-flag.ts';
 import type { Session } from '../shell/session.ts';
-import { createTerminal } from '../shell/terminal.ts';
 import { writeResults } from '../input/write-results.ts';
 
 export interface DemoCommandOptions {
@@ -25,7 +25,7 @@ const countedModel = 'cobalt';
 
 export async function runDemo(options: DemoCommandOptions, { world, version }: Session): Promise<number> {
   const progress = createProgress(world);
-  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  const terminal = terminalFor(world, options);
   try {
     const simulated = simulatePairwiseStudy(createRandom(options.seed).fork('demo'));
     terminal.paragraph(

@@ -1,7 +1,7 @@
 /** What `assize doctor` does: look, say, propose. It writes nothing. */
 import { type Diagnosis, type QuestionSummary, diagnose, saidWarning, counted } from '../../analysis/index.ts';
 import { DataError, type Study } from '../../data/index.ts';
-import { renderJson } from '../../report/index.ts';
+import { printJson, terminalFor } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
 import { flagsOf } from '../input/options.ts';
 import { printColumns, printProposals } from './print-columns.ts';
@@ -12,7 +12,7 @@ import { type Progress, createProgress } from '../shell/progress.ts';
 import { type Input, readInput } from '../input/read-input.ts';
 import { type FileSample, sampleFiles } from './sample-files.ts';
 import type { Session } from '../shell/session.ts';
-import { type Terminal, createTerminal } from '../shell/terminal.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import { shortName } from '../shell/terminal-text.ts';
 
 export interface DoctorCommandOptions extends InputOptions {
@@ -21,7 +21,7 @@ export interface DoctorCommandOptions extends InputOptions {
 
 export async function runDoctor(files: readonly string[], options: DoctorCommandOptions, session: Session): Promise<number> {
   const { world } = session;
-  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  const terminal = terminalFor(world, options);
   const progress = createProgress(world);
   try {
     const samples = await sampleFiles(files, world);
@@ -37,8 +37,7 @@ export async function runDoctor(files: readonly string[], options: DoctorCommand
       terminal,
     );
     printNext(folder === null ? files : [folder], options, folder === null ? study.setAside : [], diagnosis, terminal);
-    if (options.json === true)
-      for (const piece of renderJson({ schema: 1, codebook: study.codebook, ...diagnosis })) world.stdout.write(piece);
+    if (options.json === true) printJson({ schema: 1, codebook: study.codebook, ...diagnosis }, world);
     return diagnosis.ready ? 0 : 3;
   } finally {
     progress.end();

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { addInputOptions } from '../input/options.ts';
 import type { EstimateCommandOptions } from './run.ts';
 import type { Session } from '../shell/session.ts';
-import { shareBetween, wholeNumber } from '../input/number-options.ts';
+import { coverageLevel, wholeNumber } from '../input/number-options.ts';
 
 export function addEstimateCommand(program: Command, session: Session): void {
   const command = program
@@ -17,7 +17,7 @@ export function addEstimateCommand(program: Command, session: Session): void {
   addInputOptions(command)
     .optionsGroup('Method:')
     .option('--seed <number>', 'seed of every random draw', wholeNumber(0), 1)
-    .option('--level <number>', 'coverage of every interval', shareBetween, 0.95)
+    .option('--level <number>', 'coverage of every interval', coverageLevel, 0.95)
     .optionsGroup('Output:')
     .option('--out <folder>', 'where to write estimate.json; default: STUDY/out or ./assize-out')
     .option('--json', 'print the result as JSON on stdout, and everything else on stderr')

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type EstimateAnalysis, estimateRates, percent, percentRange, coefficient } from '../../analysis/index.ts';
 import { renderJson } from '../../report/index.ts';
+import { printJson } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
 import { holdOutput } from '../shell/held-output.ts';
 import { outputFolder } from '../input/output-folder.ts';
@@ -46,7 +47,7 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
     printWarnings(analysis.warnings, terminal);
     terminal.blank();
     terminal.whole(`Written: ${join(out, 'estimate.json')}`);
-    if (options.json === true) for (const piece of renderJson(analysis)) world.stdout.write(piece);
+    if (options.json === true) printJson(analysis, world);
     return exitCodeOf(analysis);
   } finally {
     progress.end();

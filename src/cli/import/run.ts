@@ -1,5 +1,6 @@
 /** What `assize import` does: read the export of another tool, write a study, say what was read, what was left out and what to do next. */
 import { counted } from '../../analysis/index.ts';
+import { printJson, terminalFor } from '../input/printing.ts';
 import { sayHint } from '../input/say-flag.ts';
 import { join } from 'node:path';
 import {
@@ -18,7 +19,7 @@ import { someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
 import type { Session } from '../shell/session.ts';
-import { type Terminal, createTerminal } from '../shell/terminal.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import type { World } from '../shell/world.ts';
 import { writeResults } from '../input/write-results.ts';
 
@@ -41,7 +42,7 @@ export async function runImport(
   { world }: Session,
 ): Promise<number> {
   const progress = createProgress(world);
-  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  const terminal = terminalFor(world, options);
   try {
     const importer = importerNamed(format);
     const imported = await readFiles(importer, files, options, world, progress);
@@ -56,7 +57,7 @@ export async function runImport(
     terminal.blank();
     terminal.paragraph('Next:', { tone: 'bold' });
     terminal.command(['assize', 'doctor', options.out]);
-    if (options.json === true) for (const piece of renderJson(summary(importer, imported, options.out))) world.stdout.write(piece);
+    if (options.json === true) printJson(summary(importer, imported, options.out), world);
     return 0;
   } finally {
     progress.end();

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { judgeNameOf } from '../../data/index.ts';
 import { isFreeOfAsking, keyPairOf } from '../../judge/index.ts';
-import { renderJson } from '../../report/index.ts';
 import { requireNoFiles, writeNewFiles } from '../../storage/index.ts';
 import { keepHosts } from '../judge/allowed-hosts.ts';
+import { printJson, terminalFor } from '../input/printing.ts';
 import { Cancelled, silentAsker } from '../shell/asker.ts';
 import type { InitCommandOptions } from './init-options.ts';
 import { initAnswers } from './init-answers.ts';
@@ -30,11 +30,11 @@ export async function runInit(named: string, options: InitCommandOptions, { worl
   const study = newStudy(answers);
   await writeNewFiles(folder, study.files);
 
-  const terminal = createTerminal(world, options.json === true ? world.stderr : world.stdout);
+  const terminal = terminalFor(world, options);
   printWritten(named, answers, study, terminal);
   await keepHostOf(answers, world, terminal);
   printNext(named, answers, world, terminal);
-  if (options.json === true) for (const piece of renderJson(summary(named, answers, study))) world.stdout.write(piece);
+  if (options.json === true) printJson(summary(named, answers, study), world);
   return 0;
 }
 

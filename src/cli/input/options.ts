@@ -139,3 +139,8 @@ function collectWhere(text: string, before: Where = {}): Where {
   const column = text.slice(0, at);
   return { ...before, [column]: [...(before[column] ?? []), text.slice(at + 1)] };
 }
+
+/** Options that were not given are absent, rather than undefined. */
+export function given<T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}

@@ -7,6 +7,6 @@ export function terminalFor(world: World, { json = false }: { readonly json?: bo
   return createTerminal(world, json ? world.stderr : world.stdout);
 }
 
-export function printJson(value: object, { stdout }: World): void {
+export function printJson(value: unknown, { stdout }: World): void {
   for (const piece of renderJson(value)) stdout.write(piece);
 }

@@ -14,7 +14,7 @@ import {
 } from '../../data/index.ts';
 import { loadStudyFolder, openFile, openStudy, verdictStoreName } from '../../storage/index.ts';
 import { UsageError } from '../shell/failure.ts';
-import type { InputOptions } from './options.ts';
+import { type InputOptions, given } from './options.ts';
 import { sourceOf } from './source-of.ts';
 import type { Progress } from '../shell/progress.ts';
 import type { World } from '../shell/world.ts';
@@ -105,20 +105,21 @@ function refuseColumnFlags(options: InputOptions, folder: string): void {
 }
 
 async function readOptions(options: InputOptions, world: World): Promise<ReadStudyOptions> {
-  return {
-    ...(options.codebook === undefined ? {} : { codebook: await loadCodebook(options.codebook, world) }),
-    ...(options.judge === undefined ? {} : { judges: options.judge }),
-    ...(options.human === undefined ? {} : { humans: options.human }),
-    ...(options.reference === undefined ? {} : { references: options.reference }),
-    ...(options.scale === undefined ? {} : { scale: options.scale as Codebook['scale'] }),
-    ...(options.duplicates === undefined ? {} : { duplicates: options.duplicates as NonNullable<ReadStudyOptions['duplicates']> }),
-    ...(options.abstain === undefined ? {} : { abstain: options.abstain }),
-    ...(options.invalid === undefined ? {} : { invalid: options.invalid }),
-    ...(options.pass === undefined ? {} : { pass: options.pass }),
-    ...(options.selection === undefined ? {} : { selection: options.selection as NonNullable<ReadStudyOptions['selection']> }),
-    ...(options.excludeGroup === undefined ? {} : { excludeGroups: options.excludeGroup }),
-    ...(options.title === undefined ? {} : { title: options.title }),
-  };
+  const { judge, human, reference, scale, duplicates, abstain, invalid, pass, selection, excludeGroup, title } = options;
+  return given<ReadStudyOptions>({
+    codebook: options.codebook === undefined ? undefined : await loadCodebook(options.codebook, world),
+    judges: judge,
+    humans: human,
+    references: reference,
+    scale: scale as Codebook['scale'] | undefined,
+    duplicates: duplicates as ReadStudyOptions['duplicates'],
+    abstain,
+    invalid,
+    pass,
+    selection: selection as ReadStudyOptions['selection'],
+    excludeGroups: excludeGroup,
+    title,
+  });
 }
 
 /** A codebook as `codebook.json` holds it, so that a proposed one, corrected by hand, can be handed back. */

@@ -1,8 +1,7 @@
 /** The options that belong to one file, in the shape of a source of `assize.json`. */
-import type { InputOptions } from './options.ts';
+import { type InputOptions, given } from './options.ts';
 import { splitList } from './lists.ts';
 
-/** Absent options are absent. */
 export function sourceOf({
   item,
   rater,
@@ -25,10 +24,6 @@ export function sourceOf({
     missing,
     probabilities: probabilitiesOf(probs),
   });
-}
-
-function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function oneOrMore(text: string | undefined): string | string[] | undefined {
