@@ -275,7 +275,7 @@ describe('what the data show against what is declared', () => {
     const study = await studyOf(lines, { abstain: ['pass over'], selection: 'random' });
     const { rates, answers } = estimateRates(study, { version: 'test', pass: ['Pass'] });
     expect(rates[0].counts).toMatchObject({ labeled: 110, compared: 91, unlabeled: 159, withoutVerdict: 50, labeledWithoutVerdict: 19 });
-    expect(answers[0].text).toContain("from judge's verdicts on 250 items corrected by the 110 ones that people labeled");
+    expect(answers[0].text).toContain("from judge's verdicts on 250 items corrected by the 110 that people labeled");
     expect(answers[0].text).toContain('It gave no verdict on 50 of 300 items: they count by what people say of such items.');
   });
 

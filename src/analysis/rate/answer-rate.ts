@@ -47,7 +47,7 @@ function rateText(rate: RateAnalysis): string {
       `${estimateText(corrected)}: ${event}, from ${judge}'s verdicts on ${counted(counts.unlabeled, 'item')}, corrected by its errors on the ` +
       `${counted(counts.labeled)} of the calibration set. ${beside} The ${percent(humanOnly.value)} of people on the calibration set are its mix, not a rate of these items.${cautionOf(rate)}`
     );
-  const correctedText = `${event}, from ${judge}'s verdicts on ${counted(counts.compared + counts.unlabeled, 'item')} corrected by the ${counted(counts.labeled, 'one')} that people labeled`;
+  const correctedText = `${event}, from ${judge}'s verdicts on ${counted(counts.compared + counts.unlabeled, 'item')} corrected by the ${counted(counts.labeled)} that people labeled`;
   if (drawCheck?.doubt !== undefined)
     return (
       `No figure holds for all items: ${drawCheck.doubt.text}. ${event}, by people on ${labels}: ${estimateText(humanOnly)}; ` +

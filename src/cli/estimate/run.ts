@@ -1,6 +1,6 @@
 /** What `assize estimate` does: read, estimate, write one file beside what is there, print the rate with its neighbors. */
 import { join } from 'node:path';
-import { type EstimateAnalysis, estimateRates, percent, percentRange, coefficient } from '../../analysis/index.ts';
+import { type EstimateAnalysis, estimateRates, figureText, percent, percentRange } from '../../analysis/index.ts';
 import { renderJson } from '../../report/index.ts';
 import { printJson } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
@@ -70,7 +70,7 @@ function printRates(rates: EstimateAnalysis['rates'], terminal: Terminal): void 
       terminal.paragraph(Number.isNaN(value) ? 'unknown' : `${percent(value)}${range}`, { lead: name.padEnd(14), indent: 2 });
     }
     terminal.paragraph(`${rate.method}: ${rate.methodReason.text}`, { lead: 'method'.padEnd(14), indent: 2 });
-    for (const { name, value, what } of rate.details)
-      terminal.paragraph(`${coefficient(value)}  ${what}`, { lead: `${name}: `, indent: 2, tone: 'dim' });
+    for (const { name, value, unit, what } of rate.details)
+      terminal.paragraph(`${figureText(unit, value)} (${what})`, { lead: `${name}: `, indent: 2, tone: 'dim' });
   }
 }

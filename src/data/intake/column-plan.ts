@@ -174,7 +174,7 @@ export function missingColumn(
       hint`Name the column with ${optionLike(part, 'NAME')}${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
     part === 'rater' &&
       mapping.wide === undefined &&
-      hint`One column a rater: ${optionLike('wide', 'COLUMN,COLUMN')}. One rater for the whole file: rater in sources.`,
+      hint`One column a rater: ${optionLike('wide', 'COLUMN,COLUMN')}. One rater for the whole file: "rater" beside its "path" in "sources" of assize.json.`,
     part === 'probabilities' &&
       hint`Name what the columns start with by ${optionLike('probs', 'PREFIX')}, or a pattern such as answer*_prob.`,
   ].filter((part) => part !== false);

@@ -26,7 +26,8 @@ export const dataSentences: Sentences = {
   'identical-duplicates': ({ count }) => `${counted(count, 'row')} that repeat another row merged with it`,
   'conflicting-duplicates': ({ count, rule }) =>
     `${counted(count, 'row')} that rate the same item by the same rater in another way left out (duplicates: ${rule})`,
-  renormalized: ({ count }) => `${counted(count, 'row')} of probabilities did not sum to 1 and were renormalized; the missing mass is kept`,
+  renormalized: ({ count }) =>
+    `${counted(count, 'row')} of probabilities did not sum to 1 and were renormalized; what was missing is counted as on no label`,
   'probabilities-dropped': ({ count }) => `${counted(count, 'row')} of probabilities sum to less than 0.5 and were not used`,
   'probabilities-of-people': ({ count }) => `${counted(count, 'row')} of people have probabilities, which were not used`,
   'label-from-probabilities': ({ count }) => `${counted(count, 'judge row')} without a label took that of the highest probability`,
