@@ -21,7 +21,7 @@ const repeats = 3;
 const labelCount = 4;
 const python = process.env['ASSIZE_PYTHON'] ?? '.local/python/bin/python';
 
-if (existsSync(python)) raterCounts.forEach((raterCount, place) => compare(raterCount, place === 0));
+if (existsSync(python)) raterCounts.forEach((raterCount, index) => compare(raterCount, index === 0));
 else console.log(`skipped: ${python} is not there; set ASSIZE_PYTHON to a Python with cleanlab 2.9.0`);
 
 function compare(raterCount: number, isFirst: boolean): void {

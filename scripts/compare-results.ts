@@ -105,7 +105,7 @@ try {
       console.log(`${run.name}: skipped, ${missing} is not there`);
       continue;
     }
-    const [before, after] = trees.map((tree, place) => resultsOf(run, tree, join(work, String(place), run.name)));
+    const [before, after] = trees.map((tree, index) => resultsOf(run, tree, join(work, String(index), run.name)));
     different += report(run.name, before, after);
   }
 } finally {

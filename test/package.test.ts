@@ -64,10 +64,10 @@ describe('the packed package', () => {
   });
 
   test('type-checks in a strict project that knows nothing of ours', () => {
-    const imports = subpaths.map((subpath, place) => `import * as room${place} from 'assize/${subpath}';`);
+    const imports = subpaths.map((subpath, at) => `import * as room${at} from 'assize/${subpath}';`);
     writeFileSync(
       join(folder, 'use.ts'),
-      [...imports, `export const rooms: unknown[] = [${subpaths.map((_, place) => `room${place}`).join(', ')}];`].join('\n'),
+      [...imports, `export const rooms: unknown[] = [${subpaths.map((_, at) => `room${at}`).join(', ')}];`].join('\n'),
     );
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];

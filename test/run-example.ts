@@ -103,7 +103,7 @@ function expectLiteral(value: unknown, node: ts.Expression | null, where: string
   if (ts.isArrayLiteralExpression(node)) {
     const values = Array.from(value as ArrayLike<unknown>);
     expect(values.length, where).toBe(node.elements.length);
-    node.elements.forEach((element, place) => expectLiteral(values[place], element, where));
+    node.elements.forEach((element, index) => expectLiteral(values[index], element, where));
   } else if (ts.isObjectLiteralExpression(node)) {
     const given = node.properties.filter(ts.isPropertyAssignment).map((property) => [nameOf(property), property.initializer] as const);
     expect(Object.keys(value as object).toSorted(), where).toEqual(given.map(([name]) => name).toSorted());

@@ -53,8 +53,8 @@ const tables: fc.Arbitrary<Table> = fc.constantFrom(...vocabularies).chain(({ pe
       )
       // Each label is given at least once, so that both vocabularies are there.
       .map((items) => [
-        ...people.map((_, place) => ({ first: place, second: place, judged: place % judge.length })),
-        ...judge.map((_, place) => ({ first: place % people.length, second: place % people.length, judged: place })),
+        ...people.map((_, index) => ({ first: index, second: index, judged: index % judge.length })),
+        ...judge.map((_, index) => ({ first: index % people.length, second: index % people.length, judged: index })),
         ...items,
       ]),
   }),
@@ -68,12 +68,12 @@ function textOf({ people, judge, probabilities, items }: Table, withJudge: boole
   const blank = columns.map(() => ',').join('');
   const rows = [`item,rater,kind,label${columns.map((label) => `,prob_${label}`).join('')}`];
   items.forEach(({ first, second, judged }, at) => {
-    for (const [name, place] of [
+    for (const [name, index] of [
       ['ann', first],
       ['bo', second],
     ] as const)
-      if (place >= 0) rows.push(`i${at},${name},human,${people[place]}${blank}`);
-    const shares = columns.map((_, place) => `,${place === judged ? 0.7 : 0.3 / (columns.length - 1)}`).join('');
+      if (index >= 0) rows.push(`i${at},${name},human,${people[index]}${blank}`);
+    const shares = columns.map((_, index) => `,${index === judged ? 0.7 : 0.3 / (columns.length - 1)}`).join('');
     if (withJudge) rows.push(`i${at},${judgeName},judge,${probabilities ? '' : judge[judged]}${shares}`);
     else rows.push(`i${at},,,`);
   });
@@ -143,7 +143,7 @@ function shares(page: string): string[] {
 }
 
 describe('the map to paste', () => {
-  const rows = (judge: (place: number) => string): string =>
+  const rows = (judge: (index: number) => string): string =>
     `item,rater,label\n${Array.from({ length: 20 }, (_, at) => `i${at},ann,${at % 3 === 0 ? 0 : 1}\ni${at},bo,${at % 4 === 0 ? 0 : 1}\ni${at},auto,${judge(at)}`).join('\n')}\n`;
 
   test('is printed by every command, works as it is, and is the only thing that was missing', async () => {

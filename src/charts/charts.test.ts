@@ -112,10 +112,10 @@ describe('intervalChart', () => {
 });
 
 describe('reliabilityDiagram', () => {
-  const bins = [0, 1].map((place) => ({
-    from: place / 2,
-    to: (place + 1) / 2,
-    items: place * 30,
+  const bins = [0, 1].map((index) => ({
+    from: index / 2,
+    to: (index + 1) / 2,
+    items: index * 30,
     predicted: 0.75,
     observed: 0.5,
     lower: 0.3,

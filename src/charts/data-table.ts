@@ -44,7 +44,7 @@ export interface DataTableOptions {
   readonly tools?: TableTools;
 }
 
-/** One table with caption, column headers and row headers. An empty table says so in words. */
+/** One table with caption, column headers and row headers. An empty table is a sentence. */
 export function dataTable(options: DataTableOptions): VNode {
   const { caption, columns, rows, label = caption, tall = false, captionHidden = false, className = '', tools } = options;
   if (rows.length === 0) return h('p', { class: 'note' }, `${caption}: nothing to show.`);
@@ -93,9 +93,9 @@ function tableRow(row: DataRow, columns: readonly DataColumn[]): VNode {
   return h(
     'tr',
     null,
-    ...row.map((cell, place) => {
-      const className = columns[place]?.numeric ? { class: 'n' } : {};
-      return place === 0 ? h('th', { scope: 'row', ...className }, cell) : h('td', className, cell);
+    ...row.map((cell, index) => {
+      const className = columns[index]?.numeric ? { class: 'n' } : {};
+      return index === 0 ? h('th', { scope: 'row', ...className }, cell) : h('td', className, cell);
     }),
   );
 }

@@ -13,7 +13,7 @@ export type Mark = 'people' | 'judge' | 'reference' | 'corrected';
 export interface IntervalRow {
   readonly label: string;
   readonly mark: Mark;
-  /** NaN where the figure is unknown: the row then says so in words. */
+  /** NaN where the figure is unknown: the row is then the word `unknown`. */
   readonly value: number;
   /** NaN where there is no interval: the dot then stands alone. */
   readonly lower: number;
@@ -75,7 +75,7 @@ function draw(options: IntervalChartOptions, layout: Layout): VNode {
     { width: layout.width, height: bottom + 42, variant: layout.variant },
     ...ticks.map((tick) => h('line', { class: 'grid', x1: pixel(x(tick)), x2: pixel(x(tick)), y1: top, y2: bottom })),
     baseline === undefined ? null : baselineMark(baseline, x, top, bottom),
-    ...rows.map((row, place) => intervalMark(row, { x, y: places[place], layout, left, right, format })),
+    ...rows.map((row, index) => intervalMark(row, { x, y: places[index], layout, left, right, format })),
     ...ticks.map((tick) => h('text', { class: 'tick', x: pixel(x(tick)), y: bottom + 16, 'text-anchor': 'middle' }, format(tick))),
     h('text', { class: 'axis', x: pixel((left + layout.width - right) / 2), y: bottom + 36, 'text-anchor': 'middle' }, axisLabel),
   );
@@ -84,8 +84,8 @@ function draw(options: IntervalChartOptions, layout: Layout): VNode {
 /** The middle of each row; a gap takes the place of one more. */
 function rowPlaces(rows: readonly IntervalRow[], rowHeight: number, top: number): number[] {
   let y = top + rowHeight / 2;
-  return rows.map((row, place) => {
-    if (place > 0) y += rowHeight;
+  return rows.map((row, index) => {
+    if (index > 0) y += rowHeight;
     if (row.gapBefore !== undefined) y += 22;
     return y;
   });
@@ -145,8 +145,8 @@ function intervalMark(row: IntervalRow, { x, y, layout, left, right, format }: R
 }
 
 function gapMark(words: string, y: number, layout: Layout): VNode {
-  const place = y - (layout.labelWidth === 0 ? 28 : 22);
-  return h('text', { class: 'gap', x: layout.labelWidth === 0 ? 10 : layout.labelWidth, y: place, 'text-anchor': 'start' }, words);
+  const index = y - (layout.labelWidth === 0 ? 28 : 22);
+  return h('text', { class: 'gap', x: layout.labelWidth === 0 ? 10 : layout.labelWidth, y: index, 'text-anchor': 'start' }, words);
 }
 
 function baselineMark(
@@ -155,12 +155,12 @@ function baselineMark(
   top: number,
   bottom: number,
 ): VNode {
-  const place = pixel(x(value));
+  const index = pixel(x(value));
   return h(
     'g',
     null,
-    h('line', { class: 'baseline', x1: place, x2: place, y1: top - 4, y2: bottom }),
-    h('text', { class: 'tick', x: place, y: top - 10, 'text-anchor': 'middle' }, label),
+    h('line', { class: 'baseline', x1: index, x2: index, y1: top - 4, y2: bottom }),
+    h('text', { class: 'tick', x: index, y: top - 10, 'text-anchor': 'middle' }, label),
   );
 }
 

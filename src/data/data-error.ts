@@ -8,7 +8,7 @@ export interface Place {
   readonly column?: string;
 }
 
-/** Data that cannot be read as they stand: one line with file, line, column, value, and what to do (`hint`), whose options the caller says. */
+/** Data that cannot be read: one line with file, line, column, value, and what to do (`hint`), whose options the caller says. */
 export class DataError extends Error {
   override readonly name = 'DataError';
   readonly place: Place;

@@ -18,7 +18,7 @@ import type { Study, StudyFile } from './study/study.ts';
  * Whatever is left out, merged, renormalized or taken for granted is counted in `decisions`; what the reader should know
  * before believing an answer is in `warnings`. Memory follows the ratings; no file is held as a whole.
  *
- * Throws DataError, one line with file, line and what to do, for data that cannot be read as they stand.
+ * Throws DataError, one line with file, line and what to do, for data that cannot be read.
  *
  * @example
  * const text = 'item,rater,label\n1,ann,Pass\n1,bob,Fail\n2,ann,Pass\n';
@@ -53,7 +53,7 @@ export async function readStudy(files: readonly StudyInput[], options: ReadStudy
 
 /** A table that waits for its first row is fine beside one that has some, such as the verdicts of a judge. */
 function requireRows(files: readonly StudyInput[], read: readonly StudyFile[]): void {
-  const ofRatings = read.filter((_, place) => files[place].itemsOnly !== true);
+  const ofRatings = read.filter((_, index) => files[index].itemsOnly !== true);
   if (ofRatings.some(({ rows }) => rows > 0)) return;
   const [{ name: file }] = ofRatings.length > 0 ? ofRatings : read;
   throw new DataError('the file has a header and no rows', { file }, 'Put a row for each rating under it.');

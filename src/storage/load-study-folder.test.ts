@@ -118,7 +118,7 @@ test('a judge in a file of its own is as good as one in assize.json, and is read
   );
   await write('judges/two.json', JSON.stringify(judge));
   await write('judges/__proto__.json', JSON.stringify(judge));
-  await expect(loadStudyFolder(folder)).rejects.toThrow('nothing may be called "__proto__"');
+  await expect(loadStudyFolder(folder)).rejects.toThrow('"__proto__" cannot be used as a name');
   await rm(join(folder, 'judges/__proto__.json'));
   await write('judges/one.json', JSON.stringify(judge));
   expect(await errorOf()).toMatch(/^judges: judge "one" is declared in .*assize\.json too$/);

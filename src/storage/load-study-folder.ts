@@ -28,7 +28,7 @@ const ratingFile = /\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)$/i;
  * Finds the files of a study: those of `sources` in `assize.json`, or without `sources` every `ratings*` file of the folder and every
  * file of its folder `ratings`; and `items.jsonl`, whose other columns describe the items.
  *
- * Throws DataError for a folder that is none, an `assize.json` that breaks its schema, a folder without rating files, and a file that
+ * Throws DataError for what is no folder, an `assize.json` that breaks its schema, a folder without rating files, and a file that
  * lies elsewhere.
  */
 export async function loadStudyFolder(folder: string): Promise<LoadedStudyFolder> {
@@ -60,7 +60,7 @@ function withCommon(source: Partial<Source>, { labels, missing }: Pick<Source, '
 }
 
 /**
- * The `assize.json` of a folder, with the judges that have a file of their own: `judges/NAME.json` declares the judge NAME.
+ * The `assize.json` of a folder, with the judges that have their own file: `judges/NAME.json` declares the judge NAME.
  *
  * Throws DataError where there is no `assize.json`, where a file breaks its schema, and for a judge that is declared in both places.
  */

@@ -36,9 +36,9 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
   });
 
   /** A column of the rows that are seen, in their order. */
-  async function column(page: Page, place: number, within = part): Promise<string[]> {
+  async function column(page: Page, index: number, within = part): Promise<string[]> {
     return page.evaluate(
-      `[...document.querySelectorAll('${within} tbody tr')].filter((row) => row.checkVisibility()).map((row) => row.cells[${place}].textContent)`,
+      `[...document.querySelectorAll('${within} tbody tr')].filter((row) => row.checkVisibility()).map((row) => row.cells[${index}].textContent)`,
     );
   }
 
@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
 
   it('are sorted by any column, numbers as numbers and the largest first, the unknown last both ways', async () => {
     const { page } = await browser.open('report');
-    const numbers = async (place: number): Promise<number[]> => (await column(page, place)).map((cell) => Number.parseFloat(cell));
+    const numbers = async (index: number): Promise<number[]> => (await column(page, index)).map((cell) => Number.parseFloat(cell));
     const header = (words: string) => page.locator(`${part} th`).filter({ hasText: words });
     expect(await header('Difference').getAttribute('aria-sort')).toBe('descending');
     await header('Difference').getByRole('button').click();

@@ -13,8 +13,8 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-function moodAt(moods: readonly EndpointMood[], place: number): EndpointMood {
-  return moods[Math.min(place, moods.length - 1)];
+function moodAt(moods: readonly EndpointMood[], index: number): EndpointMood {
+  return moods[Math.min(index, moods.length - 1)];
 }
 
 const withNaN = '{"choices":[{"logprobs":NaN}],"output":[]}';

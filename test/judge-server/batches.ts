@@ -148,16 +148,16 @@ export function batchShelf(script: BatchScript, answerTo: (api: 'chat' | 'respon
           ? failedLine(line, 'batch_cancelled', 'This batch was cancelled.')
           : failedLine(line, 'batch_expired', 'This request could not be executed before the completion window expired.'),
       );
-    done.forEach((line, place) => {
+    done.forEach((line, index) => {
       const api = batch.endpoint === '/v1/chat/completions' ? 'chat' : 'responses';
       const reply = answerTo(api, JSON.stringify(line.body));
       if (reply.kind === 'answer') {
-        const body = api === 'chat' ? chatBody(reply, line.body, `b${place}`) : responsesBody(reply, line.body, `b${place}`);
+        const body = api === 'chat' ? chatBody(reply, line.body, `b${index}`) : responsesBody(reply, line.body, `b${index}`);
         answered.push(
           JSON.stringify({
-            id: `batch_req_${place}`,
+            id: `batch_req_${index}`,
             custom_id: line.custom_id,
-            response: { status_code: 200, request_id: `r${place}`, body },
+            response: { status_code: 200, request_id: `r${index}`, body },
             error: null,
           }),
         );

@@ -18,9 +18,9 @@ const server = await startJudgeServer({
   batches,
   reply({ body }) {
     const draw = createHash('sha256').update(JSON.stringify(body)).digest();
-    const weights = words.map((_, place) => 1 + draw[place]);
+    const weights = words.map((_, index) => 1 + draw[index]);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const distribution = Object.fromEntries(words.map((word, place) => [word, (0.98 * weights[place]) / total]));
+    const distribution = Object.fromEntries(words.map((word, index) => [word, (0.98 * weights[index]) / total]));
     return verdict({ ...distribution, ' Maybe': 0.01 }, delay === 0 ? {} : { delay: delay * (0.5 + draw[9] / 255) });
   },
 });

@@ -51,7 +51,7 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
   const asked = new Map<string, number>();
   const inFlight = { now: 0, most: 0 };
   let lastHeaders: Record<string, string> = {};
-  let place = 0;
+  let index = 0;
   const probed = new Map<string, number>();
   let refused = 0;
   const answerTo = (api: AskedRequest['api'], text: string): Reply => {
@@ -68,7 +68,7 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
     }
     const before = asked.get(text) ?? 0;
     asked.set(text, before + 1);
-    return script.reply({ api, body: JSON.parse(text) as Record<string, unknown>, before, place: place++ });
+    return script.reply({ api, body: JSON.parse(text) as Record<string, unknown>, before, place: index++ });
   };
   const shelf = batchShelf(script.batches ?? {}, answerTo);
 
@@ -88,7 +88,7 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
     inFlight.now++;
     inFlight.most = Math.max(inFlight.most, inFlight.now);
     response.on('close', () => inFlight.now--);
-    send(response, api, JSON.parse(text) as Record<string, unknown>, answerTo(api, text), String(place));
+    send(response, api, JSON.parse(text) as Record<string, unknown>, answerTo(api, text), String(index));
   }
 
   const server = createServer((request, response) => {

@@ -73,8 +73,8 @@ test('the band of the reliability diagram holds the curve of a calibrated judge 
     const stream = random.fork(study);
     const { judge, people } = world(stream, 200, 1, 0, () => 1);
     const { band, curve } = reliabilityDiagram(untrainedPredictions(judge, 2), people, { random: stream, simulations: 200 });
-    [0.2, 0.5, 0.8].forEach((place, at) => {
-      const point = band.reduce((near, other) => (Math.abs(other.probability - place) < Math.abs(near.probability - place) ? other : near));
+    [0.2, 0.5, 0.8].forEach((index, at) => {
+      const point = band.reduce((near, other) => (Math.abs(other.probability - index) < Math.abs(near.probability - index) ? other : near));
       const { fitted } = curve.find((block) => block.upper >= point.probability)!;
       if (fitted >= point.lower && fitted <= point.upper) inside[at]++;
     });

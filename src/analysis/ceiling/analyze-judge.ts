@@ -105,7 +105,7 @@ function agreementOf(study: Study, people: PeopleView, view: JudgeView, interval
   };
 }
 
-// docs/traps.md, 12: easier than agreeing with one person, so it never stands beside the ceiling without saying so.
+// docs/traps.md, 12: easier than agreeing with one person, so it is never shown with the ceiling without a word about that.
 function majorityMeasure({ table }: PeopleView, label: Int32Array, all: AgreementEstimate): JudgeAnalysis['agreement']['measures'][number] {
   const agreement = agreementWithConsensus(softMajority(table), label);
   return {
@@ -122,7 +122,7 @@ function majorityMeasure({ table }: PeopleView, label: Int32Array, all: Agreemen
   };
 }
 
-/** The two shares of the MT-Bench paper, where the codebook has ties: S2 conditions on both being decisive, so its n stands beside it. */
+/** The two shares of the MT-Bench paper, where the codebook has ties: S2 conditions on both being decisive, so it is shown with its n. */
 function tieMeasures(
   { codebook }: Study,
   { table }: PeopleView,

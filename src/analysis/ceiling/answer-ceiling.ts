@@ -67,7 +67,7 @@ function onePersonText({ name, agreement: { judgeWithPerson: agreement } }: Judg
   ];
 }
 
-/** The figure against the gold labels: it is no answer by itself, since how far people reach it is not known. */
+/** The figure against the reference labels: it is no answer by itself, since how far people reach it is not known. */
 function referenceText({ name, againstReference: against }: JudgeAnalysis): string[] {
   if (against === null || Number.isNaN(against.value)) return [];
   const { withoutLabel, asDisagreement } = against;

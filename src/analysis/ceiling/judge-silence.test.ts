@@ -15,8 +15,8 @@ describe('agreement', () => {
     how: Row,
   ): Promise<{ agreement: ReturnType<typeof calibrate>['analysis']['judges'][number]['agreement']; text: string }> => {
     const { analysis } = calibrate(await studyOf(silent, how, { people: 2 }), { version: 'test', pass: ['Pass'], replicates: 200 });
-    const place = analysis.judges.findIndex(({ name }) => name === 'judge');
-    return { agreement: analysis.judges[place].agreement, text: analysis.answers.filter(({ question }) => question === 1)[place].text };
+    const index = analysis.judges.findIndex(({ name }) => name === 'judge');
+    return { agreement: analysis.judges[index].agreement, text: analysis.answers.filter(({ question }) => question === 1)[index].text };
   };
 
   test.each(['it abstained', 'its answer was no label'])('%s: shown on answered items, and with silence as disagreement', async (how) => {

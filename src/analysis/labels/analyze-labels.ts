@@ -237,8 +237,8 @@ interface ConsensusColumns {
 /** A function of its own, so that the list holds on to these columns and to nothing else of the study. */
 function listOf(columns: ConsensusColumns): LazyList<ConsensusItem> {
   const { items, labels, worstFirst, perItem, majority, crowd, rowOf, method, quality, summary, judgeLabel } = columns;
-  return new LazyList(worstFirst.length, (place) => {
-    const i = worstFirst[place];
+  return new LazyList(worstFirst.length, (index) => {
+    const i = worstFirst[index];
     const [source, at] = rowOf[i] < 0 ? [majority, i] : [crowd!, rowOf[i]];
     const label = source.label[at];
     const judged = judgeLabel === null ? -1 : judgeLabel[i];

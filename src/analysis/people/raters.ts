@@ -21,8 +21,8 @@ export function agreementOfRaters(study: Study, people: PeopleView, judges: read
   const notCompared = unknownEstimate(notice('reference-not-compared'), { items: 0, labels: 0, clusters: 0 }, interval.level);
   const places = placesOf(people);
   return study.raters.map((_, code) => {
-    const place = places.get(code) ?? -1;
-    if (place >= 0) return withOthers[place];
+    const index = places.get(code) ?? -1;
+    if (index >= 0) return withOthers[index];
     const judge = judges.find((view) => view.rater === code);
     return judge === undefined ? notCompared : judgeAgreement(people.table, judge.label, { interval });
   });
@@ -38,9 +38,9 @@ export function analyzeRaters(
   const labels = study.codebook.labels.map((label) => label.name);
   const places = placesOf(people);
   return raterSummaries(study).map(({ id, kind, kindFrom, given, abstain, invalid, notAsked }, code): RaterAnalysis => {
-    const place = places.get(code) ?? -1;
-    const inCrowdlab = crowdlab !== null && place >= 0;
-    const worst = inCrowdlab ? crowdlab.worstLabel[place] : -1;
+    const index = places.get(code) ?? -1;
+    const inCrowdlab = crowdlab !== null && index >= 0;
+    const worst = inCrowdlab ? crowdlab.worstLabel[index] : -1;
     return {
       id,
       kind: kind as RaterAnalysis['kind'],
@@ -51,9 +51,9 @@ export function analyzeRaters(
       invalid,
       notAsked,
       agreementWithConsensus: estimateOf(agreement[code], { role: 'rater-with-consensus' }),
-      quality: inCrowdlab ? crowdlab.raterQuality[place] : NaN,
-      weight: inCrowdlab ? crowdlab.raterWeights[place] : NaN,
-      atFloor: inCrowdlab && crowdlab.raterWeights[place] <= weightFloor,
+      quality: inCrowdlab ? crowdlab.raterQuality[index] : NaN,
+      weight: inCrowdlab ? crowdlab.raterWeights[index] : NaN,
+      atFloor: inCrowdlab && crowdlab.raterWeights[index] <= weightFloor,
       worstLabel: worst < 0 ? null : labels[worst],
     };
   });
@@ -61,5 +61,5 @@ export function analyzeRaters(
 
 /** Rater code → its place among the people. */
 function placesOf({ raters }: PeopleView): Map<number, number> {
-  return new Map(raters.map((code, place) => [code, place]));
+  return new Map(raters.map((code, index) => [code, index]));
 }

@@ -133,7 +133,7 @@ describe('a calibration set of its own', () => {
   /** Of the calibration set half pass, of the target nine in ten; the judge errs alike on both, one time in five. */
   async function calibrationSet(ofEach: number, target = 300): Promise<Study> {
     const rows = ['item,rater,kind,label'];
-    const says = (good: boolean, place: number): string => (good === place % 5 > 0 ? 'Pass' : 'Fail');
+    const says = (good: boolean, index: number): string => (good === index % 5 > 0 ? 'Pass' : 'Fail');
     for (let i = 0; i < 2 * ofEach; i++) {
       const good = i % 2 === 0;
       rows.push(`c${i},ann,human,${good ? 'Pass' : 'Fail'}`, `c${i},judge,judge,${says(good, i >> 1)}`);
@@ -327,10 +327,10 @@ test('the value an item gets from the judge has nothing of the item’s own labe
   const before = await expectations(-1);
   for (const item of [0, 17, 59]) {
     const after = await expectations(item);
-    const place = (await study(item)).items.ids.indexOf(`i${item}`);
-    expect(after[place]).toBe(before[place]);
+    const index = (await study(item)).items.ids.indexOf(`i${item}`);
+    expect(after[index]).toBe(before[index]);
     // The label does move the maps of the others.
-    expect(after.some((value, at) => at !== place && value !== before[at])).toBe(true);
+    expect(after.some((value, at) => at !== index && value !== before[at])).toBe(true);
   }
 });
 

@@ -32,7 +32,7 @@ export interface RatePool {
 }
 
 /**
- * Without a judge every item counts as judged: only labels are missing then. `separate`: the labeled items are a set of their own, so what people were given and left
+ * Without a judge every item counts as judged: only labels are missing then. `separate`: the labeled items are a separate set, so what people were given and left
  * belongs to that set, and is no item that the rate is about.
  */
 export function ratePool(

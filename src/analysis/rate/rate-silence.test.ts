@@ -10,8 +10,8 @@ import { type EstimateAnalysis, estimateRates } from '../estimate.ts';
 
 function estimated(study: Study): { rate: EstimateAnalysis['rates'][number]; text: string; warnings: EstimateAnalysis['warnings'] } {
   const { rates, answers, warnings } = estimateRates(study, { version: 'test', pass: ['Pass'] });
-  const place = rates.findIndex(({ judge }) => judge === 'judge');
-  return { rate: rates[place], text: answers[place].text, warnings };
+  const index = rates.findIndex(({ judge }) => judge === 'judge');
+  return { rate: rates[index], text: answers[index].text, warnings };
 }
 
 /** 100 labeled and 1,000 other items: the judge says yes to 60%, no to 25%, and is silent on 15%. */

@@ -79,7 +79,7 @@ export const judgeSchema = z.object({
     silence,
   }),
   /**
-   * How often it gives the adjudicated or gold label on the items it answered: never a ceiling. Beside it on how many it gave no label, and the figure with these as
+   * How often it gives the reference label on the items it answered: never a ceiling. Beside it on how many it gave no label, and the figure with these as
    * disagreement. Null where the study has no reference.
    */
   againstReference: estimateSchema.extend({ withoutLabel: z.number(), asDisagreement: estimateSchema.nullable() }).nullable().default(null),

@@ -64,7 +64,7 @@ export function referenceView(study: Study): PeopleView | null {
 function ratersView(study: Study, kind: Rater['kind']): PeopleView {
   const raters = study.raters.flatMap((rater, code) => (rater.kind === kind ? [code] : []));
   const position = new Int32Array(study.raters.length).fill(-1);
-  raters.forEach((code, place) => (position[code] = place));
+  raters.forEach((code, index) => (position[code] = index));
 
   const { item, rater, label, status } = study.ratings;
   const [abstain, invalid] = [ratingStatuses.indexOf('abstain'), ratingStatuses.indexOf('invalid')];
@@ -239,8 +239,8 @@ function judgeProbabilities(study: Study, rows: Int32Array): Pick<JudgeView, 'pr
 function firstOfEachOrder({ ratings }: Study, rows: Int32Array): Int32Array {
   const given = ratingStatuses.indexOf('given');
   const answered = rows.filter((row) => ratings.status[row] === given);
-  return answered.filter((row, place) => {
-    const previous = answered[place - 1];
+  return answered.filter((row, index) => {
+    const previous = answered[index - 1];
     return previous === undefined || ratings.item[row] !== ratings.item[previous] || ratings.order[row] !== ratings.order[previous];
   });
 }

@@ -18,7 +18,7 @@ export function printColumns(samples: readonly FileSample[], terminal: Terminal)
     const rows = columns
       .slice(0, columnsShown)
       .map((column) => [shortName(column.name, 20), counted(column.values.length), someValues(column.values)]);
-    terminal.table([['column', 'different', 'such as'], ...rows], { indent: 2, right: [1], header: true });
+    terminal.table([['column', 'distinct', 'such as'], ...rows], { indent: 2, right: [1], header: true });
     if (columns.length > columnsShown) terminal.paragraph(`and ${columns.length - columnsShown} more columns`, { indent: 2, tone: 'dim' });
     terminal.blank();
   }
@@ -45,8 +45,8 @@ export function printProposals(
   });
   for (const { file, flags, notes } of proposals) {
     // What was said on the command line is not proposed again.
-    const fresh = flags.filter((_, place) => {
-      const flag = flags[place - (place % 2)];
+    const fresh = flags.filter((_, index) => {
+      const flag = flags[index - (index % 2)];
       return !given.includes(flag) && !(excludes[flag] ?? []).some((other) => given.includes(other));
     });
     if (fresh.length === 0) {

@@ -26,7 +26,7 @@ export async function sampleFiles(files: readonly string[], world: World): Promi
       ),
     ),
   );
-  return Promise.all(files.filter((_, place) => bare[place]).map((file) => sampleFile(file, world)));
+  return Promise.all(files.filter((_, index) => bare[index]).map((file) => sampleFile(file, world)));
 }
 
 async function sampleFile(file: string, world: World): Promise<FileSample> {

@@ -11,7 +11,7 @@ export function addInitCommand(program: Command, session: Session): void {
     .summary('a few questions, then a study with a judge prompt that runs')
     .description(
       'Writes a study: its labels, a judge with its prompt, examples of items, and a table for the labels of people. What no option says ' +
-        'is asked, on a terminal. Nothing that is there is written over.',
+        'is asked, on a terminal. Existing files are never overwritten.',
     )
     .argument('[folder]', 'where to write the study, made if need be; default: this folder')
     .addOption(new Option('--kind <kind>', 'what the judge says of an item').choices(['pass-fail', 'one-to-five', 'pairwise', 'own']))
@@ -25,7 +25,7 @@ export function addInitCommand(program: Command, session: Session): void {
     .option('--model <name>', 'the name of the model at its endpoint')
     .option('--base-url <url>', 'a server that speaks OpenAI’s API, such as http://127.0.0.1:8000/v1')
     .option('--key <variable>', 'the environment variable with the key: its name, never the key')
-    .option('--no-key', 'the server wants no key')
+    .option('--no-key', 'the server needs no key')
     .optionsGroup('Output:')
     .option('--json', 'print the summary as JSON on stdout, everything else on stderr, and ask nothing')
     .action(async (folder: string | undefined, options: InitCommandOptions) => {

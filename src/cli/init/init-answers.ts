@@ -44,7 +44,7 @@ async function judgeOf(options: InitCommandOptions, asker: Asker): Promise<Pick<
   const server = options.baseUrl === undefined ? await askServer(asker) : serverAt(options.baseUrl.trim());
   if (options.key === false && server.key !== null)
     throw new UsageError(
-      '--no-key is for a server that wants none; OpenAI wants a key',
+      '--no-key is for a server that needs none; OpenAI needs a key',
       'leave it out, or give the --base-url of the server',
     );
   const model = options.model?.trim() ?? (await askModel(server, asker));

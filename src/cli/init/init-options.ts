@@ -21,7 +21,7 @@ export interface InitCommandOptions {
   readonly json?: boolean;
 }
 
-/** Whoever names labels, or says how they are ordered, means labels of their own. Undefined where it is open. */
+/** Whoever names labels, or says how they are ordered, means other labels than the ready ones. Undefined where it is open. */
 export function kindOf({ kind, labels, scale }: InitCommandOptions): StudyKind | undefined {
   return kind ?? (labels === undefined && scale === undefined ? undefined : 'own');
 }

@@ -241,14 +241,14 @@ describe('the questions', () => {
     expect((await config()).codebook!.labels).toEqual([{ name: 'Bad' }, { name: 'Good', pass: true }]);
   });
 
-  test.each(Array.from({ length: 9 }, (_, place) => place))('giving up at question %i writes nothing', async (place) => {
-    const answers = ['own', 'Bad,Good', 'ENTER', 'ENTER', 'other', 'https://x.org/v1', 'm', 'ENTER', 'ENTER'].slice(0, place);
+  test.each(Array.from({ length: 9 }, (_, index) => index))('giving up at question %i writes nothing', async (index) => {
+    const answers = ['own', 'Bad,Good', 'ENTER', 'ENTER', 'other', 'https://x.org/v1', 'm', 'ENTER', 'ENTER'].slice(0, index);
     const { code, out, err, questions } = await asked([...answers, 'ESCAPE'], 'study');
     expect({ code, out, err, count: questions.length }).toEqual({
       code: 1,
       out: '',
       err: 'Stopped: nothing was written.\n',
-      count: place + 1,
+      count: index + 1,
     });
     expect(await list()).toEqual([]);
   });
@@ -291,7 +291,7 @@ test.each([
   ],
   ['a key and none', ['--yes', '--key', 'X', '--no-key'], /^error: --key and --no-key contradict each other\n/],
   ['none and a key', ['--yes', '--no-key', '--key', 'X'], /^error: --key and --no-key contradict each other\n/],
-  ['OpenAI without a key', ['--yes', '--no-key'], /^error: --no-key is for a server that wants none; OpenAI wants a key\n/],
+  ['OpenAI without a key', ['--yes', '--no-key'], /^error: --no-key is for a server that needs none; OpenAI needs a key\n/],
   [
     'the key itself',
     ['--yes', '--key', canary],

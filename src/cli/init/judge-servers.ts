@@ -8,7 +8,7 @@ export interface Server {
   readonly models: readonly Choice<string>[];
   /** The variable with the key; null where none is wanted. */
   readonly key: string | null;
-  /** Not a word is known of whether it wants a key. */
+  /** Whether it needs a key is not known. */
   readonly stranger: boolean;
 }
 

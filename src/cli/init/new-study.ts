@@ -20,7 +20,7 @@ export interface StudyAnswers {
   readonly model: string;
   /** Undefined for OpenAI's own. */
   readonly baseURL: string | undefined;
-  /** The name of the variable with the key; null for a server that wants none. */
+  /** The name of the variable with the key; null for a server that needs none. */
   readonly key: string | null;
   readonly title: string | undefined;
 }

@@ -66,7 +66,7 @@ const labels: Table<'codebook' | 'scale' | 'pass' | 'win' | 'map' | 'missing' | 
 const raters: Table<'judge' | 'human' | 'reference' | 'excludeGroup' | 'duplicates' | 'selection' | 'title'> = {
   judge: { argument: 'names', holds: 'list', help: 'raters that are judges; one name is also the one that may enter the consensus' },
   human: { argument: 'names', holds: 'list', help: 'raters that are people, though named like a model' },
-  reference: { argument: 'names', holds: 'list', help: 'raters that are the adjudicated or gold label' },
+  reference: { argument: 'names', holds: 'list', help: 'raters that are the reference (the adjudicated or gold label)' },
   excludeGroup: { argument: 'groups', holds: 'list', help: 'leave out the raters of these groups' },
   duplicates: {
     argument: 'rule',

@@ -31,8 +31,8 @@ export function printRaters(
       );
   const described = [...judges.map((judge) => `${shortName(judge.id)} (${judge.kindFrom})`), ...asideOf('judge')];
   terminal.paragraph(described.length === 0 ? 'none' : someNames(described, 10, 80), { lead: 'judges:  ', leadTone: 'bold' });
-  const gold = [...references.map((rater) => rater.id), ...asideOf('reference')];
-  if (gold.length > 0) terminal.paragraph(someNames(gold, namesShown, 80), { lead: 'gold:    ', leadTone: 'bold' });
+  const shown = [...references.map((rater) => rater.id), ...asideOf('reference')];
+  if (shown.length > 0) terminal.paragraph(someNames(shown, namesShown, 80), { lead: 'reference: ', leadTone: 'bold' });
 }
 
 /** The labels in the order of the codebook, with what is known of each. */

@@ -16,10 +16,10 @@ export function addJudgeCommand(program: Command, session: Session): void {
     .argument('[folder]', 'a study folder; default: this one')
     .option('--judge <names>', 'only these judges', collectList)
     .option('--dry-run', 'print the plan and one prompt, and ask nothing')
-    .option('--limit <number>', 'only so many items, the same random ones each time', wholeNumber(1))
+    .option('--limit <number>', 'a fixed random sample of so many items', wholeNumber(1))
     .option('--max-cost <dollars>', 'stop before a call that could carry this run past it', dollars)
     .option('--batch', "through the endpoint's batch API: cheaper, within a day; again, it collects and goes on")
-    .option('--no-wait', 'with --batch: submit, and leave; the same command without it collects')
+    .option('--no-wait', 'with --batch: submit and exit; the same command without it collects')
     .option('--cancel', 'with --batch: end the open batches, keep what they answered, submit nothing')
     .option(
       '--allow-host <hosts>',

@@ -26,13 +26,13 @@ export function keyOf({ judge, endpoint }: Called, env: World['env']): string | 
       );
     if (isHeaderValue(key)) return key;
     throw new UsageError(
-      `the environment variable ${variable} holds something that cannot be sent as a key: a line break, or letters that no key has`,
+      `the environment variable ${variable} holds a line break or characters that an API key cannot contain`,
       'copy the key again, and put it there alone',
     );
   }
   throw new UsageError(
     `judge ${quotedName(judge)} needs a key, and the environment variable ${variable} is empty`,
-    `export ${variable}=…, or "key": null in its endpoint for a server that wants none`,
+    `export ${variable}=…, or "key": null in its endpoint for a server that needs none`,
   );
 }
 

@@ -238,7 +238,7 @@ describe('trouble with batches gets one line and what to do', { timeout: 30_000 
   test('a wrong key', async () => {
     await study({ key: 'another' });
     const ran = await batch();
-    expect(only(ran).error).toMatch(/stopped: .* refuses the key \(401\)/);
+    expect(only(ran).error).toMatch(/stopped: .* rejected the key \(401\)/);
     expect(only(ran).hint).toContain('TEST_KEY');
   });
 

@@ -209,7 +209,7 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     expect(ran.code).toBe(1);
     expect(only(ran)).toEqual({
       error: 'error: judge "test judge" needs a key, and the environment variable NO_SUCH_KEY is empty',
-      hint: 'hint:  export NO_SUCH_KEY=…, or "key": null in its endpoint for a server that wants none',
+      hint: 'hint:  export NO_SUCH_KEY=…, or "key": null in its endpoint for a server that needs none',
     });
     expect(server.asked.size).toBe(0);
   });
@@ -218,7 +218,7 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     await study({ key: 'another' });
     const ran = await line.assize('judge');
     expect(ran.code).toBe(1);
-    expect(only(ran).error).toMatch(/stopped: .* refuses the key \(401\)/);
+    expect(only(ran).error).toMatch(/stopped: .* rejected the key \(401\)/);
     expect(only(ran).hint).toContain('TEST_KEY');
   });
 
@@ -272,8 +272,8 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
   });
 
   test('items that can never be answered stop nothing, and come last', async () => {
-    let place = 0;
-    const server = await study({ reply: (asked) => (place++ < 50 ? refusedItem() : opinion(asked)) }, { limits: { concurrency: 1 } });
+    let index = 0;
+    const server = await study({ reply: (asked) => (index++ < 50 ? refusedItem() : opinion(asked)) }, { limits: { concurrency: 1 } });
     const ran = await line.assize('judge');
     expect(ran.code).toBe(0);
     expect(words(ran.out)).toContain('10 calls answered, 50 failed');
@@ -302,7 +302,7 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     const world = fakeWorld(line.folder, { env: { TEST_KEY: `${canary}\nand more` } });
     expect(await run(['judge'], world)).toBe(1);
     expect(only({ out: world.out(), err: world.err() }).error).toContain(
-      'the environment variable TEST_KEY holds something that cannot be sent',
+      'the environment variable TEST_KEY holds a line break or characters',
     );
     expect(world.out() + world.err()).not.toContain(canary);
   });

@@ -121,7 +121,7 @@ describe('the probe of an endpoint', { timeout: 30_000 }, () => {
     const server = await study({ key: 'another', reply: opinion });
     const { code, out } = await line.assize('judge');
     expect(code).toBe(1);
-    expect(out).toMatch(/error: judge test judge stopped: .* refuses the key \(401\)/);
+    expect(out).toMatch(/error: judge test judge stopped: .* rejected the key \(401\)/);
     expect(server.asked.size).toBe(0);
   });
 });

@@ -221,8 +221,8 @@ describe('what an endpoint refuses', { timeout: 30_000 }, () => {
 
 describe('one answer without token probabilities', { timeout: 30_000 }, () => {
   const first =
-    (place: number) =>
-    (asked: AskedRequest): AnswerReply => ({ ...opinion(asked), ...(asked.place < place ? { logprobs: 'null' } : {}) });
+    (index: number) =>
+    (asked: AskedRequest): AnswerReply => ({ ...opinion(asked), ...(asked.place < index ? { logprobs: 'null' } : {}) });
   const declared: Partial<JudgeDeclaration> = { sources: ['logprobs', 'samples'], samples: 2 };
 
   test.each([

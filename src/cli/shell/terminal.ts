@@ -52,9 +52,9 @@ export function createTerminal(world: World, output: Output): Terminal {
     table: (rows, { indent = 0, right = [], header = false } = {}) => {
       const cells = rows.map((row) => row.map(plainText));
       const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => textWidth(row[column] ?? ''))));
-      cells.forEach((row, place) => {
+      cells.forEach((row, index) => {
         const line = row.map((cell, column) => pad(cell, widths[column], right.includes(column))).join('  ');
-        write(' '.repeat(indent) + paint(line.trimEnd(), header && place === 0 ? 'dim' : undefined));
+        write(' '.repeat(indent) + paint(line.trimEnd(), header && index === 0 ? 'dim' : undefined));
       });
     },
   };

@@ -73,7 +73,7 @@ test('studyConfigJsonSchema describes the same file', () => {
 
 test('a judge whose name no object can hold is told and not dropped', () => {
   expect(errorOf('{"judges": {"__proto__": {"model": "m", "prompt": "pass-fail"}}}').message).toBe(
-    'assize.json: nothing may be called "__proto__"',
+    'assize.json: "__proto__" cannot be used as a name',
   );
   expect(errorOf('{"judges": {"constructor": {}}}').message).toContain('judges.constructor.model');
 });

@@ -94,11 +94,11 @@ function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
   throw configError(result.error.issues[0], value, file);
 }
 
-/** What no object of JavaScript can safely have as a key: nothing in `assize.json` may be called so. */
+/** What no object of JavaScript can safely have as a key: nothing in `assize.json` can have this name. */
 export const forbiddenName = '__proto__';
 
 function forbiddenNameError(file: string): DataError {
-  return new DataError(`nothing may be called ${quoted(forbiddenName)}`, { file }, 'Choose another name.');
+  return new DataError(`${quoted(forbiddenName)} cannot be used as a name`, { file }, 'Choose another name.');
 }
 
 /** JSON Schema of `assize.json`, for editors that complete and check it. */

@@ -33,7 +33,7 @@ export function formatOf(name: string): Format {
   const format = Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
   if (format !== undefined) return format;
   throw new DataError(
-    ending === '' ? 'the name has no ending to tell its format' : `the ending ${quoted(`.${ending}`)} is of no format that is read`,
+    ending === '' ? 'the file name has no ending that tells its format' : `unsupported file type ${quoted(`.${ending}`)}`,
     { file: name },
     `Name the format: ${formatSchema.options.join(', ')}.`,
   );

@@ -13,7 +13,7 @@ import { promptfoo } from './formats/promptfoo.ts';
 /** In the order in which the help lists them. */
 export const importers: readonly Importer[] = Object.freeze([mtBench, promptfoo, labelStudio, langfuse, langsmith, argilla, openaiEvals]);
 
-/** The importer of that name. Throws DataError that lists the names for a format that is none. */
+/** The importer of that name. Throws DataError for an unknown format, with the names there are. */
 export function importerNamed(name: string): Importer {
   const found = importers.find((importer) => importer.name === name);
   if (found !== undefined) return found;

@@ -36,12 +36,12 @@ export class Dictionary {
   }
 }
 
-/** The words in code-unit order, and for each old code its place in that order. */
-export function sortedWords(words: readonly string[]): { readonly values: string[]; readonly place: Int32Array } {
+/** The words in code-unit order, and for each old code its newCode in that order. */
+export function sortedWords(words: readonly string[]): { readonly values: string[]; readonly newCode: Int32Array } {
   const order = Array.from(words.keys()).sort((a, b) => byCodeUnit(words[a], words[b]));
-  const place = new Int32Array(words.length);
-  order.forEach((code, at) => (place[code] = at));
-  return { values: order.map((code) => words[code]), place };
+  const newCode = new Int32Array(words.length);
+  order.forEach((code, at) => (newCode[code] = at));
+  return { values: order.map((code) => words[code]), newCode };
 }
 
 /** Code-unit order: the same on every machine, whatever its language. */

@@ -18,7 +18,7 @@ export function proposal(
   if (setAside.length > 0 && new Set(words).size < 2) throw oneLabelLeft(words, setAside[0]);
   const proposed = proposeCodebook(words, options);
   const all = new Int32Array(rows.labels.values.length).fill(-1);
-  codes.forEach((code, place) => (all[code] = proposed.codes[place]));
+  codes.forEach((code, index) => (all[code] = proposed.codes[index]));
   return { ...proposed, codes: all };
 }
 

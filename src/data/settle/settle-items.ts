@@ -11,8 +11,8 @@ const verdictColumns: ReadonlySet<string> = new Set(['samples', 'warnings', 'exp
 
 export interface SettledItems {
   readonly items: Items;
-  /** Item code of the rows → place in `items.ids`. */
-  readonly place: Int32Array;
+  /** Item code of the rows → code in `items.ids`. */
+  readonly newCode: Int32Array;
   /** Names of the columns that vary within an item. */
   readonly ratingFields: readonly string[];
   /** Items without a cluster where others have one. */
@@ -20,13 +20,13 @@ export interface SettledItems {
 }
 
 export function settleItems(rows: RatingRows, clusterColumn: string): SettledItems {
-  const { values: ids, place } = sortedWords(rows.items.values);
+  const { values: ids, newCode } = sortedWords(rows.items.values);
   const names = [...rows.carried.keys()].sort(byCodeUnit);
   const fields: CarriedField[] = [];
   const ratingFields: string[] = [];
   const addField = (name: string, byItem: Int32Array, dictionary: Dictionary): void => {
     const code = new Int32Array(ids.length).fill(-1);
-    byItem.forEach((value, item) => (code[place[item]] = value));
+    byItem.forEach((value, item) => (code[newCode[item]] = value));
     const field = carriedField(name, code, dictionary);
     if (field !== null) fields.push(field);
   };
@@ -43,9 +43,9 @@ export function settleItems(rows: RatingRows, clusterColumn: string): SettledIte
     const byItem = onePerItem(rows, chance, 'inclusion_probability', 'value') as Int32Array;
     addField('inclusion_probability', byItem, chance.dictionary);
   }
-  const clusters = settleClusters(rows, ids, place, clusterColumn);
+  const clusters = settleClusters(rows, ids, newCode, clusterColumn);
   const items = Object.freeze({ ids: Object.freeze(ids), ...clusters.part, fields: Object.freeze(fields) });
-  return { items, place, ratingFields, withoutCluster: clusters.without };
+  return { items, newCode, ratingFields, withoutCluster: clusters.without };
 }
 
 /** A carried column over the ratings that stay. */
@@ -63,9 +63,9 @@ function carriedField(name: string, codes: Int32Array, dictionary: Dictionary): 
   const used = [...new Set(codes)].filter((code) => code >= 0);
   if (used.length === 0) return null;
   const sorted = sortedWords(used.map((code) => dictionary.values[code]));
-  const place = new Int32Array(dictionary.values.length);
-  used.forEach((code, at) => (place[code] = sorted.place[at]));
-  const code = codes.map((old) => (old < 0 ? -1 : place[old]));
+  const newCode = new Int32Array(dictionary.values.length);
+  used.forEach((code, at) => (newCode[code] = sorted.newCode[at]));
+  const code = codes.map((old) => (old < 0 ? -1 : newCode[old]));
   return Object.freeze({ name, values: Object.freeze(sorted.values), code });
 }
 
@@ -93,7 +93,7 @@ function onePerItem(rows: RatingRows, column: TextColumn, name: string, required
 function settleClusters(
   rows: RatingRows,
   ids: readonly string[],
-  place: Int32Array,
+  newCode: Int32Array,
   clusterColumn: string,
 ): { part: Pick<Items, 'cluster' | 'clusterIds' | 'clusterColumn'>; without: number } {
   const column = rows.attributes.get('cluster');
@@ -109,7 +109,7 @@ function settleClusters(
   byItem.forEach((code, item) => {
     const id = rows.items.values[item];
     if (code < 0) without++;
-    words[place[item]] = code >= 0 ? named[code] : freeWord(id, taken);
+    words[newCode[item]] = code >= 0 ? named[code] : freeWord(id, taken);
   });
   const clusterIds = [...new Set(words)].sort(byCodeUnit);
   const codes = new Map(clusterIds.map((id, code) => [id, code]));

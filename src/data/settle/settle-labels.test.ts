@@ -17,7 +17,7 @@ function verdicts(probability: (label: string, at: number) => number): string {
 
 test('a column that holds the probability of the label given stops the reading: it would turn one side around', async () => {
   await expect(read(verdicts((_, at) => 0.6 + at / 100))).rejects.toThrow(
-    'all 7 verdicts "Fail" of "m" stand beside a probability of "Pass" above one half, so the column seems to hold the probability of the label given',
+    'all 7 verdicts "Fail" of "m" come with a probability of "Pass" above one half, so the column seems to hold the probability of the label given',
   );
 });
 

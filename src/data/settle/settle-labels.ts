@@ -83,7 +83,7 @@ class OneColumnVerdicts {
         const [others, othersDiffering] = counts.slice(2 * (1 - label));
         if (verdicts < fewestVerdicts || differing < verdicts || others === 0 || othersDiffering > 0) continue;
         throw new DataError(
-          `all ${counted(verdicts)} verdicts ${quoted(names[label])} of ${quoted(this.#rows.raters.values[rater])} stand beside a probability of ` +
+          `all ${counted(verdicts)} verdicts ${quoted(names[label])} of ${quoted(this.#rows.raters.values[rater])} come with a probability of ` +
             `${quoted(names[1 - label])} above one half, so the column seems to hold the probability of the label given`,
           {},
           `Make it the probability of ${names[1 - label]} in every row: 1 − p where the label is ${names[label]}. If the labels were made by a threshold, leave the labels out or the column.`,

@@ -59,7 +59,7 @@ describe('a rater that is named like the right answer', () => {
   test('is asked about, and --reference or --human settles it', async () => {
     expect(await failure(rows('ann', 'gold'))).toEqual({
       message: 'gold is named like a reference, and nothing says whether it is one or a person',
-      hint: 'If it is the adjudicated or gold label: reference ["gold"]. If it is a person: human ["gold"]. (A column kind or raters in assize.json settles it too.)',
+      hint: 'If it is the reference: reference ["gold"]. If it is a person: human ["gold"]. (A column kind or raters in assize.json settles it too.)',
     });
     expect(await kinds(rows('ann', 'gold'), { references: ['gold'] })).toMatchObject({ gold: 'reference, named as reference' });
   });

@@ -25,24 +25,24 @@ export interface RaterOptions {
   readonly excludeGroups?: readonly string[] | undefined;
 }
 
-/** The place of a rater that was taken out. */
+/** The code of a rater that was taken out. */
 export const takenOut = -2;
 
-/** Takes raters out, by their codes in the rows: their ratings have no place any more. */
+/** Takes raters out, by their codes in the rows: their ratings have no code any more. */
 export function withoutRaters(settled: SettledRaters, codes: ReadonlySet<number>): SettledRaters {
   if (codes.size === 0) return settled;
-  const gone = new Set(Array.from(codes, (code) => settled.place[code]));
+  const gone = new Set(Array.from(codes, (code) => settled.newCode[code]));
   const left = settled.raters.map((_, at) => at).filter((at) => !gone.has(at));
-  const newPlace = new Int32Array(settled.raters.length).fill(takenOut);
-  left.forEach((at, place) => (newPlace[at] = place));
-  const place = settled.place.map((at) => (at < 0 ? -1 : newPlace[at]));
-  return { ...settled, raters: left.map((at) => settled.raters[at]), place };
+  const leftCode = new Int32Array(settled.raters.length).fill(takenOut);
+  left.forEach((at, index) => (leftCode[at] = index));
+  const newCode = settled.newCode.map((at) => (at < 0 ? -1 : leftCode[at]));
+  return { ...settled, raters: left.map((at) => settled.raters[at]), newCode };
 }
 
 export interface SettledRaters {
   readonly raters: readonly Rater[];
-  /** Rater code of the rows → place in `raters`; −1 for a rater without ratings, or of an excluded group, `takenOut` for one that was taken out. */
-  readonly place: Int32Array;
+  /** Rater code of the rows → code in `raters`; −1 for a rater without ratings, or of an excluded group, `takenOut` for one that was taken out. */
+  readonly newCode: Int32Array;
   /** Names of all that rated something, those left out included. */
   readonly present: readonly string[];
   readonly decisions: readonly Decision[];
@@ -63,12 +63,12 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
   const codes = names.flatMap((_, code) => (rated[code] === 1 && !excluded.has(code) ? [code] : []));
   const sorted = sortedWords(codes.map((code) => names[code]));
   const raters: Rater[] = Array.from({ length: codes.length });
-  const place = new Int32Array(names.length).fill(-1);
+  const newCode = new Int32Array(names.length).fill(-1);
   codes.forEach((code, at) => {
     const id = names[code];
     const settled = kindOf(id, kind[code] as RaterKind | undefined, named.get(id), withProbabilities[code] === 1);
-    place[code] = sorted.place[at];
-    raters[sorted.place[at]] = Object.freeze({
+    newCode[code] = sorted.newCode[at];
+    raters[sorted.newCode[at]] = Object.freeze({
       id,
       ...settled,
       family: family[code] ?? id,
@@ -79,7 +79,7 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
     });
   });
   requireKnownKinds(raters);
-  return { raters, place, present, decisions: exclusion(rows, excluded, options) };
+  return { raters, newCode, present, decisions: exclusion(rows, excluded, options) };
 }
 
 function kindOf(
@@ -107,7 +107,7 @@ function requireKnownKinds(raters: readonly Rater[]): void {
   const like = suggested === 'judge' ? 'model or a judge' : 'reference';
   const one = names.length === 1;
   const [it, person] = one ? ['it is', 'a person'] : ['they are', 'people'];
-  const meant = suggested === 'reference' ? 'the adjudicated or gold label' : one ? 'a model' : 'models';
+  const meant = suggested === 'reference' ? 'the reference' : one ? 'a model' : 'models';
   throw new DataError(
     one
       ? `${listed(names)} is named like a ${like}, and nothing says whether it is one or a person`

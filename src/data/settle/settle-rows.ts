@@ -131,7 +131,7 @@ function conflict(rows: RatingRows, content: RowContent, sorted: Int32Array, con
   const rater = quoted(content.raterIds[content.rater[first]]);
   const part = columnBetween(
     rows,
-    later.map((row, place) => [sorted[conflicts[2 * place]], row] as const),
+    later.map((row, index) => [sorted[conflicts[2 * index]], row] as const),
   );
   throw new DataError(
     `item ${item} is rated again by rater ${rater}, ${how}; ${rows.where(first)} has ${said(first)}${more}`,

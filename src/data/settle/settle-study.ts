@@ -19,9 +19,9 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   removeMissingWords(rows);
   const noGrade = options.codebook === null ? removeNoGrade(rows) : [];
   const all = settleRaters(rows, options);
-  const setAside = ratersToSetAside(rows, { codebook: options.codebook, kindOf: (rater) => all.raters[all.place[rater]]?.kind });
+  const setAside = ratersToSetAside(rows, { codebook: options.codebook, kindOf: (rater) => all.raters[all.newCode[rater]]?.kind });
   const raters = withoutRaters(all, new Set(setAside.keys()));
-  const kindOf = (rater: number): RaterKind | undefined => (rater < 0 ? undefined : raters.raters[raters.place[rater]]?.kind);
+  const kindOf = (rater: number): RaterKind | undefined => (rater < 0 ? undefined : raters.raters[raters.newCode[rater]]?.kind);
   const proposed = options.codebook === null ? proposal(rows, kindOf, options, [...setAside.values()]) : null;
   const codebook = options.codebook ?? (proposed as NonNullable<typeof proposed>).codebook;
   const labelNames = codebook.labels.map(({ name }) => name);
@@ -34,11 +34,11 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
 
   // From here on the columns belong to the content: ten million rows are not held twice.
   const content: RowContent = {
-    item: placed(rows.item.take(), items.place),
-    rater: placed(rows.rater.take(), raters.place),
+    item: placed(rows.item.take(), items.newCode),
+    rater: placed(rows.rater.take(), raters.newCode),
     label: labels.label,
     status: statuses(rows, noGrade),
-    order: placed(rows.order.toArray(), orders.place),
+    order: placed(rows.order.toArray(), orders.newCode),
     repeat: rows.repeat.toArray(),
     probabilityRow: probabilities.row,
     probabilities: probabilities.probabilities,
@@ -150,8 +150,8 @@ function statusOf(sorted: Int32Array, status: Uint8Array): Uint8Array {
 }
 
 /** Writes to `codes`. */
-function placed(codes: Int32Array, place: Int32Array): Int32Array {
-  for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) codes[row] = place[codes[row]];
+function placed(codes: Int32Array, newCode: Int32Array): Int32Array {
+  for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) codes[row] = newCode[codes[row]];
   return codes;
 }
 

@@ -89,7 +89,7 @@ export interface SetAside {
   /** Its labels and those of the others, most frequent first, a hundred at most. */
   readonly ownLabels: readonly LabelCount[];
   readonly labels: readonly LabelCount[];
-  /** Its words → the label that each may mean, where the spelling says so: to be checked by a person. */
+  /** Its words → the label that each may mean, by their spelling: to be checked by a person. */
   readonly map: Readonly<Record<string, string>>;
 }
 

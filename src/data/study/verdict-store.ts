@@ -51,7 +51,7 @@ export interface VerdictStore {
   close(): void;
 }
 
-/** A count of tokens as a store keeps it: null for what is none. */
+/** A count of tokens as a store keeps it: null for anything else. */
 export function tokenCount(value: number | null): number | null {
   return Number.isSafeInteger(value) && value! >= 0 ? value : null;
 }

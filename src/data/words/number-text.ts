@@ -1,4 +1,4 @@
-/** Numbers as they stand in cells. */
+/** Numbers as they are written in cells. */
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 

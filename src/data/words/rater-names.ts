@@ -6,7 +6,7 @@ const modelWords = words(
   'ai assistant auto autoeval autorater bard bot chatbot chatgpt claude codestral cohere dbrx deepseek gemini gemma geval glm gpt grok internlm judge judgelm kimi ' +
     'llama llm lm minimax mistral mixtral model nemotron ollama moonshot davinci eval evals openai palm pandalm perplexity pixtral prometheus qwen qwq vicuna wizardlm zephyr',
 );
-/** Models that share their name with people and things: a number must stand beside. */
+/** Models that share their name with people and things: only a number with it makes it a model. */
 const sharedWords = words('aya falcon flan granite haiku hermes jamba nova olmo opus orca phi reka sonnet starling tulu yi');
 /** A number, a version or a word grown together with the name: o3, gpt4turbo, llmjudge. */
 const joined = /^o[1-9]$|^(?:gpt|claude|gemini|gemma|llama|qwen|deepseek|mistral|mixtral)\d|^llm|judge$/;

@@ -5,7 +5,7 @@ import { bytesOfText, foldedCase } from './byte-strings.ts';
  * What may stand around a word, and whether its case matters. Declared, since each of these can merge two labels; nothing by default.
  */
 export interface Normalization {
-  /** One space or line break in front of the word or after it, in the same token; any number in tokens of their own. */
+  /** One space or line break in front of the word or after it, in the same token; any number in separate tokens. */
   readonly space?: boolean;
   /** Of these, one in front and one after: `'"'`, `'**'`, `'[['`, `'.'`. */
   readonly marks?: readonly string[];

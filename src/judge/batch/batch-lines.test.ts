@@ -4,11 +4,11 @@ import { cutIntoBatches, parseRequestLine, parseResultLine } from './batch-lines
 import type { JudgeCall } from '../ask/judge-call.ts';
 import { type BatchOutcome, mergeBatch } from './merge-batch.ts';
 
-function call(place: number, facts: Partial<JudgeCall> = {}): JudgeCall {
-  const request = { api: 'chat', body: { model: 'm', messages: [{ role: 'user', content: `é ${place}` }] } } as const;
+function call(index: number, facts: Partial<JudgeCall> = {}): JudgeCall {
+  const request = { api: 'chat', body: { model: 'm', messages: [{ role: 'user', content: `é ${index}` }] } } as const;
   const known = {
     judge: 'j',
-    item: `i${place}`,
+    item: `i${index}`,
     order: null,
     sample: 0,
     model: 'm',
@@ -17,10 +17,10 @@ function call(place: number, facts: Partial<JudgeCall> = {}): JudgeCall {
     outputTokens: 1,
     likelyInputTokens: 9,
   };
-  return { key: `key ${place}`, request, ...known, ...facts };
+  return { key: `key ${index}`, request, ...known, ...facts };
 }
 
-const calls = (count: number): JudgeCall[] => Array.from({ length: count }, (_, place) => call(place));
+const calls = (count: number): JudgeCall[] => Array.from({ length: count }, (_, index) => call(index));
 const answered = (key: string, text = `{"choices": [{"n": 1.50}], "usage": {"prompt_tokens": 7, "completion_tokens": 2}}`): string =>
   `{"id": "r", "custom_id": ${JSON.stringify(key)}, "response": {"status_code": 200, "request_id": "q", "body": ${text}}, "error": null}`;
 const failed = (key: string, code: string, message: string): string =>
@@ -180,7 +180,7 @@ describe('mergeBatch', () => {
   });
 
   test('however lines are shuffled, doubled, cut and mixed with others, a call has at most one answer, its own', () => {
-    const keys = Array.from({ length: 12 }, (_, place) => `${place}`.padStart(64, '0'));
+    const keys = Array.from({ length: 12 }, (_, index) => `${index}`.padStart(64, '0'));
     const line = fc.record({
       place: fc.nat(14),
       kind: fc.constantFrom('answer', 'failure', 'expired'),

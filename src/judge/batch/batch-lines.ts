@@ -55,7 +55,7 @@ function requestLine({ key, request }: JudgeCall): string {
   return JSON.stringify({ custom_id: key, method: 'POST', url: batchUrl(request.api), body: request.body });
 }
 
-/** The key of a request line and its body as JSON; undefined for a line that is none. */
+/** The key of a request line and its body as JSON; undefined for any other line. */
 export function parseRequestLine(line: string): { readonly key: string; readonly request: string } | undefined {
   const value = parsedObject(line)?.value;
   const key = value?.['custom_id'];

@@ -3,7 +3,7 @@ import type { JudgeConfig } from '../../data/index.ts';
 
 export interface EndpointAccess {
   readonly endpoint: JudgeConfig['endpoint'];
-  /** The key itself; undefined where the endpoint wants none. It goes into the header of each request and nowhere else. */
+  /** The key itself; undefined where the endpoint needs none. It goes into the header of each request and nowhere else. */
   readonly key: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   /** Milliseconds since 1970, for a `retry-after` that is a date. */

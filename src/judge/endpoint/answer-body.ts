@@ -19,13 +19,13 @@ export function readAnswerBody(value: unknown): AnswerBody {
 }
 
 export interface ParsedJson {
-  /** JSON text: as it came, or with null for what is none. */
+  /** JSON text: as it came, or with null for anything else. */
   readonly text: string;
   readonly value: unknown;
 }
 
 /**
- * Reads JSON. Python writes NaN and Infinity, which JSON does not have: they become null, so that one number that is none does not lose
+ * Reads JSON. Python writes NaN and Infinity, which JSON does not have: they become null, so that one such number does not lose
  * an answer that was paid for. Throws SyntaxError.
  */
 export function parseJson(text: string): ParsedJson {

@@ -187,5 +187,5 @@ describe('a file that lies elsewhere', () => {
 test('the address of an endpoint is shown without what stands behind its question mark', async () => {
   const { fetch } = recorder(() => Response.json({ error: { message: 'no' } }, { status: 403 }));
   const provider = await openaiCompatibleProvider(access({ baseURL: 'https://llm.example.org/v1?code=s3cret' }, fetch));
-  await expect(provider.send({ api: 'chat', body: {} }, never)).rejects.toThrow('https://llm.example.org/v1 refuses the key');
+  await expect(provider.send({ api: 'chat', body: {} }, never)).rejects.toThrow('https://llm.example.org/v1 rejected the key');
 });

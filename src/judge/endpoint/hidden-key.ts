@@ -145,10 +145,10 @@ function withoutPieces(run: string, { forms, pieces }: KeyForms): string {
 function widest(text: string, from: number, to: number, forms: readonly string[]): [number, number] {
   let best: [number, number] = [from, to];
   for (const form of forms) {
-    for (let place = form.indexOf(text.slice(from, to)); place >= 0; place = form.indexOf(text.slice(from, to), place + 1)) {
+    for (let index = form.indexOf(text.slice(from, to)); index >= 0; index = form.indexOf(text.slice(from, to), index + 1)) {
       let [begin, end] = [from, to];
-      while (begin > 0 && place - (from - begin) > 0 && text[begin - 1] === form[place - (from - begin) - 1]) begin--;
-      while (end < text.length && text[end] === form[place + (end - from)]) end++;
+      while (begin > 0 && index - (from - begin) > 0 && text[begin - 1] === form[index - (from - begin) - 1]) begin--;
+      while (end < text.length && text[end] === form[index + (end - from)]) end++;
       if (end - begin > best[1] - best[0]) best = [begin, end];
     }
   }

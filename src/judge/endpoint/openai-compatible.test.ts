@@ -120,7 +120,7 @@ describe('a failure says in a line what it means', () => {
   });
 
   test.each([
-    ['wrong key', { key: 'sk-another' }, 'run', 401, /refuses the key \(401\)/, /OPENAI_API_KEY/],
+    ['wrong key', { key: 'sk-another' }, 'run', 401, /rejected the key \(401\)/, /OPENAI_API_KEY/],
     ['wrong model', { models: ['other'] }, 'run', 404, /has no such model/, /"model"/],
     ['no credit', error(429, 'You exceeded your current quota', 'insufficient_quota'), 'run', 429, /cannot pay/, /stored/],
     ['too many requests', error(429, 'Slow down', 'rate_limit_exceeded'), 'retry', 429, /too many requests/, undefined],
@@ -185,7 +185,7 @@ describe('a failure says in a line what it means', () => {
     ['a wrong deployment', error(404, 'The API deployment does not exist.', 'DeploymentNotFound'), 'run', 404, /no such model/, /"model"/],
     ['a redirection', sentOn('http://localhost:1/v1/chat/completions'), 'run', 307, /on to http:\/\/localhost:1 \(307\)/, /baseURL/],
     ['an item flagged under 403', refusedItem('content_filter', 403), 'call', 403, /refuses the request \(403\)/, undefined],
-    ['a forbidden key', error(403, 'not your project'), 'run', 403, /refuses the key \(403\)/, /OPENAI_API_KEY/],
+    ['a forbidden key', error(403, 'not your project'), 'run', 403, /rejected the key \(403\)/, /OPENAI_API_KEY/],
     ['an item told to be by words', error(400, 'This content is not allowed'), 'call', 400, /refuses the request/, undefined],
   ] as const)('%s', async (_, script, kind, status, message, hint) => {
     const thrown = await failure(script);

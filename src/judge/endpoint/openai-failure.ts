@@ -74,7 +74,7 @@ function statusFailure(failure: ApiFailure, status: number, access: EndpointAcce
     return new JudgeError(`${where} ${words} (${status}): ${said}`, { ...facts, kind: 'run', about: 'settings', setting, hint });
   }
   if (status === 401 || status === 403)
-    return new JudgeError(`${where} refuses the key (${status}): ${said}`, { ...facts, kind: 'run', hint: keyHint(access) });
+    return new JudgeError(`${where} rejected the key (${status}): ${said}`, { ...facts, kind: 'run', hint: keyHint(access) });
   const noModel = status === 404 ? /model|deployment/i : status === 400 ? /model[ _]not[ _](?:exist|found)/i : undefined;
   if (status === 404 || noModel?.test(`${code} ${said}`) === true)
     return noModel!.test(`${code} ${said}`)
@@ -168,7 +168,7 @@ export function retryAfter(headers: Headers | undefined, now: () => number): num
 
 function keyHint({ endpoint }: EndpointAccess): string {
   return endpoint.key === null
-    ? 'The endpoint wants a key: name its environment variable in "key" of the endpoint.'
+    ? 'The endpoint needs a key: name its environment variable in "key" of the endpoint.'
     : `Put a valid key into the environment variable ${endpoint.key}.`;
 }
 

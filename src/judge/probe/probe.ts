@@ -179,7 +179,7 @@ function maskFinding(judge: PreparedJudge, answer: Answer): ProbeFinding {
   const words = labelTokens(schemaWords.map((name) => ({ name })));
   const place = findVerdict(tokens, { kind: 'json', key: judge.config.verdictKey }, words);
   if (!place.ok) return unknown(`the schema was not followed: ${place.detail}`);
-  if (place.answered < 0) return unknown('the schema was not followed: the answer is none of its words');
+  if (place.answered < 0) return unknown('the schema was not followed: the answer is not one of its words');
   let before = '';
   for (const token of tokens.tokens.slice(place.token)) {
     const list = listedAlternatives(token, place.offsets.bytesOf);
@@ -201,7 +201,7 @@ function tokensOfWord(judge: PreparedJudge, word: string, answer: Answer): Endpo
   if (!read.ok || read.text.trim() !== word) return { word, tokens: NaN };
   const offsets = tokenOffsets(read.tokens, read.text);
   if (!offsets.ok) return { word, tokens: NaN };
-  // A token that ends the answer, spaces of their own and what was thought before are no part of the word.
+  // A token that ends the answer, separate spaces and what was thought before are no part of the word.
   const tokens = read.tokens.filter((token, at) => offsets.bytesOf(token).trim() !== '' && isInText(read, offsets, at));
   return { word, tokens: tokens.filter(({ token }) => !/^<.*>$/.test(token)).length };
 }

@@ -14,7 +14,7 @@ export function labelAtStart(labels: LabelTokens, text: string): number {
   return best;
 }
 
-/** The code of the label that the value of a JSON key is; −1 where it is none. */
+/** The code of the label that the value of a JSON key is; −1 for any other text. */
 export function labelOfValue(labels: LabelTokens, value: string, quoted: boolean): number {
   let word = quoted ? withoutLead(labels, value) : value;
   if (quoted) {

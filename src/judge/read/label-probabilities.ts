@@ -144,7 +144,7 @@ export function labelProbabilities(
 /** What a tenth or more of the probability needs to be on a label. */
 function besideWords({ beside }: VerdictPath, { names }: LabelTokens): string {
   if (beside === null || beside.mass < 0.1) return '';
-  return `. ${JSON.stringify(beside.token)} is no word of ${JSON.stringify(names[beside.code])}: declare what stands beside it in "normalization"`;
+  return `. ${JSON.stringify(beside.token)} is no word of ${JSON.stringify(names[beside.code])}: declare the rest of the token in "normalization"`;
 }
 
 interface Masses {

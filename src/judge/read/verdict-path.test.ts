@@ -29,7 +29,7 @@ describe('a word with something undeclared beside it', () => {
       expect(read(drawn, listed)).toMatchObject({
         problem: 'off label',
         labelMass: expect.closeTo(0.03, 12),
-        detail: expect.stringContaining('"A." is no word of "A": declare what stands beside it in "normalization"'),
+        detail: expect.stringContaining('"A." is no word of "A": declare the rest of the token in "normalization"'),
       });
     // Declared, it is one in both.
     for (const drawn of ['A.', 'B.'])

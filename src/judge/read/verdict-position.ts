@@ -7,7 +7,7 @@ import { type TokenOffsets, tokenOffsets } from './token-offsets.ts';
 import type { AnswerTokens } from './token-logprobs.ts';
 import type { VerdictGrammar } from './token-reading.ts';
 
-/** Where a judge was told to put its verdict. Declared: a verdict that is looked for is found in places where it is none. */
+/** Where a judge was told to put its verdict. Declared: a verdict that is looked for is found where there is none. */
 export type VerdictFormat =
   /** The answer begins with it. */
   | { readonly kind: 'first' }

@@ -17,7 +17,7 @@ export interface Pace {
   wakeAll(): void;
   /** An answer came: the next may be asked a little faster. `used`: tokens, null where nobody counted. */
   answered(call: JudgeCall, headers: Readonly<Record<string, string>>, used: number | null): void;
-  /** A failure came: slower, where it says so. Returns whether it asks to wait. */
+  /** A failure came: slower, if it asks for that. Returns whether it asks to wait. */
   failed(failure: JudgeError): boolean;
 }
 

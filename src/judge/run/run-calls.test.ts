@@ -13,8 +13,8 @@ import { type ScriptedProvider, type ScriptedReply, scriptedProvider } from '../
 const answer = JSON.stringify({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 1 } });
 const limitsOf = judgeSchema.parse({ model: 'm', prompt: 'pairwise' }).limits;
 
-function call(place: number, facts: Partial<JudgeCall> = {}): JudgeCall {
-  const key = `call ${place}`;
+function call(index: number, facts: Partial<JudgeCall> = {}): JudgeCall {
+  const key = `call ${index}`;
   const request = { api: 'chat', body: { key } } as const;
   return {
     key,
@@ -33,7 +33,7 @@ function call(place: number, facts: Partial<JudgeCall> = {}): JudgeCall {
 }
 
 function* calls(count: number): Generator<JudgeCall> {
-  for (let place = 0; place < count; place++) yield call(place);
+  for (let index = 0; index < count; index++) yield call(index);
 }
 
 interface Ran {
@@ -101,9 +101,9 @@ describe('runCalls', () => {
     let pulled = 0;
     const most: number[] = [];
     function* counted(): Generator<JudgeCall> {
-      for (let place = 0; place < 200; place++) {
+      for (let index = 0; index < 200; index++) {
         pulled++;
-        yield call(place);
+        yield call(index);
       }
     }
     await run(() => gives(), { calls: counted(), limits: { concurrency: 4 }, onProgress: ({ answered }) => most.push(pulled - answered) });
@@ -135,7 +135,7 @@ describe('runCalls', () => {
         limits: { concurrency: 4 },
       },
     );
-    const gap = provider.sentAt.map((at, place) => at - (provider.sentAt[place - 1] ?? at));
+    const gap = provider.sentAt.map((at, index) => at - (provider.sentAt[index - 1] ?? at));
     expect(Math.max(...gap)).toBeGreaterThan(29_000);
     expect(seconds).toBeGreaterThan(30);
   });
@@ -200,11 +200,11 @@ describe('runCalls', () => {
 
 describe('a run ends early', () => {
   test('when the key is wrong: after no more calls than were under way, with the line and the hint', async () => {
-    const { summary, provider, stored } = await run(() => fails('run', 401, 'refuses the key'), {
+    const { summary, provider, stored } = await run(() => fails('run', 401, 'rejected the key'), {
       count: 10_000,
       limits: { concurrency: 16 },
     });
-    expect(summary.stopped).toEqual({ reason: 'refuses the key', hint: 'do this' });
+    expect(summary.stopped).toEqual({ reason: 'rejected the key', hint: 'do this' });
     expect(provider.sentAt.length).toBeLessThanOrEqual(16);
     // Nothing was given up: with a right key every call is asked.
     expect(stored).toEqual([]);
@@ -242,7 +242,7 @@ describe('a run ends early', () => {
       count: 80,
     });
     expect(item.summary).toMatchObject({ answered: 20, failed: 60, stopped: null });
-    const samples = Array.from({ length: 30 }, (_, place) => call(place, { item: 'one' }));
+    const samples = Array.from({ length: 30 }, (_, index) => call(index, { item: 'one' }));
     const one = await run(() => fails('call', 400, 'bad request'), { calls: samples });
     expect(one.summary).toMatchObject({ failed: 30, stopped: null });
   });

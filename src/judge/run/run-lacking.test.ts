@@ -11,9 +11,15 @@ import { scriptedProvider } from '../endpoint/scripted-provider.ts';
 const { limits } = judgeSchema.parse({ model: 'm', prompt: 'pairwise' });
 
 function calls(count: number): JudgeCall[] {
-  return Array.from({ length: count }, (_, place) => {
-    const about = { key: `k${place}`, judge: 'j', item: `i${place}`, order: null, sample: 0, model: 'm', prompt: 'p' } as const;
-    return { ...about, request: { api: 'chat', body: { place } }, inputTokens: 100, outputTokens: 10, likelyInputTokens: 100 } as const;
+  return Array.from({ length: count }, (_, index) => {
+    const about = { key: `k${index}`, judge: 'j', item: `i${index}`, order: null, sample: 0, model: 'm', prompt: 'p' } as const;
+    return {
+      ...about,
+      request: { api: 'chat', body: { place: index } },
+      inputTokens: 100,
+      outputTokens: 10,
+      likelyInputTokens: 100,
+    } as const;
   });
 }
 

@@ -50,7 +50,7 @@ export function allowedEndpoints(
   });
 }
 
-/** An endpoint as a store has it, which nobody has checked since it was written there. Throws DataError for one that is none. */
+/** An endpoint as a store has it, which nobody has checked since it was written there. Throws DataError for one that is not valid. */
 export function checkedEndpoint({ judge, endpoint }: Called): Called['endpoint'] {
   const read = endpointSchema.safeParse(endpoint);
   if (read.success) return read.data;

@@ -27,7 +27,7 @@ export interface StudyJudgeOptions {
   readonly pricedForLimit?: boolean;
 }
 
-/** The judges that a study declares, or those of them that are named. Throws DataError for a codebook that is missing and a name that is none. */
+/** The judges that a study declares, or those of them that are named. Throws DataError for a missing codebook and an unknown name. */
 export function studyJudges(config: StudyConfig, options: StudyJudgeOptions): StudyJudge[] {
   const { judges = {}, codebook } = config;
   const { names = [], pricedForLimit = false } = options;

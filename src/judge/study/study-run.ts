@@ -66,7 +66,7 @@ export interface AskingRun extends StudyRun {
   readonly endpoints: Endpoints;
 }
 
-/** Throws DataError for what is wrong with any judge: it is told before the first call of any. */
+/** Throws DataError for what is wrong with any judge, before the first call of any. */
 export function prepareRun(study: OpenStudy, options: StudyRunOptions = {}): StudyRun {
   const { config, items: everyItem, hash } = study;
   const { judges: names = [], limit, maxCost, batch } = options;

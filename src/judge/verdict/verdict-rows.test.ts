@@ -24,11 +24,11 @@ function settledBy(
   facts: Partial<CallRecord> = {},
 ): SettledCalls[] {
   const store = memoryVerdictStore();
-  const items = replies.map((_, place) => ({ id: `i${place}`, fields: { question: `q${place}`, answer: 'a' } }));
-  for (const [place, item] of items.entries())
+  const items = replies.map((_, index) => ({ id: `i${index}`, fields: { question: `q${index}`, answer: 'a' } }));
+  for (const [index, item] of items.entries())
     for (const planned of planOf(prepared, [item], hash).calls) {
       const call = callOf({ judge: prepared }, planned);
-      const reply = replies[place][call.sample];
+      const reply = replies[index][call.sample];
       if (reply === undefined) continue;
       const { request, inputTokens: _, outputTokens: __, likelyInputTokens: ___, ...about } = call;
       const outcome =

@@ -60,7 +60,7 @@ function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constra
   const { sampling, mode } = judge.config;
   const answer = answerTokens(judge, body);
   const format = answer.ok ? formatOf(judge, answer.text) : formatOf(judge, '');
-  // A schema that the endpoint enforces is taken for a mask until a probe has shown that it is none.
+  // A schema that the endpoint enforces is taken for a mask until a probe has shown otherwise.
   const masked = mode === 'structured' && constrained !== false;
   const read = labelProbabilities(answer, format, judge.tokens, { asked: sampling.topLogprobs, constrained: masked });
   if (!read.ok) return invalid(place, read.problem, read.detail, 1 - (read.labelMass ?? NaN));

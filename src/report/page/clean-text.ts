@@ -83,5 +83,5 @@ export function clause(text: string): Content {
 }
 
 function flagged(text: string): Content {
-  return text.split(/(--[a-z][a-z-]*)/u).map((part, place) => (place % 2 === 1 ? h('span', { class: 'flag' }, part) : part));
+  return text.split(/(--[a-z][a-z-]*)/u).map((part, index) => (index % 2 === 1 ? h('span', { class: 'flag' }, part) : part));
 }

@@ -68,7 +68,7 @@ describe('the report of the example', () => {
     const levels = [...renderReport(exampleAnalysis()).matchAll(/<h([1-6])[ >]/gu)].map(([, level]) => Number(level));
     expect(levels[0]).toBe(1);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
-    levels.slice(1).forEach((level, place) => expect(level - levels[place]).toBeLessThanOrEqual(1));
+    levels.slice(1).forEach((level, index) => expect(level - levels[index]).toBeLessThanOrEqual(1));
   });
 });
 

@@ -40,14 +40,14 @@ export function answersSection(analysis: Analysis): Section {
             h('a', { href: '#warnings' }, counted(warnings.length, 'warning')),
             warnings.length === 1 ? ' belongs to these answers. Read it first.' : ' belong to these answers. Read them first.',
           ),
-      h('ol', { class: 'answers' }, ...questions.map((title, place) => questionNode(analysis, place, title))),
+      h('ol', { class: 'answers' }, ...questions.map((title, index) => questionNode(analysis, index, title))),
     ],
   };
 }
 
-function questionNode(analysis: Analysis, place: number, title: string): Content {
-  const answers = analysis.answers.filter(({ question }) => question === place + 1);
-  const long = details[place] ?? [];
+function questionNode(analysis: Analysis, index: number, title: string): Content {
+  const answers = analysis.answers.filter(({ question }) => question === index + 1);
+  const long = details[index] ?? [];
   return h(
     'li',
     { class: answers.some(({ status }) => status === 'answered') ? 'answer' : 'answer refused' },

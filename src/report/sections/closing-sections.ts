@@ -41,7 +41,7 @@ const selections: Readonly<Record<string, string>> = {
   random: 'The labeled items are declared drawn at random.',
   stratified: 'The labeled items are declared drawn at random within groups.',
   logged: 'The chance of each item to be labeled was written down.',
-  separate: 'The labeled items are a set of their own.',
+  separate: 'The labeled items are a separate set.',
   chosen: 'The labeled items were chosen, not drawn at random.',
   all: 'Every item was labeled.',
 };

@@ -18,15 +18,15 @@ export function confidenceSection({ judges, study, answers }: Analysis): Section
         : [
             paragraph(
               'When the judge says 80%, people should agree 80% of the time. In the diagrams a judge that can be believed follows the ' +
-                'dashed line. Its curve may stray inside the grey band by chance alone; outside it, its figures are off.',
+                'dashed line. Luck alone can move its curve inside the grey band; outside it, its figures are off.',
             ),
-            ...judges.map((judge, place) => judgePart(judge, place)),
+            ...judges.map((judge, index) => judgePart(judge, index)),
           ],
   };
 }
 
-function judgePart({ name: judge, calibration, probabilities }: JudgeAnalysis, place: number): Content {
-  const heading = h('h3', { id: `confidence-${place}` }, name(judge));
+function judgePart({ name: judge, calibration, probabilities }: JudgeAnalysis, index: number): Content {
+  const heading = h('h3', { id: `confidence-${index}` }, name(judge));
   const body =
     calibration === null
       ? [
@@ -38,7 +38,7 @@ function judgePart({ name: judge, calibration, probabilities }: JudgeAnalysis, p
         ]
       : calibration.status === 'unknown'
         ? [refusalBox('Unknown', calibration.reason?.text ?? 'too few labels'), notes(calibration)]
-        : calibrated(judge, calibration, place);
+        : calibrated(judge, calibration, index);
   const mass =
     probabilities !== null && probabilities.renormalized > 0
       ? note(
@@ -48,10 +48,10 @@ function judgePart({ name: judge, calibration, probabilities }: JudgeAnalysis, p
       : probabilities !== null && Number.isNaN(probabilities.meanMissingMass)
         ? note('How much of the probability was outside the labels is not known: the endpoint or the way the judge was asked hides it.')
         : null;
-  return h('section', { class: 'part', 'aria-labelledby': `confidence-${place}` }, heading, ...body, mass);
+  return h('section', { class: 'part', 'aria-labelledby': `confidence-${index}` }, heading, ...body, mass);
 }
 
-function calibrated(judge: string, calibration: CalibrationAnalysis, place: number): Content[] {
+function calibrated(judge: string, calibration: CalibrationAnalysis, index: number): Content[] {
   const { before, after, event, diagrams, items, labels, clusters, folds, calibrator } = calibration;
   return [
     h(
@@ -68,8 +68,8 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, place: numb
     h(
       'div',
       { class: 'pair' },
-      diagram(diagrams.before, { id: `before-${place}`, when: 'Before', judge, event }),
-      diagram(diagrams.after, { id: `after-${place}`, when: 'After', judge, event }),
+      diagram(diagrams.before, { id: `before-${index}`, when: 'Before', judge, event }),
+      diagram(diagrams.after, { id: `after-${index}`, when: 'After', judge, event }),
     ),
     note(
       'Rings are groups of items with a similar probability; their lines are intervals. The bars count the items: where they are few, the curve means little.',
@@ -149,12 +149,7 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
         'Lower is better. How far what it says lies from what people say, on average. A miss upward makes up for a miss downward only where the ' +
           'two probabilities are closer than the error itself.',
       ),
-      row(
-        '… if it were calibrated',
-        ({ smoothError }) => smoothError.expectedIfCalibrated,
-        loss,
-        'Up to here chance alone explains the line above.',
-      ),
+      row('… if it were calibrated', ({ smoothError }) => smoothError.expectedIfCalibrated, loss, 'Luck alone reaches this far.'),
       row(
         'Calibration error in bins',
         ({ calibrationError }) => calibrationError.value,
@@ -165,7 +160,7 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
         '… in bins, if it were calibrated',
         ({ calibrationError }) => calibrationError.expectedIfCalibrated,
         loss,
-        'Up to here chance alone explains the line above.',
+        'Luck alone reaches this far.',
       ),
       row(
         '… in bins, without the part due to chance',

@@ -26,18 +26,18 @@ export function differencesSection({ judges, study, answers }: Analysis): Sectio
               'Read the first rows. Where the judge is wrong, its prompt needs work. Where the people are wrong, so is what the judge is ' +
                 'measured against. Where people differ among themselves, the codebook may be unclear.',
             ),
-            ...judges.map((judge, place) => judgePart(judge, place, study.codebook.labels)),
+            ...judges.map((judge, index) => judgePart(judge, index, study.codebook.labels)),
           ],
   };
 }
 
-function judgePart(judge: JudgeAnalysis, place: number, labels: Labels): Content {
+function judgePart(judge: JudgeAnalysis, index: number, labels: Labels): Content {
   const { differences, probabilities } = judge;
   const shown = differences.items.slice(0, tableRows);
   return h(
     'section',
-    { class: 'part', 'aria-labelledby': `differences-${place}` },
-    h('h3', { id: `differences-${place}` }, name(judge.name)),
+    { class: 'part', 'aria-labelledby': `differences-${index}` },
+    h('h3', { id: `differences-${index}` }, name(judge.name)),
     ...(shown.length === 0
       ? [
           refusalBox(
@@ -106,5 +106,5 @@ function peopleCell(people: readonly number[], labels: Labels): Content {
   const given = people.map((votes, code) => ({ votes, code })).filter(({ votes }) => votes > 0);
   return given
     .sort((a, b) => b.votes - a.votes || a.code - b.code)
-    .map(({ votes, code }, place) => [place === 0 ? '' : ', ', sortable(code, [`${count(votes)} `, name(labels[code]?.name ?? '', 30)])]);
+    .map(({ votes, code }, index) => [index === 0 ? '' : ', ', sortable(code, [`${count(votes)} `, name(labels[code]?.name ?? '', 30)])]);
 }

@@ -7,7 +7,7 @@ import { note } from '../page/page-parts.ts';
 
 const sources: Readonly<Record<NonNullable<JudgeAnalysis['run']>['probSource'], string>> = {
   logprobs: 'from its token probabilities',
-  samples: 'counted over repeated answers, because no token probabilities were to be had',
+  samples: 'counted over repeated answers, because the endpoint gave no token probabilities',
   verbalized: 'as the judge stated them itself, which are scores and no probabilities before calibration',
 };
 

@@ -29,7 +29,7 @@ export function judgesSection(analysis: Analysis): Section {
           ),
           ceilingChart(judges, options.level),
           ...setAsideBoxes(analysis),
-          ...judges.map((judge, place) => judgePart(judge, place, analysis)),
+          ...judges.map((judge, index) => judgePart(judge, index, analysis)),
         ];
   return {
     id: 'judges',
@@ -42,8 +42,8 @@ export function judgesSection(analysis: Analysis): Section {
 /** One axis for all judges. Each has its ceiling beside it, since the items it was asked about may differ. */
 function ceilingChart(judges: readonly JudgeAnalysis[], level: number): Content {
   const shared = new Set(judges.map(({ agreement: { ceiling } }) => `${ceiling.value} ${ceiling.n}`)).size === 1;
-  const rows = judges.flatMap(({ name: judge, agreement }, place): IntervalRow[] => [
-    ...(shared && place > 0
+  const rows = judges.flatMap(({ name: judge, agreement }, index): IntervalRow[] => [
+    ...(shared && index > 0
       ? []
       : [chartRow(shared ? 'People with one another' : `People, items of ${plainName(judge)}`, 'people', agreement.ceiling)]),
     chartRow(plainName(judge), 'judge', agreement.judgeOnCeilingItems),
@@ -69,14 +69,14 @@ function chartRow(label: string, mark: IntervalRow['mark'], { value, interval }:
   return { label, mark, value, lower: interval.lower, upper: interval.upper };
 }
 
-function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Content {
+function judgePart(judge: JudgeAnalysis, index: number, analysis: Analysis): Content {
   const { agreement } = judge;
   const { ceiling, judgeOnCeilingItems, difference, ratio, judgeWithPerson, measures } = agreement;
   const { level } = analysis.options;
   return h(
     'section',
-    { class: 'part', 'aria-labelledby': `judge-${place}` },
-    h('h3', { id: `judge-${place}` }, name(judge.name)),
+    { class: 'part', 'aria-labelledby': `judge-${index}` },
+    h('h3', { id: `judge-${index}` }, name(judge.name)),
     h('p', { class: 'lead' }, leadOf(agreement)),
     note(
       `${counted(judge.items, 'item')} judged, ${counted(judge.labeledItems, 'item')} of them with a person’s label. Family: `,
@@ -103,7 +103,7 @@ function judgePart(judge: JudgeAnalysis, place: number, analysis: Analysis): Con
               {
                 label: 'The judge with the reference',
                 estimate: judge.againstReference,
-                note: 'How often it gives the adjudicated or gold label. Do not hold this against the ceiling, which is about people.',
+                note: 'How often it gives the reference label. Do not hold this against the ceiling, which is about people.',
               },
               ...(judge.againstReference.asDisagreement === null
                 ? []

@@ -1,4 +1,4 @@
-/** What stands where a judge's figures would: that there is none, or which were set aside and why. */
+/** What is shown in place of a judge's figures: that there is no judge, or which were set aside and why. */
 import type { Analysis } from '../../analysis/index.ts';
 import type { Content } from '../../charts/index.ts';
 import { plainName } from '../page/clean-text.ts';

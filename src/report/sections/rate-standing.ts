@@ -14,7 +14,7 @@ const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
   random: 'Drawn at random, so they speak for all items',
   stratified: 'Drawn at random within groups, with unequal chances',
   logged: 'Drawn with chances that were written down',
-  separate: 'A set of their own, whose mix may differ from the items the rate is about',
+  separate: 'A separate set, whose mix may differ from the items the rate is about',
   chosen: 'Chosen by hand, so they speak for themselves alone',
   all: 'Every item was labeled',
 };

@@ -61,10 +61,10 @@ function raterChart(known: readonly RaterAnalysis[], level: number): Content {
   const split = known.length > chartedRaters;
   // Judges are few, and what the report is about: never left out.
   const shown = split
-    ? known.filter((rater, place) => place < lowestShown || place >= known.length - highestShown || rater.kind === 'judge')
+    ? known.filter((rater, index) => index < lowestShown || index >= known.length - highestShown || rater.kind === 'judge')
     : known;
-  const rows = shown.map((rater, place): IntervalRow => {
-    const skipped = place > 0 ? known.indexOf(rater) - known.indexOf(shown[place - 1]) - 1 : 0;
+  const rows = shown.map((rater, index): IntervalRow => {
+    const skipped = index > 0 ? known.indexOf(rater) - known.indexOf(shown[index - 1]) - 1 : 0;
     return { ...chartRow(rater), ...(skipped > 0 ? { gapBefore: `${counted(skipped, 'rater')} between, in the table` } : {}) };
   });
   return intervalChart({

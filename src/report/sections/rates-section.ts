@@ -21,7 +21,7 @@ export function ratesSection(analysis: Analysis): Section {
               'The true rate is what people would say if they labeled every item. People labeled some of them. The judge labeled many more, ' +
                 'and makes mistakes. Where the labeled items allow it, they show how far the judge is off, and its rate is corrected by that.',
             ),
-            ...rates.map((rate, place) => ratePart(rate, place, options.level)),
+            ...rates.map((rate, index) => ratePart(rate, index, options.level)),
           ],
   };
 }
@@ -32,12 +32,12 @@ function noRate({ answers }: Analysis): Content {
   return refusalBox('No rate was estimated', refused?.reason?.text ?? 'nothing says which label to count', refused?.fix?.text);
 }
 
-function ratePart(rate: RateAnalysis, place: number, level: number): Content {
+function ratePart(rate: RateAnalysis, index: number, level: number): Content {
   return h(
     'section',
-    { class: 'part', 'aria-labelledby': `rate-${place}` },
-    h('h3', { id: `rate-${place}` }, rate.judge === null ? 'People alone' : name(rate.judge)),
-    ...(rate.status === 'refused' ? refusedRate(rate, level) : answeredRate(rate, place, level)),
+    { class: 'part', 'aria-labelledby': `rate-${index}` },
+    h('h3', { id: `rate-${index}` }, rate.judge === null ? 'People alone' : name(rate.judge)),
+    ...(rate.status === 'refused' ? refusedRate(rate, level) : answeredRate(rate, index, level)),
   );
 }
 
@@ -62,7 +62,7 @@ function refusedRate(rate: RateAnalysis, level: number): Content[] {
   ];
 }
 
-function answeredRate(rate: RateAnalysis, place: number, level: number): Content[] {
+function answeredRate(rate: RateAnalysis, index: number, level: number): Content[] {
   const { corrected, humanOnly, status, claimed } = rate;
   const correctedRow: EstimateRow = {
     label: 'Corrected',
@@ -82,7 +82,7 @@ function answeredRate(rate: RateAnalysis, place: number, level: number): Content
     h('p', { class: 'lead' }, ...leadSentence(rate)),
     paragraph(...besideSentences(rate)),
     savedSentence(rate),
-    rateChart(rate, rows, place, level),
+    rateChart(rate, rows, index, level),
     rateTable(rate, rows, level),
     standing(rate),
     detailTable(rate),
@@ -90,7 +90,7 @@ function answeredRate(rate: RateAnalysis, place: number, level: number): Content
   ];
 }
 
-/** A calibration set shows how the judge errs; its own rate is its mix, and stands beside no other. */
+/** A calibration set shows how the judge errs; its own rate is its mix, and is compared with no other. */
 function isSeparate({ selection }: RateAnalysis): boolean {
   return selection === 'separate';
 }
@@ -146,7 +146,7 @@ function leadSentence(rate: RateAnalysis): Content[] {
   return [`${inWords(first)}: `, name(event, 120), by];
 }
 
-/** The figures that stand beside the first one. */
+/** The figures after the first one. */
 function besideSentences(rate: RateAnalysis): Content[] {
   const { corrected, humanOnly, status, claimed, counts } = rate;
   const other: Content[] =
@@ -213,7 +213,7 @@ function judgeRow({ judge, judgeOnly }: RateAnalysis): EstimateRow[] {
 
 const marks: Partial<Record<Estimate['role'], IntervalRow['mark']>> = { 'rate-corrected': 'corrected', 'rate-by-people': 'people' };
 
-function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[], place: number, level: number): Content {
+function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[], index: number, level: number): Content {
   const points = rows.map(({ label, estimate: { role, value, interval } }): IntervalRow => {
     return { label, mark: marks[role] ?? 'judge', value, lower: interval.lower, upper: interval.upper };
   });
@@ -223,7 +223,7 @@ function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[],
     return `${label}: ${percent(value)}, ${ends === unknownText ? 'no interval' : `interval ${ends}`}`;
   });
   return intervalChart({
-    id: `rate-chart-${place}`,
+    id: `rate-chart-${index}`,
     title: judge === null ? 'The rate among people' : 'One rate, seen three ways',
     description: `${inText.join('. ')}. A line is the ${percent(level)} interval. The rate is that of: ${plainName(event)}.`,
     rows: points,

@@ -52,7 +52,7 @@ export interface AgreementFacts {
 }
 
 /**
- * The clusters from which on an interval claims its coverage, set after simulating at nominal 0.95 in the world of
+ * The number of clusters from which an interval is tested, set after simulating at nominal 0.95 in the world of
  * test/simulation/agreement-coverage; docs/validation.md and docs/methods/human-ceiling.md have the runs. With 30 clusters
  * percent agreement, alpha, AC1 and Fleiss' kappa keep above 0.93; Cohen's kappa, the judge with one person and S2 gave 0.929,
  * 0.925 and 0.929, so all claim from 60. A contrast (judge minus people) is weaker: 0.93 lies within what 30 and 60 clusters

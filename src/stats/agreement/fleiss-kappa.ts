@@ -40,7 +40,7 @@ export function fleissKappa(table: RatingTable, options: { readonly interval?: I
     unitCount: table.itemCount,
     sumCount: 2 + labelCount,
     addUnit(item: number, add: (sum: number, value: number) => void): void {
-      for (let place = table.itemStart[item]; place < table.itemStart[item + 1]; place++) add(2 + table.label[place], 1);
+      for (let index = table.itemStart[item]; index < table.itemStart[item + 1]; index++) add(2 + table.label[index], 1);
       if (ratingsOfItem(table, item) < 2) return;
       add(0, 1);
       add(1, pairwiseAgreement(table, item, scratch));

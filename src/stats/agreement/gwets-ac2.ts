@@ -66,7 +66,7 @@ export function gwetsAgreement(caller: string, table: RatingTable, options: Gwet
       const ratings = ratingsOfItem(table, item);
       if (ratings === 0) return;
       add(2, 1);
-      for (let place = table.itemStart[item]; place < table.itemStart[item + 1]; place++) add(3 + table.label[place], 1 / ratings);
+      for (let index = table.itemStart[item]; index < table.itemStart[item + 1]; index++) add(3 + table.label[index], 1 / ratings);
       if (ratings < 2) return;
       add(0, 1);
       add(1, agreement(item));
@@ -90,7 +90,7 @@ function weightedAgreement(table: RatingTable, weights: Float64Array): (item: nu
   return (item) => {
     const ratings = ratingsOfItem(table, item);
     const seen: number[] = [];
-    for (let place = itemStart[item]; place < itemStart[item + 1]; place++) if (count[label[place]]++ === 0) seen.push(label[place]);
+    for (let index = itemStart[item]; index < itemStart[item + 1]; index++) if (count[label[index]]++ === 0) seen.push(label[index]);
     let sum = 0;
     // A rating is no pair with itself: its own weight, 1, is taken off.
     for (const k of seen) for (const l of seen) sum += weights[k * labelCount + l] * count[k] * (k === l ? count[k] - 1 : count[l]);

@@ -99,7 +99,7 @@ export interface CeilingItems {
  *
  * For a judge's line in a table of raters. A person's own line compares them with the others (`leaveOneOutAgreement`); for
  * the question whether the judge is as good as a person take `humanCeiling`, which compares both on the same items. Items
- * where the judge gave no label are left out and counted; to count them as wrong, give them a label of their own.
+ * where the judge gave no label are left out and counted; to count them as wrong, give them a label that no person uses.
  *
  * judgeAgreement = mean over items with a person and a judge's label of (people with the judge's label / people)
  *

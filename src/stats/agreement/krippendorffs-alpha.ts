@@ -108,7 +108,7 @@ function coincidencesOf(table: RatingTable): (item: number, add: (sum: number, v
     const ratings = ratingsOfItem(table, item);
     if (ratings < 2) return;
     const seen: number[] = [];
-    for (let place = itemStart[item]; place < itemStart[item + 1]; place++) if (count[label[place]]++ === 0) seen.push(label[place]);
+    for (let index = itemStart[item]; index < itemStart[item + 1]; index++) if (count[label[index]]++ === 0) seen.push(label[index]);
     for (const k of seen) {
       for (const l of seen) {
         const pairs = k === l ? count[k] * (count[k] - 1) : count[k] * count[l];

@@ -61,12 +61,12 @@ function agreementOfRater(
   const measure: AgreementMeasure = {
     unitCount: items.length,
     sumCount: 2,
-    addUnit(place, add) {
-      const item = items[place];
+    addUnit(index, add) {
+      const item = items[index];
       const ratings = ratingsOfItem(people, item);
       if (ratings < 2) return;
       // The rater's own label is one of those with the label: taken out above and below.
-      add(0, (shareWithLabel(people, item, labels[place]) * ratings - 1) / (ratings - 1));
+      add(0, (shareWithLabel(people, item, labels[index]) * ratings - 1) / (ratings - 1));
       add(1, 1);
     },
     numbersOf: (sums) => [sums[0] / sums[1]],
@@ -101,10 +101,10 @@ function ratingsByRater({ itemCount, raterCount, itemStart, rater, label }: Rati
   const items = new Int32Array(rater.length);
   const labels = new Int32Array(rater.length);
   for (let item = 0; item < itemCount; item++) {
-    for (let place = itemStart[item]; place < itemStart[item + 1]; place++) {
-      const to = next[rater[place]]++;
+    for (let index = itemStart[item]; index < itemStart[item + 1]; index++) {
+      const to = next[rater[index]]++;
       items[to] = item;
-      labels[to] = label[place]!;
+      labels[to] = label[index]!;
     }
   }
   return { start, items, labels };

@@ -136,7 +136,7 @@ function pooledMeasure(people: RatingTable, judges: readonly ArrayLike<number>[]
         add(2 * ratio + 1, total);
       }
       votes.fill(0);
-      for (let place = people.itemStart[item]; place < people.itemStart[item + 1]; place++) votes[people.label[place]]++;
+      for (let index = people.itemStart[item]; index < people.itemStart[item + 1]; index++) votes[people.label[index]]++;
       const all = ratingsOfItem(people, item);
       let ties = 0;
       let samePairs = 0;
@@ -166,7 +166,7 @@ function pooledMeasure(people: RatingTable, judges: readonly ArrayLike<number>[]
 
 function isPaired(people: RatingTable, judges: readonly ArrayLike<number>[], tie: Uint8Array, item: number): boolean {
   if (ratingsOfItem(people, item) < 2) return false;
-  for (let place = people.itemStart[item]; place < people.itemStart[item + 1]; place++) if (tie[people.label[place]] === 1) return false;
+  for (let index = people.itemStart[item]; index < people.itemStart[item + 1]; index++) if (tie[people.label[index]] === 1) return false;
   return judges.every((judge) => judge[item] >= 0 && tie[judge[item]] === 0);
 }
 
@@ -229,9 +229,9 @@ function tieRateOfVotes(people: RatingTable, tie: Uint8Array, compared: (item: n
   let tied = 0;
   for (let item = 0; item < people.itemCount; item++) {
     if (!compared(item)) continue;
-    for (let place = people.itemStart[item]; place < people.itemStart[item + 1]; place++) {
+    for (let index = people.itemStart[item]; index < people.itemStart[item + 1]; index++) {
       votes++;
-      tied += tie[people.label[place]];
+      tied += tie[people.label[index]];
     }
   }
   return tied / votes;

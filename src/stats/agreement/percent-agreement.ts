@@ -7,7 +7,7 @@ import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-ite
  * Percent agreement: how often two ratings of the same item carry the same label, as a share in [0, 1].
  *
  * The first number to report, and never the only one: it says nothing of the agreement that chance alone would bring, so
- * a chance-corrected measure stands beside it. Two averages are in use and differ where items have unequal numbers of
+ * report a chance-corrected measure with it. Two averages are in use and differ where items have unequal numbers of
  * ratings. Over `items` each item counts once (the default); over `pairs` an item with n ratings counts n (n − 1) / 2
  * times, so a few much-rated items can decide.
  *

@@ -11,8 +11,8 @@ export function ratingsOfItem(table: RatingTable, item: number): number {
 export function agreeingPairs({ itemStart, label }: RatingTable, item: number, scratch: Int32Array): number {
   const end = itemStart[item + 1];
   let pairs = 0;
-  for (let place = itemStart[item]; place < end; place++) pairs += scratch[label[place]]++;
-  for (let place = itemStart[item]; place < end; place++) scratch[label[place]] = 0;
+  for (let index = itemStart[item]; index < end; index++) pairs += scratch[label[index]]++;
+  for (let index = itemStart[item]; index < end; index++) scratch[label[index]] = 0;
   return pairs;
 }
 
@@ -28,7 +28,7 @@ export function pairCount(ratings: number): number {
 /** Share of the item's ratings that carry this label; the item needs one rating. */
 export function shareWithLabel(table: RatingTable, item: number, label: number): number {
   let same = 0;
-  for (let place = table.itemStart[item]; place < table.itemStart[item + 1]; place++) if (table.label[place] === label) same++;
+  for (let index = table.itemStart[item]; index < table.itemStart[item + 1]; index++) if (table.label[index] === label) same++;
   return same / ratingsOfItem(table, item);
 }
 

@@ -19,7 +19,7 @@ import { temperatureFit } from './temperature.ts';
  * `method`: `identity`, `temperature`, `platt` (two labels) or `label bias`. `probabilities`: [rows × labels], row-major,
  * rows sum to 1. `targets`: shares of people on the same rows. `weight`: `labels` (the default) or `items`. `clip`: 1e-6.
  *
- * Returns the fit, with its method's warnings. A fit that did not converge says so.
+ * Returns the fit, with its method's warnings. A fit that did not converge has `converged: false` and a warning.
  *
  * Throws InputError for an unknown method, and as the method's own function does.
  *

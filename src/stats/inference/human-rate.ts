@@ -11,7 +11,7 @@ import { rateInterval } from './rate-interval.ts';
 /**
  * The rate among the labeled items by people alone, with an interval for new items like them.
  *
- * The figure that needs no judge, and the one any correction has to beat; it stands beside every corrected rate. It assumes that the
+ * The figure that needs no judge, and the one any correction has to beat; it is reported with every corrected rate. It assumes that the
  * labeled items were drawn at random from what the rate is about, and that clusters are independent of one another.
  *
  * value = mean of outcomes

@@ -19,7 +19,7 @@ import { type Interval, type Notice, notice } from '../numeric/estimate.ts';
  * `sensitivity` that of yes. Counts may be fractions. `level` in (0, 1).
  *
  * Returns the interval with its `standardError`. Where the judge is no better than chance after what was added, and where all of the interval
- * lies beyond 0 or 1 (cut, it would be a single point), it is [0, 1], the standard error NaN, and `reason` says so.
+ * lies beyond 0 or 1 (cut, it would be a single point), it is [0, 1], the standard error NaN, and `reason` says why.
  *
  * Throws InputError for shares outside [0, 1], positives outside [0, total], trials below 0 and a level outside (0, 1).
  *

@@ -12,7 +12,7 @@ export interface RateEstimate extends Estimate {
   readonly intervalReason?: Notice;
 }
 
-/** What decides whether an estimator claims its coverage: how much was labeled, and on which sides; nothing of the interval. */
+/** What decides whether the interval of an estimator is tested: how much was labeled, and on which sides; nothing of the interval. */
 export interface RateDesign {
   readonly labeled: number;
   readonly unlabeled: number;

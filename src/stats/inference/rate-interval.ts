@@ -11,7 +11,7 @@ export type RateIntervalKind = 'logit' | 't' | 'normal';
 export interface RateIntervalRequest {
   readonly kind: RateIntervalKind;
   readonly level: number;
-  /** Labeled clusters less one: the labels decide the spread, however many verdicts stand beside them. */
+  /** Labeled clusters less one: the labels decide the spread, however many verdicts there are. */
   readonly degreesOfFreedom: number;
 }
 

@@ -9,7 +9,7 @@ import { langReiczigelInterval } from './lang-reiczigel.ts';
 import { type RateDesign, type RateEstimate, fewerThan, rateDesign, fewOnSmallerSide, unseenSilence } from './rate-estimate.ts';
 
 /**
- * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a set of their own: the Rogan-Gladen correction.
+ * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a separate set: the Rogan-Gladen correction.
  *
  * For labeled items whose mix of yes and no may differ from the target's. It assumes that the judge errs on the target as often as on the
  * labeled items, of yes and of no each; labels drawn at random from the target itself need no such assumption, and give

@@ -45,7 +45,7 @@ describe('properties', () => {
   test('an item’s own outcome, and those of its fold, have no part in its value; the mean over items is that of the unlabeled', () => {
     fc.assert(
       fc.property(rows, fc.nat(39), fc.double({ min: 0, max: 1, noNaN: true }), (given, at, changed) => {
-        const place = at % given.length;
+        const index = at % given.length;
         const of = (outcomes: readonly number[]) =>
           expectedWithoutVerdict(
             sampleOf(
@@ -55,10 +55,10 @@ describe('properties', () => {
             given.map(({ fold }) => fold),
           );
         const before = of(given.map((row) => row.outcome));
-        const after = of(given.map((row, i) => (i === place ? changed : row.outcome)));
+        const after = of(given.map((row, i) => (i === index ? changed : row.outcome)));
         given.forEach(({ fold }, i) => {
           // To rounding: sums over other folds are the whole less the own.
-          if (fold === given[place].fold) expect(after.labeled[i]).toBeCloseTo(before.labeled[i], 12);
+          if (fold === given[index].fold) expect(after.labeled[i]).toBeCloseTo(before.labeled[i], 12);
           expect(before.labeled[i] >= -1e-12 && before.labeled[i] <= 1 + 1e-12).toBe(true);
         });
         expect(before.labeled.reduce((sum, value) => sum + value, 0) / given.length).toBeCloseTo(before.unlabeled, 12);

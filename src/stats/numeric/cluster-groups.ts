@@ -1,4 +1,4 @@
-/** Clusters that bring the same to every sum, gathered: a resample is told by how often each kind of cluster was drawn. */
+/** Clusters that bring the same to every sum, gathered: a resample is described by how often each kind of cluster was drawn. */
 import type { ClusterSums } from './cluster-sums.ts';
 
 /** Below this many clusters drawing each on its own is quick, and so is the whole. */

@@ -75,10 +75,10 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
     }
     scratch[sum] += amount;
   }
-  for (let place = 0; place < unitCount; place++) {
-    const unit = order === undefined ? place : order[place];
+  for (let index = 0; index < unitCount; index++) {
+    const unit = order === undefined ? index : order[index];
     addUnit(unit, add);
-    const last = place + 1 === unitCount || codes === undefined || codes[order![place + 1]] !== codes[unit];
+    const last = index + 1 === unitCount || codes === undefined || codes[order![index + 1]] !== codes[unit];
     if (!last || touchedCount === 0) continue;
     while (entries + touchedCount > column.length) [column, value] = [doubled(column, Int32Array), doubled(value, Float64Array)];
     for (let at = 0; at < touchedCount; at++) {

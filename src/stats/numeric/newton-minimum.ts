@@ -39,7 +39,7 @@ export function newtonMinimum(
     const { solution: step, singular } = solveSymmetric(model.hessian, model.gradient);
     const decrement = dot(step, model.gradient);
     const next = shorterUntilLower(parameters, step, decrement, model.value, modelAt);
-    // No lower value along a descent direction: the minimum to rounding, if the decrement says so too.
+    // No lower value along a descent direction: the minimum to rounding, if the decrement agrees.
     if (next === undefined)
       return {
         parameters,

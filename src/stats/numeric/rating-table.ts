@@ -54,10 +54,10 @@ export function ratingTable(columns: RatingColumns): RatingTable {
   const labels = new Int32Array(kept);
   for (const row of byRater) {
     const i = item[row];
-    const place = next[i]++;
-    raters[place] = rater[row]!;
-    labels[place] = label[row]!;
-    if (place > itemStart[i] && raters[place - 1] === raters[place])
+    const index = next[i]++;
+    raters[index] = rater[row]!;
+    labels[index] = label[row]!;
+    if (index > itemStart[i] && raters[index - 1] === raters[index])
       throw new InputError(`ratingTable requires one rating per item and rater; received two of item ${i} by rater ${rater[row]}`);
   }
   return Object.freeze({ itemCount, raterCount, labelCount, itemStart, rater: raters, label: labels });

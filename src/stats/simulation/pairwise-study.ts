@@ -20,7 +20,7 @@ export interface PairwiseRating {
   readonly rater: string;
   readonly kind: 'human' | 'judge';
   readonly label: PairwiseLabel;
-  /** The side shown first; people saw the sides in an order of their own, which is not recorded. */
+  /** The side shown first; people saw the sides in another order, which is not recorded. */
   readonly order?: PairwiseLabel;
   /** Of a judge: probabilities of A and B. */
   readonly probabilities?: readonly [number, number];

@@ -27,7 +27,7 @@ export interface RateWorldDesign {
   readonly clusterSize?: number;
   /** In [0, 1): how much items of one cluster have in common. */
   readonly intraclassCorrelation?: number;
-  /** How often people say yes in the labeled items, where those are a set of their own. */
+  /** How often people say yes in the labeled items, where those are a separate set. */
   readonly labeledPrevalence?: number;
   /** What is drawn to be labeled: items anywhere in the pool, or clusters as a whole. */
   readonly drawnBy?: 'items' | 'clusters';
@@ -46,7 +46,7 @@ export interface RateWorldDesign {
  * As a probability it says what follows from prevalence and the same sum: the calibrated judge of that strength.
  *
  * `drawnBy` items (the default): every set of labeled items equally likely, so a cluster may be labeled in part; clusters: whole ones. With
- * `labeledPrevalence` labeled items have clusters of their own and that prevalence; the judge errs as it does elsewhere.
+ * `labeledPrevalence` labeled items have separate clusters and that prevalence; the judge errs as it does elsewhere.
  *
  * Throws InputError for a prevalence or an error rate outside (0, 1), a correlation outside [0, 1), and sizes that are not whole numbers.
  *

@@ -66,7 +66,7 @@ export function readVerdictStore(path: string): VerdictStore {
   if (!existsSync(path)) return memoryVerdictStore();
   try {
     const url = pathToFileURL(path);
-    // In WAL even a reader makes files beside the store. Where nobody writes there are none, and the store is told not to expect any.
+    // In WAL even a reader makes files beside the store. Where nobody writes there are none, and SQLite must not expect any.
     if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1');
     const database = new (sqlite().DatabaseSync)(url, { timeout: 5000, readOnly: true });
     try {

@@ -22,7 +22,7 @@ export const labelStudio: Importer = Object.freeze<Importer>({
   start: (options) => new LabelStudioReader(options),
 });
 
-/** What an answer to one control tag of the labeling interface comes to: a label, or why it is none. */
+/** What an answer to one control tag of the labeling interface comes to: a label, or why there is none. */
 type Answer = { readonly label: string } | { readonly reason: string };
 
 type Origin = Omit<RatingDraft, 'label'>;

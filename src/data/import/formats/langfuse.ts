@@ -180,7 +180,7 @@ function oneScale(scores: readonly Score[], notes: string[]): RatingDraft[] {
   const booleans = scores.some(({ dataType }) => dataType === 'BOOLEAN');
   const binary = numbers.every(({ draft }) => draft.label === '1' || draft.label === '0');
   if (!booleans || numbers.length === 0 || !binary) return scores.map(({ draft }) => draft);
-  notes.push(`Numeric scores that are all 1 or 0 stand beside True and False: 1 is read as True and 0 as False (${numbers.length}).`);
+  notes.push(`Some scores are 1 or 0 and some True or False: 1 is read as True and 0 as False (${numbers.length}).`);
   return scores.map(({ dataType, draft }) =>
     dataType === 'NUMERIC' ? { ...draft, label: draft.label === '1' ? 'True' : 'False' } : draft,
   );

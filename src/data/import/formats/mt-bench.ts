@@ -73,7 +73,7 @@ class MtBenchReader implements ImportReader {
       this.#swapped > 0 &&
         `${this.#swapped} records name the two models the other way round: model_a is the first name in code-unit order, and the winner and the answers go with their model.`,
       this.#inconsistent > 0 &&
-        `${this.#inconsistent} verdicts changed when the sides were swapped, written "tie (inconsistent)": their label is tie, as in the paper, and their note says so.`,
+        `${this.#inconsistent} verdicts changed when the sides were swapped, written "tie (inconsistent)": their label is tie, as in the paper, with a note.`,
       this.#invalid > 0 &&
         `${this.#invalid} verdicts could not be read by whoever made the file (winner error): they have the status invalid.`,
       this.#otherText > 0 && `${this.#otherText} records have other text for a comparison than an earlier record: the first text stays.`,

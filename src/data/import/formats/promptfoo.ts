@@ -223,7 +223,7 @@ function verdict(component: RecordField, invalid: boolean): Pick<ImportedRating,
 
 /**
  * Raters that are told apart. One name is one rater, whatever its rubric says: rubrics often name what this very test expects. Only where
- * an output has two verdicts of one name, or one name had two graders, are they raters of their own.
+ * an output has two verdicts of one name, or one name had two graders, are they separate raters.
  */
 function namedApart(judges: readonly JudgeRating[]): Pick<Imported, 'ratings' | 'notes'> {
   const graders = valuesOf(judges, ({ model }) => model ?? '');

@@ -79,7 +79,7 @@ describe('records', () => {
     ['a.json', '{"a":1x}', 'a.json line 1: not JSON: "{\\"a\\":1x}"'],
     ['a.jsonl', '{"a":1}\n{"a"', 'a.jsonl line 2: not JSON: "{\\"a\\""'],
     ['a.csv', 'item\n', 'a.csv: the file has no rows'],
-    ['a.txt', 'x', 'a.txt: the ending ".txt" is of no format that is read'],
+    ['a.txt', 'x', 'a.txt: unsupported file type ".txt"'],
   ])('%s with %j is one line: %s', async (name, text, message) => {
     const reading = places(name, text);
     await expect(reading).rejects.toThrow(DataError);

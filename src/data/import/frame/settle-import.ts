@@ -47,9 +47,9 @@ function numberRepeats(ratings: readonly ImportedRating[]): Step {
       known.set(key, [said]);
       return rating;
     }
-    const place = before.indexOf(said);
-    const repeat = place >= 0 ? place : before.push(said) - 1;
-    if (place < 0) count++;
+    const index = before.indexOf(said);
+    const repeat = index >= 0 ? index : before.push(said) - 1;
+    if (index < 0) count++;
     return repeat === 0 ? rating : { ...rating, repeat };
   });
   if (count === 0) return { ratings, notes: [] };

@@ -23,7 +23,7 @@ type RaterPart = (typeof raterParts)[number];
 /** For each part the raters for whom it differs from rating to rating. */
 type Varying = ReadonlyMap<RaterPart, ReadonlySet<string>>;
 
-/** Names with a meaning of their own in a table of ratings. */
+/** Names that mean something in a table of ratings. */
 const reserved = new Set([
   forbiddenName,
   'item',

@@ -38,23 +38,23 @@ export interface Point {
  * A place between two at which a function differs in sign, where it is 0 to within `nearZero`: false position, halving the value at the
  * end that stays (the Illinois rule, [dowell-jarratt-1971]).
  */
-export function signChange(valueAt: (place: number) => number, low: Point, high: Point, nearZero: number): number {
+export function signChange(valueAt: (index: number) => number, low: Point, high: Point, nearZero: number): number {
   let { place: left, value: atLeft } = low;
   let { place: right, value: atRight } = high;
   if (Math.abs(atLeft) <= nearZero) return left;
   if (Math.abs(atRight) <= nearZero) return right;
   let stayed: 'left' | 'right' | 'neither' = 'neither';
   for (let step = 0; step < 100; step++) {
-    const place = right - (atRight * (right - left)) / (atRight - atLeft);
-    const value = valueAt(place);
-    if (Math.abs(value) <= nearZero) return place;
+    const index = right - (atRight * (right - left)) / (atRight - atLeft);
+    const value = valueAt(index);
+    if (Math.abs(value) <= nearZero) return index;
     if (value > 0 === atRight > 0) {
-      right = place;
+      right = index;
       atRight = value;
       if (stayed === 'left') atLeft /= 2;
       stayed = 'left';
     } else {
-      left = place;
+      left = index;
       atLeft = value;
       if (stayed === 'right') atRight /= 2;
       stayed = 'right';
@@ -83,12 +83,12 @@ function cellMoments(probability: ArrayLike<number>, residual: ArrayLike<number>
     if (residual[row] === 0) continue;
     const along = probability[row] * count;
     const cell = Math.min(count - 1, Math.floor(along));
-    const place = 2 * (along - cell) - 1;
+    const index = 2 * (along - cell) - 1;
     holds[cell] = 1;
     let term = residual[row];
     for (let m = 0; m < powers; m++) {
       moments[cell * powers + m] += term;
-      term *= place / (m + 1);
+      term *= index / (m + 1);
     }
   }
   return { count, occupied: Array.from(holds.keys()).filter((cell) => holds[cell] === 1), moments };
@@ -169,8 +169,8 @@ function crossingsOf(heights: Float64Array, touched: Uint8Array): number[] {
       crossings.push(signChange(valueAt, pointAt(step - 1), pointAt(step), 1e-6));
     } else if (step < steps && dips(before, value, values[step + 1])) {
       // It may reach beyond 0, between the steps. The parabola through the three says where to look.
-      const place = (step + (before - values[step + 1]) / (2 * (before - 2 * value + values[step + 1]))) / steps;
-      const lowest = { place, value: valueAt(place) };
+      const index = (step + (before - values[step + 1]) / (2 * (before - 2 * value + values[step + 1]))) / steps;
+      const lowest = { place: index, value: valueAt(index) };
       if (lowest.value > 0 === value > 0) continue;
       crossings.push(signChange(valueAt, pointAt(step - 1), lowest, 1e-6), signChange(valueAt, lowest, pointAt(step + 1), 1e-6));
     }

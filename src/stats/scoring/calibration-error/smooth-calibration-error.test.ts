@@ -67,7 +67,7 @@ describe('smoothCalibrationError', () => {
     for (const width of [0.02, 0.05, 0.1, 0.25]) {
       let below = 0;
       for (let image = -4; image <= 4; image++)
-        for (const place of [2 * image + 0.2, 2 * image - 0.2]) below += normalCdf((0.5 - place) / width) - normalCdf((0 - place) / width);
+        for (const index of [2 * image + 0.2, 2 * image - 0.2]) below += normalCdf((0.5 - index) / width) - normalCdf((0 - index) / width);
       expect(errorOf(given, { ...quick, width }).value).toBeCloseTo(0.8 * (2 * below - 1), 8);
     }
   });
@@ -101,8 +101,8 @@ describe('smoothCalibrationError', () => {
     for (let step = 0; step < steps; step++) {
       const t = (step + 0.5) / steps;
       let height = 0;
-      for (const [place, weight] of misses)
-        for (const image of [place, -place, 2 - place]) height += weight * Math.exp(-(((t - image) / width) ** 2) / 2);
+      for (const [index, weight] of misses)
+        for (const image of [index, -index, 2 - index]) height += weight * Math.exp(-(((t - image) / width) ** 2) / 2);
       area += Math.abs(height) / (width * Math.sqrt(2 * Math.PI) * steps);
     }
     expect(errorOf(given, { ...quick, width }).value).toBeCloseTo(area, 8);
