@@ -10,10 +10,12 @@ const sources = globSync('src/**/*.ts', { cwd: root })
   .filter((file) => !file.endsWith('.test.ts'))
   .toSorted();
 const statistics = sources.filter((file) => file.startsWith('src/stats/'));
+/** Their examples need a folder and a server: `judge-study.test.ts` runs them. */
+const runElsewhere: ReadonlySet<string> = new Set(['src/judge/study/judge-study.ts', 'src/storage/open-study.ts']);
 const referenceKeys = [...read('docs/references.md').matchAll(/^- \*\*\[([a-z0-9-]+)\]\*\*/gm)].map((match) => match[1]);
 
 describe('examples', () => {
-  const examples = statistics.flatMap((file) => examplesOf(file, read(file)));
+  const examples = sources.filter((file) => !runElsewhere.has(file)).flatMap((file) => examplesOf(file, read(file)));
   test.each(examples.map((example) => [example.title, example] as const))('%s runs and says what it says', async (_, example) => {
     await runExample(example, await exportsFor(example.file));
   });
@@ -21,6 +23,12 @@ describe('examples', () => {
   test('every method with a page has an example', () => {
     const shown = new Set(examples.map((example) => basename(example.file, '.ts')));
     expect(methodPages().filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  test('every public function of stats has an example', async () => {
+    const shown = new Set(examples.filter(({ file }) => file.startsWith('src/stats/')).map(({ exported }) => exported));
+    const functions = Object.entries(await exportsOf('src/stats/index.ts')).filter(([, value]) => isFunction(value));
+    expect(functions.map(([exported]) => exported).filter((exported) => !shown.has(exported))).toEqual([]);
   });
 
   const readme = fencedExamplesOf('README.md', read('README.md'));
@@ -92,9 +100,21 @@ function methodPages(): string[] {
 }
 
 /** Names a reader has in scope: what the room exports, and the room's part the file stands in. */
+/** A class is no function to call. */
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
+}
+
 async function exportsFor(file: string): Promise<Record<string, unknown>> {
   const part = join(dirname(file), 'index.ts');
-  return { ...(await exportsOf(part)), ...(await exportsOf('src/stats/index.ts')) };
+  const room = file.split('/')[1];
+  return {
+    ...(await exportsOf('src/stats/index.ts')),
+    ...(await exportsOf('src/data/index.ts')),
+    ...(await exportsOf(`src/${room}/index.ts`)),
+    ...(await exportsOf(part)),
+    ...(await exportsOf(file)),
+  };
 }
 
 async function exportsOf(file: string): Promise<Record<string, unknown>> {

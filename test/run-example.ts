@@ -9,6 +9,8 @@ export interface Example {
   readonly file: string;
   readonly title: string;
   readonly code: string;
+  /** Of a doc block: the export that it is about. */
+  readonly exported?: string;
 }
 
 /** Every `@example` of a source file, named by the line it starts at. */
@@ -19,12 +21,13 @@ export function examplesOf(file: string, source: string): Example[] {
       .split('\n')
       .map((line) => line.replace(/^\s*\* ?/, ''));
     const firstLine = source.slice(0, block.index).split('\n').length;
+    const [, exported] = /^\s*export (?:async )?(?:function\*?|const) (\w+)/.exec(source.slice(block.index + block[0].length)) ?? [];
     return lines.flatMap((line, at) => {
       if (line.trim() !== '@example') return [];
       const rest = lines.slice(at + 1);
       const end = rest.findIndex((text) => /^\s*(@\w|Source:)/.test(text));
       const code = (end < 0 ? rest : rest.slice(0, end)).filter((text) => !text.startsWith('```')).join('\n');
-      return [{ file, title: `${file}:${firstLine + at}`, code }];
+      return [{ file, title: `${file}:${firstLine + at}`, code, ...(exported === undefined ? {} : { exported }) }];
     });
   });
 }

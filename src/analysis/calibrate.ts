@@ -30,6 +30,12 @@ export interface Calibrated {
 /**
  * Runs every question a study can answer and refuses the others by name. `onStep` hears the name of each step before it
  * starts. The same study and options give the same Analysis, to the bit.
+ *
+ * @example
+ * const rows = 'item,rater,label\n1,ann,A\n1,bob,A\n2,ann,B\n2,bob,A\n';
+ * const study = await readStudy([{ name: 'ratings.csv', open: () => [new TextEncoder().encode(rows)] }]);
+ * const { analysis } = calibrate(study, { version: '1', seed: 1 });
+ * analysis.study.items; // 2
  */
 export function calibrate(study: Study, options: CalibrateOptions, onStep: (step: string) => void = () => {}): Calibrated {
   const { say, simulatedTruth, ...resolved } = resolvedOptions(options);

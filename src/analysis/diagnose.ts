@@ -35,7 +35,14 @@ export interface Diagnosis {
   readonly ready: boolean;
 }
 
-/** Looks at a study without fitting anything. `say`: how options are said in what is to be done. */
+/**
+ * Looks at a study without fitting anything. `say`: how options are said in what is to be done.
+ *
+ * @example
+ * const rows = 'item,rater,label\n1,ann,A\n1,bob,A\n2,ann,B\n2,bob,A\n';
+ * const study = await readStudy([{ name: 'ratings.csv', open: () => [new TextEncoder().encode(rows)] }]);
+ * diagnose(study).questions.length; // 5
+ */
 export function diagnose(study: Study, request: RateRequest = { pass: [], win: null }, say: SayOption = plainOption): Diagnosis {
   const context = contextOf(study, request);
   const { people, judgeNames } = context;

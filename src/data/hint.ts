@@ -20,26 +20,44 @@ export type SayOption = (use: OptionUse) => string;
  * A hint with options in it: `` hint`Name the column by ${option('item')}.` ``. Text that is put in stays text.
  *
  * @example
- * hintText(hint`Add ${option('selection', 'random')}.`) // => 'Add selection "random".'
+ * hintText(hint`Add ${option('selection', 'random')}.`); // 'Add selection "random".'
  */
 export function hint(texts: TemplateStringsArray, ...parts: (string | number | OptionUse | Hint)[]): Hint {
   return texts.flatMap((text, at) => [text, ...partsOf(parts[at] ?? '')]).filter((part) => part !== '');
 }
 
+/**
+ * @example
+ * option('selection', 'random'); // { option: 'selection', value: 'random' }
+ */
 export function option(name: string, value?: OptionUse['value']): OptionUse {
   return value === undefined ? { option: name } : { option: name, value };
 }
 
-/** An option with a value that only the user knows. */
+/**
+ * An option with a value that only the user knows.
+ *
+ * @example
+ * optionLike('wide', 'COLUMN,COLUMN').example; // 'COLUMN,COLUMN'
+ */
 export function optionLike(name: string, example: string): OptionUse {
   return { option: name, example };
 }
 
+/**
+ * @example
+ * hintText(hint`Add ${option('item')}.`, ({ option: name }) => `--${name}`); // 'Add --item.'
+ */
 export function hintText(parts: Hint, say: SayOption = plainOption): string {
   return parts.map((part) => (typeof part === 'string' ? part : say(part))).join('');
 }
 
-/** As a program writes it: `selection "random"`. */
+/**
+ * As a program writes it: `selection "random"`.
+ *
+ * @example
+ * plainOption(option('selection', 'random')); // 'selection "random"'
+ */
 export function plainOption({ option: name, value }: OptionUse): string {
   if (value === undefined) return name;
   return `${name} ${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`;

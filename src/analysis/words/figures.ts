@@ -27,12 +27,22 @@ const unitFormats: Readonly<Record<Unit, (value: number) => string>> = {
   factor: coefficient,
 };
 
-/** A figure as its unit is written: `74%` for a share, `0.52` for a coefficient. */
+/**
+ * A figure as its unit is written: `74%` for a share, `0.52` for a coefficient.
+ *
+ * @example
+ * figureText('share', 0.74); // '74%'
+ */
 export function figureText(unit: Unit, value: number): string {
   return unitFormats[unit](value);
 }
 
-/** The ends of its interval; `interval unknown` where there is none. */
+/**
+ * The ends of its interval; `interval unknown` where there is none.
+ *
+ * @example
+ * figureRange('coefficient', { lower: 0.4, upper: 0.6 }); // '0.40 to 0.60'
+ */
 export function figureRange(unit: Unit, ends: Ends): string {
   return unit === 'points' ? pointRange(ends) : rangeText(ends, unitFormats[unit]);
 }
@@ -47,7 +57,12 @@ interface Ends {
   readonly upper: number;
 }
 
-/** `74%`, `4.1%`, `<0.1%`, `>99.9%`. */
+/**
+ * `74%`, `4.1%`, `<0.1%`, `>99.9%`.
+ *
+ * @example
+ * percent(0.714); // '71%'
+ */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return unknownText;
   if (share > 0 && share < 0.0005) return '<0.1%';
@@ -58,17 +73,32 @@ export function percent(share: number): string {
   return `${decimal(value, digits)}%`;
 }
 
-/** `71% to 79%`; `interval unknown` where there is none. */
+/**
+ * `71% to 79%`; `interval unknown` where there is none.
+ *
+ * @example
+ * percentRange({ lower: 0.69, upper: 0.75 }); // '69% to 75%'
+ */
 export function percentRange(ends: Ends): string {
   return rangeText(ends, percent);
 }
 
-/** A difference of shares: `−4.1 points`, `+12 points`, `0 points`. */
+/**
+ * A difference of shares: `−4.1 points`, `+12 points`, `0 points`.
+ *
+ * @example
+ * points(-0.041); // '−4.1 points'
+ */
 export function points(difference: number): string {
   return Number.isFinite(difference) ? `${signedPoints(difference)} points` : unknownText;
 }
 
-/** `−8.6 to +0.2 points`: the unit once. `interval unknown` where there is none. */
+/**
+ * `−8.6 to +0.2 points`: the unit once. `interval unknown` where there is none.
+ *
+ * @example
+ * pointRange({ lower: -0.086, upper: 0.002 }); // '−8.6 to +0.2 points'
+ */
 export function pointRange(ends: Ends): string {
   const text = rangeText(ends, signedPoints);
   return text === intervalUnknown ? text : `${text} points`;
@@ -79,34 +109,64 @@ export function estimateText({ value, interval }: { readonly value: number; read
   return `${percent(value)} (${percentRange(interval)})`;
 }
 
-/** A coefficient such as kappa, a ratio, or a score: `0.52`. */
+/**
+ * A coefficient such as kappa, a ratio, or a score: `0.52`.
+ *
+ * @example
+ * coefficient(0.519); // '0.52'
+ */
 export function coefficient(value: number): string {
   return decimal(value, 2);
 }
 
-/** A loss or an error: `0.137`, since differences in the third digit matter; `<0.001`. */
+/**
+ * A loss or an error: `0.137`, since differences in the third digit matter; `<0.001`.
+ *
+ * @example
+ * loss(0.13749); // '0.137'
+ */
 export function loss(value: number): string {
   return value > 0 && value < 0.0005 ? '<0.001' : decimal(value, 3);
 }
 
-/** A parameter of a fitted calibrator: `2.709`. */
+/**
+ * A parameter of a fitted calibrator: `2.709`.
+ *
+ * @example
+ * parameter(2.70912); // '2.709'
+ */
 export function parameter(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace('-', minus) : unknownText;
 }
 
-/** `$0.0132`, `$4.10`. */
+/**
+ * `$0.0132`, `$4.10`.
+ *
+ * @example
+ * dollars(0.01324); // '$0.0132'
+ */
 export function dollars(cost: number): string {
   return Number.isFinite(cost) ? `$${decimal(cost, cost < 0.1 ? 4 : 2)}` : unknownText;
 }
 
-/** Fixed digits with a true minus sign, and without a sign where the text is zero. For what has a rule above, use that. */
+/**
+ * Fixed digits with a true minus sign, and without a sign where the text is zero. For what has a rule above, use that.
+ *
+ * @example
+ * decimal(-0.5, 2); // '−0.50'
+ */
 export function decimal(value: number, digits: number): string {
   if (!Number.isFinite(value)) return unknownText;
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && /[1-9]/.test(text) ? `${minus}${text}` : text;
 }
 
-/** A list in words: `a, b and c`. */
+/**
+ * A list in words: `a, b and c`.
+ *
+ * @example
+ * listed(['a', 'b', 'c']); // 'a, b and c'
+ */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -27,7 +27,12 @@ const formatsByEnding: Readonly<Record<string, Format>> = {
   parquet: 'parquet',
 };
 
-/** The format of a file by the ending of its name. Throws DataError for an ending that names none. */
+/**
+ * The format of a file by the ending of its name. Throws DataError for an ending that names none.
+ *
+ * @example
+ * formatOf('ratings.csv'); // 'csv'
+ */
 export function formatOf(name: string): Format {
   const ending = /\.([^./\\]+)$/.exec(name)?.[1].toLowerCase() ?? '';
   const format = Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;

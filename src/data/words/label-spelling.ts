@@ -75,7 +75,12 @@ function forms(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
 }
 
-/** 1 for a word that says yes, −1 for one that says no, 0 for any other. `loosely`: also good, pass and the like. */
+/**
+ * 1 for a word that says yes, −1 for one that says no, 0 for any other. `loosely`: also good, pass and the like.
+ *
+ * @example
+ * polarity('fail', true); // -1
+ */
 export function polarity(word: string, loosely = false): -1 | 0 | 1 {
   const form = folded(word);
   for (const [yes, no] of booleans) {

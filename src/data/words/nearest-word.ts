@@ -1,6 +1,11 @@
 /** Suggestions for names that are not there. */
 
-/** The candidate nearest to `word` by edit distance, case aside; undefined where none is near enough to be meant. */
+/**
+ * The candidate nearest to `word` by edit distance, case aside; undefined where none is near enough to be meant.
+ *
+ * @example
+ * nearestWord('labl', ['label', 'item']); // 'label'
+ */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Infinity;
@@ -12,13 +17,23 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   return best;
 }
 
-/** A value from the data inside a message: in quotes, on one line, and never longer than a line. */
+/**
+ * A value from the data inside a message: in quotes, on one line, and never longer than a line.
+ *
+ * @example
+ * quoted('a"b'); // '"a\\"b"'
+ */
 export function quoted(value: string): string {
   const shown = value.length > 60 ? `${value.slice(0, 57).replace(/[\uD800-\uDBFF]$/, '')}…` : value;
   return JSON.stringify(shown);
 }
 
-/** Names in a message: all of a few, the first of many and their number. */
+/**
+ * Names in a message: all of a few, the first of many and their number.
+ *
+ * @example
+ * listed(['a', 'b']); // 'a, b'
+ */
 export function listed(names: readonly string[], most = 12): string {
   const shown = names.slice(0, most).map((name) => (/^[^\s,"\p{C}]{1,60}$/u.test(name) ? name : quoted(name)));
   return names.length > most ? `${shown.join(', ')} … (${names.length} in all)` : shown.join(', ');

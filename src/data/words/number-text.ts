@@ -2,7 +2,12 @@
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** The number a cell holds; NaN where it holds none. Hexadecimal, decimal commas, percent signs and empty cells are none. */
+/**
+ * The number a cell holds; NaN where it holds none. Hexadecimal, decimal commas, percent signs and empty cells are none.
+ *
+ * @example
+ * parseNumber('4.5'); // 4.5
+ */
 export function parseNumber(text: string): number {
   if (decimal.test(text)) return Number(text);
   const word = text.trim();
@@ -14,7 +19,12 @@ export function isNumeric(text: string): boolean {
   return decimal.test(text) && Number.isFinite(Number(text));
 }
 
-/** One word for all ways of writing a number, so that `3` and `3.0` are one label; any other word stays as it is. */
+/**
+ * One word for all ways of writing a number, so that `3` and `3.0` are one label; any other word stays as it is.
+ *
+ * @example
+ * numericKey('3.0'); // '3'
+ */
 export function numericKey(word: string): string {
   if (!isNumeric(word)) return word;
   const value = Number(word);

@@ -41,12 +41,22 @@ function listPriceOf(model: string, baseURL: string | undefined): Price | undefi
   return isOpenaiAddress(baseURL) && Object.hasOwn(listPrices, model) ? listPrices[model] : undefined;
 }
 
-/** Dollars for the tokens; NaN without a price, 0 for no tokens of a priced model. */
+/**
+ * Dollars for the tokens; NaN without a price, 0 for no tokens of a priced model.
+ *
+ * @example
+ * costOf({ input: 2, output: 8 }, 1_000_000, 0); // 2
+ */
 export function costOf(price: Price | undefined, inputTokens: number, outputTokens: number): number {
   return price === undefined ? NaN : (price.input * inputTokens + price.output * outputTokens) / 1e6;
 }
 
-/** What a call in a batch costs: the full price where nobody said what share of it the endpoint asks, so that a limit holds. */
+/**
+ * What a call in a batch costs: the full price where nobody said what share of it the endpoint asks, so that a limit holds.
+ *
+ * @example
+ * batchPrice({ input: 2, output: 8, batchShare: 0.5 }); // { input: 1, output: 4 }
+ */
 export function batchPrice(price: Price | undefined): Price | undefined {
   const share = price?.batchShare ?? 1;
   return price === undefined ? undefined : { input: price.input * share, output: price.output * share };

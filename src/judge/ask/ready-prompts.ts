@@ -15,7 +15,12 @@ export interface PromptWords {
   readonly tie?: string | undefined;
 }
 
-/** The text of a ready-made prompt as a template. */
+/**
+ * The text of a ready-made prompt as a template.
+ *
+ * @example
+ * readyPrompt('pass-fail', { words: ['Pass', 'Fail'] }).includes('Pass or Fail'); // true
+ */
 export function readyPrompt(kind: ReadyPrompt, { words, tie }: PromptWords): string {
   switch (kind) {
     case 'pairwise':

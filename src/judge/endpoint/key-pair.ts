@@ -18,12 +18,22 @@ export interface AllowedPair {
   readonly key: string | undefined;
 }
 
-/** The pair that an endpoint calls. */
+/**
+ * The pair that an endpoint calls.
+ *
+ * @example
+ * keyPairOf({ baseURL: 'https://llm.example.org/v1', key: 'TEAM_KEY' }).host; // 'llm.example.org'
+ */
 export function keyPairOf({ baseURL, key }: Pick<JudgeConfig['endpoint'], 'baseURL' | 'key'>): KeyPair {
   return { host: hostOf(new URL(baseURL ?? openaiBaseURL)), key };
 }
 
-/** Needs no permission: this machine without a key, and OpenAI's own address with its own key or none. */
+/**
+ * Needs no permission: this machine without a key, and OpenAI's own address with its own key or none.
+ *
+ * @example
+ * isFreeOfAsking({ baseURL: 'http://127.0.0.1:8000/v1', key: null }); // true
+ */
 export function isFreeOfAsking({ baseURL, key }: Pick<JudgeConfig['endpoint'], 'baseURL' | 'key'>): boolean {
   if (isOpenaiAddress(baseURL)) return key === null || key === openaiKeyVariable;
   return key === null && isLoopback(new URL(baseURL!));
@@ -32,6 +42,9 @@ export function isFreeOfAsking({ baseURL, key }: Pick<JudgeConfig['endpoint'], '
 /**
  * What the user wrote to allow a host: `HOST`, `HOST:PORT` or an address, and behind a `=` the variable of the key. Undefined for what is
  * none of these.
+ *
+ * @example
+ * parseAllowedPair('llm.example.org=TEAM_KEY'); // { host: 'llm.example.org', key: 'TEAM_KEY' }
  */
 export function parseAllowedPair(text: string): AllowedPair | undefined {
   const [, place, key] = /^\s*([^=\s]+?)(?:=([A-Z_][A-Z0-9_]*))?\s*$/.exec(text) ?? [];
@@ -45,7 +58,12 @@ export function parseAllowedPair(text: string): AllowedPair | undefined {
   return { host: hostOf(url), key };
 }
 
-/** Whether what the user allowed covers the pair. A variable that is no key of a judge provider is covered by its name alone. */
+/**
+ * Whether what the user allowed covers the pair. A variable that is no key of a judge provider is covered by its name alone.
+ *
+ * @example
+ * covers({ host: 'llm.example.org', key: 'TEAM_KEY' }, { host: 'llm.example.org', key: 'GITHUB_TOKEN' }); // false
+ */
 export function covers(allowed: AllowedPair, { host, key }: KeyPair): boolean {
   if (allowed.host !== host) return false;
   return allowed.key === undefined ? key === null || isProviderKey(key) : allowed.key === key;
@@ -126,7 +144,12 @@ const providers = [
 
 const providerKey = new RegExp(`^(?:${providers.join('|')})_(?:API_KEY|KEY|API_TOKEN|TOKEN)$`);
 
-/** Whether a variable is called as the key of somebody who runs models is. `GITHUB_TOKEN` and `AWS_SECRET_ACCESS_KEY` are not. */
+/**
+ * Whether a variable is called as the key of somebody who runs models is. `GITHUB_TOKEN` and `AWS_SECRET_ACCESS_KEY` are not.
+ *
+ * @example
+ * isProviderKey('OPENAI_API_KEY'); // true
+ */
 export function isProviderKey(variable: string): boolean {
   return providerKey.test(variable);
 }

@@ -20,6 +20,8 @@ describe('the judges of a study, run from a program', { timeout: 30_000 }, () =>
     const [example] = examplesOf('judge-study.ts', await readFile(join(import.meta.dirname, 'judge-study.ts'), 'utf8'));
     await runExample(example, scope);
     expect(server.asked.size).toBe(20);
+    const [opened] = examplesOf('open-study.ts', await readFile(join(root, 'src/storage/open-study.ts'), 'utf8'));
+    await runExample(opened, scope);
   });
 
   test('as the guide shows: fourteen lines, its host named with its key', async () => {

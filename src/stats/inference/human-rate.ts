@@ -75,6 +75,10 @@ export interface HumanRateOptions {
 /**
  * Why the coverage of the interval is not claimed; nothing where it is. Wilson's claims from 50 items: with 20 it covers a rate of 5%
  * 0.9245 of the time, by an exact sum. By cluster it needs what `predictionPoweredMean` needs.
+ *
+ * @example
+ * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
+ * humanRateClaims(rateDesign(sample), 'Wilson')[0].code; // 'few-labeled-items'
  */
 export function humanRateClaims(design: RateDesign, method: 'Wilson' | 'by cluster'): Notice[] {
   return [

@@ -101,6 +101,10 @@ export interface PredictionPoweredMean extends RateEstimate {
 /**
  * Why the coverage of the interval is not claimed; nothing where it is. The unlabeled clusters count too where there are any: the spread
  * of their mean is seen in them alone, and the degrees of freedom are those of the labeled ones.
+ *
+ * @example
+ * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
+ * predictionPoweredClaims(rateDesign(sample))[0].code; // 'few-labeled-items'
  */
 export function predictionPoweredClaims(design: RateDesign): Notice[] {
   return [

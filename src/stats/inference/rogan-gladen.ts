@@ -92,7 +92,13 @@ export interface JudgeErrorRates {
   readonly conditionNumber: number;
 }
 
-/** Why the coverage of the interval is not claimed; nothing where it is. */
+/**
+ * Why the coverage of the interval is not claimed; nothing where it is.
+ *
+ * @example
+ * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
+ * roganGladenClaims(rateDesign(sample))[0].code; // 'few-on-smaller-side'
+ */
 export function roganGladenClaims(design: RateDesign): Notice[] {
   return [
     ...(design.singleItems ? [] : [notice('items-in-clusters')]),

@@ -84,7 +84,13 @@ export interface TenenbeinStratum {
   readonly rate: number;
 }
 
-/** Why the coverage of the interval is not claimed; nothing where it is. `labels`: distinct values of the judge in the pool, no verdict among them. */
+/**
+ * Why the coverage of the interval is not claimed; nothing where it is. `labels`: distinct values of the judge in the pool, no verdict among them.
+ *
+ * @example
+ * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
+ * tenenbeinClaims(rateDesign(sample), 2)[0].code; // 'few-labeled-items'
+ */
 export function tenenbeinClaims(design: RateDesign, labels: number): Notice[] {
   const reasons: Notice[] = [];
   if (!design.singleItems) reasons.push(notice('items-in-clusters'));

@@ -10,18 +10,33 @@ import betainc from '@stdlib/math-base-special-betainc';
 import erfcinv from '@stdlib/math-base-special-erfcinv';
 import { InputError } from './errors.ts';
 
-/** Quantile of the standard normal distribution; `probability` in [0, 1]. */
+/**
+ * Quantile of the standard normal distribution; `probability` in [0, 1].
+ *
+ * @example
+ * normalQuantile(0.975); // 1.959964
+ */
 export function normalQuantile(probability: number): number {
   requireProbability('normalQuantile', probability);
   return probability < 0.5 ? -Math.SQRT2 * erfcinv(2 * probability) : Math.SQRT2 * erfcinv(2 * (1 - probability));
 }
 
-/** Distribution function of the standard normal. */
+/**
+ * Distribution function of the standard normal.
+ *
+ * @example
+ * normalCdf(1.959964); // 0.975
+ */
 export function normalCdf(value: number): number {
   return normalCdfOf(value, 0, 1);
 }
 
-/** Quantile of Beta(alpha, beta); `probability` in [0, 1], both shapes positive. */
+/**
+ * Quantile of Beta(alpha, beta); `probability` in [0, 1], both shapes positive.
+ *
+ * @example
+ * betaQuantile(0.5, 2, 2); // 0.5
+ */
 export function betaQuantile(probability: number, alpha: number, beta: number): number {
   requireProbability('betaQuantile', probability);
   if (!(alpha > 0) || !(beta > 0)) throw new InputError(`betaQuantile requires positive shapes; received ${alpha} and ${beta}`);
@@ -34,6 +49,9 @@ const manyDegrees = 1e8;
 /**
  * Quantile of Student's t; `probability` in [0, 1], `degreesOfFreedom` at least 1, Infinity for the normal. Agrees with scipy to
  * 1e-12 of itself from 1e-100 on, and to 2e-9 within 0.001 of the median; nearer to 0 than 1e-100 it may be −Infinity too early.
+ *
+ * @example
+ * studentQuantile(0.975, 10); // 2.228139
  */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
   requireProbability('studentQuantile', probability);

@@ -15,14 +15,24 @@ export interface Notice {
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
-/** `notice('few-clusters', { clusters: 12, from: 60 })`. */
+/**
+ * `notice('few-clusters', { clusters: 12, from: 60 })`.
+ *
+ * @example
+ * notice('few-items', { items: 3 }).facts; // { items: 3 }
+ */
 export function notice(code: string, facts: Notice['facts'] = {}): Notice {
   return Object.freeze({ code, facts: Object.freeze(facts) });
 }
 
 export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
 
-/** A value that exists and has no interval, and why. */
+/**
+ * A value that exists and has no interval, and why.
+ *
+ * @example
+ * noInterval(notice('one-cluster')).code; // 'no-interval'
+ */
 export function noInterval({ code, facts }: Notice): Notice {
   return notice('no-interval', { why: { code, facts } });
 }
@@ -40,7 +50,12 @@ export interface Estimate {
   readonly reason?: Notice;
 }
 
-/** An estimate that does not exist, and why. */
+/**
+ * An estimate that does not exist, and why.
+ *
+ * @example
+ * unknownEstimate(notice('no-items'), { items: 0, labels: 0, clusters: 0 }).value; // NaN
+ */
 export function unknownEstimate(reason: Notice, counts: Estimate['counts'], level = 0.95): Estimate {
   return Object.freeze({
     value: NaN,
@@ -54,6 +69,10 @@ export function unknownEstimate(reason: Notice, counts: Estimate['counts'], leve
   });
 }
 
+/**
+ * @example
+ * unknownInterval(0.95).lower; // NaN
+ */
 export function unknownInterval(level: number): Interval {
   return Object.freeze({ lower: NaN, upper: NaN, level, method: 'unknown' });
 }

@@ -24,7 +24,12 @@ export function createRandom(seed: number | string): Random {
   return streamOf(hashName(0x9e3779b9, String(seed)));
 }
 
-/** A whole number in [0, bound), each equally likely. */
+/**
+ * A whole number in [0, bound), each equally likely.
+ *
+ * @example
+ * drawIndex(createRandom(1), 6) < 6; // true
+ */
 export function drawIndex(random: Random, bound: number): number {
   return Math.floor(random.next() * bound);
 }

@@ -63,7 +63,13 @@ export function ratingTable(columns: RatingColumns): RatingTable {
   return Object.freeze({ itemCount, raterCount, labelCount, itemStart, rater: raters, label: labels });
 }
 
-/** The item code of every rating, for methods that walk the ratings. */
+/**
+ * The item code of every rating, for methods that walk the ratings.
+ *
+ * @example
+ * const table = ratingTable({ itemCount: 2, raterCount: 2, labelCount: 2, item: [0, 0, 1], rater: [0, 1, 0], label: [1, 1, 0] });
+ * itemOfRating(table); // [0, 0, 1]
+ */
 export function itemOfRating(table: RatingTable): Int32Array {
   const items = new Int32Array(table.label.length);
   for (let i = 0; i < table.itemCount; i++) items.fill(i, table.itemStart[i], table.itemStart[i + 1]);

@@ -49,7 +49,12 @@ export function sumOf(values: ArrayLike<number>): number {
   return sum;
 }
 
-/** Σ weight · value / Σ weight; NaN of nothing. */
+/**
+ * Σ weight · value / Σ weight; NaN of nothing.
+ *
+ * @example
+ * weightedMean([1, 4], [2, 1]); // 2
+ */
 export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   let sum = 0;
   let total = 0;

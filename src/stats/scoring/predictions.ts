@@ -29,7 +29,12 @@ export function untrainedPredictions(probabilities: ArrayLike<number>, labelCoun
   return predictions('untrainedPredictions', probabilities, labelCount, 'untrained');
 }
 
-/** Predictions of a map that was fitted on other data than these rows. The caller vouches for it. */
+/**
+ * Predictions of a map that was fitted on other data than these rows. The caller vouches for it.
+ *
+ * @example
+ * heldOutPredictions([0.9, 0.1, 0.2, 0.8], 2).origin; // 'held out'
+ */
 export function heldOutPredictions(probabilities: ArrayLike<number>, labelCount: number): OutOfFoldPredictions {
   return predictions('heldOutPredictions', probabilities, labelCount, 'held out');
 }
