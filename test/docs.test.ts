@@ -62,6 +62,12 @@ describe.each(pages)('%s', (page) => {
 });
 
 describe('sources and pages', () => {
+  test('every key of docs/references.md is cited', () => {
+    const citing = [...pages.filter((page) => page !== 'docs/references.md').map(read), ...sources.map((file) => commentsOf(read(file)))];
+    const cited = new Set(citing.flatMap(citationsOf));
+    expect(referenceKeys.filter((key) => !cited.has(key))).toEqual([]);
+  });
+
   test('every key cited in src is in docs/references.md', () => {
     const missing = sources.flatMap((file) => citationsOf(commentsOf(read(file))).map((key) => `${file} cites [${key}]`));
     expect(missing.filter((line) => !referenceKeys.some((key) => line.endsWith(`[${key}]`)))).toEqual([]);

@@ -23,7 +23,8 @@ describe.each(reviewedStudies)('the study $name', ({ name, ratings, options }) =
       expect(err).toBe('');
       await expect(`exit code ${code}\n\n${out}`).toMatchFileSnapshot(snapshot(`${name}-${command}`));
     }
-    await expect(reportText(await line.read('results/report.html'))).toMatchFileSnapshot(snapshot(`${name}-report`));
+    const report = reportText(await line.read('results/report.html')).replaceAll(/assize \d+\.\d+\.\d+/g, 'assize X.Y.Z');
+    await expect(report).toMatchFileSnapshot(snapshot(`${name}-report`));
   });
 });
 

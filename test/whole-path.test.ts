@@ -5,6 +5,10 @@ import { DataError, readStudy } from '../src/data/index.ts';
 import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../src/report/index.ts';
 import { type Random, createRandom, drawIndex } from '../src/stats/index.ts';
 
+/** By status, over all studies and modes: forty refusals would be no test. */
+const answers = new Map<string, number>();
+let read = 0;
+
 const modes = ['auto', 'majority', 'crowdlab', 'crowdlab-calibrated'] as const;
 
 test.each(Array.from({ length: 40 }, (_, seed) => seed))('study %d', async (seed) => {
@@ -17,6 +21,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))('study %d', async (seed
     },
   );
   if (study === null) return;
+  read++;
   const judge = study.raters.find(({ kind }) => kind === 'judge')?.id ?? null;
   const analyses = modes.map((consensus) => calibrate(study, { version: 'test', seed: 1, replicates: 100, consensus, judge }).analysis);
   const scores = analyses[modes.indexOf('majority')].judges.map(({ agreement }) => agreement);
@@ -24,6 +29,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))('study %d', async (seed
     const listed = { ...analysis, consensus: { ...analysis.consensus, items: [...analysis.consensus.items] } };
     expect(analysisSchema.parse(JSON.parse([...renderJson(analysis)].join('')))).toEqual(listed);
     for (const answer of analysis.answers) {
+      answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1);
       expect(answer.text).not.toMatch(/NaN|undefined/);
       if (answer.status === 'refused')
         expect(answer).toMatchObject({ reason: { text: expect.stringMatching(/./) }, fix: { text: expect.stringMatching(/./) } });
@@ -35,6 +41,12 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))('study %d', async (seed
     expect([...renderConsensusCsv(analysis), ...renderRatersCsv(analysis)].join('')).not.toMatch(/NaN|undefined/);
   }
   expect(diagnose(study).questions.length).toBeGreaterThanOrEqual(5);
+});
+
+test('most of them were read, and many were answered', () => {
+  expect(read).toBeGreaterThanOrEqual(30);
+  expect(answers.get('answered')).toBeGreaterThanOrEqual(150);
+  expect(answers.get('refused')).toBeGreaterThanOrEqual(150);
 });
 
 function randomStudy(random: Random): { text: string; ordinal: boolean } {

@@ -59,7 +59,7 @@ function createProgram(session: Session): Command {
     })
     .addHelpText(
       'after',
-      '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 not enough evidence, 1 could not run.',
+      '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 not enough evidence, 1 could not run (2 is reserved).',
     );
   addDemoCommand(program, session);
   addInitCommand(program, session);

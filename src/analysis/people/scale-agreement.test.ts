@@ -78,9 +78,10 @@ describe('agreement on a scale', () => {
   });
 
   test('is unknown with a reason where the judge shares no item with a person', () => {
-    for (const { estimate } of judgeOnScale(codebook('interval'), three, [-1, -1, -1, -1, -1, -1], interval)) {
+    const measures = judgeOnScale(codebook('interval'), three, [-1, -1, -1, -1, -1, -1], interval);
+    expect(measures.map(({ estimate }) => estimate.reason?.code)).toEqual(['no-item-rated-twice', 'no-item-of-both']);
+    for (const { estimate } of measures) {
       expect(estimate.value).toBeNaN();
-      expect(estimate.reason).toBeDefined();
       expect(estimate.counts.items).toBe(0);
     }
   });

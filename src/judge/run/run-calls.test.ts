@@ -89,11 +89,16 @@ describe('runCalls', () => {
 
   test('an answer is stored before it counts', async () => {
     const order: string[] = [];
-    await run(() => gives(), {
-      count: 3,
-      onProgress: ({ answered }) => order.push(`counted ${answered}`),
+    const clock = virtualClock();
+    await runCalls({
+      calls: calls(3),
+      provider: scriptedProvider(() => gives(), clock),
       store: { put: () => void order.push('stored') },
-    }).catch(() => {});
+      limits: limitsOf,
+      clock,
+      random: createRandom(1),
+      onProgress: ({ answered }) => order.push(`counted ${answered}`),
+    });
     expect(order).toEqual(['stored', 'counted 1', 'stored', 'counted 2', 'stored', 'counted 3']);
   });
 

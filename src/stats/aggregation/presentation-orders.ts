@@ -33,7 +33,7 @@ const margin = 1e-6;
  * combined.probabilities[0]; // 0.786
  * combined.itemBias[0]; // 0.896
  *
- * Source: [zheng-2023], section 3.4, for the lean and the remedy of asking twice.
+ * Source: [zheng-2023], section 3.3 for the lean, 3.4 for the remedy of asking twice.
  */
 export function combinePresentationOrders(
   first: ArrayLike<number>,
@@ -104,7 +104,7 @@ export interface CombinedOrders {
  * bias.value; // 0.970
  * consistency.value; // 0.667
  *
- * Source: [zheng-2023], section 3.4 and table 2 (consistency).
+ * Source: [zheng-2023], section 3.3 and table 2 (consistency).
  */
 export function presentationBias(
   { itemBias, consistent }: CombinedOrders,

@@ -137,12 +137,13 @@ test('cohensKappa with weights is NaN where all labels have one value, and resam
     [6, 25, 9],
     [1, 7, 32],
   ]);
-  const interval = { clusters: 'items', random: createRandom(1), replicates: 1000 } as const;
+  const interval = { clusters: 'items', random: createRandom(1), replicates: 10_000 } as const;
   const weighted = cohensKappa(first, second, 3, { weights: 'quadratic', interval });
   const plain = cohensKappa(first, second, 3, { interval });
   // The large-sample formula of Fleiss, Cohen and Everitt (1969) on this table: .0521 with quadratic weights, .0611 without.
-  expect(weighted.standardError / 0.0521).toBeCloseTo(1, 1);
-  expect(plain.standardError / 0.0611).toBeCloseTo(1, 1);
+  // A bootstrap of 120 items differs from a formula for many by a few percent.
+  expect(Math.abs(weighted.standardError / 0.0521 - 1)).toBeLessThan(0.03);
+  expect(Math.abs(plain.standardError / 0.0611 - 1)).toBeLessThan(0.03);
   expect(weighted.standardError).toBeLessThan(plain.standardError - 0.005);
   expect(weighted.interval.lower).toBeLessThan(weighted.value);
 });

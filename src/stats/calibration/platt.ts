@@ -37,7 +37,7 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, totalWeight } from
  * slope; // 0.63555
  * intercept; // -0.12276
  *
- * Source: [platt-1999], equations 1 and the out-of-sample targets of section 2.2; [lin-2007], section 3, Newton with backtracking.
+ * Source: [platt-1999], the sigmoid and its out-of-sample targets; [lin-2007], equation 1 and section 3, Newton with backtracking.
  */
 export function fitPlatt(
   probabilities: ArrayLike<number>,

@@ -19,7 +19,7 @@ export interface Notice {
  * `notice('few-clusters', { clusters: 12, from: 60 })`.
  *
  * @example
- * notice('few-items', { items: 3 }).facts; // { items: 3 }
+ * notice('equal-resamples').code; // 'equal-resamples'
  */
 export function notice(code: string, facts: Notice['facts'] = {}): Notice {
   return Object.freeze({ code, facts: Object.freeze(facts) });
@@ -31,7 +31,7 @@ export type Fact = string | number | boolean | null | readonly Fact[] | { readon
  * A value that exists and has no interval, and why.
  *
  * @example
- * noInterval(notice('one-cluster')).code; // 'no-interval'
+ * noInterval(notice('equal-resamples')).code; // 'no-interval'
  */
 export function noInterval({ code, facts }: Notice): Notice {
   return notice('no-interval', { why: { code, facts } });
@@ -54,7 +54,7 @@ export interface Estimate {
  * An estimate that does not exist, and why.
  *
  * @example
- * unknownEstimate(notice('no-items'), { items: 0, labels: 0, clusters: 0 }).value; // NaN
+ * unknownEstimate(notice('equal-resamples'), { items: 0, labels: 0, clusters: 0 }).value; // NaN
  */
 export function unknownEstimate(reason: Notice, counts: Estimate['counts'], level = 0.95): Estimate {
   return Object.freeze({
