@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { dataTable, h, intervalChart, reliabilityDiagram, type IntervalRow } from './index.ts';
 
@@ -32,7 +32,7 @@ describe('every chart', () => {
       table: { caption: 'Table', columns: [{ name: 'Bin' }], rows: [['0']] },
     }),
   );
-  it.each([
+  test.each([
     ['intervalChart', interval],
     ['reliabilityDiagram', reliability],
   ])('%s has a role, a title, a description and a table in the same figure', (_, html) => {
@@ -45,14 +45,14 @@ describe('every chart', () => {
 });
 
 describe('intervalChart', () => {
-  it('places a dot between the ends of its line, in proportion', () => {
+  test('places a dot between the ends of its line, in proportion', () => {
     const html = wide(intervals([row({ value: 0.45 })]));
     const [, x1, x2] = /class="range" x1="([\d.]+)" x2="([\d.]+)"/u.exec(html)!.map(Number);
     const dot = Number(/<circle class="dot" cx="([\d.]+)"/u.exec(html)![1]);
     expect((dot - x1) / (x2 - x1)).toBeCloseTo(0.25, 2);
   });
 
-  it('draws larger values farther to the right', () => {
+  test('draws larger values farther to the right', () => {
     const dots = [
       ...wide(intervals([row({ value: 0.2, lower: 0.1, upper: 0.3 }), row({ value: 0.8, lower: 0.7, upper: 0.9 })])).matchAll(
         /cx="([\d.]+)"/gu,
@@ -61,27 +61,27 @@ describe('intervalChart', () => {
     expect(dots[0]).toBeLessThan(dots[1]);
   });
 
-  it('says "unknown" for NaN and draws no dot for it', () => {
+  test('says "unknown" for NaN and draws no dot for it', () => {
     const html = intervals([row({ value: NaN, lower: NaN, upper: NaN }), row()]);
     expect(wide(html).match(/class="dot"/gu)).toHaveLength(1);
     expect(html).toContain('unknown');
     expect(html).not.toContain('NaN');
   });
 
-  it('draws a dot without a line where there is no interval', () => {
+  test('draws a dot without a line where there is no interval', () => {
     const html = wide(intervals([row({ lower: NaN, upper: NaN })]));
     expect(html).toContain('class="dot"');
     expect(html).not.toContain('class="range"');
   });
 
-  it('tells judges from people by shape and by a legend', () => {
+  test('tells judges from people by shape and by a legend', () => {
     const html = intervals([row(), row({ mark: 'judge', label: 'two' })]);
     expect(wide(html)).toMatch(/class="mark judge">.*<path class="dot"/su);
     expect(html).toContain('class="legend"');
     expect(intervals([row()])).not.toContain('class="legend"');
   });
 
-  it('draws a corrected figure as a third shape, and leaves the legend out where rows name their kind', () => {
+  test('draws a corrected figure as a third shape, and leaves the legend out where rows name their kind', () => {
     const rows = [row({ mark: 'corrected' }), row({ mark: 'judge' }), row()];
     const shapes = [...wide(intervals(rows)).matchAll(/<(path|circle) class="dot"(?: d="M[\d.]+ [\d.]+(l[^"]*)")?/gu)].map(
       ([, tag, path]) => path ?? tag,
@@ -91,7 +91,7 @@ describe('intervalChart', () => {
     expect(intervals(rows, { legend: false })).not.toContain('class="legend"');
   });
 
-  it('keeps the axis inside its bounds, and the data inside the axis', () => {
+  test('keeps the axis inside its bounds, and the data inside the axis', () => {
     const ticks = (html: string): number[] =>
       [...wide(html).matchAll(/class="tick"[^>]*text-anchor="middle">([^<]*)</gu)].map(([, text]) => Number(text));
     expect(Math.max(...ticks(intervals([row({ value: 0.98, lower: 0.95, upper: 1 })], { bounds: [0, 1] })))).toBeLessThanOrEqual(1);
@@ -99,13 +99,13 @@ describe('intervalChart', () => {
     expect(Number(/x2="([\d.]+)" y1="[\d.]+" y2="[\d.]+"><\/line><circle/u.exec(beyond)![1])).toBeLessThanOrEqual(720 - 152 + 0.1);
   });
 
-  it('draws its baseline inside the plot', () => {
+  test('draws its baseline inside the plot', () => {
     expect(wide(intervals([row({ value: 0.1, lower: 0.05, upper: 0.2 })], { baseline: { value: 0, label: 'no difference' } }))).toMatch(
       /class="baseline".*no difference/su,
     );
   });
 
-  it('is drawn without rows that are known, and for one value', () => {
+  test('is drawn without rows that are known, and for one value', () => {
     expect(intervals([row({ value: NaN, lower: NaN, upper: NaN })])).not.toContain('NaN');
     expect(intervals([row({ value: 0.5, lower: 0.5, upper: 0.5 })])).not.toContain('NaN');
   });
@@ -140,25 +140,25 @@ describe('reliabilityDiagram', () => {
     }),
   );
 
-  it('draws a perfect curve on the diagonal', () => {
+  test('draws a perfect curve on the diagonal', () => {
     const diagonal = /class="baseline" x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)"/u.exec(html)!.slice(1).join(' ');
     const curve = /class="curve" d="M([\d.]+),([\d.]+)L([\d.]+),([\d.]+)"/u.exec(html)!.slice(1).join(' ');
     expect(curve).toBe(diagonal);
   });
 
-  it('draws what people say upward', () => {
+  test('draws what people say upward', () => {
     const [, low, high] = /class="bin"><line x1="[\d.]+" x2="[\d.]+" y1="([\d.]+)" y2="([\d.]+)"/u.exec(html)!.map(Number);
     expect(low).toBeGreaterThan(high);
   });
 
-  it('counts every bin in figures, the empty ones too, and draws no ring for those', () => {
+  test('counts every bin in figures, the empty ones too, and draws no ring for those', () => {
     expect([...html.matchAll(/class="count"[^>]*>([^<]*)</gu)].map(([, text]) => text)).toEqual(['0', '30']);
     expect(html.match(/class="bin"/gu)).toHaveLength(1);
   });
 });
 
 describe('dataTable', () => {
-  it('has a caption, scopes, and a region the keyboard reaches', () => {
+  test('has a caption, scopes, and a region the keyboard reaches', () => {
     const html = renderToString(dataTable({ caption: 'C', columns: [{ name: 'A' }, { name: 'B', numeric: true }], rows: [['a', 1]] }));
     expect(html).toContain('<div class="scroll" role="region" aria-label="C" tabindex="0">');
     expect(html).toContain('<caption>C</caption>');
@@ -166,7 +166,7 @@ describe('dataTable', () => {
     expect(html).toContain('<th scope="row">a</th><td class="n">1</td>');
   });
 
-  it('has hidden controls with a name each, before the region, where it has tools', () => {
+  test('has hidden controls with a name each, before the region, where it has tools', () => {
     const choices = [{ label: 'Says', column: 1, options: [{ value: 4, name: 'Pass' }] }];
     const columns = [{ name: 'A', sorted: 'ascending' as const }, { name: 'B' }];
     const html = renderToString(
@@ -182,13 +182,13 @@ describe('dataTable', () => {
     expect(html).toContain('<th scope="col" aria-sort="ascending">A</th><th scope="col">B</th>');
   });
 
-  it('says so where it is empty', () => {
+  test('says so where it is empty', () => {
     expect(renderToString(dataTable({ caption: 'C', columns: [{ name: 'A' }], rows: [] }))).toBe('<p class="note">C: nothing to show.</p>');
   });
 });
 
 describe('h', () => {
-  it('escapes text and attributes', () => {
+  test('escapes text and attributes', () => {
     expect(renderToString(h('p', { title: '"><script>' }, '<script>&'))).toBe('<p title="&quot;>&lt;script>">&lt;script>&amp;</p>');
   });
 });

@@ -22,7 +22,7 @@ import type { Study, StudyFile } from './study/study.ts';
  *
  * @example
  * const text = 'item,rater,label\n1,ann,Pass\n1,bob,Fail\n2,ann,Pass\n';
- * const file = { name: 'ratings.csv', open: () => [Buffer.from(text)] };
+ * const file = { name: 'ratings.csv', open: () => [new TextEncoder().encode(text)] };
  * const study = await readStudy([file]);
  * study.codebook.labels.map((label) => label.name); // ['Fail', 'Pass']
  * Array.from(study.ratings.label); // [1, 0, 1]

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { renderReport } from '../../src/report/index.ts';
 import { exampleAnalysis } from '../fixtures/example-analysis.ts';
@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
       ['example', 360],
       ['hostile', 1280],
     ] as const)
-      it(`${name} has no serious finding of axe at ${width} px, ${scheme}`, async () => {
+      test(`${name} has no serious finding of axe at ${width} px, ${scheme}`, async () => {
         const { page } = await open(name, { width, scheme });
         await page.evaluate(`document.querySelectorAll('details').forEach((one) => (one.open = true))`);
         // The page's own policy allows no script: axe comes through the debugger, as an extension would.
@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
 
   for (const name of Object.keys(pages) as PageName[])
     for (const width of [360, 1280])
-      it(`${name} does not scroll sideways at ${width} px, tables opened`, async () => {
+      test(`${name} does not scroll sideways at ${width} px, tables opened`, async () => {
         const { page } = await open(name, { width });
         await page.evaluate(`document.querySelectorAll('details').forEach((one) => (one.open = true))`);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
         expect(beyond).toEqual([]);
       });
 
-  it('runs nothing but its own script and fetches nothing, whatever the data say', async () => {
+  test('runs nothing but its own script and fetches nothing, whatever the data say', async () => {
     const { page, requests, dialogs, errors } = await open('hostile');
     await page.mouse.move(300, 300);
     for (let step = 0; step < 10; step++) await page.keyboard.press('Tab');
@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
     expect({ requests, dialogs, errors }).toEqual({ requests: [], dialogs: [], errors: [] });
   });
 
-  it('would not run a script even if one came in', async () => {
+  test('would not run a script even if one came in', async () => {
     const { page } = await open('example');
     await page.evaluate(
       `document.body.append(Object.assign(document.createElement('div'), { innerHTML: '<img src=x onerror="window.__pwned=1">' }))`,
@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
     expect(await page.evaluate('window.__pwned')).toBeUndefined();
   });
 
-  it('has a title, and the first key leads past the contents', async () => {
+  test('has a title, and the first key leads past the contents', async () => {
     const { page } = await open('example');
     expect(await page.title()).toBe('Support answers, spring · assize report');
     await page.keyboard.press('Tab');
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
     expect(await page.evaluate(`document.querySelector('main').contains(document.activeElement)`)).toBe(true);
   });
 
-  it('shows one drawing of each chart, by width and on paper', async () => {
+  test('shows one drawing of each chart, by width and on paper', async () => {
     const { page } = await open('example', { width: 360 });
     const seen = `[...document.querySelectorAll('.drawing')].filter((one) => getComputedStyle(one).display !== 'none').map((one) => one.classList[1]).sort()`;
     expect(await page.evaluate(seen)).toEqual(['any', 'any', 'narrow', 'narrow', 'narrow', 'narrow']);
@@ -113,7 +113,7 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
     expect(await page.evaluate(seen)).toEqual(['any', 'any', 'wide', 'wide', 'wide', 'wide']);
   });
 
-  it('prints what is folded away on screen, in ink on white', async () => {
+  test('prints what is folded away on screen, in ink on white', async () => {
     const { page } = await open('example', { scheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

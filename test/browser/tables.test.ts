@@ -1,6 +1,6 @@
 /** The tables of single items in a real browser: found in, chosen from, sorted, by mouse and by keyboard, and whole without a script. */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { renderReport } from '../../src/report/index.ts';
 import { exampleAnalysis } from '../fixtures/example-analysis.ts';
@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
 
   const status = (page: Page): Promise<string | null> => page.locator(`${part} [role=status]`).textContent();
 
-  it('find words in any order, in any column, whatever their case, and say how many rows are left', async () => {
+  test('find words in any order, in any column, whatever their case, and say how many rows are left', async () => {
     const { page, errors } = await browser.open('report');
     expect(await status(page)).toBe('68 of 68 items');
     await page.locator(`${part} input`).fill('SECOND prompt-007');
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(errors).toEqual([]);
   });
 
-  it('are chosen from by the judge’s label, by a person’s, and by both at once', async () => {
+  test('are chosen from by the judge’s label, by a person’s, and by both at once', async () => {
     const { page } = await browser.open('report');
     await page.getByLabel('The judge says').first().selectOption('tie');
     const judged = await column(page, 1);
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(new Set(await column(page, 1))).toEqual(new Set(['none']));
   });
 
-  it('are sorted by any column, numbers as numbers and the largest first, the unknown last both ways', async () => {
+  test('are sorted by any column, numbers as numbers and the largest first, the unknown last both ways', async () => {
     const { page } = await browser.open('report');
     const numbers = async (index: number): Promise<number[]> => (await column(page, index)).map((cell) => Number.parseFloat(cell));
     const header = (words: string) => page.locator(`${part} th`).filter({ hasText: words });
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     }
   });
 
-  it('are sorted by names as people count, labels in the order of the codebook, and ties stay worst first', async () => {
+  test('are sorted by names as people count, labels in the order of the codebook, and ties stay worst first', async () => {
     const { page } = await browser.open('report');
     await page.locator('#labels th button').first().click();
     const items = await column(page, 0, '#labels');
@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(ofFirsts).toEqual(ofFirsts.toSorted((a, b) => b - a));
   });
 
-  it('keep a filter through a sort, and a sort through a filter', async () => {
+  test('keep a filter through a sort, and a sort through a filter', async () => {
     const { page } = await browser.open('report');
     await page.getByLabel('The judge says').first().selectOption('tie');
     await page.locator(`${part} th button`).nth(3).click();
@@ -126,7 +126,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(all).toEqual(all.toSorted((a, b) => a - b));
   });
 
-  it('are used by keyboard alone, each control with a name and each change told to a screen reader', async () => {
+  test('are used by keyboard alone, each control with a name and each change told to a screen reader', async () => {
     const { page } = await browser.open('report');
     await page.locator(`${part} input`).focus();
     await page.keyboard.type('pair-3');
@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
       expect(tree).toContain(named);
   });
 
-  it('are whole without a script: no control, every row, worst first, plain headers', async () => {
+  test('are whole without a script: no control, every row, worst first, plain headers', async () => {
     const { page, errors } = await browser.open('report', { script: false });
     expect(await page.locator('.tools').count()).toBe(3);
     expect(await page.locator('.tools:visible').count()).toBe(0);
@@ -159,7 +159,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(errors).toEqual([]);
   });
 
-  it('print without controls; a filter stays, with its count', async () => {
+  test('print without controls; a filter stays, with its count', async () => {
     const { page } = await browser.open('report');
     await page.locator(`${part} input`).fill('pair-3');
     const left = (await column(page, 0)).length;
@@ -170,7 +170,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(await page.evaluate(`getComputedStyle(document.querySelector('thead button'), '::after').display`)).toBe('none');
   });
 
-  it('work while the policy stops every other script, handler and address', async () => {
+  test('work while the policy stops every other script, handler and address', async () => {
     const { page } = await browser.open('invaded');
     await page.evaluate(`document.getElementById('intruder').click()`);
     await page.waitForTimeout(300);
@@ -180,7 +180,7 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(await status(page)).toBe('1 of 68 items');
   });
 
-  it('answer at once with 500 rows for each of three judges', async () => {
+  test('answer at once with 500 rows for each of three judges', async () => {
     const { page } = await browser.open('large');
     expect(await status(page)).toBe('500 of 500 items');
     const time = await page.evaluate<number>(`(() => {

@@ -58,7 +58,7 @@ export async function readParquetRows(
 
 async function fileMetadata(name: string, access: ByteAccess): Promise<FileMetaData> {
   const { size } = access;
-  const tail = size < 12 ? '' : Buffer.from(await access.slice(size - 4, size)).toString('latin1');
+  const tail = size < 12 ? '' : new TextDecoder('latin1').decode(await access.slice(size - 4, size));
   if (tail === 'PARE') throw new DataError('the Parquet file is encrypted', { file: name }, 'Write it again without encryption.');
   if (tail !== 'PAR1')
     throw new DataError(

@@ -67,12 +67,22 @@ async function readParquet(file: ByteSource, sink: RowSink, onProgress: ReadRows
 async function heldWhole(file: ByteSource): Promise<ByteAccess> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of file.open()) chunks.push(chunk);
-  const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  const bytes = chunks.length === 1 ? chunks[0] : joined(chunks);
   return {
     size: bytes.length,
     slice: (start, end) => Promise.resolve(bytes.subarray(start, end)),
     close: () => Promise.resolve(),
   };
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 type TextFormat = Exclude<Format, 'parquet'>;

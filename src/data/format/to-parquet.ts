@@ -12,7 +12,7 @@ export type ParquetColumn = Float64Array | readonly (string | null)[];
  *
  * @example
  * const bytes = toParquet(['item', 'prob_Pass'], [['1', '2'], Float64Array.of(0.9, NaN)]);
- * Buffer.from(bytes.subarray(0, 4)).toString(); // 'PAR1'
+ * new TextDecoder().decode(bytes.subarray(0, 4)); // 'PAR1'
  */
 export function toParquet(header: readonly string[], columns: readonly ParquetColumn[]): Uint8Array {
   const rows = columns[0]?.length ?? 0;

@@ -49,7 +49,11 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const encoder = new TextEncoder();
+// A byte order mark inside a word stays.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** A slice of a block of text keeps the whole block alive: a word that stays is copied out of it. */
 function ownCopy(text: string): string {
-  return text.length > 12 && text.isWellFormed() ? Buffer.from(text).toString() : text;
+  return text.length > 12 && text.isWellFormed() ? decoder.decode(encoder.encode(text)) : text;
 }

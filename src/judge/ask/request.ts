@@ -1,6 +1,7 @@
 /** The body of a request, as the judge declares it, and what it can come to before the endpoint has counted. */
 import type { JudgeConfig } from '../../data/index.ts';
 import type { ProviderRequest } from '../endpoint/provider.ts';
+import { bytesOfText } from './byte-strings.ts';
 import { type JudgeItem, textOf } from './items.ts';
 import type { JudgeCall } from './judge-call.ts';
 import type { PreparedJudge } from './prepare-judge.ts';
@@ -14,7 +15,7 @@ export function mostTokens(
   { api, body }: ProviderRequest,
   text: string,
 ): Pick<JudgeCall, 'inputTokens' | 'outputTokens' | 'likelyInputTokens'> {
-  const bytes = Buffer.byteLength(text);
+  const bytes = bytesOfText(text).length;
   const most = api === 'responses' ? body['max_output_tokens'] : (body['max_tokens'] ?? body['max_completion_tokens']);
   return { inputTokens: bytes, outputTokens: Number(most), likelyInputTokens: Math.ceil(bytes / 3) };
 }

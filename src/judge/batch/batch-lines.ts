@@ -1,4 +1,5 @@
 /** Calls as the lines of a batch file, and the lines of its output as results. Decides; touches nothing. */
+import { bytesOfText } from '../ask/byte-strings.ts';
 import { parseJson, readAnswerBody } from '../endpoint/answer-body.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import { jsonValueSpan } from '../read/json-value-span.ts';
@@ -31,7 +32,7 @@ export function* cutIntoBatches(calls: Iterable<JudgeCall>, limits: BatchLimits 
     if (seen.has(call.key)) continue;
     seen.add(call.key);
     const line = requestLine(call);
-    const size = Buffer.byteLength(line) + 1;
+    const size = bytesOfText(line).length + 1;
     const [first] = draft.calls;
     const fits =
       first === undefined ||

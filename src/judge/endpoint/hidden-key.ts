@@ -105,10 +105,11 @@ let latest: KeyForms | undefined;
 /** Made once for a key: every answer is looked through. */
 function formsOf(key: string): KeyForms {
   if (latest?.key === key) return latest;
-  const bytes = Buffer.from(key, 'latin1');
-  const hex = bytes.toString('hex');
+  // A header is sent a byte a character.
+  const bytes = Array.from(key, (character) => character.charCodeAt(0) & 0xff);
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
   // Three ways to begin: what stands before the key in the same base64 shifts it.
-  const base64 = [0, 1, 2].map((from) => bytes.subarray(from, from + 3 * Math.floor((bytes.length - from) / 3)).toString('base64'));
+  const base64 = [0, 1, 2].map((from) => btoa(String.fromCharCode(...bytes.slice(from, from + 3 * Math.floor((bytes.length - from) / 3)))));
   const forms = [
     ...new Set([key, hex, hex.toUpperCase(), ...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))]),
   ];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { exampleAnalysis, saidOf, unknown } from '../../../test/fixtures/example-analysis.ts';
 import { hostileAnalysis } from '../../../test/fixtures/hostile-analysis.ts';
@@ -25,7 +25,7 @@ function textOf(change: (analysis: Analysis) => void): string {
 }
 
 describe('the report of the example', () => {
-  it('is the reviewed page', async () => {
+  test('is the reviewed page', async () => {
     // The style sheet and the script are left out and positions are rounded, so that the snapshot changes when the words or the figures do.
     const page = withoutStyleAndScript(renderReport(exampleAnalysis({ items: 8, people: 5, judges: 2 })))
       .replace(/(<(?:section|tr|p|h[1-6]|li|details|svg|figure|div)\b)/gu, '\n$1')
@@ -37,14 +37,14 @@ describe('the report of the example', () => {
     await expect(page).toMatchFileSnapshot('../../../test/snapshots/report.html.txt');
   });
 
-  it('is the same text every time, and does not write to the Analysis', () => {
+  test('is the same text every time, and does not write to the Analysis', () => {
     const analysis = exampleAnalysis();
     const before = structuredClone(analysis);
     expect(renderReport(analysis)).toBe(renderReport(analysis));
     expect(analysis).toEqual(before);
   });
 
-  it('loads nothing, and runs nothing but its one script', () => {
+  test('loads nothing, and runs nothing but its one script', () => {
     const html = renderReport(exampleAnalysis());
     // What the policy allows, and that this is that script, is tested beside the script.
     expect(html.match(/<script/gu)).toHaveLength(1);
@@ -52,11 +52,11 @@ describe('the report of the example', () => {
     expect([...html.matchAll(/href="([^"]*)"/gu)].every(([, target]) => target.startsWith('#'))).toBe(true);
   });
 
-  it('has style text that escaping leaves as it is', () => {
+  test('has style text that escaping leaves as it is', () => {
     expect(/<style>(.*?)<\/style>/su.exec(renderReport(exampleAnalysis()))![1].includes('&')).toBe(false);
   });
 
-  it('has unique ids, and every reference finds one', () => {
+  test('has unique ids, and every reference finds one', () => {
     const html = renderReport(exampleAnalysis({ items: 20, people: 70, judges: 3 }));
     const ids = [...html.matchAll(/\sid="([^"]*)"/gu)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -64,7 +64,7 @@ describe('the report of the example', () => {
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
   });
 
-  it('keeps headings in order', () => {
+  test('keeps headings in order', () => {
     const levels = [...renderReport(exampleAnalysis()).matchAll(/<h([1-6])[ >]/gu)].map(([, level]) => Number(level));
     expect(levels[0]).toBe(1);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
@@ -73,7 +73,7 @@ describe('the report of the example', () => {
 });
 
 describe('what cannot be answered', () => {
-  it('is visible with its reason and what to do, each of the five', () => {
+  test('is visible with its reason and what to do, each of the five', () => {
     const page = textOf((analysis) => {
       analysis.answers = [1, 2, 3, 4, 5].map((question) => ({
         question,
@@ -91,11 +91,11 @@ describe('what cannot be answered', () => {
       expect(new RegExp(`Not answered\\s+Why: reason of ${question}\\.\\s+What to do: mend ${question}\\.`, 'u').test(page)).toBe(true);
   });
 
-  it('is said even where the Analysis holds no answer at all', () => {
+  test('is said even where the Analysis holds no answer at all', () => {
     expect(textOf((analysis) => (analysis.answers = [])).match(/This run did not look at this question/gu)).toHaveLength(5);
   });
 
-  it('is never NaN, null, undefined or a bare 0', () => {
+  test('is never NaN, null, undefined or a bare 0', () => {
     const page = textOf((analysis) => makeUnknown(analysis));
     expect(/NaN|undefined|\bnull\b|\[object|Infinity/u.exec(page)?.[0]).toBeUndefined();
     expect(page.includes('no two people share an item'), 'no two people share an item').toBe(true);
@@ -104,11 +104,11 @@ describe('what cannot be answered', () => {
     expect(/[> (](0%(?! to)|0\.00|0\.000|0\.0\u00A0points)[< )]/u.exec(words)?.[0]).toBeUndefined();
   });
 
-  it('leaves no chart with a broken position', () => {
+  test('leaves no chart with a broken position', () => {
     expect(/="[^"]*(NaN|undefined|Infinity)[^"]*"/u.exec(renderReport(exampleAnalysis(undefined, makeUnknown)))?.[0]).toBeUndefined();
   });
 
-  it('says what is missing where there is no judge, no person and no item', () => {
+  test('says what is missing where there is no judge, no person and no item', () => {
     const page = textOf((analysis) => {
       analysis.judges = [];
       analysis.rates = [];
@@ -125,7 +125,7 @@ describe('what cannot be answered', () => {
       expect(page.includes(words), words).toBe(true);
   });
 
-  it('explains a collapse and does not call its labels labels', () => {
+  test('explains a collapse and does not call its labels labels', () => {
     const page = textOf((analysis) => {
       analysis.consensus.method = 'refused';
       analysis.consensus.reason = saidOf('the guard of CROWDLAB stopped it');
@@ -149,7 +149,7 @@ describe('what cannot be answered', () => {
 });
 
 describe('what must be seen', () => {
-  it('is every warning with its meaning, and those of estimates', () => {
+  test('is every warning with its meaning, and those of estimates', () => {
     const analysis = exampleAnalysis(undefined, ({ people, judges, raters }) => {
       people.measures[0].estimate.warnings = [saidOf('caution of the people')];
       judges[1].agreement.difference.warnings = [saidOf('caution of the judge')];
@@ -164,19 +164,19 @@ describe('what must be seen', () => {
     expect(page.includes('the clusters were drawn independently'), 'the clusters were drawn independently').toBe(true);
   });
 
-  it('is the banner of simulated data, and only then', () => {
+  test('is the banner of simulated data, and only then', () => {
     expect(textOf(() => {}).includes('Simulated data.'), 'Simulated data.').toBe(true);
     expect(textOf((analysis) => (analysis.study.simulated = false)).includes('Simulated data.')).toBe(false);
   });
 
-  it('is the truth beside its figure, in the unit of the figure', () => {
+  test('is the truth beside its figure, in the unit of the figure', () => {
     const page = textOf(() => {});
     expect(/One person agrees with another\s+66% 62% to 70% 67% inside/u.test(page)).toBe(true);
     expect(/The judge agrees with one person\s+64% 60% to 68% 69% outside/u.test(page)).toBe(true);
     expect(/Temperature that makes the judge honest\s+2\.41 no interval 2\.50/u.test(page)).toBe(true);
   });
 
-  it('is how many items are left out of the table', () => {
+  test('is how many items are left out of the table', () => {
     expect(
       wordsOf(renderReport(exampleAnalysis({ items: 1200, people: 4, judges: 1 }))).includes(
         'The 500 most doubtful items. 700 more are left out here; consensus.csv has all.',
@@ -186,7 +186,7 @@ describe('what must be seen', () => {
     expect(textOf(() => {}).includes('left out here')).toBe(false);
   });
 
-  it('is the lowest 30, the highest 10 and every judge, where raters are many', () => {
+  test('is the lowest 30, the highest 10 and every judge, where raters are many', () => {
     const html = renderReport(exampleAnalysis({ items: 10, people: 200, judges: 2 }));
     const wide = /<svg class="drawing wide"[^>]*aria-labelledby="rater-agreement.*?<\/svg>/su.exec(html)![0];
     expect(wide.match(/class="mark people"/gu)).toHaveLength(40);
@@ -195,7 +195,7 @@ describe('what must be seen', () => {
     expect(html.includes('All 202 raters as a table'), 'All 202 raters as a table').toBe(true);
   });
 
-  it('is a list of the most frequent differences where labels are too many for a square', () => {
+  test('is a list of the most frequent differences where labels are too many for a square', () => {
     const many = Array.from({ length: 40 }, (_, code) => ({ name: `label ${code}` }));
     const page = textOf((analysis) => {
       analysis.study.codebook.labels = many;
@@ -213,14 +213,14 @@ describe('what must be seen', () => {
 describe('hostile text', () => {
   const html = renderReport(hostileAnalysis());
 
-  it('makes no element and no attribute', () => {
+  test('makes no element and no attribute', () => {
     const markup = withoutStyleAndScript(html);
     for (const [, tag] of markup.matchAll(/<\/?([a-zA-Z][^\s/>]*)/gu)) expect(ownElements).toContain(tag);
     for (const [tag] of markup.matchAll(/<[a-zA-Z](?:[^>"]|"[^"]*")*>/gu))
       for (const [, key] of tag.matchAll(/\s([^\s=>"/]+)(?:="[^"]*")?/gu)) expect(ownAttributes).toContain(key);
   });
 
-  it('shows hidden characters as their codes and leaves none of them', () => {
+  test('shows hidden characters as their codes and leaves none of them', () => {
     expect(
       html.includes('good⟨U+202E⟩dnab⟨U+202C⟩⟨U+2066⟩x⟨U+2069⟩⟨U+200B⟩⟨U+0000⟩line break\uFFFD'),
       'good⟨U+202E⟩dnab⟨U+202C⟩⟨U+2066⟩x⟨U+2069⟩⟨U+200B⟩⟨U+0000⟩line break\uFFFD',
@@ -230,20 +230,20 @@ describe('hostile text', () => {
     expect(html.isWellFormed()).toBe(true);
   });
 
-  it('is cut where it is long', () => {
+  test('is cut where it is long', () => {
     expect(html.length).toBeLessThan(600_000);
     expect(html.includes('long-label-without-any-space-'.repeat(40))).toBe(false);
   });
 });
 
 describe('size', () => {
-  it('is at most 1.5 MB for 5,000 items, 60 raters and 3 judges, each with a full table of differences', () => {
+  test('is at most 1.5 MB for 5,000 items, 60 raters and 3 judges, each with a full table of differences', () => {
     const html = renderReport(exampleAnalysis({ items: 5000, people: 60, judges: 3 }));
     expect(html.match(/<tr>/gu)!.length).toBeGreaterThan(2000);
     expect(new TextEncoder().encode(html).length).toBeLessThan(1_500_000);
   });
 
-  it('does not grow with the items beyond the table', () => {
+  test('does not grow with the items beyond the table', () => {
     const at = (items: number): number => renderReport(exampleAnalysis({ items, people: 60, judges: 3 })).length;
     expect(at(20_000) - at(5000)).toBeLessThan(2000);
   });

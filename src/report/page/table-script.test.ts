@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { exampleAnalysis } from '../../../test/fixtures/example-analysis.ts';
 import { hostileAnalysis } from '../../../test/fixtures/hostile-analysis.ts';
@@ -9,7 +9,7 @@ import { renderReport } from './render-report.ts';
 import { tableScript, tableScriptHash } from './table-script.ts';
 
 describe('the script of the report', () => {
-  it.each([
+  test.each([
     ['example', renderReport(exampleAnalysis())],
     ['hostile', renderReport(hostileAnalysis())],
   ])('is in the %s page once, byte for byte, and its hash is the only thing the policy lets run', (_, html) => {
@@ -28,17 +28,17 @@ describe('the script of the report', () => {
     ]);
   });
 
-  it('writes no markup, runs no text, asks for nothing and keeps nothing', () => {
+  test('writes no markup, runs no text, asks for nothing and keeps nothing', () => {
     const forbidden =
       /innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|setTimeout|fetch|XMLHttp|WebSocket|import|storage|cookie|location|https?:/iu;
     expect(forbidden.exec(tableScript)?.[0]).toBeUndefined();
   });
 
-  it('cannot end its element early, and is the same bytes after a parser has read it', () => {
+  test('cannot end its element early, and is the same bytes after a parser has read it', () => {
     expect(/<\/script|<!--|\r|\0/iu.exec(tableScript)).toBeNull();
   });
 
-  it('is JavaScript that a reader can read in one go', () => {
+  test('is JavaScript that a reader can read in one go', () => {
     const { diagnostics } = ts.transpileModule(tableScript, { reportDiagnostics: true, fileName: 'table.js' });
     expect(diagnostics).toEqual([]);
     expect(tableScript.split('\n').length).toBeLessThan(90);

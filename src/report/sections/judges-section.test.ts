@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../analysis/index.ts';
 import { estimate } from '../../../test/fixtures/example-estimates.ts';
 import { sectionWords } from '../../../test/fixtures/report-text.ts';
@@ -25,7 +25,7 @@ describe('a judge that gave no label on some items', () => {
     };
   };
 
-  it('is judged on what it answered and with silence as disagreement, in the lead too', () => {
+  test('is judged on what it answered and with silence as disagreement, in the lead too', () => {
     const page = words((agreement) => silence(agreement, 'below'));
     expect(page).toContain('On the items it answered: as good as a person. With no label as disagreement: not as good as a person.');
     expect(page).toContain(
@@ -35,12 +35,12 @@ describe('a judge that gave no label on some items', () => {
       expect(page).toContain(row);
   });
 
-  it('has its finding once where both are the same', () => {
+  test('has its finding once where both are the same', () => {
     const page = words((agreement) => silence(agreement, 'as good'));
     expect(page).toContain('On the items it answered: as good as a person. 1,200 items judged');
   });
 });
 
-it('says nothing of silence where there is none', () => {
+test('says nothing of silence where there is none', () => {
   expect(words(() => {})).not.toMatch(/No label as disagreement|On the items it answered|no row on|not asked/u);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { estimate, saidOf, unknown } from '../../../test/fixtures/example-analysis.ts';
 import { sectionHtml, sectionWords } from '../../../test/fixtures/report-text.ts';
@@ -20,7 +20,7 @@ function expectInOrder(page: string, ...parts: string[]): void {
 }
 
 describe('a corrected rate', () => {
-  it('is said first with its interval, beside people alone and the judge alone', () => {
+  test('is said first with its interval, beside people alone and the judge alone', () => {
     expectInOrder(
       words(),
       `57% (53% to 61%): ${event}, from the judge’s verdicts, corrected by 300 items that people labeled.`,
@@ -31,13 +31,13 @@ describe('a corrected rate', () => {
     );
   });
 
-  it('says why the judge’s own rate has no interval, in the words of the Analysis', () => {
+  test('says why the judge’s own rate has no interval, in the words of the Analysis', () => {
     expect(words()).toContain('No interval: the judge’s own rate is off by its errors, which more verdicts do not remove.');
     expect(words().match(/which more verdicts do not remove/gu)).toHaveLength(1);
     expect(words((rate) => (rate.judgeOnly.warnings = []))).toContain('No interval: more verdicts would not take its mistakes away.');
   });
 
-  it('is drawn as three rows, the judge’s without a line', () => {
+  test('is drawn as three rows, the judge’s without a line', () => {
     const html = sectionHtml('rates', undefined, one);
     const wide = /<svg class="drawing wide".*?<\/svg>/su.exec(html)![0];
     const marks = [...wide.matchAll(/<g class="mark (\w+)">(.*?)<\/g>/gsu)].map(([, mark, inside]) => [
@@ -52,14 +52,14 @@ describe('a corrected rate', () => {
     expect(wide).toContain('The judge alone: 68%, no interval');
   });
 
-  it('says what the judge saved, whole labels only', () => {
+  test('says what the judge saved, whole labels only', () => {
     expect(words()).toContain('The judge saved about 187 labels.');
     expect(words((rate) => (rate.labelsSaved = 1.2))).toContain('The judge saved about 1 label.');
     for (const none of [0.6, 0, -12]) expect(words((rate) => (rate.labelsSaved = none))).toContain('No labels saved.');
     expect(words((rate) => (rate.labelsSaved = NaN))).not.toMatch(/saved/iu);
   });
 
-  it('names the method with its reason, the choice of items, and every count', () => {
+  test('names the method with its reason, the choice of items, and every count', () => {
     const page = words();
     for (const part of [
       'PPI++. Why this one: labeled items are declared drawn at random, and several items belong to one cluster.',
@@ -74,7 +74,7 @@ describe('a corrected rate', () => {
       expect(page).toContain(part);
   });
 
-  it('writes error rates as shares', () => {
+  test('writes error rates as shares', () => {
     const page = words((rate) => {
       rate.method = 'Rogan-Gladen';
       rate.details = [{ name: 'Sensitivity', value: 0.914, unit: 'share', what: 'of what people call yes, the share the judge calls yes' }];
@@ -82,7 +82,7 @@ describe('a corrected rate', () => {
     expect(page).toContain('Sensitivity 91% Of what people call yes');
   });
 
-  it('shows the warnings of its estimates', () => {
+  test('shows the warnings of its estimates', () => {
     const page = words((rate) => {
       rate.corrected.warnings = [saidOf('it is cut to [0, 1]')];
       rate.humanOnly.warnings = [saidOf('all outcomes are the same')];
@@ -91,7 +91,7 @@ describe('a corrected rate', () => {
     expect(page).toContain('All outcomes are the same. (People alone.)');
   });
 
-  it('is unknown with its reason where it has no value', () => {
+  test('is unknown with its reason where it has no value', () => {
     const page = words((rate) => (rate.corrected = unknown('no draw gave a rate')));
     expect(page).toMatch(/unknown No draw gave a rate\./iu);
   });
@@ -103,7 +103,7 @@ describe('a rate whose interval is not claimed', () => {
     rate.corrected.warnings = [saidOf('22 clusters have a label')];
   };
 
-  it('comes after a caution and after the people’s figure, in words, drawing and table', () => {
+  test('comes after a caution and after the people’s figure, in words, drawing and table', () => {
     expectInOrder(
       words(change),
       'Take the corrected figure with care.',
@@ -118,7 +118,7 @@ describe('a rate whose interval is not claimed', () => {
     expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 3).map(([, mark]) => mark)).toEqual(['people', 'corrected', 'judge']);
   });
 
-  it('does not recommend a figure by people that carries a warning itself', () => {
+  test('does not recommend a figure by people that carries a warning itself', () => {
     const page = words((rate) => {
       change(rate);
       rate.humanOnly.warnings = [saidOf('22 clusters are few for people too')];
@@ -127,7 +127,7 @@ describe('a rate whose interval is not claimed', () => {
     expect(page).not.toContain('Report that one');
   });
 
-  it('never gives the rate of a calibration set as that of the target, in words, drawing or table', () => {
+  test('never gives the rate of a calibration set as that of the target, in words, drawing or table', () => {
     const separate = (rate: RateAnalysis): void => {
       change(rate);
       rate.selection = 'separate';
@@ -145,7 +145,7 @@ describe('a rate whose interval is not claimed', () => {
     expect(html).not.toContain('by people alone, on');
   });
 
-  it('claims no saving, and says each warning once', () => {
+  test('claims no saving, and says each warning once', () => {
     const page = words(change);
     expect(page).not.toMatch(/saved/iu);
     expect(page.match(/22 clusters have a label/gu)).toHaveLength(1);
@@ -164,7 +164,7 @@ describe('a rate by people alone', () => {
     Object.assign(rate, { selection: 'all', selectionDeclared: false });
   };
 
-  it('is one figure, with the reason for no correction and no word of a judge’s figures', () => {
+  test('is one figure, with the reason for no correction and no word of a judge’s figures', () => {
     const page = words(change);
     expectInOrder(page, `58% (52% to 64%): ${event}, by people alone`, 'Nothing was corrected: there is no judge to correct.');
     expect(page).toContain('Every item was labeled (seen in the data).');
@@ -172,7 +172,7 @@ describe('a rate by people alone', () => {
     expect(page.match(/52% to 64%/gu)!.length).toBeGreaterThan(1);
   });
 
-  it('carries its own caution where its interval is not claimed', () => {
+  test('carries its own caution where its interval is not claimed', () => {
     const page = words((rate) => {
       change(rate);
       rate.claimed = false;
@@ -195,7 +195,7 @@ describe('a refused rate', () => {
     rate.corrected = unknown('nobody said how they were chosen');
   };
 
-  it('is a grey box with reason and fix, then the people’s figure for the labeled items only', () => {
+  test('is a grey box with reason and fix, then the people’s figure for the labeled items only', () => {
     expectInOrder(
       words(change),
       'The true rate is not estimated',
@@ -206,7 +206,7 @@ describe('a refused rate', () => {
     );
   });
 
-  it('draws nothing and promises nothing for the others', () => {
+  test('draws nothing and promises nothing for the others', () => {
     const html = sectionHtml('rates', (analysis) => change(analysis.rates[0]), one);
     expect(html).not.toContain('<svg');
     expect(words(change)).not.toMatch(/speak for all|Corrected|saved|assume/u);
@@ -214,7 +214,7 @@ describe('a refused rate', () => {
 });
 
 describe('a draw in doubt', () => {
-  it('recommends neither figure, and does not say that the labels speak for all', () => {
+  test('recommends neither figure, and does not say that the labels speak for all', () => {
     const doubt = 'the labeled items do not look drawn at random: the judge says "Pass" on 9% of them and on 62% of the others';
     const page = words((rate) => {
       Object.assign(rate, {
@@ -239,7 +239,7 @@ describe('a draw in doubt', () => {
   });
 });
 
-it('says that a draw could not be checked, and why', () => {
+test('says that a draw could not be checked, and why', () => {
   const page = words((rate) => {
     rate.selection = 'random';
     rate.drawCheck = { compared: [], reason: saidOf('8 clusters are too few to compare') };
@@ -247,7 +247,7 @@ it('says that a draw could not be checked, and why', () => {
   expect(page).toContain('so they speak for all items (declared; not checked: 8 clusters are too few to compare).');
 });
 
-it('says what became of items without a verdict, and of items that the judge was not asked about', () => {
+test('says what became of items without a verdict, and of items that the judge was not asked about', () => {
   const page = (change: (rate: RateAnalysis) => void): string =>
     words((rate) => {
       Object.assign(rate.counts, { withoutVerdict: 165, labeledWithoutVerdict: 15, withoutRow: 0 });
@@ -261,12 +261,12 @@ it('says what became of items without a verdict, and of items that the judge was
 });
 
 describe('the section', () => {
-  it('has a part for each judge', () => {
+  test('has a part for each judge', () => {
     const html = sectionHtml('rates', undefined, { items: 20, people: 4, judges: 3 });
     expect([...html.matchAll(/<h3 id="rate-(\d)">/gu)].map(([, place]) => place)).toEqual(['0', '1', '2']);
   });
 
-  it('gives the reason of question 4 where there is nothing to count', () => {
+  test('gives the reason of question 4 where there is nothing to count', () => {
     const none = (analysis: Analysis): void => {
       analysis.rates = [];
       analysis.answers = [
@@ -287,7 +287,7 @@ describe('the section', () => {
     expect(sectionHtml('answers', none, one)).not.toContain('href="#rates"');
   });
 
-  it('is linked from the answer to question 4, and its assumptions are among those of the study', () => {
+  test('is linked from the answer to question 4, and its assumptions are among those of the study', () => {
     expect(sectionHtml('answers', undefined, one)).toContain('href="#rates"');
     const assumed = (analysis: Analysis): void => {
       analysis.rates[0].corrected = { ...estimate(0.5, 0.4, 0.6), assumptions: [saidOf('an assumption of the rate')] };

@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { changesGiveRatingsOrOneError } from '../../../../test/fixtures/import/broken-imports.ts';
 import { type Response, first, flat, nested, project } from '../../../../test/fixtures/import/argilla.ts';
-import { brokenText, brokenValue } from '../../../../test/fixtures/import/broken-json.ts';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
-import { DataError } from '../../data-error.ts';
 import { toCsv } from '../../format/to-csv.ts';
 import type { ImportOptions, ReadImport } from '../frame/importer.ts';
 
@@ -144,35 +142,11 @@ test('the same file twice adds nothing, and what is written is a study', async (
   ]);
 });
 
-/** A study wants to know of two labels at least. Everything else that is imported can be read. */
-function oneLabel(error: unknown): void {
-  if (!/^(?:every label is |the ratings have no label|people gave the label |people spell one label )/.test((error as Error).message))
-    throw error;
-}
-
 test('any change of a sound export gives ratings or one DataError', async () => {
   const sounds = [
     project(),
     [nested('r1', { quality: [by('u1', 'good')] }, { quality: { value: 'good', agent: 'm', score: 0.5 } })],
     [first('a', 'quality', [by('u1', 'bad')], { value: 'bad', agent: 'm', score: 0.6 })],
   ];
-  const texts = fc.constantFrom(...sounds).chain((sound) =>
-    fc.oneof(
-      brokenValue(sound).map((value) => JSON.stringify(value)),
-      brokenText(JSON.stringify(sound)),
-    ),
-  );
-  await fc.assert(
-    fc.asyncProperty(texts, async (text) => {
-      const outcome = await importText('argilla', { 'records.json': text ?? '' }).catch((error: unknown) => error);
-      if (outcome instanceof Error) {
-        expect(outcome).toBeInstanceOf(DataError);
-        expect(outcome.message).not.toContain('\n');
-      } else {
-        expect((outcome as ReadImport).ratings.length).toBeGreaterThan(0);
-        await studyOf(outcome as ReadImport).catch(oneLabel);
-      }
-    }),
-    { seed: 14, numRuns: 600 },
-  );
+  await changesGiveRatingsOrOneError({ format: 'argilla', file: 'records.json', sounds, seed: 14, runs: 600 });
 });

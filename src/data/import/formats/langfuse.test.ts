@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { brokenText, brokenValue } from '../../../../test/fixtures/import/broken-json.ts';
+import { changesGiveRatingsOrOneError } from '../../../../test/fixtures/import/broken-imports.ts';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
 import { boolean, categorical, numeric, page, pageV3, project, v3 } from '../../../../test/fixtures/import/langfuse.ts';
 import { DataError } from '../../data-error.ts';
@@ -179,32 +178,11 @@ test('a person with the name of a judge stays a person', async () => {
   expect((await studyOf(result)).raters).toHaveLength(2);
 });
 
-/** A study wants to know of two labels at least. Everything else that is imported can be read. */
-function oneLabel(error: unknown): void {
-  if (!/^(?:every label is |the ratings have no label)/.test((error as Error).message)) throw error;
-}
-
 test('any change of a sound export gives ratings or one DataError', async () => {
   const sound = page([
     ...project(),
     v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' }),
     v3({ dataType: 'NUMERIC', value: 1 }, { kind: 'session', id: 's' }, { source: 'EVAL' }),
   ]);
-  const texts = fc.oneof(
-    brokenValue(sound).map((value) => JSON.stringify(value)),
-    brokenText(JSON.stringify(sound)),
-  );
-  await fc.assert(
-    fc.asyncProperty(texts, async (text) => {
-      const outcome = await importText('langfuse', { 'scores.json': text ?? '' }).catch((error: unknown) => error);
-      if (outcome instanceof Error) {
-        expect(outcome).toBeInstanceOf(DataError);
-        expect(outcome.message).not.toContain('\n');
-      } else {
-        expect((outcome as ReadImport).ratings.length).toBeGreaterThan(0);
-        await studyOf(outcome as ReadImport).catch(oneLabel);
-      }
-    }),
-    { seed: 12, numRuns: 600 },
-  );
+  await changesGiveRatingsOrOneError({ format: 'langfuse', file: 'scores.json', sounds: [sound], seed: 12, runs: 600 });
 });

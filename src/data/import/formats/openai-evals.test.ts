@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { brokenText, brokenValue } from '../../../../test/fixtures/import/broken-json.ts';
+import { changesGiveRatingsOrOneError } from '../../../../test/fixtures/import/broken-imports.ts';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
 import {
   hostedRun,
@@ -13,7 +12,6 @@ import {
   scoreModel,
   stringCheck,
 } from '../../../../test/fixtures/import/openai-evals.ts';
-import { DataError } from '../../data-error.ts';
 import type { ImportOptions, ReadImport } from '../frame/importer.ts';
 
 async function hosted(items: readonly unknown[], options: ImportOptions = {}): Promise<ReadImport> {
@@ -257,34 +255,11 @@ test('files of the two things of one name do not mix', async () => {
   );
 });
 
-/** A study wants to know of two labels at least. Everything else that is imported can be read. */
-function oneLabel(error: unknown): void {
-  if (!/^(?:every label is |the ratings have no label)/.test((error as Error).message)) throw error;
-}
-
 test('any change of a sound export gives ratings or one DataError', async () => {
-  const sounds: { sound: readonly unknown[]; name: string }[] = [
-    { sound: [...hostedRun(), outputItem(5, { person: 'rude' }, [scoreModel(3, true)])], name: 'i.json' },
-    { sound: [...metaLog(), ...samples()], name: 'i.json' },
+  const sounds = [
+    [...hostedRun(), outputItem(5, { person: 'rude' }, [scoreModel(3, true)])],
+    [...metaLog(), ...samples()],
   ];
-  const texts = fc.constantFrom(...sounds).chain(({ sound }) =>
-    fc.oneof(
-      brokenValue(sound).map((value) => JSON.stringify(value)),
-      brokenText(JSON.stringify(sound)),
-    ),
-  );
-  const options = fc.constantFrom<ImportOptions>({}, { humans: ['person'] }, { judges: ['tone', 'grade'] }, { question: 'choice' });
-  await fc.assert(
-    fc.asyncProperty(texts, options, async (text, chosen) => {
-      const outcome = await importText('openai-evals', { 'i.json': text ?? '' }, chosen).catch((error: unknown) => error);
-      if (outcome instanceof Error) {
-        expect(outcome).toBeInstanceOf(DataError);
-        expect(outcome.message).not.toContain('\n');
-      } else {
-        expect((outcome as ReadImport).ratings.length).toBeGreaterThan(0);
-        await studyOf(outcome as ReadImport).catch(oneLabel);
-      }
-    }),
-    { seed: 15, numRuns: 800 },
-  );
+  const options = [{}, { humans: ['person'] }, { judges: ['tone', 'grade'] }, { question: 'choice' }];
+  await changesGiveRatingsOrOneError({ format: 'openai-evals', file: 'i.json', sounds, options, seed: 15, runs: 800 });
 });

@@ -15,7 +15,7 @@ import { settleImport } from './settle-import.ts';
  *
  * @example
  * const lines = '{"question_id":81,"model_a":"x","model_b":"y","winner":"model_a","judge":"expert_1","turn":1}\n';
- * const file = { name: 'human.jsonl', open: () => [Buffer.from(lines)] };
+ * const file = { name: 'human.jsonl', open: () => [new TextEncoder().encode(lines)] };
  * const { ratings } = await readImport(importerNamed('mt-bench'), [file]);
  * ratings[0].label; // 'model_a'
  */
