@@ -9,9 +9,8 @@ import { addImportCommand } from './import/command.ts';
 import { addInitCommand } from './init/command.ts';
 import { addJudgeCommand } from './judge/command.ts';
 import { printFailure } from './shell/failure.ts';
-import type { Session } from './shell/session.ts';
 import { createTerminal } from './shell/terminal.ts';
-import { type World, processWorld } from './shell/world.ts';
+import { type Session, type World, processWorld } from './shell/world.ts';
 
 /** Runs one command line and returns its exit code. Never throws, never ends the process. */
 export async function run(argv: readonly string[], world: World): Promise<number> {

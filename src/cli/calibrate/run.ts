@@ -14,10 +14,9 @@ import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { readInput } from '../input/read-input.ts';
-import type { Session } from '../shell/session.ts';
 import { type Terminal, createTerminal } from '../shell/terminal.ts';
 import { shortName } from '../shell/terminal-text.ts';
-import type { World } from '../shell/world.ts';
+import type { Session, World } from '../shell/world.ts';
 import { writeResults } from '../input/write-results.ts';
 
 export interface CalibrateCommandOptions extends InputOptions {

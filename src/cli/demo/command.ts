@@ -1,7 +1,7 @@
 /** `assize demo`: a simulated study with known truth, through the whole path to a report. */
 import type { Command } from 'commander';
 import type { DemoCommandOptions } from './run.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 import { wholeNumber } from '../input/number-options.ts';
 
 export function addDemoCommand(program: Command, session: Session): void {

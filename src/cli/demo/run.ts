@@ -10,7 +10,7 @@ import { createProgress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
 import { calibrateAndWrite, exitCodeOf } from '../calibrate/run.ts';
 import { sayFlag } from '../input/say-flag.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 import { writeResults } from '../input/write-results.ts';
 
 export interface DemoCommandOptions {

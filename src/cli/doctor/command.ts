@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { addInputOptions } from '../input/options.ts';
 import type { DoctorCommandOptions } from './run.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 
 export function addDoctorCommand(program: Command, session: Session): void {
   const command = program

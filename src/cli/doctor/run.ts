@@ -11,7 +11,7 @@ import { printCodebook, printRaters, printReading, someNames } from '../input/pr
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { type Input, readInput } from '../input/read-input.ts';
 import { type FileSample, sampleFiles } from './sample-files.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { shortName } from '../shell/terminal-text.ts';
 

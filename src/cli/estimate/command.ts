@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { addInputOptions } from '../input/options.ts';
 import type { EstimateCommandOptions } from './run.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 import { coverageLevel, wholeNumber } from '../input/number-options.ts';
 
 export function addEstimateCommand(program: Command, session: Session): void {

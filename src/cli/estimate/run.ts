@@ -12,7 +12,7 @@ import { printCodebook, printRaters, printReading } from '../input/print-study.t
 import { createProgress } from '../shell/progress.ts';
 import { readInput } from '../input/read-input.ts';
 import { exitCodeOf } from '../calibrate/run.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 import { type Terminal, createTerminal } from '../shell/terminal.ts';
 import { shortName } from '../shell/terminal-text.ts';
 import { writeResults } from '../input/write-results.ts';

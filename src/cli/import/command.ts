@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { collectList } from '../input/lists.ts';
 import type { ImportCommandOptions } from './run.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 import { wrapText } from '../shell/terminal-text.ts';
 
 /** Here once more, so that the help needs no room of readers; a test compares it with the readers. */

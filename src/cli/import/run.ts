@@ -18,9 +18,8 @@ import { openFile } from '../../storage/index.ts';
 import { someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
-import type { Session } from '../shell/session.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import type { World } from '../shell/world.ts';
+import type { Session, World } from '../shell/world.ts';
 import { writeResults } from '../input/write-results.ts';
 
 export interface ImportCommandOptions {

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { collectList } from '../input/lists.ts';
 import type { InitCommandOptions } from './init-options.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 
 export function addInitCommand(program: Command, session: Session): void {
   const keyFlags = new Set<string>();

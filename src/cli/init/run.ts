@@ -11,9 +11,8 @@ import { initAnswers } from './init-answers.ts';
 import { checkInitOptions, requireGiven } from './init-options.ts';
 import { type NewStudy, type StudyAnswers, newStudy, newStudyFiles } from './new-study.ts';
 import { pathIn } from '../input/read-input.ts';
-import type { Session } from '../shell/session.ts';
 import { type Terminal, createTerminal } from '../shell/terminal.ts';
-import type { World } from '../shell/world.ts';
+import type { Session, World } from '../shell/world.ts';
 
 export async function runInit(named: string, options: InitCommandOptions, { world }: Session): Promise<number> {
   const folder = pathIn(world, named);

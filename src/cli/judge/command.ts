@@ -1,7 +1,7 @@
 /** `assize judge`: asks the judges of a study, stores every answer, pays for none twice. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { collectList } from '../input/lists.ts';
-import type { Session } from '../shell/session.ts';
+import type { Session } from '../shell/world.ts';
 import { wholeNumber } from '../input/number-options.ts';
 import type { JudgeCommandOptions } from './judge-options.ts';
 

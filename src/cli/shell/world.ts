@@ -29,6 +29,14 @@ export interface World {
   readonly openAsker?: () => Promise<Asker>;
 }
 
+/** What every command is handed beside its own arguments. */
+export interface Session {
+  readonly world: World;
+  readonly version: string;
+  /** Commands report their exit code here: 0 answered, 3 not enough evidence. */
+  exitCode: number;
+}
+
 export interface ProcessWorld extends World {
   readonly stdout: ProcessOutput;
   readonly stderr: ProcessOutput;

@@ -1,7 +1,7 @@
 /** A judge as `assize.json` or a file of its own declares it: what is asked, where, and how its answers are read. */
 import { z } from 'zod';
-import { defaultKey } from './openai-address.ts';
-import { isPlainHost } from './plain-host.ts';
+import { defaultKey } from './addresses.ts';
+import { isPlainHost } from './addresses.ts';
 
 const name = z.string().min(1);
 

@@ -1,4 +1,4 @@
-import { logFactorial } from '../numeric/log-factorial.ts';
+import { logFactorial } from '../numeric/distributions.ts';
 
 /**
  * Twice the smaller tail of a hypergeometric count, the observed one included; at most 1. `draws` from a `pool` that holds `marked`, without replacement.

@@ -1,6 +1,6 @@
 /** Draws from the binomial and multinomial distributions, made of a stream's uniform numbers. */
 import { InputError } from './errors.ts';
-import { logFactorial } from './log-factorial.ts';
+import { logFactorial } from './distributions.ts';
 import type { Random } from './random.ts';
 
 /**
