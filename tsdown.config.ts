@@ -1,7 +1,7 @@
 import { type Rolldown, defineConfig } from 'tsdown';
 
-// One entry a published room, and the command line. The dependencies stay outside; @stdlib is a devDependency and so is
-// bundled (see NOTICE): its few functions weigh little, its 247 packages would be the user's.
+// One entry a published room, and the command line. The dependencies stay outside; @stdlib is a devDependency
+// and so is bundled (see NOTICE): its few functions weigh little, its 247 packages would be the user's.
 export default defineConfig({
   entry: {
     'stats/index': 'src/stats/index.ts',
@@ -22,7 +22,10 @@ export default defineConfig({
   plugins: [withoutDebug()],
 });
 
-/** One function of @stdlib logs its steps through `debug`, which reads the environment: `stats` may not, so it logs to nobody. */
+/**
+ * One function of @stdlib logs its steps through `debug`, which reads the environment: `stats` may not, so it
+ * logs to nobody.
+ */
 function withoutDebug(): Rolldown.Plugin {
   const id = '\0silent-debug.cjs';
   return {

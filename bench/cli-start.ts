@@ -15,7 +15,11 @@ const program = existsSync(built) ? join(repository, 'bin/assize.js') : join(rep
 function seconds(args: readonly string[], runs: number, cwd?: string): number {
   const times = Array.from({ length: runs }, () => {
     const start = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}\n${stderr}`);
     return (performance.now() - start) / 1000;
   }).sort((a, b) => a - b);
@@ -28,7 +32,8 @@ function bareFile(): string {
   const rows = ['item,rater,label,prob_Pass,prob_Fail'];
   for (let item = 0; item < 250; item++) {
     const chance = random.next();
-    for (const person of ['anna', 'bob', 'chen']) rows.push(`item-${item},${person},${random.next() < chance ? 'Pass' : 'Fail'},,`);
+    for (const person of ['anna', 'bob', 'chen'])
+      rows.push(`item-${item},${person},${random.next() < chance ? 'Pass' : 'Fail'},,`);
     rows.push(`item-${item},judge,${chance > 0.5 ? 'Pass' : 'Fail'},${chance},${1 - chance}`);
   }
   return `${rows.join('\n')}\n`;
@@ -40,10 +45,18 @@ try {
   const bare = seconds(['-e', '0'], 11);
   const help = seconds([program, '--help'], 11);
   const calibrate = seconds([program, 'calibrate', 'ratings.csv'], 5, folder);
-  console.log(`cli start (${existsSync(built) ? 'built' : 'from sources: types are stripped at each start'})`);
+  console.log(
+    `cli start (${existsSync(built) ? 'built' : 'from sources: types are stripped at each start'})`,
+  );
   console.log(`  node -e 0                  ${bare.toFixed(3)} s`);
-  console.log(`  assize --help              ${help.toFixed(3)} s   ${(help / bare).toFixed(1)} × bare node   aim: under 0.120 s`);
-  console.log(`  assize calibrate 1,000 rows ${calibrate.toFixed(3)} s  ${(calibrate / bare).toFixed(1)} × bare node   aim: under 1 s`);
+  console.log(
+    `  assize --help              ${help.toFixed(3)} s   ${(help / bare).toFixed(1)} × bare node   ` +
+      'aim: under 0.120 s',
+  );
+  console.log(
+    `  assize calibrate 1,000 rows ${calibrate.toFixed(3)} s  ${(calibrate / bare).toFixed(1)} × ` +
+      'bare node   aim: under 1 s',
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 /**
- * CROWDLAB at 0.3, 3 and 10 million ratings: seconds, ratings a second, bytes a rating, and the time relative to a bare loop
- * over the same ratings in the same run, which says what the machine can do today. Run: node --expose-gc bench/crowdlab.ts
+ * CROWDLAB at 0.3, 3 and 10 million ratings: seconds, ratings a second, bytes a rating, and the time relative
+ * to a bare loop over the same ratings in the same run, which says what the machine can do today. Run: node
+ * --expose-gc bench/crowdlab.ts
  */
 import { crowdlab } from '../src/stats/aggregation/index.ts';
 import { createRandom } from '../src/stats/numeric/random.ts';
@@ -35,9 +36,15 @@ for (const ratings of [300_000, 3_000_000, 10_000_000]) {
     if (result === undefined) throw new Error('crowdlab returned nothing');
     seconds = Math.min(seconds, taken);
   }
-  const cells = [seconds.toFixed(3), (ratings / seconds / 1e6).toFixed(1), (bytes / ratings).toFixed(1), (seconds / bare).toFixed(1)];
+  const cells = [
+    seconds.toFixed(3),
+    (ratings / seconds / 1e6).toFixed(1),
+    (bytes / ratings).toFixed(1),
+    (seconds / bare).toFixed(1),
+  ];
   console.log(
-    `${String(ratings).padStart(8)} ${String(itemCount).padStart(9)} ${cells.map((cell, at) => cell.padStart([8, 10, 13, 12][at])).join(' ')}`,
+    `${String(ratings).padStart(8)} ${String(itemCount).padStart(9)} ` +
+      cells.map((cell, at) => cell.padStart([8, 10, 13, 12][at])).join(' '),
   );
 }
 if (globalThis.gc === undefined) console.log('bytes are rough without --expose-gc');
@@ -45,7 +52,8 @@ if (globalThis.gc === undefined) console.log('bytes are rough without --expose-g
 /** Reads every rating once, with the one random access that any method over ratings needs. */
 function bareLoop({ itemCount, itemStart, rater, label, raterCount }: RatingTable): number {
   const sums = new Float64Array(raterCount);
-  for (let i = 0; i < itemCount; i++) for (let r = itemStart[i]; r < itemStart[i + 1]; r++) sums[rater[r]] += label[r];
+  for (let i = 0; i < itemCount; i++)
+    for (let r = itemStart[i]; r < itemStart[i + 1]; r++) sums[rater[r]] += label[r];
   return sums[0];
 }
 

@@ -1,6 +1,7 @@
 /**
- * Calls a second of a judge run, with limits, retries and a store on disk, beside a bare loop of the `openai` package against the same local server:
- * 64 calls under way in both. Then 100,000 items, to see what memory follows: the keys of the plan, and no body.
+ * Calls a second of a judge run, with limits, retries and a store on disk, beside a bare loop of the `openai`
+ * package against the same local server: 64 calls under way in both. Then 100,000 items, to see what memory
+ * follows: the keys of the plan, and no body.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -38,8 +39,18 @@ try {
     endpoint: { baseURL: url, key: null },
     limits: { concurrency: inFlight },
   });
-  const judge = prepareJudge('judge', config, { scale: 'nominal', labels: [{ name: 'A' }, { name: 'B' }] }, { hash });
-  const provider = await openaiCompatibleProvider({ endpoint: config.endpoint, key: undefined, fetch, now: () => systemClock.now() });
+  const judge = prepareJudge(
+    'judge',
+    config,
+    { scale: 'nominal', labels: [{ name: 'A' }, { name: 'B' }] },
+    { hash },
+  );
+  const provider = await openaiCompatibleProvider({
+    endpoint: config.endpoint,
+    key: undefined,
+    fetch,
+    now: () => systemClock.now(),
+  });
   const client = new OpenAI({ apiKey: 'none', baseURL: url, maxRetries: 0 });
 
   const planned = (round: string, count: number): Plan => planOf(judge, items(round, count), hash);
@@ -83,7 +94,8 @@ try {
     const [loop, run] = first === bare ? [one, two] : [two, one];
     ratios.push(run / loop);
     console.log(
-      `round ${round + 1}: bare loop ${loop.toFixed(0)} calls a second, a run ${run.toFixed(0)}: ${(run / loop).toFixed(2)} of it`,
+      `round ${round + 1}: bare loop ${loop.toFixed(0)} calls a second, a run ${run.toFixed(0)}: ` +
+        `${(run / loop).toFixed(2)} of it`,
     );
   }
   ratios.sort((a, b) => a - b);
@@ -91,11 +103,13 @@ try {
 
   const peaks = [0, 0];
   const speed = await ours('many', many, (answered) => {
-    if (answered % 500 === 0) peaks[answered > many / 2 ? 1 : 0] = Math.max(peaks[answered > many / 2 ? 1 : 0], memory());
+    if (answered % 500 === 0)
+      peaks[answered > many / 2 ? 1 : 0] = Math.max(peaks[answered > many / 2 ? 1 : 0], memory());
   });
   const size = statSync(join(folder, 'many.sqlite')).size / 1e6;
   console.log(
-    `${many.toLocaleString('en-US')} items: ${speed.toFixed(0)} calls a second; peak memory ${peaks[0].toFixed(0)} MB in the first half, ` +
+    `${many.toLocaleString('en-US')} items: ${speed.toFixed(0)} calls a second; peak memory ` +
+      `${peaks[0].toFixed(0)} MB in the first half, ` +
       `${peaks[1].toFixed(0)} MB in the second; store ${size.toFixed(0)} MB`,
   );
 } finally {
@@ -117,7 +131,8 @@ function* requestsOf(plan: Plan): Generator<ProviderRequest> {
 }
 
 function* items(round: string, count: number): Generator<JudgeItem> {
-  for (let i = 0; i < count; i++) yield { id: `${round} ${i}`, fields: { question: `question ${i} of ${round}?`, answer: `answer ${i}` } };
+  for (let i = 0; i < count; i++)
+    yield { id: `${round} ${i}`, fields: { question: `question ${i} of ${round}?`, answer: `answer ${i}` } };
 }
 
 function memory(): number {

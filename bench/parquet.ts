@@ -1,6 +1,6 @@
 /**
- * Reading a million ratings from Parquet: seconds to rows of cells and to a whole study, beside a bare read by the Parquet library and beside
- * the same ratings as CSV, in the same run. Run: node bench/parquet.ts
+ * Reading a million ratings from Parquet: seconds to rows of cells and to a whole study, beside a bare read
+ * by the Parquet library and beside the same ratings as CSV, in the same run. Run: node bench/parquet.ts
  */
 import { parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
@@ -22,13 +22,17 @@ const files = [
   { name: 'ratings.csv', open: () => [csv] },
 ];
 const bare = await seconds(bareRead);
-console.log(`${count} ratings: ${(parquet.length / 1e6).toFixed(0)} MB of Parquet, ${(csv.length / 1e6).toFixed(0)} MB of CSV`);
+console.log(
+  `${count} ratings: ${(parquet.length / 1e6).toFixed(0)} MB of Parquet, ` +
+    `${(csv.length / 1e6).toFixed(0)} MB of CSV`,
+);
 console.log(`bare read        ${bare.toFixed(2)} s`);
 for (const file of files) {
   const cells = await seconds(() => readRows(file, { columns: () => {}, row: () => {} }));
   const study = await seconds(() => readStudy([file]));
   console.log(
-    `${file.name.padEnd(16)} rows ${cells.toFixed(2)} s, study ${study.toFixed(2)} s (${(study / bare).toFixed(1)} × the bare read)`,
+    `${file.name.padEnd(16)} rows ${cells.toFixed(2)} s, study ${study.toFixed(2)} s ` +
+      `(${(study / bare).toFixed(1)} × the bare read)`,
   );
 }
 

@@ -1,7 +1,7 @@
 /**
- * Ten million ratings from Parquet to the report, the way the command line goes: seconds and peak memory of the whole process, beside a bare
- * read of the same file by the Parquet library. A million items, nine of 2,000 people and one judge with probabilities on each.
- * Run: node bench/ten-million.ts [items]
+ * Ten million ratings from Parquet to the report, the way the command line goes: seconds and peak memory of
+ * the whole process, beside a bare read of the same file by the Parquet library. A million items, nine of
+ * 2,000 people and one judge with probabilities on each. Run: node bench/ten-million.ts [items]
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
@@ -31,7 +31,15 @@ function compare(items: number): void {
   console.log(`${items * (perItem + 1)} ratings, ${(statSync(file).size / 1e6).toFixed(0)} MB of Parquet`);
   const bare = measured('a bare read', [import.meta.filename, 'bare', file]);
   const cli = resolve(import.meta.dirname, '../src/cli/dev.ts');
-  const whole = measured('calibrate', [cli, 'calibrate', file, '--pass', 'Pass', '--out', join(folder, 'out')]);
+  const whole = measured('calibrate', [
+    cli,
+    'calibrate',
+    file,
+    '--pass',
+    'Pass',
+    '--out',
+    join(folder, 'out'),
+  ]);
   console.log(`${(whole.seconds / bare.seconds).toFixed(1)} × the seconds of the bare read`);
   if (whole.bytes > allowedBytes) {
     console.log(`more than the ${allowedBytes / 1e9} GB allowed`);
@@ -41,12 +49,17 @@ function compare(items: number): void {
 
 /** Runs a script in a process of its own, which tells its peak memory as it ends. */
 function measured(name: string, script: readonly string[]): { seconds: number; bytes: number } {
-  const tell = "data:text/javascript,process.on('exit',()=>console.error('peak '+process.resourceUsage().maxRSS))";
+  const tell =
+    "data:text/javascript,process.on('exit',()=>console.error('peak '+process.resourceUsage().maxRSS))";
   const start = performance.now();
-  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', tell, ...script], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', tell, ...script], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   const seconds = (performance.now() - start) / 1000;
   const peak = /^peak (\d+)$/m.exec(stderr)?.[1];
-  if (status !== 0 || peak === undefined) throw new Error(`${name} failed with ${status}:\n${stderr}\n${stdout}`);
+  if (status !== 0 || peak === undefined)
+    throw new Error(`${name} failed with ${status}:\n${stderr}\n${stdout}`);
   const bytes = Number(peak) * 1024;
   console.log(`${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s, peak ${(bytes / 1e9).toFixed(2)} GB`);
   return { seconds, bytes };
@@ -70,19 +83,27 @@ async function writeRatings(path: string, items: number): Promise<void> {
     ...(['item', 'rater', 'label'] as const).map(
       (name) => ({ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' }) as const,
     ),
-    ...(['prob_Pass', 'prob_Fail'] as const).map((name) => ({ name, type: 'DOUBLE', repetition_type: 'OPTIONAL' }) as const),
+    ...(['prob_Pass', 'prob_Fail'] as const).map(
+      (name) => ({ name, type: 'DOUBLE', repetition_type: 'OPTIONAL' }) as const,
+    ),
   ];
   const writer = fileWriter(path);
   const parquet = new ParquetWriter({ writer, schema });
   const random = createRandom(1);
   for (let from = 0; from < items; from += groupItems) {
     const columns = ratingsOf(from, Math.min(items, from + groupItems), random);
-    await parquet.write({ columnData: Object.entries(columns).map(([name, data]) => ({ name, data })), rowGroupSize: columns.item.length });
+    await parquet.write({
+      columnData: Object.entries(columns).map(([name, data]) => ({ name, data })),
+      rowGroupSize: columns.item.length,
+    });
   }
   await parquet.finish();
 }
 
-/** An item is good or bad; a person sees it rightly four times in five, the judge is surer of itself than it should be. */
+/**
+ * An item is good or bad; a person sees it rightly four times in five, the judge is surer of itself than it
+ * should be.
+ */
 function ratingsOf(from: number, to: number, random: ReturnType<typeof createRandom>) {
   const item: string[] = [];
   const rater: string[] = [];

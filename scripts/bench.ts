@@ -1,4 +1,7 @@
-/** Runs every file of bench/ in a process of its own, one after another: two at a time would measure each other. */
+/**
+ * Runs every file of bench/ in a process of its own, one after another: two at a time would measure each
+ * other.
+ */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,11 +1,23 @@
 /**
- * Whether two commits give the same numbers: `npm run compare -- BASE` runs five studies with the code of both, and compares every number of
- * `results.json`, the CSV files and `calibrator.json` bit for bit. Texts may differ: they are listed. For a change that only moves or renames.
+ * Whether two commits give the same numbers: `npm run compare -- BASE` runs five studies with the code of
+ * both, and compares every number of `results.json`, the CSV files and `calibrator.json` bit for bit. Texts
+ * may differ: they are listed. For a change that only moves or renames.
  *
- * The simulated study runs everywhere. The others need the data sets (ASSIZE_DATASETS, or ../shared/datasets) and are named where they are missing.
+ * The simulated study runs everywhere. The others need the data sets (ASSIZE_DATASETS, or ../shared/datasets)
+ * and are named where they are missing.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
@@ -21,7 +33,8 @@ interface StudyRun {
   readonly results?: string;
 }
 
-const data = (folder: string, ...names: string[]): string[] => names.map((name) => join(datasets, folder, name));
+const data = (folder: string, ...names: string[]): string[] =>
+  names.map((name) => join(datasets, folder, name));
 const out = ['--out', 'results'];
 
 const runs: readonly StudyRun[] = [
@@ -33,11 +46,19 @@ const runs: readonly StudyRun[] = [
   },
   {
     name: 'llm-rubric',
-    files: data('llm-rubric', 'human_judges_synth_all_FIXED_ANON.tsv', 'gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv'),
+    files: data(
+      'llm-rubric',
+      'human_judges_synth_all_FIXED_ANON.tsv',
+      'gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv',
+    ),
     config: {
       codebook: {
         scale: 'ordinal',
-        labels: ['1', '2', '3', '4'].map((name) => ({ name, value: Number(name), ...(Number(name) > 2 && { pass: true }) })),
+        labels: ['1', '2', '3', '4'].map((name) => ({
+          name,
+          value: Number(name),
+          ...(Number(name) > 2 && { pass: true }),
+        })),
       },
       sources: [
         {
@@ -74,7 +95,12 @@ const runs: readonly StudyRun[] = [
       codebook: { scale: 'nominal', labels: [{ name: '0', tie: true }, { name: '1' }, { name: '2' }] },
       invalid: ['garbage'],
       sources: [
-        { path: 'testset-v1.json', columns: { item: 'idx' }, wide: ['annotator1', 'annotator2', 'annotator3'], kind: 'human' },
+        {
+          path: 'testset-v1.json',
+          columns: { item: 'idx' },
+          wide: ['annotator1', 'annotator2', 'annotator3'],
+          kind: 'human',
+        },
         {
           path: 'gpt-3.5-turbo-testset-v1.json',
           columns: { item: 'idx', label: 'gpt_result' },
@@ -82,7 +108,12 @@ const runs: readonly StudyRun[] = [
           kind: 'judge',
           labels: { Tie: '0' },
         },
-        { path: 'pandalm-7b-testset-v1.json', columns: { item: 'idx', label: 'pandalm_result' }, rater: 'pandalm-7b', kind: 'judge' },
+        {
+          path: 'pandalm-7b-testset-v1.json',
+          columns: { item: 'idx', label: 'pandalm_result' },
+          rater: 'pandalm-7b',
+          kind: 'judge',
+        },
       ],
     },
     commands: [['calibrate', '.', '--pass', '1', ...out]],
@@ -91,28 +122,37 @@ const runs: readonly StudyRun[] = [
 
 const [base, head = 'the working tree'] = process.argv.slice(2);
 if (base === undefined) {
-  console.error('usage: npm run compare -- BASE [HEAD]     commits or branches; without HEAD the working tree');
+  console.error(
+    'usage: npm run compare -- BASE [HEAD]     commits or branches; without HEAD the working tree',
+  );
   process.exit(1);
 }
 
 const work = mkdtempSync(join(tmpdir(), 'assize-compare-'));
 let different = 0;
 try {
-  const trees = [checkedOut(base, 'base'), head === 'the working tree' ? process.cwd() : checkedOut(head, 'head')];
+  const trees = [
+    checkedOut(base, 'base'),
+    head === 'the working tree' ? process.cwd() : checkedOut(head, 'head'),
+  ];
   for (const run of runs) {
     const missing = run.files.find((file) => !existsSync(file));
     if (missing !== undefined) {
       console.log(`${run.name}: skipped, ${missing} is not there`);
       continue;
     }
-    const [before, after] = trees.map((tree, index) => resultsOf(run, tree, join(work, String(index), run.name)));
+    const [before, after] = trees.map((tree, index) =>
+      resultsOf(run, tree, join(work, String(index), run.name)),
+    );
     different += report(run.name, before, after);
   }
 } finally {
   rmSync(work, { recursive: true, force: true });
   spawnSync('git', ['worktree', 'prune']);
 }
-console.log(different === 0 ? `\nall numbers of ${base} and ${head} are the same` : `\n${different} numbers differ`);
+console.log(
+  different === 0 ? `\nall numbers of ${base} and ${head} are the same` : `\n${different} numbers differ`,
+);
 process.exit(different === 0 ? 0 : 1);
 
 function checkedOut(revision: string, name: string): string {
@@ -125,14 +165,20 @@ function checkedOut(revision: string, name: string): string {
 /** Values by file and path. Numbers are kept as they were written, so that they compare bit for bit. */
 type Values = Map<string, { readonly number: string } | { readonly text: string }>;
 
-function resultsOf({ files, config, commands, results: where = 'results' }: StudyRun, tree: string, folder: string): Values {
+function resultsOf(
+  { files, config, commands, results: where = 'results' }: StudyRun,
+  tree: string,
+  folder: string,
+): Values {
   mkdirSync(folder, { recursive: true });
   for (const file of files) cpSync(file, join(folder, basename(file)));
   if (config !== undefined) writeFileSync(join(folder, 'assize.json'), JSON.stringify(config));
   for (const argv of commands) command(process.execPath, [join(tree, 'src/cli/dev.ts'), ...argv], folder);
   const values: Values = new Map();
   const results = join(folder, where);
-  for (const name of readdirSync(results).filter((file) => /^(?:results|calibrator|codebook)\.json$|\.csv$/.test(file))) {
+  for (const name of readdirSync(results).filter((file) =>
+    /^(?:results|calibrator|codebook)\.json$|\.csv$/.test(file),
+  )) {
     const text = readFileSync(join(results, name), 'utf8');
     if (name.endsWith('.json')) addJson(values, name, JSON.parse(text));
     else addCsv(values, name, text);
@@ -146,10 +192,12 @@ function addJson(values: Values, path: string, value: unknown): void {
   else if (typeof value === 'string') values.set(path, { text: value });
   else if (typeof value === 'boolean') values.set(path, { number: String(value) });
   // Before schema 2 a notice was its sentence alone; its facts are what the sentence is made of.
-  else if (Object.keys(value as object).join() === 'code,facts,text') values.set(path, { text: (value as { text: string }).text });
+  else if (Object.keys(value as object).join() === 'code,facts,text')
+    values.set(path, { text: (value as { text: string }).text });
   else
     for (const [key, inner] of Object.entries(value as object))
-      if (key !== 'facts' && `${path} ${key}` !== 'results.json schema') addJson(values, `${path} ${key}`, inner);
+      if (key !== 'facts' && `${path} ${key}` !== 'results.json schema')
+        addJson(values, `${path} ${key}`, inner);
 }
 
 /** A cell that is a number is one; so is an empty one, which stands for a number that is unknown. */
@@ -169,10 +217,14 @@ function report(name: string, before: Values, after: Values): number {
   const shown = (found: ReturnType<Values['get']>): string =>
     found === undefined ? '(absent)' : 'number' in found ? found.number : JSON.stringify(found.text);
   const changed = paths.filter((path) => shown(before.get(path)) !== shown(after.get(path)));
-  const isNumber = (path: string): boolean => [before, after].some((values) => 'number' in (values.get(path) ?? {}));
+  const isNumber = (path: string): boolean =>
+    [before, after].some((values) => 'number' in (values.get(path) ?? {}));
   const numbers = changed.filter(isNumber);
   const texts = changed.filter((path) => !isNumber(path));
-  console.log(`${name}: ${paths.filter(isNumber).length} numbers, ${numbers.length} differ; ${texts.length} texts differ`);
+  console.log(
+    `${name}: ${paths.filter(isNumber).length} numbers, ${numbers.length} differ; ${texts.length} ` +
+      'texts differ',
+  );
   for (const path of [...numbers.slice(0, 20), ...texts.slice(0, 20)])
     console.log(`  ${path}\n    ${shown(before.get(path))}\n    ${shown(after.get(path))}`);
   if (changed.length > 40) console.log(`  … ${changed.length} in all`);
@@ -180,6 +232,11 @@ function report(name: string, before: Values, after: Values): number {
 }
 
 function command(program: string, argv: readonly string[], cwd: string): void {
-  const { status, stderr } = spawnSync(program, argv, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
-  if (status !== 0 && status !== 3) throw new Error(`${program} ${argv.join(' ')} in ${cwd} ended with ${status}:\n${stderr}`);
+  const { status, stderr } = spawnSync(program, argv, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  if (status !== 0 && status !== 3)
+    throw new Error(`${program} ${argv.join(' ')} in ${cwd} ended with ${status}:\n${stderr}`);
 }

@@ -1,4 +1,7 @@
-/** Writes docs/notices.md: every notice by its code, with its facts and its sentence. `npm run docs:notices`; a test compares the page with the code. */
+/**
+ * Writes docs/notices.md: every notice by its code, with its facts and its sentence. `npm run docs:notices`;
+ * a test compares the page with the code.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { noticesPage } from '../test/fixtures/notices-page.ts';

@@ -7,7 +7,9 @@ import { expect, test } from 'vitest';
 const src = resolve(import.meta.dirname, '../src');
 
 test('imports go one way', () => {
-  const circles = circlesIn(importsOf(globSync('**/*.ts', { cwd: src }).filter((file) => !file.endsWith('.test.ts'))));
+  const circles = circlesIn(
+    importsOf(globSync('**/*.ts', { cwd: src }).filter((file) => !file.endsWith('.test.ts'))),
+  );
   expect(circles).toEqual([]);
 });
 

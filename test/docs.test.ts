@@ -11,14 +11,24 @@ const sources = globSync('src/**/*.ts', { cwd: root })
   .toSorted();
 const statistics = sources.filter((file) => file.startsWith('src/stats/'));
 /** Their examples need a folder and a server: `judge-study.test.ts` runs them. */
-const runElsewhere: ReadonlySet<string> = new Set(['src/judge/study/judge-study.ts', 'src/storage/open-study.ts']);
-const referenceKeys = [...read('docs/references.md').matchAll(/^- \*\*\[([a-z0-9-]+)\]\*\*/gm)].map((match) => match[1]);
+const runElsewhere: ReadonlySet<string> = new Set([
+  'src/judge/study/judge-study.ts',
+  'src/storage/open-study.ts',
+]);
+const referenceKeys = [...read('docs/references.md').matchAll(/^- \*\*\[([a-z0-9-]+)\]\*\*/gm)].map(
+  (match) => match[1],
+);
 
 describe('examples', () => {
-  const examples = sources.filter((file) => !runElsewhere.has(file)).flatMap((file) => examplesOf(file, read(file)));
-  test.each(examples.map((example) => [example.title, example] as const))('%s runs and says what it says', async (_, example) => {
-    await runExample(example, await exportsFor(example.file));
-  });
+  const examples = sources
+    .filter((file) => !runElsewhere.has(file))
+    .flatMap((file) => examplesOf(file, read(file)));
+  test.each(examples.map((example) => [example.title, example] as const))(
+    '%s runs and says what it says',
+    async (_, example) => {
+      await runExample(example, await exportsFor(example.file));
+    },
+  );
 
   test('every method with a page has an example', () => {
     const shown = new Set(examples.map((example) => basename(example.file, '.ts')));
@@ -26,15 +36,22 @@ describe('examples', () => {
   });
 
   test('every public function of stats has an example', async () => {
-    const shown = new Set(examples.filter(({ file }) => file.startsWith('src/stats/')).map(({ exported }) => exported));
-    const functions = Object.entries(await exportsOf('src/stats/index.ts')).filter(([, value]) => isFunction(value));
+    const shown = new Set(
+      examples.filter(({ file }) => file.startsWith('src/stats/')).map(({ exported }) => exported),
+    );
+    const functions = Object.entries(await exportsOf('src/stats/index.ts')).filter(([, value]) =>
+      isFunction(value),
+    );
     expect(functions.map(([exported]) => exported).filter((exported) => !shown.has(exported))).toEqual([]);
   });
 
   const readme = fencedExamplesOf('README.md', read('README.md'));
-  test.each(readme.map((example) => [example.title, example] as const))('%s runs and says what it says', async (_, example) => {
-    await runExample(example, await exportsOf('src/stats/index.ts'));
-  });
+  test.each(readme.map((example) => [example.title, example] as const))(
+    '%s runs and says what it says',
+    async (_, example) => {
+      await runExample(example, await exportsOf('src/stats/index.ts'));
+    },
+  );
 
   test('README.md shows the library in use', () => {
     expect(readme.length).toBeGreaterThan(0);
@@ -63,13 +80,18 @@ describe.each(pages)('%s', (page) => {
 
 describe('sources and pages', () => {
   test('every key of docs/references.md is cited', () => {
-    const citing = [...pages.filter((page) => page !== 'docs/references.md').map(read), ...sources.map((file) => commentsOf(read(file)))];
+    const citing = [
+      ...pages.filter((page) => page !== 'docs/references.md').map(read),
+      ...sources.map((file) => commentsOf(read(file))),
+    ];
     const cited = new Set(citing.flatMap(citationsOf));
     expect(referenceKeys.filter((key) => !cited.has(key))).toEqual([]);
   });
 
   test('every key cited in src is in docs/references.md', () => {
-    const missing = sources.flatMap((file) => citationsOf(commentsOf(read(file))).map((key) => `${file} cites [${key}]`));
+    const missing = sources.flatMap((file) =>
+      citationsOf(commentsOf(read(file))).map((key) => `${file} cites [${key}]`),
+    );
     expect(missing.filter((line) => !referenceKeys.some((key) => line.endsWith(`[${key}]`)))).toEqual([]);
   });
 
@@ -85,7 +107,9 @@ describe('sources and pages', () => {
   test('every decision says context, choice, cost and what would change our mind', () => {
     const decisions = pages.filter((page) => page.startsWith('docs/decisions/'));
     const headings = ['## Context', '## Choice', '## Cost', '## What would change our mind'];
-    expect(decisions.filter((page) => headings.some((heading) => !read(page).includes(`${heading}\n`)))).toEqual([]);
+    expect(
+      decisions.filter((page) => headings.some((heading) => !read(page).includes(`${heading}\n`))),
+    ).toEqual([]);
   });
 
   test('CHANGELOG.md has the heading "Numbers that change" for this version', () => {
@@ -129,7 +153,9 @@ async function exportsOf(file: string): Promise<Record<string, unknown>> {
 }
 
 function linksOf(text: string): string[] {
-  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]).filter((link) => !/^[a-z]+:/.test(link));
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map((match) => match[1])
+    .filter((link) => !/^[a-z]+:/.test(link));
 }
 
 function resolves(page: string, link: string): boolean {
@@ -149,9 +175,14 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-/** `[goh-2022]`: a name, a year, and nothing that makes it a link. A key without its hyphen is found too, and then is in no list. */
+/**
+ * `[goh-2022]`: a name, a year, and nothing that makes it a link. A key without its hyphen is found too, and
+ * then is in no list.
+ */
 function citationsOf(text: string): string[] {
-  return [...withoutCode(text).matchAll(/\[([a-z]+(?:-[a-z]+)*-?\d{4}[a-z]?)\](?!\()/g)].map((match) => match[1]);
+  return [...withoutCode(text).matchAll(/\[([a-z]+(?:-[a-z]+)*-?\d{4}[a-z]?)\](?!\()/g)].map(
+    (match) => match[1],
+  );
 }
 
 function withoutCode(text: string): string {

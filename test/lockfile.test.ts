@@ -1,4 +1,7 @@
-/** What `npm ci` needs on any machine: a lock that is complete, in step with package.json, and names no registry. */
+/**
+ * What `npm ci` needs on any machine: a lock that is complete, in step with package.json, and names no
+ * registry.
+ */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -13,7 +16,9 @@ interface Locked {
 }
 
 const root = resolve(import.meta.dirname, '..');
-const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
+const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+  packages: Record<string, Locked>;
+};
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Locked;
 
 test('package-lock.json is in step with package.json', () => {

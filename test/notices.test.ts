@@ -10,20 +10,31 @@ import type { Notice as StatsNotice } from '../src/stats/index.ts';
 
 test('a notice of stats is a notice of data', () => {
   expectTypeOf<StatsNotice>().toEqualTypeOf<DataNotice>();
-  const notice: StatsNotice = { code: 'few-clusters', facts: { clusters: 12, labels: ['A', 'B'], of: { gpt: 3 } } };
+  const notice: StatsNotice = {
+    code: 'few-clusters',
+    facts: { clusters: 12, labels: ['A', 'B'], of: { gpt: 3 } },
+  };
   expect(notice satisfies DataNotice).toBe(notice);
 });
 
 describe('every notice has a sentence', () => {
   const src = resolve(import.meta.dirname, '../src');
-  const files = globSync('{stats,data,analysis}/**/*.ts', { cwd: src }).filter((file) => !file.endsWith('.test.ts'));
-  const texts = files.filter((file) => !file.includes('words/sentences')).map((file) => readFileSync(join(src, file), 'utf8'));
+  const files = globSync('{stats,data,analysis}/**/*.ts', { cwd: src }).filter(
+    (file) => !file.endsWith('.test.ts'),
+  );
+  const texts = files
+    .filter((file) => !file.includes('words/sentences'))
+    .map((file) => readFileSync(join(src, file), 'utf8'));
   const emitted = new Set([
-    ...texts.flatMap((text) => [...text.matchAll(/\b(?:notice|decision|refusal)\(\s*'([\w-]+)'/g)].map(([, code]) => code)),
-    ...texts.flatMap((text) => [...text.matchAll(/'((?:few|unseen)-[\w-]+)'/g)].map(([, code]) => code)),
-    ...texts.flatMap((text) => [...text.matchAll(/\bcode: '([\w-]+)', facts/g)].map(([, code]) => code)),
     ...texts.flatMap((text) =>
-      [...text.matchAll(/\? notice\('([\w-]+)'|\? '([\w-]+)' : '([\w-]+)', \{/g)].flatMap(([, ...codes]) => codes),
+      [...text.matchAll(/\b(?:notice|decision|refusal)\(\s*'([\w-]+)'/g)].map(([, code]) => code),
+    ),
+    ...texts.flatMap((text) => [...text.matchAll(/'((?:few|unseen)-[\w-]+)'/g)].map(([, code]) => code)),
+    ...texts.flatMap((text) => [...text.matchAll(/\bcode: '([\w-]+)',\s*facts/g)].map(([, code]) => code)),
+    ...texts.flatMap((text) =>
+      [...text.matchAll(/\? notice\('([\w-]+)'|\? '([\w-]+)' : '([\w-]+)', \{/g)].flatMap(
+        ([, ...codes]) => codes,
+      ),
     ),
     ...ratingStatuses.slice(1),
   ]);

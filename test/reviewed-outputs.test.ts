@@ -1,6 +1,6 @@
 /**
- * What commands print and what reports say, as files to be read: a change of words is seen in a diff. `npx vitest run test/reviewed-outputs -u`
- * writes them anew; read them before you commit them.
+ * What commands print and what reports say, as files to be read: a change of words is seen in a diff. `npx
+ * vitest run test/reviewed-outputs -u` writes them anew; read them before you commit them.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,10 @@ describe.each(reviewedStudies)('the study $name', ({ name, ratings, options }) =
       expect(err).toBe('');
       await expect(`exit code ${code}\n\n${out}`).toMatchFileSnapshot(snapshot(`${name}-${command}`));
     }
-    const report = reportText(await line.read('results/report.html')).replaceAll(/assize \d+\.\d+\.\d+/g, 'assize X.Y.Z');
+    const report = reportText(await line.read('results/report.html')).replaceAll(
+      /assize \d+\.\d+\.\d+/g,
+      'assize X.Y.Z',
+    );
     await expect(report).toMatchFileSnapshot(snapshot(`${name}-report`));
   });
 });
@@ -42,7 +45,8 @@ describe('commands', () => {
     const made = await line.assize('init', 'mine', '--yes');
     await expect(made.out).toMatchFileSnapshot(snapshot('init'));
     const server = await judgeStudy();
-    const host = (text: string): string => text.replaceAll(new URL(server.url).host, '127.0.0.1:8000').replaceAll(line.folder, '…');
+    const host = (text: string): string =>
+      text.replaceAll(new URL(server.url).host, '127.0.0.1:8000').replaceAll(line.folder, '…');
     for (const [name, ...argv] of [['judge-dry-run', '--dry-run'], ['judge'], ['judge-status', '--status']]) {
       const { out } = await line.assize('judge', ...argv);
       await expect(host(out)).toMatchFileSnapshot(snapshot(name));

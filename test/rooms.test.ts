@@ -1,4 +1,7 @@
-/** The walls between the rooms: what the table of ARCHITECTURE.md lets each import, and what no line of a pure room may touch. */
+/**
+ * The walls between the rooms: what the table of ARCHITECTURE.md lets each import, and what no line of a pure
+ * room may touch.
+ */
 import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
@@ -6,7 +9,10 @@ import { describe, expect, test } from 'vitest';
 
 interface Walls {
   readonly rooms: readonly string[];
-  /** Packages by name; a name that ends in `/` stands for a whole scope. `node:` stands for Node's own modules. */
+  /**
+   * Packages by name; a name that ends in `/` stands for a whole scope. `node:` stands for Node's own
+   * modules.
+   */
   readonly packages: readonly string[];
 }
 
@@ -19,7 +25,10 @@ const walls: Readonly<Record<string, Walls>> = {
   charts: { rooms: [], packages: ['preact', 'd3-scale', 'd3-shape'] },
   report: { rooms: ['data', 'analysis', 'charts'], packages: ['preact', 'preact-render-to-string'] },
   storage: { rooms: ['data'], packages: ['node:'] },
-  cli: { rooms: ['stats', 'data', 'judge', 'analysis', 'report', 'storage'], packages: ['commander', '@clack/prompts', 'node:'] },
+  cli: {
+    rooms: ['stats', 'data', 'judge', 'analysis', 'report', 'storage'],
+    packages: ['commander', '@clack/prompts', 'node:'],
+  },
 };
 
 const root = resolve(import.meta.dirname, '..');
@@ -40,7 +49,9 @@ describe.each(rooms)('src/%s', (room) => {
   });
 
   test('lists in its tsconfig.json only the rooms it may see', () => {
-    const config = JSON.parse(readFileSync(join(src, room, 'tsconfig.json'), 'utf8')) as { references: { path: string }[] };
+    const config = JSON.parse(readFileSync(join(src, room, 'tsconfig.json'), 'utf8')) as {
+      references: { path: string }[];
+    };
     const seen = config.references.map((reference) => reference.path.replace('../', ''));
     expect(seen.filter((other) => !walls[room].rooms.includes(other))).toEqual([]);
   });
@@ -50,7 +61,9 @@ describe.each(rooms)('src/%s', (room) => {
       room === 'cli' || room === 'storage'
         ? /\bMath\.random\b/
         : /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|console\.|process\.|Buffer\b)/;
-    expect(files.filter((file) => impure.test(withoutComments(readFileSync(join(src, file), 'utf8'))))).toEqual([]);
+    expect(
+      files.filter((file) => impure.test(withoutComments(readFileSync(join(src, file), 'utf8')))),
+    ).toEqual([]);
   });
 });
 
@@ -59,7 +72,9 @@ test('ARCHITECTURE.md has one row for each room of src, with the rooms it may im
   const rows = [...text.matchAll(/^\| `(?:src\/)?([a-z]+)` \|[^|]*\|([^|]*)\|/gm)];
   expect(rows.map((row) => row[1]).toSorted()).toEqual(rooms.toSorted());
   for (const [, room, mayImport] of rows) {
-    const named = [...mayImport.matchAll(/`([a-z]+)`/g)].map((match) => match[1]).filter((name) => name in walls);
+    const named = [...mayImport.matchAll(/`([a-z]+)`/g)]
+      .map((match) => match[1])
+      .filter((name) => name in walls);
     expect(named.toSorted(), `the rooms ${room} may import`).toEqual(walls[room].rooms.toSorted());
   }
 });
@@ -71,7 +86,11 @@ test('ARCHITECTURE.md has one row for each folder inside a room', () => {
     .map((file) => dirname(file).split(sep).join('/'))
     .filter((folder) => folder.includes('/'));
   const all = new Set(
-    folders.flatMap((folder) => folder.split('/').flatMap((_, depth, parts) => (depth === 0 ? [] : [parts.slice(0, depth + 1).join('/')]))),
+    folders.flatMap((folder) =>
+      folder
+        .split('/')
+        .flatMap((_, depth, parts) => (depth === 0 ? [] : [parts.slice(0, depth + 1).join('/')])),
+    ),
   );
   expect(named).toEqual([...all].toSorted());
 });
@@ -99,7 +118,9 @@ function wrongImports(room: string, file: string): string[] {
 function mayImport(room: string, from: string, name: string): boolean {
   const { rooms: others, packages } = walls[room];
   if (!name.startsWith('.'))
-    return packages.some((allowed) => name === allowed || name.startsWith(/[/:]$/.test(allowed) ? allowed : `${allowed}/`));
+    return packages.some(
+      (allowed) => name === allowed || name.startsWith(/[/:]$/.test(allowed) ? allowed : `${allowed}/`),
+    );
   const target = resolve(dirname(from), name);
   const [other, ...rest] = relative(src, target).split(sep);
   if (other === room) return true;
@@ -118,6 +139,8 @@ test('a number becomes text in one place: analysis/words/figures', () => {
   ]);
   const rounding = globSync('{analysis,report,charts,cli}/**/*.ts', { cwd: src })
     .filter((file) => !file.endsWith('.test.ts') && !own.has(file))
-    .filter((file) => /\.(?:toFixed|toPrecision|toLocaleString)\(/.test(readFileSync(join(src, file), 'utf8')));
+    .filter((file) =>
+      /\.(?:toFixed|toPrecision|toLocaleString)\(/.test(readFileSync(join(src, file), 'utf8')),
+    );
   expect(rounding).toEqual([]);
 });

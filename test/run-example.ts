@@ -1,6 +1,6 @@
 /**
- * Runs the examples of doc blocks and pages. An expression statement with a comment behind it on its line is an
- * expectation: the comment is a JavaScript literal, and its numbers hold to the digits that are printed.
+ * Runs the examples of doc blocks and pages. An expression statement with a comment behind it on its line is
+ * an expectation: the comment is a JavaScript literal, and its numbers hold to the digits that are printed.
  */
 import ts from 'typescript';
 import { expect } from 'vitest';
@@ -21,18 +21,25 @@ export function examplesOf(file: string, source: string): Example[] {
       .split('\n')
       .map((line) => line.replace(/^\s*\* ?/, ''));
     const firstLine = source.slice(0, block.index).split('\n').length;
-    const [, exported] = /^\s*export (?:async )?(?:function\*?|const) (\w+)/.exec(source.slice(block.index + block[0].length)) ?? [];
+    const [, exported] =
+      /^\s*export (?:async )?(?:function\*?|const) (\w+)/.exec(source.slice(block.index + block[0].length)) ??
+      [];
     return lines.flatMap((line, at) => {
       if (line.trim() !== '@example') return [];
       const rest = lines.slice(at + 1);
       const end = rest.findIndex((text) => /^\s*(@\w|Source:)/.test(text));
       const code = (end < 0 ? rest : rest.slice(0, end)).filter((text) => !text.startsWith('```')).join('\n');
-      return [{ file, title: `${file}:${firstLine + at}`, code, ...(exported === undefined ? {} : { exported }) }];
+      return [
+        { file, title: `${file}:${firstLine + at}`, code, ...(exported === undefined ? {} : { exported }) },
+      ];
     });
   });
 }
 
-/** Every fenced `ts` block of a page that uses the library. Its imports are taken away: the names are in scope. */
+/**
+ * Every fenced `ts` block of a page that uses the library. Its imports are taken away: the names are in
+ * scope.
+ */
 export function fencedExamplesOf(file: string, text: string): Example[] {
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((block) => ({
     file,
@@ -45,7 +52,9 @@ export function fencedExamplesOf(file: string, text: string): Example[] {
 export async function runExample({ title, code }: Example, scope: Record<string, unknown>): Promise<void> {
   const expectations: string[] = [];
   const checked = withChecks(title, code, expectations);
-  const { outputText } = ts.transpileModule(checked, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+  const { outputText } = ts.transpileModule(checked, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
   const check = (index: number, value: unknown): void => {
     expectLiteral(value, parseLiteral(expectations[index]), `${title}: // ${expectations[index]}`);
   };
@@ -81,20 +90,34 @@ function commentBehind(code: string, end: number): string | null {
 /** `Float64Array [1, 2]` and `[1, 2]` are the same literal: the numbers are what is promised. */
 function parseLiteral(text: string): ts.Expression | null {
   const plain = text.replaceAll(/\b[A-Z]\w*Array(?:\(\d+\))? ?(?=\[)/g, '');
-  const file = ts.createSourceFile('literal.ts', `(${plain});`, ts.ScriptTarget.ES2022, true) as ts.SourceFile & {
+  const file = ts.createSourceFile(
+    'literal.ts',
+    `(${plain});`,
+    ts.ScriptTarget.ES2022,
+    true,
+  ) as ts.SourceFile & {
     readonly parseDiagnostics: readonly unknown[];
   };
   const statement = file.statements[0];
-  if (file.parseDiagnostics.length > 0 || file.statements.length !== 1 || statement === undefined || !ts.isExpressionStatement(statement))
+  if (
+    file.parseDiagnostics.length > 0 ||
+    file.statements.length !== 1 ||
+    statement === undefined ||
+    !ts.isExpressionStatement(statement)
+  )
     return null;
-  const inner = ts.isParenthesizedExpression(statement.expression) ? statement.expression.expression : statement.expression;
+  const inner = ts.isParenthesizedExpression(statement.expression)
+    ? statement.expression.expression
+    : statement.expression;
   return isLiteral(inner) ? inner : null;
 }
 
 function isLiteral(node: ts.Expression): boolean {
   if (ts.isArrayLiteralExpression(node)) return node.elements.every(isLiteral);
   if (ts.isObjectLiteralExpression(node))
-    return node.properties.every((property) => ts.isPropertyAssignment(property) && isLiteral(property.initializer));
+    return node.properties.every(
+      (property) => ts.isPropertyAssignment(property) && isLiteral(property.initializer),
+    );
   if (ts.isPrefixUnaryExpression(node)) return isLiteral(node.operand);
   if (ts.isIdentifier(node)) return ['NaN', 'Infinity', 'undefined'].includes(node.text);
   const keywords = [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword];
@@ -108,16 +131,21 @@ function expectLiteral(value: unknown, node: ts.Expression | null, where: string
     expect(values.length, where).toBe(node.elements.length);
     node.elements.forEach((element, index) => expectLiteral(values[index], element, where));
   } else if (ts.isObjectLiteralExpression(node)) {
-    const given = node.properties.filter(ts.isPropertyAssignment).map((property) => [nameOf(property), property.initializer] as const);
+    const given = node.properties
+      .filter(ts.isPropertyAssignment)
+      .map((property) => [nameOf(property), property.initializer] as const);
     expect(Object.keys(value as object).toSorted(), where).toEqual(given.map(([name]) => name).toSorted());
-    for (const [name, initializer] of given) expectLiteral((value as Record<string, unknown>)[name], initializer, where);
+    for (const [name, initializer] of given)
+      expectLiteral((value as Record<string, unknown>)[name], initializer, where);
   } else {
     expectScalar(value, node.getText(), where);
   }
 }
 
 function nameOf({ name }: ts.PropertyAssignment): string {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) ? name.text : name.getText();
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)
+    ? name.text
+    : name.getText();
 }
 
 function expectScalar(value: unknown, text: string, where: string): void {
@@ -130,8 +158,11 @@ function expectScalar(value: unknown, text: string, where: string): void {
   }
   expect(typeof value, where).toBe('number');
   // Half a unit of the last printed digit; a whole number is meant exactly.
-  const allowed = Number.isInteger(expected) && !/[.e]/i.test(text) ? 1e-9 : 0.5 * 10 ** -decimalsOf(text) * (1 + 1e-9);
-  expect(Math.abs((value as number) - expected), `${where}; received ${String(value)}`).toBeLessThanOrEqual(allowed);
+  const allowed =
+    Number.isInteger(expected) && !/[.e]/i.test(text) ? 1e-9 : 0.5 * 10 ** -decimalsOf(text) * (1 + 1e-9);
+  expect(Math.abs((value as number) - expected), `${where}; received ${String(value)}`).toBeLessThanOrEqual(
+    allowed,
+  );
 }
 
 function decimalsOf(text: string): number {

@@ -1,4 +1,7 @@
-/** docs/security.md promises nothing that no test looks after: each promise names its tests, and each of them is there and runs. */
+/**
+ * docs/security.md promises nothing that no test looks after: each promise names its tests, and each of them
+ * is there and runs.
+ */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,18 +17,24 @@ test('the page has promises, and each names a test', () => {
   expect(promises.filter(({ tests }) => tests.length === 0).map(({ text }) => text)).toEqual([]);
 });
 
-test.each(promises.flatMap(({ text, tests }) => tests.map((title) => [title, text] as const)))('there is a test "%s"', (title) => {
-  expect(titles).toContain(title);
-});
+test.each(promises.flatMap(({ text, tests }) => tests.map((title) => [title, text] as const)))(
+  'there is a test "%s"',
+  (title) => {
+    expect(titles).toContain(title);
+  },
+);
 
 test('a title counts where a test has it, and not where it is skipped or mentioned', () => {
   const code =
-    "test('one', () => {});\n// test.skip('two'\ntest.skip('two', () => {});\n  ])('three', async () => {});\nit.skipIf(x)('four’s', () => {});\nfoo('five');";
+    "test('one', () => {});\n// test.skip('two'\ntest.skip('two', () => {});\n  ])('three', async () " +
+    "=> {});\nit.skipIf(x)('four’s', () => {});\nfoo('five');";
   expect(titlesOf(code)).toEqual(['one', 'three', 'four’s']);
-  expect(promisesOf('## What is promised\n\n- A `b`.\n  Tests: `c`, `d`.\n- E.\n\n## Not\n\n- F.\n')).toEqual([
-    { text: 'A `b`.', tests: ['c', 'd'] },
-    { text: 'E.', tests: [] },
-  ]);
+  expect(promisesOf('## What is promised\n\n- A `b`.\n  Tests: `c`, `d`.\n- E.\n\n## Not\n\n- F.\n')).toEqual(
+    [
+      { text: 'A `b`.', tests: ['c', 'd'] },
+      { text: 'E.', tests: [] },
+    ],
+  );
 });
 
 interface Promised {

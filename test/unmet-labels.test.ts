@@ -1,6 +1,7 @@
 /**
- * A judge whose labels do not meet those of people: whatever the two vocabularies are, no figure about the judge is in the terminal, the report, the
- * results, the tables or the values of the library, and everything about people is what it is without the judge.
+ * A judge whose labels do not meet those of people: whatever the two vocabularies are, no figure about the
+ * judge is in the terminal, the report, the results, the tables or the values of the library, and everything
+ * about people is what it is without the judge.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -33,7 +34,9 @@ interface Table {
   readonly people: readonly string[];
   readonly judge: readonly string[];
   readonly probabilities: boolean;
-  /** For each item the labels of two people and of the judge, as places; one person may be missing, or both. */
+  /**
+   * For each item the labels of two people and of the judge, as places; one person may be missing, or both.
+   */
   readonly items: readonly { readonly first: number; readonly second: number; readonly judged: number }[];
 }
 
@@ -54,7 +57,11 @@ const tables: fc.Arbitrary<Table> = fc.constantFrom(...vocabularies).chain(({ pe
       // Each label is given at least once, so that both vocabularies are there.
       .map((items) => [
         ...people.map((_, index) => ({ first: index, second: index, judged: index % judge.length })),
-        ...judge.map((_, index) => ({ first: index % people.length, second: index % people.length, judged: index })),
+        ...judge.map((_, index) => ({
+          first: index % people.length,
+          second: index % people.length,
+          judged: index,
+        })),
         ...items,
       ]),
   }),
@@ -73,7 +80,9 @@ function textOf({ people, judge, probabilities, items }: Table, withJudge: boole
       ['bo', second],
     ] as const)
       if (index >= 0) rows.push(`i${at},${name},human,${people[index]}${blank}`);
-    const shares = columns.map((_, index) => `,${index === judged ? 0.7 : 0.3 / (columns.length - 1)}`).join('');
+    const shares = columns
+      .map((_, index) => `,${index === judged ? 0.7 : 0.3 / (columns.length - 1)}`)
+      .join('');
     if (withJudge) rows.push(`i${at},${judgeName},judge,${probabilities ? '' : judge[judged]}${shares}`);
     else rows.push(`i${at},,,`);
   });
@@ -81,10 +90,15 @@ function textOf({ people, judge, probabilities, items }: Table, withJudge: boole
 }
 
 function studyOf(text: string, options: ReadStudyOptions = {}): Promise<Study> {
-  return readStudy([{ name: 'ratings.csv', open: () => [Buffer.from(text)] }], { selection: 'random', ...options });
+  return readStudy([{ name: 'ratings.csv', open: () => [Buffer.from(text)] }], {
+    selection: 'random',
+    ...options,
+  });
 }
 
-/** What may differ between a study with the judge and one without: what is said of the judge being left out. */
+/**
+ * What may differ between a study with the judge and one without: what is said of the judge being left out.
+ */
 function aboutPeople(analysis: Analysis): unknown {
   const { study, answers, warnings, consensus, ...rest } = analysis;
   const { setAside: _, decisions: __, files: ___, ...ofStudy } = study;
@@ -100,7 +114,9 @@ function aboutPeople(analysis: Analysis): unknown {
 test('for any two vocabularies that do not meet, no path holds a claim about the judge', async () => {
   await fc.assert(
     fc.asyncProperty(tables, async (table) => {
-      const [study, without] = await Promise.all([true, false].map((withJudge) => studyOf(textOf(table, withJudge))));
+      const [study, without] = await Promise.all(
+        [true, false].map((withJudge) => studyOf(textOf(table, withJudge))),
+      );
       const options = { version: 'test', seed: 1, replicates: 100, pass: [study.codebook.labels[0].name] };
 
       expect(study.setAside.map(({ rater }) => rater)).toEqual([judgeName]);
@@ -110,14 +126,19 @@ test('for any two vocabularies that do not meet, no path holds a claim about the
       expect([...renderJson(aboutPeople(analysis))].join('')).not.toContain(judgeName);
       expect(analysis.judges).toEqual([]);
       expect(calibrator.judges).toEqual({});
-      for (const { question, judge, status, reason, fix } of analysis.answers.filter((answer) => [1, 3, 4].includes(answer.question))) {
+      for (const { question, judge, status, reason, fix } of analysis.answers.filter((answer) =>
+        [1, 3, 4].includes(answer.question),
+      )) {
         expect({ question, judge, status }).toEqual({ question, judge: judgeName, status: 'refused' });
-        for (const label of [...table.people, ...table.judge].slice(0, 2)) expect(reason?.text).toContain(label);
+        for (const label of [...table.people, ...table.judge].slice(0, 2))
+          expect(reason?.text).toContain(label);
         expect(fix?.text).toMatch(/\bmap\b|threshold|one scale/);
       }
       const estimate = estimateRates(study, { version: 'test', pass: options.pass });
       expect(estimate.answers.map(({ judge, status }) => [judge, status])).toEqual([[judgeName, 'refused']]);
-      expect(estimate.rates.map(({ judge, method }) => [judge, method])).toEqual([[null, estimate.rates[0].method]]);
+      expect(estimate.rates.map(({ judge, method }) => [judge, method])).toEqual([
+        [null, estimate.rates[0].method],
+      ]);
       expect(
         diagnose(study)
           .questions.filter(({ judge }) => judge === judgeName)
@@ -129,7 +150,9 @@ test('for any two vocabularies that do not meet, no path holds a claim about the
       const page = wordsOf(renderReport(analysis));
       expect(page).toContain(`${judgeName} is not compared with people`);
       expect(page).not.toContain('no rater in these data is a judge');
-      expect(page).not.toMatch(/worse than a person|as good as a person:|Not as good as a person|agrees with one person/i);
+      expect(page).not.toMatch(
+        /worse than a person|as good as a person:|Not as good as a person|agrees with one person/i,
+      );
       // Figures about nobody but people: the same page but for the refusals.
       expect(shares(page)).toEqual(shares(wordsOf(renderReport(calibrate(without, options).analysis))));
     }),
@@ -168,7 +191,16 @@ describe('the map to paste', () => {
       expect(code).toBe(command === 'calibrate' ? 0 : 3);
     }
     expect((await assize('doctor', 'r.csv', '--judge', 'auto')).out).toContain('--map True=1,False=0');
-    const mended = await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100', '--map', 'True=1,False=0');
+    const mended = await assize(
+      'calibrate',
+      'r.csv',
+      '--judge',
+      'auto',
+      '--replicates',
+      '100',
+      '--map',
+      'True=1,False=0',
+    );
     expect(mended.out).toMatch(/80% .*: how often auto agrees with one\s+person/);
   });
 
@@ -194,25 +226,28 @@ describe('the map to paste', () => {
     const { out } = await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100');
     const flag = /--map '([^']+)'/.exec(out.replace(/\s+/g, ' '))?.[1] ?? '';
     expect(flag).toBe(String.raw`X\, Y=x\, y,a\=b=A\=B`);
-    expect((await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100', '--map', flag)).out).toContain(
-      'how often auto agrees',
-    );
+    expect(
+      (await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100', '--map', flag)).out,
+    ).toContain('how often auto agrees');
   });
 });
 
 test('the map stands on one line of the terminal, with every space of its labels', async () => {
   const rows = Array.from({ length: 20 }, (_, at) => {
-    const [people, judge] = at % 2 === 0 ? ['Very  helpful', 'very  helpful'] : ['Not helpful at all', 'not helpful at all'];
+    const [people, judge] =
+      at % 2 === 0 ? ['Very  helpful', 'very  helpful'] : ['Not helpful at all', 'not helpful at all'];
     return `${at},ann,${people}\n${at},auto,${judge}`;
   });
   await write('r.csv', `item,rater,label\n${rows.join('\n')}\n`);
   const { out } = await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100');
   const flag = /--map '([^'\n]+)'/.exec(out)?.[1] ?? '';
   expect(flag).toBe('not helpful at all=Not helpful at all,very  helpful=Very  helpful');
-  expect(out).toMatch(/"labels": \{"not helpful at all":"Not helpful at all","very {2}helpful":"Very {2}helpful"\}/);
-  expect((await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100', '--map', flag)).out).not.toContain(
-    'set-aside-ratings',
+  expect(out).toMatch(
+    /"labels": \{"not helpful at all":"Not helpful at all","very {2}helpful":"Very {2}helpful"\}/,
   );
+  expect(
+    (await assize('calibrate', 'r.csv', '--judge', 'auto', '--replicates', '100', '--map', flag)).out,
+  ).not.toContain('set-aside-ratings');
 });
 
 test('a long map without a space is not broken either, and the same to-do is said once', async () => {
@@ -224,33 +259,46 @@ test('a long map without a space is not broken either, and the same to-do is sai
   ]);
   await write('r.csv', `item,rater,label\n${rows.flat().join('\n')}\n`);
   const { out } = await assize('calibrate', 'r.csv', '--judge', 'one,two', '--replicates', '100');
-  expect(out.match(/--map contradiction=CONTRADICTION,entailment=ENTAILMENT,neutrality=NEUTRALITY/g)).toHaveLength(1);
+  expect(
+    out.match(/--map contradiction=CONTRADICTION,entailment=ENTAILMENT,neutrality=NEUTRALITY/g),
+  ).toHaveLength(1);
 });
 
 test('judges beside gold alone are compared, by doctor and by calibrate', async () => {
-  const rows = Array.from({ length: 20 }, (_, at) => `${at},gold,${at % 2 === 0 ? 'A' : 'B'}\n${at},auto,${at % 4 === 0 ? 'A' : 'B'}`);
+  const rows = Array.from(
+    { length: 20 },
+    (_, at) => `${at},gold,${at % 2 === 0 ? 'A' : 'B'}\n${at},auto,${at % 4 === 0 ? 'A' : 'B'}`,
+  );
   await write('r.csv', `item,rater,label\n${rows.join('\n')}\n`);
   const argv = ['r.csv', '--judge', 'auto', '--reference', 'gold'];
   const doctor = await assize('doctor', ...argv);
   expect(doctor.out).not.toContain('Nothing can be answered');
   expect(doctor.code).toBe(0);
   const { code, out } = await assize('calibrate', ...argv, '--replicates', '100');
-  expect({ code, compared: out.replace(/\s+/g, ' ').includes('auto gives the reference label on 75%') }).toEqual({
+  expect({
+    code,
+    compared: out.replace(/\s+/g, ' ').includes('auto gives the reference label on 75%'),
+  }).toEqual({
     code: 0,
     compared: true,
   });
 });
 
 describe('labels that meet', () => {
-  const judged = (text: string, options: ReadStudyOptions = {}): Promise<Study> => studyOf(text, { judges: ['auto'], ...options });
+  const judged = (text: string, options: ReadStudyOptions = {}): Promise<Study> =>
+    studyOf(text, { judges: ['auto'], ...options });
 
   test('a judge that always says one label is compared', async () => {
-    const study = await judged('item,rater,label\n1,ann,Pass\n2,ann,Fail\n3,ann,Fail\n4,ann,Fail\n1,auto,Pass\n2,auto,Pass\n3,auto,Pass\n');
+    const study = await judged(
+      'item,rater,label\n1,ann,Pass\n2,ann,Fail\n3,ann,Fail\n4,ann,Fail\n1,auto,Pass\n2,auto,Pass\n3,auto,Pass\n',
+    );
     expect(study.setAside).toEqual([]);
   });
 
   test('a third label that no person gave does not set a judge aside', async () => {
-    const study = await judged('item,rater,label\n1,ann,good\n2,ann,bad\n1,auto,good\n2,auto,ok\n3,auto,good\n');
+    const study = await judged(
+      'item,rater,label\n1,ann,good\n2,ann,bad\n1,auto,good\n2,auto,ok\n3,auto,good\n',
+    );
     expect(study.setAside).toEqual([]);
   });
 
@@ -285,11 +333,16 @@ describe('labels that meet', () => {
     expect((await judged(grades, { codebook: { scale: 'ordinal', labels } })).setAside).toEqual([]);
     const words = 'item,rater,label\n1,ann,1\n2,ann,0\n1,auto,Pass\n2,auto,Fail\n';
     const both = ['0', '1', 'Fail', 'Pass'].map((name) => ({ name }));
-    expect((await judged(words, { codebook: { scale: 'nominal', labels: both } })).setAside.map(({ rater }) => rater)).toEqual(['auto']);
+    expect(
+      (await judged(words, { codebook: { scale: 'nominal', labels: both } })).setAside.map(
+        ({ rater }) => rater,
+      ),
+    ).toEqual(['auto']);
   });
 
   test('of two judges only the one that does not meet people is set aside', async () => {
-    const text = 'item,rater,label\n1,ann,Pass\n2,ann,Fail\n1,auto,PASS\n2,auto,FAIL\n1,other,Pass\n2,other,Pass\n';
+    const text =
+      'item,rater,label\n1,ann,Pass\n2,ann,Fail\n1,auto,PASS\n2,auto,FAIL\n1,other,Pass\n2,other,Pass\n';
     const study = await studyOf(text, { judges: ['auto', 'other'] });
     expect(study.setAside.map(({ rater, code }) => [rater, code])).toEqual([['auto', 'spelled differently']]);
     expect(study.raters.map(({ id }) => id)).toEqual(['ann', 'other']);
@@ -297,14 +350,17 @@ describe('labels that meet', () => {
   });
 
   test('a judge whose label column and columns of probabilities are spelled in two ways is set aside', async () => {
-    const text = 'item,rater,label,prob_pass,prob_fail\n1,ann,Pass,,\n2,ann,Fail,,\n1,auto,Pass,0.9,0.1\n2,auto,Fail,0.2,0.8\n';
+    const text =
+      'item,rater,label,prob_pass,prob_fail\n1,ann,Pass,,\n2,ann,Fail,,\n1,auto,Pass,0.9,0.1\n2,auto,Fail,0.2,0.8\n';
     expect((await judged(text)).setAside.map(({ code }) => code)).toEqual(['spelled differently']);
   });
 
   test('a judge that does not meet the references is set aside', async () => {
     const text = 'item,rater,label\n1,gold,A>B\n2,gold,B>A\n1,auto,A\n2,auto,B\n';
     const study = await judged(text, { references: ['gold'] });
-    expect(study.setAside.map(({ against, code }) => [against, code])).toEqual([['reference', 'no shared label']]);
+    expect(study.setAside.map(({ against, code }) => [against, code])).toEqual([
+      ['reference', 'no shared label'],
+    ]);
   });
 });
 
@@ -327,7 +383,9 @@ describe('people who do not speak of the same labels', () => {
     expect(await stops(columns((at) => (at % 2 === 0 ? 'Fail' : 'Pass')))).toMatch(
       /^people use two sets of labels that nobody mixes: 0, 1 \(ann, cy\) and Fail, Pass \(bo\).*--map Fail=0,Pass=1/,
     );
-    expect(await stops(columns((at) => String(at / 20)))).toMatch(/^"bo" counts as a person and gave scores.*--judge bo/);
+    expect(await stops(columns((at) => String(at / 20)))).toMatch(
+      /^"bo" counts as a person and gave scores.*--judge bo/,
+    );
     expect(
       await stops(
         columns((at) => (at % 2 === 0 ? 'Fail' : 'Pass')),

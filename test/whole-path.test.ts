@@ -1,4 +1,7 @@
-/** Any small study goes the whole way, file to report, in every mode of the consensus: answered or refused, never a stack and never a bare NaN. */
+/**
+ * Any small study goes the whole way, file to report, in every mode of the consensus: answered or refused,
+ * never a stack and never a bare NaN.
+ */
 import { expect, test } from 'vitest';
 import { analysisSchema, calibrate, diagnose } from '../src/analysis/index.ts';
 import { DataError, readStudy } from '../src/data/index.ts';
@@ -13,32 +16,43 @@ const modes = ['auto', 'majority', 'crowdlab', 'crowdlab-calibrated'] as const;
 
 test.each(Array.from({ length: 40 }, (_, seed) => seed))('study %d', async (seed) => {
   const { text, ordinal } = randomStudy(createRandom(seed));
-  const study = await readStudy([{ name: 'ratings.csv', open: () => [Buffer.from(text)] }], ordinal ? { scale: 'ordinal' } : {}).catch(
-    (error: unknown) => {
-      // A study without rows, or with one label, is one clear line.
-      expect(error).toBeInstanceOf(DataError);
-      return null;
-    },
-  );
+  const study = await readStudy(
+    [{ name: 'ratings.csv', open: () => [Buffer.from(text)] }],
+    ordinal ? { scale: 'ordinal' } : {},
+  ).catch((error: unknown) => {
+    // A study without rows, or with one label, is one clear line.
+    expect(error).toBeInstanceOf(DataError);
+    return null;
+  });
   if (study === null) return;
   read++;
   const judge = study.raters.find(({ kind }) => kind === 'judge')?.id ?? null;
-  const analyses = modes.map((consensus) => calibrate(study, { version: 'test', seed: 1, replicates: 100, consensus, judge }).analysis);
+  const analyses = modes.map(
+    (consensus) => calibrate(study, { version: 'test', seed: 1, replicates: 100, consensus, judge }).analysis,
+  );
   const scores = analyses[modes.indexOf('majority')].judges.map(({ agreement }) => agreement);
   for (const analysis of analyses) {
-    const listed = { ...analysis, consensus: { ...analysis.consensus, items: [...analysis.consensus.items] } };
+    const listed = {
+      ...analysis,
+      consensus: { ...analysis.consensus, items: [...analysis.consensus.items] },
+    };
     expect(analysisSchema.parse(JSON.parse([...renderJson(analysis)].join('')))).toEqual(listed);
     for (const answer of analysis.answers) {
       answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1);
       expect(answer.text).not.toMatch(/NaN|undefined/);
       if (answer.status === 'refused')
-        expect(answer).toMatchObject({ reason: { text: expect.stringMatching(/./) }, fix: { text: expect.stringMatching(/./) } });
+        expect(answer).toMatchObject({
+          reason: { text: expect.stringMatching(/./) },
+          fix: { text: expect.stringMatching(/./) },
+        });
     }
     // What the judge had a part in is never what the judge is scored against.
     expect(analysis.judges.map(({ agreement }) => agreement)).toEqual(scores);
     const page = renderReport(analysis).replace(/<script>.*?<\/script>/gs, '');
     expect(page).not.toMatch(/\bNaN\b|undefined|\[object/);
-    expect([...renderConsensusCsv(analysis), ...renderRatersCsv(analysis)].join('')).not.toMatch(/NaN|undefined/);
+    expect([...renderConsensusCsv(analysis), ...renderRatersCsv(analysis)].join('')).not.toMatch(
+      /NaN|undefined/,
+    );
   }
   expect(diagnose(study).questions.length).toBeGreaterThanOrEqual(5);
 });
@@ -74,7 +88,9 @@ function randomStudy(random: Random): { text: string; ordinal: boolean } {
 }
 
 function probabilities(random: Random, labelCount: number, extreme: boolean): string {
-  const masses = Array.from({ length: labelCount }, () => (extreme ? drawIndex(random, 2) : random.next() + 0.01));
+  const masses = Array.from({ length: labelCount }, () =>
+    extreme ? drawIndex(random, 2) : random.next() + 0.01,
+  );
   const total = masses.reduce((sum, mass) => sum + mass, 0);
   return masses.map((mass, k) => (total === 0 ? Number(k === 0) : mass / total).toFixed(9)).join(',');
 }

@@ -1,4 +1,7 @@
-/** The five answers, question by question: answered from the numbers of the Analysis, or refused with a reason and what to do. */
+/**
+ * The five answers, question by question: answered from the numbers of the Analysis, or refused with a reason
+ * and what to do.
+ */
 import type { SayOption } from '../data/index.ts';
 import { answerCeiling } from './ceiling/answer-ceiling.ts';
 import { answerConfidence } from './confidence/answer-confidence.ts';
@@ -24,12 +27,21 @@ export function answersOf(context: Context, sections: Sections, say: SayOption):
   return questionNames.flatMap((question) => {
     const judges = questions[question].ofJudge ? context.judgeNames : [null];
     return judges.map((judge) =>
-      answerOf(context, question, judge, say, question === 'next' ? undefined : [answerers[question], sections]),
+      answerOf(
+        context,
+        question,
+        judge,
+        say,
+        question === 'next' ? undefined : [answerers[question], sections],
+      ),
     );
   });
 }
 
-/** One answer. `by`: what answers it, and from which numbers; nothing answers a question that is always refused. */
+/**
+ * One answer. `by`: what answers it, and from which numbers; nothing answers a question that is always
+ * refused.
+ */
 export function answerOf<From>(
   context: Context,
   question: QuestionName,
@@ -42,7 +54,15 @@ export function answerOf<From>(
   const reply = by?.[0](by[1], judge, before !== undefined);
   const refused = before ?? reply?.refusal;
   if (refused === undefined)
-    return { question: number, title, judge, status: 'answered', code: reply!.code, facts: { ...reply!.facts }, text: reply!.text };
+    return {
+      question: number,
+      title,
+      judge,
+      status: 'answered',
+      code: reply!.code,
+      facts: { ...reply!.facts },
+      text: reply!.text,
+    };
   const reason = said(refused.reason, say);
   const text = [reason.text, ...(reply?.beside ?? [])].join('. ');
   return {

@@ -20,7 +20,9 @@ describe('calibrate', () => {
       expect(row.upper, row.what).toBeGreaterThanOrEqual(row.truth);
     }
     // A fit to 300 items: its standard error is about 0.15.
-    expect(Math.abs(rows.find((row) => row.what.startsWith('Temperature'))!.estimate - truth.temperature)).toBeLessThan(0.45);
+    expect(
+      Math.abs(rows.find((row) => row.what.startsWith('Temperature'))!.estimate - truth.temperature),
+    ).toBeLessThan(0.45);
   });
 
   test('the same study and seed give the same Analysis, and JSON loses nothing of it', () => {
@@ -31,7 +33,9 @@ describe('calibrate', () => {
   });
 
   test('another seed moves intervals, never values', () => {
-    const [one, other] = [1, 2].map((seed) => calibrate(study, { ...quick, seed }).analysis.people.measures[0].estimate);
+    const [one, other] = [1, 2].map(
+      (seed) => calibrate(study, { ...quick, seed }).analysis.people.measures[0].estimate,
+    );
     expect(other.value).toBe(one.value);
     expect(other.interval).not.toEqual(one.interval);
   });
@@ -50,18 +54,24 @@ describe('calibrate', () => {
     const rows = applySavedCalibrator(study, calibrator);
     expect(rows).toHaveLength(1200);
     expect(applySavedCalibrator(study, loaded)).toEqual(rows);
-    expect(() => applySavedCalibrator(study, { ...calibrator, labels: ['B', 'A'] })).toThrow('fitted to the labels B, A');
+    expect(() => applySavedCalibrator(study, { ...calibrator, labels: ['B', 'A'] })).toThrow(
+      'fitted to the labels B, A',
+    );
   });
 
   test.each(['auto', 'majority'] as const)(
     'the items of the consensus (%s) are worst first, equal ones by name, and counted',
     (consensus) => {
-      const thinned = simulatedStudy(1, ({ kind, rater }) => kind !== 'human' || /[02468]$/.test(rater)).study;
+      const thinned = simulatedStudy(
+        1,
+        ({ kind, rater }) => kind !== 'human' || /[02468]$/.test(rater),
+      ).study;
       const { counts, items } = calibrate(thinned, { ...quick, consensus }).analysis.consensus;
       const listed = [...items];
       const key = ({ quality, item }: (typeof listed)[number]): string => `${quality.toFixed(15)} ${item}`;
       expect(listed.map(key)).toEqual(listed.map(key).toSorted());
-      if (consensus === 'majority') expect(new Set(listed.map(({ quality }) => quality)).size).toBeLessThan(listed.length);
+      if (consensus === 'majority')
+        expect(new Set(listed.map(({ quality }) => quality)).size).toBeLessThan(listed.length);
       const count = (has: (item: (typeof listed)[number]) => boolean): number => listed.filter(has).length;
       expect(counts).toEqual({
         items: listed.length,
@@ -92,7 +102,13 @@ describe('calibrate', () => {
 describe('what cannot be answered is refused with a reason and a fix', () => {
   test('without a judge, questions 1 and 3', () => {
     const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'human').study, quick);
-    expect(statuses(analysis.answers)).toEqual(['1 refused', '2 answered', '3 refused', '4 refused', '5 refused']);
+    expect(statuses(analysis.answers)).toEqual([
+      '1 refused',
+      '2 answered',
+      '3 refused',
+      '4 refused',
+      '5 refused',
+    ]);
     for (const answer of analysis.answers.filter(({ status }) => status === 'refused')) {
       expect(answer.reason!.text.length).toBeGreaterThan(10);
       expect(answer.fix!.text.length).toBeGreaterThan(10);
@@ -109,8 +125,17 @@ describe('what cannot be answered is refused with a reason and a fix', () => {
 
   test('with one person, the ceiling alone: it is unknown, not 0', () => {
     const first = study.raters[0].id;
-    const { analysis } = calibrate(simulatedStudy(1, (rating) => rating.kind === 'judge' || rating.rater === first).study, quick);
-    expect(statuses(analysis.answers)).toEqual(['1 refused', '2 answered', '3 answered', '4 refused', '5 refused']);
+    const { analysis } = calibrate(
+      simulatedStudy(1, (rating) => rating.kind === 'judge' || rating.rater === first).study,
+      quick,
+    );
+    expect(statuses(analysis.answers)).toEqual([
+      '1 refused',
+      '2 answered',
+      '3 answered',
+      '4 refused',
+      '5 refused',
+    ]);
     expect(analysis.judges[0].agreement.ceiling.value).toBeNaN();
     expect(analysis.judges[0].agreement.ceiling.reason?.code).toBe('no-item-of-two-people-and-judge');
     expect(analysis.consensus).toMatchObject({ method: 'majority', contributors: { judge: null } });
@@ -119,7 +144,9 @@ describe('what cannot be answered is refused with a reason and a fix', () => {
   test('doctor and calibrate agree on what is blocked', () => {
     for (const keep of [() => true, isHuman, (rating: { kind: string }) => !isHuman(rating)]) {
       const { study: part } = simulatedStudy(1, keep);
-      const refused = statuses(calibrate(part, quick).analysis.answers.filter(({ status }) => status === 'refused'));
+      const refused = statuses(
+        calibrate(part, quick).analysis.answers.filter(({ status }) => status === 'refused'),
+      );
       const blocked = diagnose(part).questions.filter(({ status }) => status === 'blocked');
       expect(blocked.map(({ question }) => `${question} refused`)).toEqual(refused);
     }
@@ -131,7 +158,11 @@ describe('the collapse guard', () => {
 
   test('auto falls back to the people, and says why', () => {
     const { analysis } = calibrate(scattered, quick);
-    expect(analysis.consensus).toMatchObject({ method: 'majority', contributors: { judge: null }, collapse: { collapsed: true } });
+    expect(analysis.consensus).toMatchObject({
+      method: 'majority',
+      contributors: { judge: null },
+      collapse: { collapsed: true },
+    });
     expect(analysis.warnings.map(({ code }) => code)).toContain('consensus-collapsed');
   });
 

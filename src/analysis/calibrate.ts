@@ -28,8 +28,8 @@ export interface Calibrated {
 }
 
 /**
- * Runs every question a study can answer and refuses the others by name. `onStep` hears the name of each step before it
- * starts. The same study and options give the same Analysis, to the bit.
+ * Runs every question a study can answer and refuses the others by name. `onStep` hears the name of each step
+ * before it starts. The same study and options give the same Analysis, to the bit.
  *
  * @example
  * const rows = 'item,rater,label\n1,ann,A\n1,bob,A\n2,ann,B\n2,bob,A\n';
@@ -37,10 +37,19 @@ export interface Calibrated {
  * const { analysis } = calibrate(study, { version: '1', seed: 1 });
  * analysis.study.items; // 2
  */
-export function calibrate(study: Study, options: CalibrateOptions, onStep: (step: string) => void = () => {}): Calibrated {
+export function calibrate(
+  study: Study,
+  options: CalibrateOptions,
+  onStep: (step: string) => void = () => {},
+): Calibrated {
   const { say, simulatedTruth, ...resolved } = resolvedOptions(options);
   const random = createRandom(resolved.seed);
-  const interval = { random, replicates: resolved.replicates, level: resolved.level, clusters: study.items.cluster };
+  const interval = {
+    random,
+    replicates: resolved.replicates,
+    level: resolved.level,
+    clusters: study.items.cluster,
+  };
   onStep('ratings');
   const context = contextOf(study, resolved);
   const { people, judges } = context;
@@ -64,7 +73,12 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
   const built = buildConsensus(context, results, { ...resolved, say }, random);
   const raters = analyzeRaters(study, people, agreement, built);
 
-  const sections = { people: peopleAnalysis, judges: results.map((result) => result.analysis), rates, consensus: built.analysis };
+  const sections = {
+    people: peopleAnalysis,
+    judges: results.map((result) => result.analysis),
+    rates,
+    consensus: built.analysis,
+  };
   const { version, ...echoed } = resolved;
   const warnings = [
     // What would mislead most comes first.
@@ -86,10 +100,16 @@ export function calibrate(study: Study, options: CalibrateOptions, onStep: (step
     assumptions: assumptionsOf(study),
     ...(simulatedTruth === undefined ? {} : { truth: truthRows(simulatedTruth, sections) }),
   };
-  return Object.freeze({ analysis: Object.freeze(checkedAnalysis(analysis)), calibrator: savedCalibrator(study, results) });
+  return Object.freeze({
+    analysis: Object.freeze(checkedAnalysis(analysis)),
+    calibrator: savedCalibrator(study, results),
+  });
 }
 
-/** The schema makes a copy of all it checks. The items of the consensus, of which there may be a million, are taken as they were made. */
+/**
+ * The schema makes a copy of all it checks. The items of the consensus, of which there may be a million, are
+ * taken as they were made.
+ */
 function checkedAnalysis(analysis: Analysis): Analysis {
   const { items } = analysis.consensus;
   const checked = analysisSchema.parse({ ...analysis, consensus: { ...analysis.consensus, items: [] } });
@@ -98,7 +118,9 @@ function checkedAnalysis(analysis: Analysis): Analysis {
 
 function savedCalibrator(study: Study, results: readonly JudgeResult[]): SavedCalibrator {
   const judges = Object.fromEntries(
-    results.flatMap(({ view, calibration }) => (calibration === null ? [] : [[view.name, { ...calibration.fit.calibrator }]])),
+    results.flatMap(({ view, calibration }) =>
+      calibration === null ? [] : [[view.name, { ...calibration.fit.calibrator }]],
+    ),
   ) as SavedCalibrator['judges'];
   return { schema: 1, labels: study.codebook.labels.map((label) => label.name), judges };
 }

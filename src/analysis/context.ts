@@ -1,4 +1,7 @@
-/** A study as all questions see it: people, judges, the event to count and the items it is about, each made once. */
+/**
+ * A study as all questions see it: people, judges, the event to count and the items it is about, each made
+ * once.
+ */
 import type { Study } from '../data/index.ts';
 import { type RateEvent, type RateRequest, rateEvent } from './views/rate-event.ts';
 import { type RatePool, ratePool } from './rate/rate-pool.ts';
@@ -43,6 +46,9 @@ export function contextOf(study: Study, request: RateRequest): Context {
 
 function judgeNames({ raters, setAside }: Study): (string | null)[] {
   const compared = raters.filter(({ kind }) => kind === 'judge').map(({ id }) => id);
-  const names = [...compared, ...setAside.filter(({ kind }) => kind === 'judge').map(({ rater }) => rater)].sort();
+  const names = [
+    ...compared,
+    ...setAside.filter(({ kind }) => kind === 'judge').map(({ rater }) => rater),
+  ].sort();
   return names.length === 0 ? [null] : names;
 }

@@ -2,7 +2,13 @@
 import { type SayOption, type Study, plainOption } from '../data/index.ts';
 import { fewestClusters } from '../stats/index.ts';
 import { type Context, contextOf } from './context.ts';
-import { type QuestionName, questionNames, questions, recommendedLabels, recommendedOverlap } from './questions.ts';
+import {
+  type QuestionName,
+  questionNames,
+  questions,
+  recommendedLabels,
+  recommendedOverlap,
+} from './questions.ts';
 import { refuse } from './refuse.ts';
 import { type RaterSummary, raterSummaries } from './study/rater-summaries.ts';
 import type { RateRequest } from './views/rate-event.ts';
@@ -20,7 +26,9 @@ export interface QuestionSummary {
   readonly text: string;
   /** What to do; empty where nothing is missing. */
   readonly fix: string;
-  /** How many more labels by people are needed; 0 where none are, NaN where labels are not what is missing. */
+  /**
+   * How many more labels by people are needed; 0 where none are, NaN where labels are not what is missing.
+   */
   readonly labelsMissing: number;
 }
 
@@ -43,11 +51,17 @@ export interface Diagnosis {
  * const study = await readStudy([{ name: 'ratings.csv', open: () => [new TextEncoder().encode(rows)] }]);
  * diagnose(study).questions.length; // 5
  */
-export function diagnose(study: Study, request: RateRequest = { pass: [], win: null }, say: SayOption = plainOption): Diagnosis {
+export function diagnose(
+  study: Study,
+  request: RateRequest = { pass: [], win: null },
+  say: SayOption = plainOption,
+): Diagnosis {
   const context = contextOf(study, request);
   const { people, judgeNames } = context;
   const summaries = questionNames.flatMap((question) =>
-    (questions[question].ofJudge ? judgeNames : [null]).map((judge) => summaryOf(context, question, judge, say)),
+    (questions[question].ofJudge ? judgeNames : [null]).map((judge) =>
+      summaryOf(context, question, judge, say),
+    ),
   );
   return Object.freeze({
     items: study.items.ids.length,
@@ -62,10 +76,18 @@ export function diagnose(study: Study, request: RateRequest = { pass: [], win: n
 
 /** A judge and a reference on one item: `calibrate` says how often they agree. */
 function canCompareWithReferences({ references, judges }: Context): boolean {
-  return references !== null && judges.some(({ label }) => label.some((code, item) => code >= 0 && references.perItem[item] > 0));
+  return (
+    references !== null &&
+    judges.some(({ label }) => label.some((code, item) => code >= 0 && references.perItem[item] > 0))
+  );
 }
 
-function summaryOf(context: Context, question: QuestionName, judge: string | null, say: SayOption): QuestionSummary {
+function summaryOf(
+  context: Context,
+  question: QuestionName,
+  judge: string | null,
+  say: SayOption,
+): QuestionSummary {
   const { number, title } = questions[question];
   const refused = refuse(context, question, judge);
   if (refused === undefined && question !== 'next') {
@@ -81,7 +103,15 @@ function summaryOf(context: Context, question: QuestionName, judge: string | nul
     };
   }
   const { reason, fix, labelsMissing } = refused!;
-  return { question: number, title, judge, status: 'blocked', text: said(reason, say).text, fix: said(fix, say).text, labelsMissing };
+  return {
+    question: number,
+    title,
+    judge,
+    status: 'blocked',
+    text: said(reason, say).text,
+    fix: said(fix, say).text,
+    labelsMissing,
+  };
 }
 
 /** What a question that can be answered has to stand on. */
@@ -92,44 +122,51 @@ interface Found {
   readonly fix: string;
 }
 
-const found: Readonly<Record<Exclude<QuestionName, 'next'>, (context: Context, judge: JudgeView) => Found>> = {
-  ceiling: ({ people }, judge) => {
-    const { overlap } = sharedItems(people, judge);
-    const missing = Math.max(0, recommendedOverlap - overlap);
-    return {
-      text: `${counted(overlap, 'item')} with a verdict and labels by two people`,
-      missing,
-      fix: `have a second person label about ${missing} more: the interval will be wide`,
-    };
-  },
-  labels: ({ people }) => {
-    const labeled = people.perItem.filter((count) => count > 0).length;
-    const single = people.perItem.filter((count) => count === 1).length;
-    const missing = single === labeled ? Math.min(labeled, recommendedOverlap) : 0;
-    return {
-      text: `${counted(labeled, 'labeled item')}, ${counted(single)} of them by one person only`,
-      missing,
-      fix: `have a second person label ${missing} of them: one label cannot check itself`,
-    };
-  },
-  confidence: ({ study, people }, judge) => {
-    const items = itemsToCalibrate(people, judge);
-    const clusters = new Set(renumbered(study.items.cluster, items)).size;
-    const missing = Math.max(0, fewestClusters - clusters);
-    return {
-      text: `${counted(items.length, 'item')} with a label and probabilities, in ${counted(clusters, 'cluster')}`,
-      missing,
-      fix: `label items of ${counted(missing, 'more cluster')}: below ${fewestClusters} nothing is fitted`,
-    };
-  },
-  rate: ({ event, pool }, judge) => {
-    const { compared, unlabeled, labeled, withoutVerdict } = pool(event!, judge);
-    const missing = Math.max(0, recommendedLabels - labeled.length);
-    const silent = withoutVerdict === 0 ? '' : `; ${counted(withoutVerdict, 'item')} without a verdict`;
-    return {
-      text: `${event!.words}: ${counted(labeled.length, 'labeled item')}, ${counted(compared.length)} with a verdict; ${counted(unlabeled.length, 'item')} with a verdict alone${silent}`,
-      missing,
-      fix: `label ${counted(missing, 'more random item')}: below ${recommendedLabels} no interval is promised`,
-    };
-  },
-};
+const found: Readonly<Record<Exclude<QuestionName, 'next'>, (context: Context, judge: JudgeView) => Found>> =
+  {
+    ceiling: ({ people }, judge) => {
+      const { overlap } = sharedItems(people, judge);
+      const missing = Math.max(0, recommendedOverlap - overlap);
+      return {
+        text: `${counted(overlap, 'item')} with a verdict and labels by two people`,
+        missing,
+        fix: `have a second person label about ${missing} more: the interval will be wide`,
+      };
+    },
+    labels: ({ people }) => {
+      const labeled = people.perItem.filter((count) => count > 0).length;
+      const single = people.perItem.filter((count) => count === 1).length;
+      const missing = single === labeled ? Math.min(labeled, recommendedOverlap) : 0;
+      return {
+        text: `${counted(labeled, 'labeled item')}, ${counted(single)} of them by one person only`,
+        missing,
+        fix: `have a second person label ${missing} of them: one label cannot check itself`,
+      };
+    },
+    confidence: ({ study, people }, judge) => {
+      const items = itemsToCalibrate(people, judge);
+      const clusters = new Set(renumbered(study.items.cluster, items)).size;
+      const missing = Math.max(0, fewestClusters - clusters);
+      return {
+        text:
+          `${counted(items.length, 'item')} with a label and probabilities, in ` +
+          counted(clusters, 'cluster'),
+        missing,
+        fix: `label items of ${counted(missing, 'more cluster')}: below ${fewestClusters} nothing is fitted`,
+      };
+    },
+    rate: ({ event, pool }, judge) => {
+      const { compared, unlabeled, labeled, withoutVerdict } = pool(event!, judge);
+      const missing = Math.max(0, recommendedLabels - labeled.length);
+      const silent = withoutVerdict === 0 ? '' : `; ${counted(withoutVerdict, 'item')} without a verdict`;
+      return {
+        text:
+          `${event!.words}: ${counted(labeled.length, 'labeled item')}, ${counted(compared.length)} ` +
+          `with a verdict; ${counted(unlabeled.length, 'item')} with a verdict alone${silent}`,
+        missing,
+        fix:
+          `label ${counted(missing, 'more random item')}: below ${recommendedLabels} no interval is ` +
+          'promised',
+      };
+    },
+  };

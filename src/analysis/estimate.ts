@@ -1,4 +1,6 @@
-/** Question 4 alone: a study in, one corrected rate for each judge out. The same numbers as `calibrate` gives. */
+/**
+ * Question 4 alone: a study in, one corrected rate for each judge out. The same numbers as `calibrate` gives.
+ */
 import { z } from 'zod';
 import { type SayOption, type Study, plainOption } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
@@ -19,7 +21,12 @@ const { program, study, answers, rates, warnings, methods, assumptions } = analy
 export const estimateAnalysisSchema = z.object({
   schema: z.literal(2),
   program,
-  options: z.object({ seed: z.number(), level: z.number(), pass: z.array(z.string()), win: z.string().nullable() }),
+  options: z.object({
+    seed: z.number(),
+    level: z.number(),
+    pass: z.array(z.string()),
+    win: z.string().nullable(),
+  }),
   study,
   answers,
   rates,
@@ -42,15 +49,23 @@ export interface EstimateOptions {
   readonly say?: SayOption;
 }
 
-/** Estimates the rate of one event for every judge of the study, or refuses it with a reason. `onStep` hears the name of each step. */
-export function estimateRates(given: Study, options: EstimateOptions, onStep: (step: string) => void = () => {}): EstimateAnalysis {
+/**
+ * Estimates the rate of one event for every judge of the study, or refuses it with a reason. `onStep` hears
+ * the name of each step.
+ */
+export function estimateRates(
+  given: Study,
+  options: EstimateOptions,
+  onStep: (step: string) => void = () => {},
+): EstimateAnalysis {
   const { version, seed = 1, level = 0.95, pass = [], win = null, say = plainOption } = options;
   const random = createRandom(seed);
   onStep('ratings');
   const context = contextOf(given, { pass, win });
   const fits = context.judges.map((view) => {
     onStep(`judge ${view.name}`);
-    const calibrated = context.event === undefined ? null : calibrateJudge(context, view, random.fork(`judge ${view.name}`));
+    const calibrated =
+      context.event === undefined ? null : calibrateJudge(context, view, random.fork(`judge ${view.name}`));
     return { view, fitted: calibrated?.fitted ?? null };
   });
   onStep('rates');
@@ -60,7 +75,9 @@ export function estimateRates(given: Study, options: EstimateOptions, onStep: (s
     program: { name: 'assize', version },
     options: { seed, level, pass: [...pass], win },
     study: studySection(context, false, say),
-    answers: context.judgeNames.map((judge) => answerOf(context, 'rate', judge, say, [answerRate, { rates: found }])),
+    answers: context.judgeNames.map((judge) =>
+      answerOf(context, 'rate', judge, say, [answerRate, { rates: found }]),
+    ),
     rates: found,
     warnings: [...warnRates(found), ...warnStudy(context)].map((warning) => saidWarning(warning, say)),
     methods: rateMethods(found),

@@ -12,12 +12,22 @@ export {
   analysisSchema,
 } from './schema/analysis.ts';
 export { type Calibrated, calibrate } from './calibrate.ts';
-export { type CalibratedRow, type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema } from './saved-calibrator.ts';
+export {
+  type CalibratedRow,
+  type SavedCalibrator,
+  applySavedCalibrator,
+  savedCalibratorSchema,
+} from './saved-calibrator.ts';
 export { type Diagnosis, type QuestionSummary, diagnose } from './diagnose.ts';
 export type { RaterSummary } from './study/rater-summaries.ts';
 export { type Said, type SaidWarning, said, saidWarning } from './words/notices.ts';
 export { questions } from './questions.ts';
-export { type EstimateAnalysis, type EstimateOptions, estimateAnalysisSchema, estimateRates } from './estimate.ts';
+export {
+  type EstimateAnalysis,
+  type EstimateOptions,
+  estimateAnalysisSchema,
+  estimateRates,
+} from './estimate.ts';
 export { LazyList, type ReadonlyList } from './views/lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
 export {

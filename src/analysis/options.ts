@@ -17,7 +17,10 @@ export interface CalibrateOptions {
   readonly pass?: readonly string[];
   /** The model whose wins are counted, by the item fields `model_a` and `model_b`. */
   readonly win?: string | null;
-  /** How options are said in what is to be done: a command line says its flags. Their names in a program where nobody says otherwise. */
+  /**
+   * How options are said in what is to be done: a command line says its flags. Their names in a program where
+   * nobody says otherwise.
+   */
   readonly say?: SayOption;
   /** Known truth of a simulated study, shown beside each estimate. */
   readonly simulatedTruth?: SimulatedTruth;
@@ -38,7 +41,8 @@ export interface SimulatedTruth {
   readonly sideBias: number;
 }
 
-export type ResolvedOptions = Required<Omit<CalibrateOptions, 'simulatedTruth'>> & Pick<CalibrateOptions, 'simulatedTruth'>;
+export type ResolvedOptions = Required<Omit<CalibrateOptions, 'simulatedTruth'>> &
+  Pick<CalibrateOptions, 'simulatedTruth'>;
 
 export function resolvedOptions(options: CalibrateOptions): ResolvedOptions {
   return {

@@ -45,7 +45,10 @@ export interface Reply {
   readonly beside?: readonly string[];
 }
 
-/** `judge`: null for a question about the study, and where there is no judge. `refused`: whether the question was refused before. */
+/**
+ * `judge`: null for a question about the study, and where there is no judge. `refused`: whether the question
+ * was refused before.
+ */
 export type AnswerQuestion<From> = (sections: From, judge: string | null, refused: boolean) => Reply;
 
 /** Below this many items with two people an interval of the ceiling is too wide to decide anything. */

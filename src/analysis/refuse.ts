@@ -1,4 +1,7 @@
-/** Whether a question can be answered today: `calibrate` refuses by it and `doctor` plans by it, so that the two never disagree. */
+/**
+ * Whether a question can be answered today: `calibrate` refuses by it and `doctor` plans by it, so that the
+ * two never disagree.
+ */
 import { refuseCeiling } from './ceiling/refuse-ceiling.ts';
 import { refuseConfidence } from './confidence/refuse-confidence.ts';
 import type { Context } from './context.ts';
@@ -19,7 +22,10 @@ const refusers: Readonly<Record<QuestionName, Refuse>> = {
   next: refuseNext,
 };
 
-/** Undefined where the question can be answered. `judge`: null for a question about the study, and where there is no judge. */
+/**
+ * Undefined where the question can be answered. `judge`: null for a question about the study, and where there
+ * is no judge.
+ */
 export function refuse(context: Context, question: QuestionName, judge: string | null): Refusal | undefined {
   const aside = questions[question].ofJudge ? refuseSetAside(context.study, judge) : undefined;
   return aside ?? refusers[question](context, context.judge(judge));

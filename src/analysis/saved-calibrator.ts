@@ -1,4 +1,7 @@
-/** `calibrator.json`: the map of each judge, to be used on new items. Plain JSON; applied again it gives the same bits. */
+/**
+ * `calibrator.json`: the map of each judge, to be used on new items. Plain JSON; applied again it gives the
+ * same bits.
+ */
 import { z } from 'zod';
 import { DataError, type Study } from '../data/index.ts';
 import { type Calibrator, applyCalibrator } from '../stats/index.ts';
@@ -30,14 +33,24 @@ export interface CalibratedRow {
 export function applySavedCalibrator(study: Study, saved: SavedCalibrator): CalibratedRow[] {
   const labels = study.codebook.labels.map((label) => label.name);
   if (labels.join('\n') !== saved.labels.join('\n'))
-    throw new DataError(`the calibrator was fitted to the labels ${saved.labels.join(', ')}; this study has ${labels.join(', ')}`);
+    throw new DataError(
+      `the calibrator was fitted to the labels ${saved.labels.join(', ')}; this study has ` +
+        labels.join(', '),
+    );
   return judgeViews(study).flatMap((judge) => {
     if (judge.probabilities === null) return [];
     const map = saved.judges[judge.name];
     if (map === undefined)
-      throw new DataError(`the calibrator has no map for judge "${judge.name}"; it has ${Object.keys(saved.judges).join(', ') || 'none'}`);
+      throw new DataError(
+        `the calibrator has no map for judge "${judge.name}"; it has ` +
+          (Object.keys(saved.judges).join(', ') || 'none'),
+      );
     const items = study.items.ids.flatMap((_, i) => (hasProbabilities(judge, i, labels.length) ? [i] : []));
-    const calibrated = applyCalibrator(map as Calibrator, rowsOf(judge.probabilities, items, labels.length), labels.length);
+    const calibrated = applyCalibrator(
+      map as Calibrator,
+      rowsOf(judge.probabilities, items, labels.length),
+      labels.length,
+    );
     return items.map((item, row) => ({
       item: study.items.ids[item],
       judge: judge.name,

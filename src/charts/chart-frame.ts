@@ -1,4 +1,7 @@
-/** What every chart has around it: a figure with a caption, the drawing with a title and a description, and its numbers as a table. */
+/**
+ * What every chart has around it: a figure with a caption, the drawing with a title and a description, and
+ * its numbers as a table.
+ */
 import type { VNode } from 'preact';
 
 import { h, type Content } from './element.ts';
@@ -21,21 +24,32 @@ export interface ChartTable {
 }
 
 /** `drawings` hold the same chart at different widths; the style sheet shows one of them. */
-export function chartFigure({ title }: ChartWords, drawings: readonly VNode[], legend: Content, table: ChartTable | null): VNode {
+export function chartFigure(
+  { title }: ChartWords,
+  drawings: readonly VNode[],
+  legend: Content,
+  table: ChartTable | null,
+): VNode {
   return h(
     'figure',
     { class: 'chart' },
     h('figcaption', null, title),
     legend,
     ...drawings,
-    table === null ? null : h('details', null, h('summary', null, table.caption), dataTable({ ...table, captionHidden: true })),
+    table === null
+      ? null
+      : h('details', null, h('summary', null, table.caption), dataTable({ ...table, captionHidden: true })),
   );
 }
 
 /** One drawing. `variant` tells apart the widths of one chart, in ids and in the style sheet. */
 export function drawing(
   { id, title, description }: ChartWords,
-  { width, height, variant }: { readonly width: number; readonly height: number; readonly variant: 'wide' | 'narrow' | 'any' },
+  {
+    width,
+    height,
+    variant,
+  }: { readonly width: number; readonly height: number; readonly variant: 'wide' | 'narrow' | 'any' },
   ...marks: Content[]
 ): VNode {
   const key = variant === 'any' ? id : `${id}-${variant}`;

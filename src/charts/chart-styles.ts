@@ -1,4 +1,7 @@
-/** How charts look. The page that shows them defines the colors: `--people`, `--judge`, `--reference`, `--ink`, `--faint`, `--grid`, `--band`, `--page`. */
+/**
+ * How charts look. The page that shows them defines the colors: `--people`, `--judge`, `--reference`,
+ * `--ink`, `--faint`, `--grid`, `--band`, `--page`.
+ */
 export const chartStyles: string = `
 .chart{margin:1.25rem 0}
 .chart figcaption{font-weight:600;margin-bottom:.35rem}

@@ -10,8 +10,13 @@ function row(change: Partial<IntervalRow> = {}): IntervalRow {
   return { label: 'one', mark: 'people', value: 0.5, lower: 0.4, upper: 0.6, ...change };
 }
 
-function intervals(rows: readonly IntervalRow[], options: Partial<Parameters<typeof intervalChart>[0]> = {}): string {
-  return renderToString(intervalChart({ ...words, rows, axisLabel: 'axis', format, table: null, ...options }));
+function intervals(
+  rows: readonly IntervalRow[],
+  options: Partial<Parameters<typeof intervalChart>[0]> = {},
+): string {
+  return renderToString(
+    intervalChart({ ...words, rows, axisLabel: 'axis', format, table: null, ...options }),
+  );
 }
 
 function wide(html: string): string {
@@ -19,7 +24,9 @@ function wide(html: string): string {
 }
 
 describe('every chart', () => {
-  const interval = intervals([row()], { table: { caption: 'Table', columns: [{ name: 'Who' }], rows: [['one']] } });
+  const interval = intervals([row()], {
+    table: { caption: 'Table', columns: [{ name: 'Who' }], rows: [['one']] },
+  });
   const reliability = renderToString(
     reliabilityDiagram({
       ...words,
@@ -54,9 +61,9 @@ describe('intervalChart', () => {
 
   test('draws larger values farther to the right', () => {
     const dots = [
-      ...wide(intervals([row({ value: 0.2, lower: 0.1, upper: 0.3 }), row({ value: 0.8, lower: 0.7, upper: 0.9 })])).matchAll(
-        /cx="([\d.]+)"/gu,
-      ),
+      ...wide(
+        intervals([row({ value: 0.2, lower: 0.1, upper: 0.3 }), row({ value: 0.8, lower: 0.7, upper: 0.9 })]),
+      ).matchAll(/cx="([\d.]+)"/gu),
     ].map(([, x]) => Number(x));
     expect(dots[0]).toBeLessThan(dots[1]);
   });
@@ -83,9 +90,9 @@ describe('intervalChart', () => {
 
   test('draws a corrected figure as a third shape, and leaves the legend out where rows name their kind', () => {
     const rows = [row({ mark: 'corrected' }), row({ mark: 'judge' }), row()];
-    const shapes = [...wide(intervals(rows)).matchAll(/<(path|circle) class="dot"(?: d="M[\d.]+ [\d.]+(l[^"]*)")?/gu)].map(
-      ([, tag, path]) => path ?? tag,
-    );
+    const shapes = [
+      ...wide(intervals(rows)).matchAll(/<(path|circle) class="dot"(?: d="M[\d.]+ [\d.]+(l[^"]*)")?/gu),
+    ].map(([, tag, path]) => path ?? tag);
     expect(new Set(shapes).size).toBe(3);
     expect(intervals(rows)).toContain('> corrected</span>');
     expect(intervals(rows, { legend: false })).not.toContain('class="legend"');
@@ -93,16 +100,26 @@ describe('intervalChart', () => {
 
   test('keeps the axis inside its bounds, and the data inside the axis', () => {
     const ticks = (html: string): number[] =>
-      [...wide(html).matchAll(/class="tick"[^>]*text-anchor="middle">([^<]*)</gu)].map(([, text]) => Number(text));
-    expect(Math.max(...ticks(intervals([row({ value: 0.98, lower: 0.95, upper: 1 })], { bounds: [0, 1] })))).toBeLessThanOrEqual(1);
+      [...wide(html).matchAll(/class="tick"[^>]*text-anchor="middle">([^<]*)</gu)].map(([, text]) =>
+        Number(text),
+      );
+    expect(
+      Math.max(...ticks(intervals([row({ value: 0.98, lower: 0.95, upper: 1 })], { bounds: [0, 1] }))),
+    ).toBeLessThanOrEqual(1);
     const beyond = wide(intervals([row({ value: 1.2, lower: 1.1, upper: 1.3 })], { bounds: [0, 1] }));
-    expect(Number(/x2="([\d.]+)" y1="[\d.]+" y2="[\d.]+"><\/line><circle/u.exec(beyond)![1])).toBeLessThanOrEqual(720 - 152 + 0.1);
+    expect(
+      Number(/x2="([\d.]+)" y1="[\d.]+" y2="[\d.]+"><\/line><circle/u.exec(beyond)![1]),
+    ).toBeLessThanOrEqual(720 - 152 + 0.1);
   });
 
   test('draws its baseline inside the plot', () => {
-    expect(wide(intervals([row({ value: 0.1, lower: 0.05, upper: 0.2 })], { baseline: { value: 0, label: 'no difference' } }))).toMatch(
-      /class="baseline".*no difference/su,
-    );
+    expect(
+      wide(
+        intervals([row({ value: 0.1, lower: 0.05, upper: 0.2 })], {
+          baseline: { value: 0, label: 'no difference' },
+        }),
+      ),
+    ).toMatch(/class="baseline".*no difference/su);
   });
 
   test('is drawn without rows that are known, and for one value', () => {
@@ -141,13 +158,18 @@ describe('reliabilityDiagram', () => {
   );
 
   test('draws a perfect curve on the diagonal', () => {
-    const diagonal = /class="baseline" x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)"/u.exec(html)!.slice(1).join(' ');
+    const diagonal = /class="baseline" x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)"/u
+      .exec(html)!
+      .slice(1)
+      .join(' ');
     const curve = /class="curve" d="M([\d.]+),([\d.]+)L([\d.]+),([\d.]+)"/u.exec(html)!.slice(1).join(' ');
     expect(curve).toBe(diagonal);
   });
 
   test('draws what people say upward', () => {
-    const [, low, high] = /class="bin"><line x1="[\d.]+" x2="[\d.]+" y1="([\d.]+)" y2="([\d.]+)"/u.exec(html)!.map(Number);
+    const [, low, high] = /class="bin"><line x1="[\d.]+" x2="[\d.]+" y1="([\d.]+)" y2="([\d.]+)"/u
+      .exec(html)!
+      .map(Number);
     expect(low).toBeGreaterThan(high);
   });
 
@@ -159,7 +181,9 @@ describe('reliabilityDiagram', () => {
 
 describe('dataTable', () => {
   test('has a caption, scopes, and a region the keyboard reaches', () => {
-    const html = renderToString(dataTable({ caption: 'C', columns: [{ name: 'A' }, { name: 'B', numeric: true }], rows: [['a', 1]] }));
+    const html = renderToString(
+      dataTable({ caption: 'C', columns: [{ name: 'A' }, { name: 'B', numeric: true }], rows: [['a', 1]] }),
+    );
     expect(html).toContain('<div class="scroll" role="region" aria-label="C" tabindex="0">');
     expect(html).toContain('<caption>C</caption>');
     expect(html).toContain('<th scope="col" class="n">B</th>');
@@ -170,7 +194,12 @@ describe('dataTable', () => {
     const choices = [{ label: 'Says', column: 1, options: [{ value: 4, name: 'Pass' }] }];
     const columns = [{ name: 'A', sorted: 'ascending' as const }, { name: 'B' }];
     const html = renderToString(
-      dataTable({ caption: 'C', columns, rows: [['a', 'b']], tools: { rows: 'items', search: 'Find', choices } }),
+      dataTable({
+        caption: 'C',
+        columns,
+        rows: [['a', 'b']],
+        tools: { rows: 'items', search: 'Find', choices },
+      }),
     );
     expect(html).toMatch(
       /^<div class="filtered"><div class="tools" role="group" aria-label="Filter: C" hidden>.*<div class="scroll" role="region"/u,
@@ -183,12 +212,16 @@ describe('dataTable', () => {
   });
 
   test('says so where it is empty', () => {
-    expect(renderToString(dataTable({ caption: 'C', columns: [{ name: 'A' }], rows: [] }))).toBe('<p class="note">C: nothing to show.</p>');
+    expect(renderToString(dataTable({ caption: 'C', columns: [{ name: 'A' }], rows: [] }))).toBe(
+      '<p class="note">C: nothing to show.</p>',
+    );
   });
 });
 
 describe('h', () => {
   test('escapes text and attributes', () => {
-    expect(renderToString(h('p', { title: '"><script>' }, '<script>&'))).toBe('<p title="&quot;>&lt;script>">&lt;script>&amp;</p>');
+    expect(renderToString(h('p', { title: '"><script>' }, '<script>&'))).toBe(
+      '<p title="&quot;>&lt;script>">&lt;script>&amp;</p>',
+    );
   });
 });

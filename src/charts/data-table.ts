@@ -1,4 +1,7 @@
-/** A table in its own scrolling region: a wide table never makes the page scroll sideways, and the keyboard reaches its far end. */
+/**
+ * A table in its own scrolling region: a wide table never makes the page scroll sideways, and the keyboard
+ * reaches its far end.
+ */
 import type { VNode } from 'preact';
 
 import { h, type Content } from './element.ts';
@@ -14,7 +17,10 @@ export interface DataColumn {
 /** The first cell is the row's header. */
 export type DataRow = readonly Content[];
 
-/** Where a script comes along: what a reader can look for. Without one these controls stay hidden, and the table is whole. */
+/**
+ * Where a script comes along: what a reader can look for. Without one these controls stay hidden, and the
+ * table is whole.
+ */
 export interface TableTools {
   /** What a row is, in the plural: `items`. */
   readonly rows: string;
@@ -46,7 +52,16 @@ export interface DataTableOptions {
 
 /** One table with caption, column headers and row headers. An empty table is a sentence. */
 export function dataTable(options: DataTableOptions): VNode {
-  const { caption, columns, rows, label = caption, tall = false, captionHidden = false, className = '', tools } = options;
+  const {
+    caption,
+    columns,
+    rows,
+    label = caption,
+    tall = false,
+    captionHidden = false,
+    className = '',
+    tools,
+  } = options;
   if (rows.length === 0) return h('p', { class: 'note' }, `${caption}: nothing to show.`);
   const region = h(
     'div',
@@ -59,11 +74,21 @@ export function dataTable(options: DataTableOptions): VNode {
       h('tbody', null, ...rows.map((row) => tableRow(row, columns))),
     ),
   );
-  return tools === undefined ? region : h('div', { class: 'filtered' }, toolBar(tools, label, rows.length), region);
+  return tools === undefined
+    ? region
+    : h('div', { class: 'filtered' }, toolBar(tools, label, rows.length), region);
 }
 
 function columnHeader({ name, numeric, sorted }: DataColumn): VNode {
-  return h('th', { scope: 'col', ...(numeric ? { class: 'n' } : {}), ...(sorted === undefined ? {} : { 'aria-sort': sorted }) }, name);
+  return h(
+    'th',
+    {
+      scope: 'col',
+      ...(numeric ? { class: 'n' } : {}),
+      ...(sorted === undefined ? {} : { 'aria-sort': sorted }),
+    },
+    name,
+  );
 }
 
 function toolBar({ rows, search, choices }: TableTools, label: string, count: number): VNode {

@@ -1,4 +1,7 @@
-/** `h()` for the nodes of this program: text and numbers only, so that no attribute can carry a handler or raw HTML. */
+/**
+ * `h()` for the nodes of this program: text and numbers only, so that no attribute can carry a handler or raw
+ * HTML.
+ */
 import { h as createElement, type ComponentChild, type VNode } from 'preact';
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>;

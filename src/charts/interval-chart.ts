@@ -1,6 +1,7 @@
 /**
- * A dot and an interval on one line for each of several figures, all on one axis: raters, or a judge beside the human ceiling.
- * People are round, judges are diamonds and corrected figures triangles, so that color is never the only difference.
+ * A dot and an interval on one line for each of several figures, all on one axis: raters, or a judge beside
+ * the human ceiling. People are round, judges are diamonds and corrected figures triangles, so that color is
+ * never the only difference.
  */
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
@@ -36,15 +37,25 @@ export interface IntervalChartOptions extends ChartWords {
   readonly table: ChartTable | null;
 }
 
-const markNames: Readonly<Record<Mark, string>> = { people: 'people', judge: 'judge', reference: 'reference', corrected: 'corrected' };
+const markNames: Readonly<Record<Mark, string>> = {
+  people: 'people',
+  judge: 'judge',
+  reference: 'reference',
+  corrected: 'corrected',
+};
 
 /** The chart at two widths, with a legend where more than one kind of rater is in it, and its table. */
 export function intervalChart(options: IntervalChartOptions): VNode {
   const { legend: legendShown = true } = options;
-  const marks = (['people', 'judge', 'reference', 'corrected'] as const).filter((mark) => options.rows.some((row) => row.mark === mark));
+  const marks = (['people', 'judge', 'reference', 'corrected'] as const).filter((mark) =>
+    options.rows.some((row) => row.mark === mark),
+  );
   return chartFigure(
     options,
-    [draw(options, { variant: 'wide', width: 720, labelWidth: 210 }), draw(options, { variant: 'narrow', width: 312, labelWidth: 0 })],
+    [
+      draw(options, { variant: 'wide', width: 720, labelWidth: 210 }),
+      draw(options, { variant: 'narrow', width: 312, labelWidth: 0 }),
+    ],
     legendShown && marks.length > 1 ? legend(marks) : null,
     options.table,
   );
@@ -73,11 +84,19 @@ function draw(options: IntervalChartOptions, layout: Layout): VNode {
   return drawing(
     options,
     { width: layout.width, height: bottom + 42, variant: layout.variant },
-    ...ticks.map((tick) => h('line', { class: 'grid', x1: pixel(x(tick)), x2: pixel(x(tick)), y1: top, y2: bottom })),
+    ...ticks.map((tick) =>
+      h('line', { class: 'grid', x1: pixel(x(tick)), x2: pixel(x(tick)), y1: top, y2: bottom }),
+    ),
     baseline === undefined ? null : baselineMark(baseline, x, top, bottom),
     ...rows.map((row, index) => intervalMark(row, { x, y: places[index], layout, left, right, format })),
-    ...ticks.map((tick) => h('text', { class: 'tick', x: pixel(x(tick)), y: bottom + 16, 'text-anchor': 'middle' }, format(tick))),
-    h('text', { class: 'axis', x: pixel((left + layout.width - right) / 2), y: bottom + 36, 'text-anchor': 'middle' }, axisLabel),
+    ...ticks.map((tick) =>
+      h('text', { class: 'tick', x: pixel(x(tick)), y: bottom + 16, 'text-anchor': 'middle' }, format(tick)),
+    ),
+    h(
+      'text',
+      { class: 'axis', x: pixel((left + layout.width - right) / 2), y: bottom + 36, 'text-anchor': 'middle' },
+      axisLabel,
+    ),
   );
 }
 
@@ -91,9 +110,14 @@ function rowPlaces(rows: readonly IntervalRow[], rowHeight: number, top: number)
   });
 }
 
-/** From the smallest lower end to the largest upper end, with some air, a span of at least 0.2, and inside the bounds. */
+/**
+ * From the smallest lower end to the largest upper end, with some air, a span of at least 0.2, and inside the
+ * bounds.
+ */
 function axisDomain({ rows, bounds, baseline }: IntervalChartOptions): [number, number] {
-  const values = rows.flatMap((row) => [row.value, row.lower, row.upper]).filter((value) => Number.isFinite(value));
+  const values = rows
+    .flatMap((row) => [row.value, row.lower, row.upper])
+    .filter((value) => Number.isFinite(value));
   if (baseline !== undefined) values.push(baseline.value);
   if (values.length === 0) return bounds === undefined ? [0, 1] : [bounds[0], bounds[1]];
   const smallest = values.reduce((a, b) => Math.min(a, b));
@@ -130,23 +154,38 @@ function intervalMark(row: IntervalRow, { x, y, layout, left, right, format }: R
     row.gapBefore === undefined ? null : gapMark(row.gapBefore, y, layout),
     h(
       'text',
-      { class: 'label', x: narrow ? left : left - 14, y: narrow ? y - 5 : y + 4, 'text-anchor': narrow ? 'start' : 'end' },
+      {
+        class: 'label',
+        x: narrow ? left : left - 14,
+        y: narrow ? y - 5 : y + 4,
+        'text-anchor': narrow ? 'start' : 'end',
+      },
       shortened(row.label, narrow ? 32 : 28),
     ),
-    ranged ? h('line', { class: 'range', x1: pixel(x(row.lower)), x2: pixel(x(row.upper)), y1: line, y2: line }) : null,
+    ranged
+      ? h('line', { class: 'range', x1: pixel(x(row.lower)), x2: pixel(x(row.upper)), y1: line, y2: line })
+      : null,
     known ? symbol(row.mark, pixel(x(row.value)), line) : null,
     narrow
       ? h('text', { class: 'value', x: layout.width - 10, y: y - 5, 'text-anchor': 'end' }, end)
       : h('text', { class: 'value', x: layout.width - right + 14, y: y + 4 }, end),
     ranged && !narrow
-      ? h('text', { class: 'tick', x: layout.width - right + 64, y: y + 4 }, `${format(row.lower)} to ${format(row.upper)}`)
+      ? h(
+          'text',
+          { class: 'tick', x: layout.width - right + 64, y: y + 4 },
+          `${format(row.lower)} to ${format(row.upper)}`,
+        )
       : null,
   );
 }
 
 function gapMark(words: string, y: number, layout: Layout): VNode {
   const index = y - (layout.labelWidth === 0 ? 28 : 22);
-  return h('text', { class: 'gap', x: layout.labelWidth === 0 ? 10 : layout.labelWidth, y: index, 'text-anchor': 'start' }, words);
+  return h(
+    'text',
+    { class: 'gap', x: layout.labelWidth === 0 ? 10 : layout.labelWidth, y: index, 'text-anchor': 'start' },
+    words,
+  );
 }
 
 function baselineMark(
@@ -180,7 +219,11 @@ function legend(marks: readonly Mark[]): VNode {
       h(
         'span',
         null,
-        h('svg', { class: `mark ${mark}`, width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, symbol(mark, 8, 8)),
+        h(
+          'svg',
+          { class: `mark ${mark}`, width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+          symbol(mark, 8, 8),
+        ),
         ` ${markNames[mark]}`,
       ),
     ),

@@ -1,6 +1,6 @@
 /**
- * What the judge says against what people say: the isotonic (CORP) curve, the band where a calibrated judge's curve would lie, the
- * line of perfect calibration, and the number of items behind each part of it.
+ * What the judge says against what people say: the isotonic (CORP) curve, the band where a calibrated judge's
+ * curve would lie, the line of perfect calibration, and the number of items behind each part of it.
  */
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
@@ -74,7 +74,11 @@ function axes({ format, xLabel, yLabel }: ReliabilityDiagramOptions, x: Scale, y
       h('line', { class: 'grid', x1: x(tick), x2: x(tick), y1: y(0), y2: y(1) }),
       h('line', { class: 'grid', x1: x(0), x2: x(1), y1: y(tick), y2: y(tick) }),
       h('text', { class: 'tick', x: left - 6, y: pixel(y(tick)) + 4, 'text-anchor': 'end' }, format(tick)),
-      h('text', { class: 'tick', x: x(tick), y: top + side + 16, 'text-anchor': tick === 1 ? 'end' : 'middle' }, format(tick)),
+      h(
+        'text',
+        { class: 'tick', x: x(tick), y: top + side + 16, 'text-anchor': tick === 1 ? 'end' : 'middle' },
+        format(tick),
+      ),
     ]),
     h('text', { class: 'axis', x: left + side / 2, y: top + side + 34, 'text-anchor': 'middle' }, xLabel),
   ];
@@ -99,7 +103,10 @@ function curveMark({ curve }: ReliabilityDiagramOptions, x: Scale, y: Scale): VN
   return h('path', { class: 'curve', d: shape(curve as (typeof curve)[number][]) ?? '' });
 }
 
-/** The bins as rings with their intervals: the curve's isotonic steps hide how few items a part of it stands on. */
+/**
+ * The bins as rings with their intervals: the curve's isotonic steps hide how few items a part of it stands
+ * on.
+ */
 function binMarks({ bins }: ReliabilityDiagramOptions, x: Scale, y: Scale): VNode[] {
   return bins
     .filter((bin) => bin.items > 0 && Number.isFinite(bin.predicted) && Number.isFinite(bin.observed))
@@ -108,7 +115,12 @@ function binMarks({ bins }: ReliabilityDiagramOptions, x: Scale, y: Scale): VNod
         'g',
         { class: 'bin' },
         Number.isFinite(bin.lower) && Number.isFinite(bin.upper)
-          ? h('line', { x1: pixel(x(bin.predicted)), x2: pixel(x(bin.predicted)), y1: pixel(y(bin.lower)), y2: pixel(y(bin.upper)) })
+          ? h('line', {
+              x1: pixel(x(bin.predicted)),
+              x2: pixel(x(bin.predicted)),
+              y1: pixel(y(bin.lower)),
+              y2: pixel(y(bin.upper)),
+            })
           : null,
         h('circle', { cx: pixel(x(bin.predicted)), cy: pixel(y(bin.observed)), r: 3.5 }),
       ),
@@ -129,11 +141,25 @@ function histogram({ bins }: ReliabilityDiagramOptions, x: Scale): VNode[] {
       const to = x(bin.to) - 1;
       const tall = pixel(height(bin.items));
       return [
-        h('rect', { class: 'bar', x: pixel(from), width: pixel(Math.max(to - from, 1)), y: pixel(base - tall), height: tall }),
-        h('text', { class: 'count', x: pixel((from + to) / 2), y: pixel(base - tall - 4), 'text-anchor': 'middle' }, compact(bin.items)),
+        h('rect', {
+          class: 'bar',
+          x: pixel(from),
+          width: pixel(Math.max(to - from, 1)),
+          y: pixel(base - tall),
+          height: tall,
+        }),
+        h(
+          'text',
+          { class: 'count', x: pixel((from + to) / 2), y: pixel(base - tall - 4), 'text-anchor': 'middle' },
+          compact(bin.items),
+        ),
       ];
     }),
-    h('text', { class: 'axis', x: left + side / 2, y: base + 18, 'text-anchor': 'middle' }, 'number of items'),
+    h(
+      'text',
+      { class: 'axis', x: left + side / 2, y: base + 18, 'text-anchor': 'middle' },
+      'number of items',
+    ),
   ];
 }
 

@@ -13,14 +13,17 @@ function onNode(version: string): { status: number | null; stdout: string; stder
   return spawnSync(process.execPath, ['--import', pretend, bin, '--version'], { encoding: 'utf8' });
 }
 
-test.each(['18.20.4', '20.20.2', '22.17.1'])('on Node %s the entry says in one line what it needs, and ends with 1', (version) => {
-  const { status, stdout, stderr } = onNode(version);
-  expect({ status, stdout, stderr }).toEqual({
-    status: 1,
-    stdout: '',
-    stderr: `assize requires Node 22.18 or newer; received Node ${version}\n`,
-  });
-});
+test.each(['18.20.4', '20.20.2', '22.17.1'])(
+  'on Node %s the entry says in one line what it needs, and ends with 1',
+  (version) => {
+    const { status, stdout, stderr } = onNode(version);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `assize requires Node 22.18 or newer; received Node ${version}\n`,
+    });
+  },
+);
 
 test.each(['22.18.0', '24.1.0', '100.0.0'])('Node %s is new enough', (version) => {
   expect(onNode(version).stderr).not.toContain('requires Node');
@@ -32,7 +35,11 @@ test('in a clone that was never built the entry says in one line what to run', a
     await mkdir(join(clone, 'bin'));
     await copyFile(bin, join(clone, 'bin/assize.js'));
     await writeFile(join(clone, 'package.json'), '{ "type": "module" }');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'bin/assize.js'), '--version'], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(clone, 'bin/assize.js'), '--version'],
+      { encoding: 'utf8' },
+    );
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
       stdout: '',

@@ -16,7 +16,9 @@ describe('help', () => {
     const { code, out, err } = await assize(...argv.filter((word) => word !== undefined));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-    await expect(out).toMatchFileSnapshot(`../../test/snapshots/help-${argv.length > 1 ? argv[0] : 'assize'}.txt`);
+    await expect(out).toMatchFileSnapshot(
+      `../../test/snapshots/help-${argv.length > 1 ? argv[0] : 'assize'}.txt`,
+    );
   });
 
   test('without arguments the help is the answer', async () => {
@@ -30,11 +32,23 @@ describe('help', () => {
 
 describe('wrong usage is one line and a hint, exit 1, and writes nothing', () => {
   test.each([
-    ['an unknown command', ['calibrte'], /^error: unknown command 'calibrte'\nhint: {2}Did you mean calibrate\?\n$/],
-    ['an unknown option', ['calibrate', '--jugde', 'x'], /^error: unknown option '--jugde'\nhint: {2}Did you mean --judge\?\n$/],
+    [
+      'an unknown command',
+      ['calibrte'],
+      /^error: unknown command 'calibrte'\nhint: {2}Did you mean calibrate\?\n$/,
+    ],
+    [
+      'an unknown option',
+      ['calibrate', '--jugde', 'x'],
+      /^error: unknown option '--jugde'\nhint: {2}Did you mean --judge\?\n$/,
+    ],
     ['a level in percent', ['calibrate', '--level', '95'], /level.*0\.95/],
     ['a seed that is no number', ['demo', '--seed', 'x'], /seed.*whole number/],
-    ['a consensus that does not exist', ['calibrate', '--consensus', 'best'], /consensus.*auto, majority, crowdlab, crowdlab-calibrated/],
+    [
+      'a consensus that does not exist',
+      ['calibrate', '--consensus', 'best'],
+      /consensus.*auto, majority, crowdlab, crowdlab-calibrated/,
+    ],
     ['a condition without a value', ['calibrate', '--where', 'column'], /where.*column=value/],
     ['no files and no study', ['calibrate'], /^error: .*assize\.json\nhint: /],
     ['too many arguments', ['demo', 'x'], /^error: too many arguments/],

@@ -1,4 +1,7 @@
-/** The command line: arguments in, exit code out. What a command needs is loaded when it runs, so that `--help` is quick. */
+/**
+ * The command line: arguments in, exit code out. What a command needs is loaded when it runs, so that
+ * `--help` is quick.
+ */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCalibrateCommand } from './calibrate/command.ts';
@@ -34,7 +37,10 @@ export async function main(): Promise<void> {
   await world.stdout.flushed();
   const { failure } = world.stdout;
   if (failure !== undefined)
-    createTerminal(world, world.stderr).whole(`the output could not be written: ${failure.message}`, { lead: 'error: ', leadTone: 'red' });
+    createTerminal(world, world.stderr).whole(`the output could not be written: ${failure.message}`, {
+      lead: 'error: ',
+      leadTone: 'red',
+    });
   // Never process.exit: it would cut off what a slow reader has not taken yet.
   process.exitCode = failure === undefined ? code : 1;
 }
@@ -42,7 +48,10 @@ export async function main(): Promise<void> {
 function createProgram(session: Session): Command {
   const { world } = session;
   const program = new Command('assize')
-    .description('Puts an LLM judge on a calibrated scale: human ratings and judge probabilities in, a report with honest intervals out.')
+    .description(
+      'Puts an LLM judge on a calibrated scale: human ratings and judge probabilities in, a report ' +
+        'with honest intervals out.',
+    )
     .version(session.version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
@@ -58,7 +67,8 @@ function createProgram(session: Session): Command {
     })
     .addHelpText(
       'after',
-      '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 not enough evidence, 1 could not run (2 is reserved).',
+      '\nNew here?  assize demo\nYour file: assize doctor ratings.csv\n\nExit codes: 0 answered, 3 ' +
+        'not enough evidence, 1 could not run (2 is reserved).',
     );
   addDemoCommand(program, session);
   addInitCommand(program, session);
@@ -74,14 +84,22 @@ function createProgram(session: Session): Command {
 function commanderError(text: string): string {
   const [first, ...rest] = text.trim().split('\n');
   const suggestion = rest.join(' ').replace(/^\(|\)$/g, '');
-  return `${first}\nhint:  ${suggestion === '' ? 'see assize --help, or assize COMMAND --help' : suggestion}\n`;
+  return (
+    `${first}\nhint:  ` +
+    `${suggestion === '' ? 'see assize --help, or assize COMMAND --help' : suggestion}\n`
+  );
 }
 
-/** From the nearest package.json of ours above this file: it lies elsewhere in the repository than in the published package. */
+/**
+ * From the nearest package.json of ours above this file: it lies elsewhere in the repository than in the
+ * published package.
+ */
 function packageVersion(): string {
   for (const up of ['../', '../../', '../../../']) {
     try {
-      const { name, version } = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8')) as {
+      const { name, version } = JSON.parse(
+        readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8'),
+      ) as {
         name?: string;
         version?: string;
       };

@@ -1,4 +1,7 @@
-/** The program itself at the end of a pipe whose reader leaves. Every command, and more ends of an output, are in test/pipes. */
+/**
+ * The program itself at the end of a pipe whose reader leaves. Every command, and more ends of an output, are
+ * in test/pipes.
+ */
 import { type ChildProcess } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -37,7 +40,9 @@ describe('the reader leaves at once', () => {
 
   test('judge goes on asking: what was asked is paid for, and stored', async () => {
     const server = await study();
-    expect(await unread(line.folder, ['judge', '--allow-host', `${new URL(server.url).host}=TEST_KEY`])).toEqual({ code: 0, err: '' });
+    expect(
+      await unread(line.folder, ['judge', '--allow-host', `${new URL(server.url).host}=TEST_KEY`]),
+    ).toEqual({ code: 0, err: '' });
     const store = openVerdictStore(join(line.folder, verdictStoreName));
     expect([...store.records()].filter(({ status }) => status === 'answered').length).toBe(60);
     store.close();

@@ -1,6 +1,9 @@
 import type { Hint } from './hint.ts';
 
-/** Where in the data something is wrong. `line` counts from 1, the header included; `row`, in a file without lines, from 1 too. */
+/**
+ * Where in the data something is wrong. `line` counts from 1, the header included; `row`, in a file without
+ * lines, from 1 too.
+ */
 export interface Place {
   readonly file?: string;
   readonly line?: number;
@@ -8,7 +11,10 @@ export interface Place {
   readonly column?: string;
 }
 
-/** Data that cannot be read: one line with file, line, column, value, and what to do (`hint`), whose options the caller says. */
+/**
+ * Data that cannot be read: one line with file, line, column, value, and what to do (`hint`), whose options
+ * the caller says.
+ */
 export class DataError extends Error {
   override readonly name = 'DataError';
   readonly place: Place;

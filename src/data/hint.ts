@@ -1,9 +1,12 @@
-/** What to do about a problem. Options in it are parts, not words: the command line says `--item`, a program says `item`. */
+/**
+ * What to do about a problem. Options in it are parts, not words: the command line says `--item`, a program
+ * says `item`.
+ */
 import { quoted } from './words/nearest-word.ts';
 
 /**
- * An option by its name in the library. `value`: what to give it; a record is a map of words to labels. `example`: what a value looks like
- * where none is known, such as `WORD=LABEL`; only a command line shows it.
+ * An option by its name in the library. `value`: what to give it; a record is a map of words to labels.
+ * `example`: what a value looks like where none is known, such as `WORD=LABEL`; only a command line shows it.
  */
 export interface OptionUse {
   readonly option: string;
@@ -17,7 +20,8 @@ export type Hint = readonly (string | OptionUse)[];
 export type SayOption = (use: OptionUse) => string;
 
 /**
- * A hint with options in it: `` hint`Name the column by ${option('item')}.` ``. Text that is put in stays text.
+ * A hint with options in it: `` hint`Name the column by ${option('item')}.` ``. Text that is put in stays
+ * text.
  *
  * @example
  * hintText(hint`Add ${option('selection', 'random')}.`); // 'Add selection "random".'

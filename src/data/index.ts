@@ -1,8 +1,24 @@
 /** Items, ratings, codebook and study: text in, checked columns out. */
-export { codebookSchema, labelSchema, scaleSchema, type Codebook, type Label, type Scale } from './study/codebook.ts';
+export {
+  codebookSchema,
+  labelSchema,
+  scaleSchema,
+  type Codebook,
+  type Label,
+  type Scale,
+} from './study/codebook.ts';
 export { parseConsensusHeader, type ConsensusHeader } from './intake/consensus-header.ts';
 export { DataError, type Place } from './data-error.ts';
-export { type Hint, type OptionUse, type SayOption, hint, hintText, option, optionLike, plainOption } from './hint.ts';
+export {
+  type Hint,
+  type OptionUse,
+  type SayOption,
+  hint,
+  hintText,
+  option,
+  optionLike,
+  plainOption,
+} from './hint.ts';
 export type { Fact, Notice } from './notice.ts';
 export {
   type Imported,
@@ -19,7 +35,13 @@ export {
 export { readImport } from './import/frame/read-import.ts';
 export { importerNamed, importers } from './import/index.ts';
 export { RecordField, type RecordPlace } from './import/frame/record-field.ts';
-export { importedCsv, importedParquet, importedStudy, type ImportedStudyFiles, type ImportedTable } from './import/frame/study-files.ts';
+export {
+  importedCsv,
+  importedParquet,
+  importedStudy,
+  type ImportedStudyFiles,
+  type ImportedTable,
+} from './import/frame/study-files.ts';
 export {
   endpointSchema,
   judgeNameFault,
@@ -45,7 +67,14 @@ export { readStudy } from './read-study.ts';
 export type { RowSink } from './format/row-sink.ts';
 export type { RaterDeclaration } from './settle/settle-raters.ts';
 export type { DuplicatePolicy } from './settle/settle-rows.ts';
-export { formatSchema, sourceMappingSchema, sourceSchema, type Format, type Source, type SourceMapping } from './config/source.ts';
+export {
+  formatSchema,
+  sourceMappingSchema,
+  sourceSchema,
+  type Format,
+  type Source,
+  type SourceMapping,
+} from './config/source.ts';
 export {
   parseJudgeConfig,
   parseStudyConfig,

@@ -1,4 +1,7 @@
-/** What is said of data, as facts. Its sentence is made elsewhere, in one place, so that nothing is recognized by its English. */
+/**
+ * What is said of data, as facts. Its sentence is made elsewhere, in one place, so that nothing is recognized
+ * by its English.
+ */
 export interface Notice {
   readonly code: string;
   readonly facts: Readonly<Record<string, Fact>>;

@@ -9,7 +9,10 @@ import type { Selection, StudyFile } from './study/study.ts';
 
 export interface StudyInput extends ByteSource {
   readonly format?: Format | undefined;
-  /** What the columns mean. Without it they are looked for under their own names: item, rater, kind, label, prob_<label> … */
+  /**
+   * What the columns mean. Without it they are looked for under their own names: item, rater, kind, label,
+   * prob_<label> …
+   */
   readonly source?: Partial<Source> | undefined;
   /** True for a file that lists items and their fields, and no ratings. */
   readonly itemsOnly?: boolean | undefined;
@@ -20,7 +23,9 @@ export interface ReadStudyOptions {
   readonly raters?: Readonly<Record<string, RaterDeclaration>> | undefined;
   /** Names of raters that are judges, where the data do not say so. */
   readonly judges?: readonly string[] | undefined;
-  /** Names of raters that are people although they are named like a model, and of those that are references. */
+  /**
+   * Names of raters that are people although they are named like a model, and of those that are references.
+   */
   readonly humans?: readonly string[] | undefined;
   readonly references?: readonly string[] | undefined;
   readonly scale?: Scale | undefined;

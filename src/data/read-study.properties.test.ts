@@ -21,7 +21,10 @@ const table = fc.array(
 type Row = { item: string; rater: string; order: string; note: string };
 
 function csvRow({ item, rater, order, note }: Row): string {
-  const code = [...item, ...rater, ...order].reduce((sum, character) => sum + (character.codePointAt(0) as number), 0);
+  const code = [...item, ...rater, ...order].reduce(
+    (sum, character) => sum + (character.codePointAt(0) as number),
+    0,
+  );
   const judge = rater.includes('g') && rater !== 'ann';
   const label = judge && code % 2 === 0 ? '' : labels[code % 3];
   const probabilities = judge
@@ -37,8 +40,14 @@ function csvRow({ item, rater, order, note }: Row): string {
 const header = 'item,rater,label,order,prob_A,prob_B,prob_tie,cluster,note';
 
 async function study(...tables: string[][]): Promise<Study> {
-  const files = tables.map((rows, at): StudyInput => ({ name: `${at}.csv`, open: () => [Buffer.from([header, ...rows].join('\n'))] }));
-  const read = await readStudy(files, { title: 'a study', codebook: { scale: 'nominal', labels: labels.map((name) => ({ name })) } });
+  const files = tables.map((rows, at): StudyInput => ({
+    name: `${at}.csv`,
+    open: () => [Buffer.from([header, ...rows].join('\n'))],
+  }));
+  const read = await readStudy(files, {
+    title: 'a study',
+    codebook: { scale: 'nominal', labels: labels.map((name) => ({ name })) },
+  });
   return { ...read, files: [] };
 }
 
@@ -46,7 +55,9 @@ test('permuting rows gives the identical study', async () => {
   await fc.assert(
     fc.asyncProperty(table, fc.integer({ min: 1, max: 1000 }), async (rows, turn) => {
       const lines = rows.map(csvRow);
-      const permuted = lines.map((line, at) => ({ line, key: ((at + 1) * (2 * turn + 1) * 7919) % 1009 })).sort((a, b) => a.key - b.key);
+      const permuted = lines
+        .map((line, at) => ({ line, key: ((at + 1) * (2 * turn + 1) * 7919) % 1009 }))
+        .sort((a, b) => a.key - b.key);
       expect(await outcome(study(permuted.map(({ line }) => line)))).toEqual(await outcome(study(lines)));
     }),
     { seed: 2, numRuns: 200 },
@@ -72,14 +83,23 @@ async function outcome(promise: Promise<Study>): Promise<Study | string> {
   });
 }
 
-const near = fc.stringMatching(/^(item|rater|label|prob_|A|B|1|0\.5|-|"|,|\t|\n|\r\n|\{|\}|\[|\]|:|status|kind|é| ){0,40}$/);
+const near = fc.stringMatching(
+  /^(item|rater|label|prob_|A|B|1|0\.5|-|"|,|\t|\n|\r\n|\{|\}|\[|\]|:|status|kind|é| ){0,40}$/,
+);
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   near.map((text) => Buffer.from(text)),
-  near.map((text) => Buffer.from(`item,rater,label,prob_A,prob_B,kind,cluster,repeat,status,inclusion_probability\n${text}`)),
+  near.map((text) =>
+    Buffer.from(`item,rater,label,prob_A,prob_B,kind,cluster,repeat,status,inclusion_probability\n${text}`),
+  ),
   fc.json().map((text) => Buffer.from(text)),
   fc
-    .array(fc.dictionary(fc.constantFrom('item', 'rater', 'label', 'prob_A', 'kind', '__proto__', 'constructor'), fc.jsonValue()))
+    .array(
+      fc.dictionary(
+        fc.constantFrom('item', 'rater', 'label', 'prob_A', 'kind', '__proto__', 'constructor'),
+        fc.jsonValue(),
+      ),
+    )
     .map((rows) => Buffer.from(JSON.stringify(rows))),
 );
 
@@ -91,7 +111,8 @@ test('any bytes in any format give a study or one DataError of one line', async 
       fc.integer({ min: 1, max: 50 }),
       async (content, format, size) => {
         const open = function* (): Generator<Uint8Array> {
-          for (let start = 0; start < content.length; start += size) yield content.subarray(start, start + size);
+          for (let start = 0; start < content.length; start += size)
+            yield content.subarray(start, start + size);
         };
         const result = await readStudy([{ name: `fuzz.${format}`, open }]).catch((error: unknown) => error);
         if (result instanceof Error) {

@@ -29,20 +29,28 @@ async function errorOf(given: Given | Given[], options: ReadStudyOptions = {}): 
 
 const hintOf = ({ hint = '' }: DataError): string => hintText([hint].flat());
 
-const decision = (study: Study, code: string): number => study.decisions.find((one) => one.code === code)?.count ?? 0;
+const decision = (study: Study, code: string): number =>
+  study.decisions.find((one) => one.code === code)?.count ?? 0;
 const names = (study: Study): string[] => study.codebook.labels.map(({ name }) => name);
-const fieldText = (field: CarriedField): (string | null)[] => Array.from(field.code, (code) => (code < 0 ? null : field.values[code]));
+const fieldText = (field: CarriedField): (string | null)[] =>
+  Array.from(field.code, (code) => (code < 0 ? null : field.values[code]));
 const rowsOf = (study: Study): string[] =>
   Array.from(study.ratings.item, (item, row) => {
     const { rater, label } = study.ratings;
-    return `${study.items.ids[item]} ${study.raters[rater[row]].id} ${label[row] < 0 ? '-' : names(study)[label[row]]}`;
+    return (
+      `${study.items.ids[item]} ${study.raters[rater[row]].id} ` +
+      (label[row] < 0 ? '-' : names(study)[label[row]])
+    );
   });
 
 const passFail: Codebook = { scale: 'nominal', labels: [{ name: 'Pass', pass: true }, { name: 'Fail' }] };
 
 describe('readStudy joins by key', () => {
   test('ratings of several files, in any order of rows, are one study sorted by id', async () => {
-    const study = await read(['item,rater,label\n2,bob,Fail\n1,bob,Pass\n', 'label,item,rater\nPass,10,ann\nPass,1,ann\n']);
+    const study = await read([
+      'item,rater,label\n2,bob,Fail\n1,bob,Pass\n',
+      'label,item,rater\nPass,10,ann\nPass,1,ann\n',
+    ]);
     expect(rowsOf(study)).toEqual(['1 ann Pass', '1 bob Pass', '10 ann Pass', '2 bob Fail']);
     expect(study.files).toEqual([
       { name: 'ratings.csv', format: 'csv', rows: 2 },
@@ -72,10 +80,14 @@ describe('readStudy joins by key', () => {
   });
 
   test('where a column tells the rows of one item apart, it is named: it may belong to the item', async () => {
-    const rows = ['q1', 'q2', 'q3'].flatMap((q) => ['m1', 'm2'].map((model, at) => `${q},${model},ann,${at === 0 ? 'A' : 'B'},t${q}${at}`));
+    const rows = ['q1', 'q2', 'q3'].flatMap((q) =>
+      ['m1', 'm2'].map((model, at) => `${q},${model},ann,${at === 0 ? 'A' : 'B'},t${q}${at}`),
+    );
     const error = await errorOf(`item,model,rater,label,time\n${rows.join('\n')}\n`);
     expect(error.message).toContain('is rated again by rater "ann"');
-    expect(hintOf(error)).toMatch(/^The rows differ in the column "model"\. If that is part of what was rated, .*item \["ITEM","model"\]/);
+    expect(hintOf(error)).toMatch(
+      /^The rows differ in the column "model"\. If that is part of what was rated, .*item \["ITEM","model"\]/,
+    );
   });
 
   test('conflicting duplicates are settled by --duplicates, and counted', async () => {
@@ -90,14 +102,19 @@ describe('readStudy joins by key', () => {
 
   test('the first of duplicates is the first with a label, of rows that pass where', async () => {
     const text = 'q,item,rater,label\nx,1,ann,B\ny,1,ann,0\ny,1,ann,A\ny,1,ann,B\ny,2,ann,B\n';
-    const study = await read({ text, source: { where: { q: 'y' }, missing: ['0'] } }, { duplicates: 'first' });
+    const study = await read(
+      { text, source: { where: { q: 'y' }, missing: ['0'] } },
+      { duplicates: 'first' },
+    );
     expect(rowsOf(study)).toEqual(['1 ann A', '2 ann B']);
     expect(decision(study, 'filtered')).toBe(1);
     expect(decision(study, 'no-label')).toBe(1);
   });
 
   test('order and repeat are part of the key', async () => {
-    const study = await read('item,rater,label,order,repeat\n1,ann,A,second,0\n1,ann,B,first,0\n1,ann,A,first,1\n');
+    const study = await read(
+      'item,rater,label,order,repeat\n1,ann,A,second,0\n1,ann,B,first,0\n1,ann,A,first,1\n',
+    );
     expect(study.ratings.orderNames).toEqual(['first', 'second']);
     expect([...study.ratings.order]).toEqual([0, 0, 1]);
     expect([...study.ratings.repeat]).toEqual([0, 1, 0]);
@@ -115,17 +132,31 @@ describe('readStudy joins by key', () => {
 
 describe('readStudy proposes or takes a codebook', () => {
   test('a proposed codebook is the union of labels and probability columns, nominal, and announced', async () => {
-    const study = await read('item,rater,label,prob_Fail,prob_Pass,prob_Unclear\n1,ann,Pass,,,\n1,gpt,Fail,0.5,0.3,0.2\n');
-    expect(study.codebook).toEqual({ scale: 'nominal', labels: [{ name: 'Fail' }, { name: 'Pass' }, { name: 'Unclear' }] });
+    const study = await read(
+      'item,rater,label,prob_Fail,prob_Pass,prob_Unclear\n1,ann,Pass,,,\n1,gpt,Fail,0.5,0.3,0.2\n',
+    );
+    expect(study.codebook).toEqual({
+      scale: 'nominal',
+      labels: [{ name: 'Fail' }, { name: 'Pass' }, { name: 'Unclear' }],
+    });
     expect(study.codebookOrigin).toBe('proposed');
-    expect(study.decisions[0]).toMatchObject({ facts: { labels: ['Fail', 'Pass', 'Unclear'], scale: 'nominal' }, count: 3 });
+    expect(study.decisions[0]).toMatchObject({
+      facts: { labels: ['Fail', 'Pass', 'Unclear'], scale: 'nominal' },
+      count: 3,
+    });
   });
 
   test('numbers are sorted as numbers, carry their value, and 3 is 3.0 in label and column', async () => {
-    const study = await read('item,rater,label,prob_3.0,prob_10,prob_2\n1,ann,10,,,\n1,bob,3,,,\n1,gpt,,0.5,0.3,0.2\n', {
+    const study = await read(
+      'item,rater,label,prob_3.0,prob_10,prob_2\n1,ann,10,,,\n1,bob,3,,,\n1,gpt,,0.5,0.3,0.2\n',
+      {
+        scale: 'ordinal',
+      },
+    );
+    expect(study.codebook).toEqual({
       scale: 'ordinal',
+      labels: [2, 3, 10].map((value) => ({ name: String(value), value })),
     });
-    expect(study.codebook).toEqual({ scale: 'ordinal', labels: [2, 3, 10].map((value) => ({ name: String(value), value })) });
     expect([...study.ratings.probabilities]).toEqual([0.2, 0.5, 0.3]);
     expect([...study.ratings.label]).toEqual([2, 1, 1]);
   });
@@ -144,12 +175,18 @@ describe('readStudy proposes or takes a codebook', () => {
     ['good', 'bad', undefined],
   ])('of %s and %s pass is %s', async (a, b, pass) => {
     const study = await read(`item,rater,label\n1,x,${a}\n1,y,${b}\n`);
-    expect(study.codebook.labels.filter((label) => label.pass).map(({ name }) => name)).toEqual(pass === undefined ? [] : [pass]);
+    expect(study.codebook.labels.filter((label) => label.pass).map(({ name }) => name)).toEqual(
+      pass === undefined ? [] : [pass],
+    );
   });
 
   test('a third label takes the pass back; --pass names it', async () => {
     const text = 'item,rater,label\n1,x,yes\n1,y,no\n1,z,tie\n';
-    expect((await read(text)).codebook.labels).toEqual([{ name: 'no' }, { name: 'tie', tie: true }, { name: 'yes' }]);
+    expect((await read(text)).codebook.labels).toEqual([
+      { name: 'no' },
+      { name: 'tie', tie: true },
+      { name: 'yes' },
+    ]);
     expect((await read(text, { pass: ['yes'] })).codebook.labels[2]).toEqual({ name: 'yes', pass: true });
     expect((await errorOf(text, { pass: ['yess'] })).hint).toBe('Did you mean yes?');
   });
@@ -161,13 +198,19 @@ describe('readStudy proposes or takes a codebook', () => {
     expect(hintOf(error)).toContain('map {"pass":"Pass"}');
     const codebook: Codebook = { scale: 'nominal', labels: [{ name: 'Pass' }, { name: 'pass' }] };
     expect(names(await read(text, { codebook }))).toEqual(['Pass', 'pass']);
-    expect(names(await read({ text: `${text}3,x,Fail\n`, source: { labels: { pass: 'Pass' } } }))).toEqual(['Fail', 'Pass']);
+    expect(names(await read({ text: `${text}3,x,Fail\n`, source: { labels: { pass: 'Pass' } } }))).toEqual([
+      'Fail',
+      'Pass',
+    ]);
   });
 
   test('labels of judges alone that differ by case stay two, with a warning', async () => {
     const study = await read('item,rater,kind,label\n1,x,judge,Pass\n1,y,judge,pass\n');
     expect(names(study)).toEqual(['Pass', 'pass']);
-    expect(study.warnings).toContainEqual({ code: 'labels-differ-by-case', facts: { groups: [['Pass', 'pass']] } });
+    expect(study.warnings).toContainEqual({
+      code: 'labels-differ-by-case',
+      facts: { groups: [['Pass', 'pass']] },
+    });
   });
 
   test('a label that lacks one letter of another is pointed out; sides of a pair are not', async () => {
@@ -181,7 +224,10 @@ describe('readStudy proposes or takes a codebook', () => {
     const error = await errorOf('item,rater,label\n1,x,Pass\n');
     expect(error.message).toBe('every label is "Pass"; what the others would be is not known');
     expect(hintOf(error)).toContain('(codebook, or codebook in assize.json)');
-    expect(names(await read('item,rater,label\n1,x,Pass\n', { codebook: passFail }))).toEqual(['Pass', 'Fail']);
+    expect(names(await read('item,rater,label\n1,x,Pass\n', { codebook: passFail }))).toEqual([
+      'Pass',
+      'Fail',
+    ]);
   });
 
   test('free text as label is refused', async () => {
@@ -199,8 +245,12 @@ describe('readStudy proposes or takes a codebook', () => {
   });
 
   test('a probability column for a label that the codebook lacks is an error', async () => {
-    const error = await errorOf('item,rater,label,prob_Pass,prob_Maybe\n1,x,Pass,0.5,0.5\n', { codebook: passFail });
-    expect(error.message).toBe('ratings.csv column prob_Maybe: unknown label "Maybe"; the codebook has Pass, Fail');
+    const error = await errorOf('item,rater,label,prob_Pass,prob_Maybe\n1,x,Pass,0.5,0.5\n', {
+      codebook: passFail,
+    });
+    expect(error.message).toBe(
+      'ratings.csv column prob_Maybe: unknown label "Maybe"; the codebook has Pass, Fail',
+    );
   });
 
   test('words of the file are mapped to labels of the codebook', async () => {
@@ -213,7 +263,8 @@ describe('readStudy proposes or takes a codebook', () => {
 });
 
 describe('readStudy of probabilities', () => {
-  const judge = (cells: string): string => `item,rater,label,prob_A,prob_B,prob_C\n1,ann,A,,,\n1,gpt,,${cells}\n`;
+  const judge = (cells: string): string =>
+    `item,rater,label,prob_A,prob_B,prob_C\n1,ann,A,,,\n1,gpt,,${cells}\n`;
 
   test.each([
     ['0.5,-0.1,0.2', 'ratings.csv line 3 column prob_B: a probability is at least 0; received -0.1'],
@@ -241,7 +292,9 @@ describe('readStudy of probabilities', () => {
   });
 
   test('log probabilities are natural logs', async () => {
-    const study = await read(`item,rater,logprob_A,logprob_B\n1,gpt,${Math.log(0.75)},-1.3862943611198906\n2,gpt,0,-9999\n`);
+    const study = await read(
+      `item,rater,logprob_A,logprob_B\n1,gpt,${Math.log(0.75)},-1.3862943611198906\n2,gpt,0,-9999\n`,
+    );
     expect(study.ratings.probabilities[0]).toBeCloseTo(0.75, 12);
     expect(Array.from(study.ratings.probabilities.subarray(2))).toEqual([1, 0]);
     expect((await errorOf('item,rater,logprob_A,logprob_B\n1,gpt,0.2,-1\n')).message).toBe(
@@ -254,22 +307,26 @@ describe('readStudy of probabilities', () => {
     expect(names(study)).toEqual(['Fail', 'Pass']);
     expect([...study.ratings.probabilities].map((p) => Number(p.toFixed(12)))).toEqual([0.2, 0.8]);
     expect(decision(study, 'renormalized')).toBe(0);
-    expect((await errorOf('item,rater,label,prob_A\n1,ann,A,\n1,bob,C,\n2,ann,B,\n1,gpt,,0.8\n')).message).toBe(
-      'ratings.csv: one probability column, for "A", and 3 labels',
-    );
+    expect(
+      (await errorOf('item,rater,label,prob_A\n1,ann,A,\n1,bob,C,\n2,ann,B,\n1,gpt,,0.8\n')).message,
+    ).toBe('ratings.csv: one probability column, for "A", and 3 labels');
   });
 
   test('a pattern or a mapping finds columns of other names; prob_source is none', async () => {
     const text = 'item,rater,answer1_prob,answer2_prob\n1,gpt,0.3,0.7\n';
     expect(names(await read({ text, source: { probabilities: 'answer*_prob' } }))).toEqual(['1', '2']);
-    expect(names(await read({ text, source: { probabilities: { no: 'answer1_prob', yes: 'answer2_prob' } } }))).toEqual(['no', 'yes']);
+    expect(
+      names(await read({ text, source: { probabilities: { no: 'answer1_prob', yes: 'answer2_prob' } } })),
+    ).toEqual(['no', 'yes']);
     const source = await read('item,rater,prob_A,prob_B,prob_source\n1,gpt,0.3,0.7,logprobs\n');
     expect(names(source)).toEqual(['A', 'B']);
     expect(source.ratings.fields.map(({ name }) => name)).toEqual(['prob_source']);
   });
 
   test('a judge row without a label has that of its highest probability; of two highest, none', async () => {
-    const study = await read('item,rater,label,prob_A,prob_B\n1,gpt,,0.3,0.7\n2,gpt,,0.5,0.5\n3,gpt,A,0.1,0.9\n');
+    const study = await read(
+      'item,rater,label,prob_A,prob_B\n1,gpt,,0.3,0.7\n2,gpt,,0.5,0.5\n3,gpt,A,0.1,0.9\n',
+    );
     expect(rowsOf(study)).toEqual(['1 gpt B', '2 gpt -', '3 gpt A']);
     expect(decision(study, 'label-from-probabilities')).toBe(1);
     expect(decision(study, 'tied-probabilities')).toBe(1);
@@ -302,7 +359,9 @@ describe('readStudy tells people from judges', () => {
     expect((await errorOf('item,rater,kind,label\n1,ann,human,A\n2,ann,judge,B\n')).message).toBe(
       'ratings.csv line 3: rater "ann" has the kind "judge" here and "human" at ratings.csv line 2',
     );
-    expect((await errorOf('item,rater,kind,label\n1,ann,person,A\n')).message).toContain('human, judge or reference; received "person"');
+    expect((await errorOf('item,rater,kind,label\n1,ann,person,A\n')).message).toContain(
+      'human, judge or reference; received "person"',
+    );
   });
 
   test('family, model and group come from columns, from the mapping, or from declarations', async () => {
@@ -330,7 +389,9 @@ describe('readStudy tells people from judges', () => {
   test('a column model that varies within a rater speaks of items and is carried', async () => {
     const study = await read('item,rater,label,model\n1,ann,A,llama\n2,ann,B,vicuna\n');
     expect(study.raters[0].model).toBeUndefined();
-    expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['model', 'llama', 'vicuna']]);
+    expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([
+      ['model', 'llama', 'vicuna'],
+    ]);
   });
 
   test('an excluded group leaves, and its rows are counted', async () => {
@@ -338,18 +399,25 @@ describe('readStudy tells people from judges', () => {
     const study = await read(text, { excludeGroups: ['author'] });
     expect(study.raters.map(({ id }) => id)).toEqual(['bob']);
     expect(decision(study, 'excluded-group')).toBe(1);
-    expect((await errorOf(text, { excludeGroups: ['x'] })).message).toBe('no rater is of the group "x"; the groups are author, expert');
+    expect((await errorOf(text, { excludeGroups: ['x'] })).message).toBe(
+      'no rater is of the group "x"; the groups are author, expert',
+    );
   });
 });
 
 describe('readStudy keeps statuses, clusters and other columns', () => {
   test('a status comes from its column or from declared words, and is counted', async () => {
-    const text = 'item,rater,label,status\n1,ann,A,\n1,bob,?,\n1,cat,,invalid\n1,dan,,not_asked\n1,eve,B,given\n1,fay,,\n';
+    const text =
+      'item,rater,label,status\n1,ann,A,\n1,bob,?,\n1,cat,,invalid\n1,dan,,not_asked\n1,eve,B,given\n1,fay,,\n';
     const study = await read(text, { abstain: ['?'] });
     expect([...study.ratings.status]).toEqual([0, 1, 2, 3, 0]);
     expect([...study.ratings.label]).toEqual([0, -1, -1, -1, 1]);
-    expect(['abstain', 'invalid', 'not_asked', 'no-label'].map((code) => decision(study, code))).toEqual([1, 1, 1, 1]);
-    expect((await errorOf('item,rater,label,status\n1,ann,A,abstain\n')).message).toContain('status abstain and label "A" in one row');
+    expect(['abstain', 'invalid', 'not_asked', 'no-label'].map((code) => decision(study, code))).toEqual([
+      1, 1, 1, 1,
+    ]);
+    expect((await errorOf('item,rater,label,status\n1,ann,A,abstain\n')).message).toContain(
+      'status abstain and label "A" in one row',
+    );
   });
 
   test('a column named for one purpose serves no other by its name', async () => {
@@ -372,24 +440,39 @@ describe('readStudy keeps statuses, clusters and other columns', () => {
 
   test('an unknown column is carried: with the item where it has one value there, else with the rating', async () => {
     const study = await read('item,rater,label,text,seconds\n1,x,A,"hi ",5\n1,y,B,"hi ",7\n2,x,A,yo,\n');
-    expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['text', 'hi ', 'yo']]);
-    expect(study.ratings.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['seconds', '5', '7', null]]);
-    expect(study.decisions.find(({ code }) => code === 'carried')?.facts).toEqual({ columns: ['seconds', 'text'], count: 2 });
+    expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([
+      ['text', 'hi ', 'yo'],
+    ]);
+    expect(study.ratings.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([
+      ['seconds', '5', '7', null],
+    ]);
+    expect(study.decisions.find(({ code }) => code === 'carried')?.facts).toEqual({
+      columns: ['seconds', 'text'],
+      count: 2,
+    });
   });
 
   test('a row without rater and label lists an item', async () => {
     const study = await read('item,rater,label\n1,x,A\n1,y,B\n2,,\n');
     expect(study.items.ids).toEqual(['1', '2']);
     expect((await errorOf('item,rater,label\n1,,A\n')).message).toBe('ratings.csv line 2: no rater');
-    expect((await errorOf('item,rater,label\n,x,A\n')).message).toBe('ratings.csv line 2 column item: empty item id');
+    expect((await errorOf('item,rater,label\n,x,A\n')).message).toBe(
+      'ratings.csv line 2 column item: empty item id',
+    );
   });
 
   test('a file of items describes them', async () => {
-    const items = { name: 'items.jsonl', text: '{"item":"1","prompt":"p1","cluster":"c"}\n{"item":"9","prompt":"p9"}\n', itemsOnly: true };
+    const items = {
+      name: 'items.jsonl',
+      text: '{"item":"1","prompt":"p1","cluster":"c"}\n{"item":"9","prompt":"p9"}\n',
+      itemsOnly: true,
+    };
     const study = await read(['item,rater,label\n1,x,A\n1,y,B\n', items]);
     expect(study.items.ids).toEqual(['1', '9']);
     expect(study.items.clusterIds).toEqual(['9', 'c']);
-    expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([['prompt', 'p1', 'p9']]);
+    expect(study.items.fields.map((field) => [field.name, ...fieldText(field)])).toEqual([
+      ['prompt', 'p1', 'p9'],
+    ]);
     // Its rows are no ratings that lack a label; a row of a table of ratings is.
     expect(study.decisions.some(({ code }) => code === 'no-label')).toBe(false);
     const withEmpty = await read(['item,rater,label\n1,x,A\n2,x,B\n1,y,\n', items]);
@@ -408,7 +491,9 @@ describe('readStudy keeps statuses, clusters and other columns', () => {
     const study = await read('item,rater,label,inclusion_probability\n1,x,A,0.5\n1,y,B,0.50\n');
     expect(study.selection).toBe('logged');
     expect(study.items.fields[0].values).toEqual(['0.5']);
-    expect((await errorOf('item,rater,label,inclusion_probability\n1,x,A,0\n')).message).toContain('above 0 and at most 1; received "0"');
+    expect((await errorOf('item,rater,label,inclusion_probability\n1,x,A,0\n')).message).toContain(
+      'above 0 and at most 1; received "0"',
+    );
   });
 
   test('a wide table has one rater a column', async () => {
@@ -450,21 +535,27 @@ describe('readStudy refuses what it cannot read', () => {
     const file = { name: 'r.jsonl', text: '{"item":1,"rater":"x","label":"A"}\n{"rater":"x","label":"B"}\n' };
     expect((await errorOf(file)).message).toBe('r.jsonl line 2 column item: empty item id');
     const none = { name: 'r.jsonl', text: '{"id":1,"rater":"x","label":"A"}\n' };
-    expect((await errorOf(none)).message).toBe('r.jsonl line 1: no column "item"; the columns are id, rater, label');
-    const cluster = { name: 'r.jsonl', text: '{"item":1,"rater":"x","label":"A"}\n', source: { columns: { cluster: 'c' } } };
+    expect((await errorOf(none)).message).toBe(
+      'r.jsonl line 1: no column "item"; the columns are id, rater, label',
+    );
+    const cluster = {
+      name: 'r.jsonl',
+      text: '{"item":1,"rater":"x","label":"A"}\n',
+      source: { columns: { cluster: 'c' } },
+    };
     expect((await errorOf(cluster)).message).toContain('no column "c"');
   });
 
   test('where that no row passes names the values there are', async () => {
-    expect((await errorOf({ text: 'item,rater,label,q\n1,x,A,Q1\n', source: { where: { q: 'Q9' } } })).message).toBe(
-      'ratings.csv: no row passes where on q; the values there are Q1',
-    );
+    expect(
+      (await errorOf({ text: 'item,rater,label,q\n1,x,A,Q1\n', source: { where: { q: 'Q9' } } })).message,
+    ).toBe('ratings.csv: no row passes where on q; the values there are Q1');
   });
 
   test('a word cannot be a label and a status', async () => {
-    expect((await errorOf('item,rater,label\n1,x,Fail\n', { codebook: passFail, invalid: ['Fail'] })).message).toContain(
-      'cannot mean abstain or invalid too',
-    );
+    expect(
+      (await errorOf('item,rater,label\n1,x,Fail\n', { codebook: passFail, invalid: ['Fail'] })).message,
+    ).toContain('cannot mean abstain or invalid too');
   });
 });
 

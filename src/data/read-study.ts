@@ -13,10 +13,12 @@ import { settleStudy } from './settle/settle-study.ts';
 import type { Study, StudyFile } from './study/study.ts';
 
 /**
- * Reads rating files into one study: joined by key, checked, in an order that does not depend on the order of rows.
+ * Reads rating files into one study: joined by key, checked, in an order that does not depend on the order of
+ * rows.
  *
- * Whatever is left out, merged, renormalized or taken for granted is counted in `decisions`; what the reader should know
- * before believing an answer is in `warnings`. Memory follows the ratings; no file is held as a whole.
+ * Whatever is left out, merged, renormalized or taken for granted is counted in `decisions`; what the reader
+ * should know before believing an answer is in `warnings`. Memory follows the ratings; no file is held as a
+ * whole.
  *
  * Throws DataError, one line with file, line and what to do, for data that cannot be read.
  *
@@ -27,7 +29,10 @@ import type { Study, StudyFile } from './study/study.ts';
  * study.codebook.labels.map((label) => label.name); // ['Fail', 'Pass']
  * Array.from(study.ratings.label); // [1, 0, 1]
  */
-export async function readStudy(files: readonly StudyInput[], options: ReadStudyOptions = {}): Promise<Study> {
+export async function readStudy(
+  files: readonly StudyInput[],
+  options: ReadStudyOptions = {},
+): Promise<Study> {
   if (files.length === 0) throw new DataError('no file to read');
   const codebook = options.codebook === undefined ? null : declaredCodebook(options.codebook, options);
   const rules = wordRules(codebook, options);
@@ -40,15 +45,34 @@ export async function readStudy(files: readonly StudyInput[], options: ReadStudy
     const format = file.format ?? mapping.format ?? formatOf(file.name);
     const columnsGrow = format === 'json' || format === 'jsonl';
     const countedIn = format === 'parquet' ? 'rows' : 'lines';
-    const intake = new RowIntake(rows, { file: file.name, mapping, rules, itemsOnly: file.itemsOnly === true, columnsGrow, countedIn });
-    await readRows(file, intake, { format, delimiter: mapping.delimiter, maxRecord: options.maxRecord, onProgress: options.onProgress });
+    const intake = new RowIntake(rows, {
+      file: file.name,
+      mapping,
+      rules,
+      itemsOnly: file.itemsOnly === true,
+      columnsGrow,
+      countedIn,
+    });
+    await readRows(file, intake, {
+      format,
+      delimiter: mapping.delimiter,
+      maxRecord: options.maxRecord,
+      onProgress: options.onProgress,
+    });
     intake.end();
     filtered += intake.rowCount - intake.kept;
     if (file.itemsOnly === true) itemRows += intake.kept;
     read.push(Object.freeze({ name: file.name, format, rows: intake.rowCount }));
   }
   requireRows(files, read);
-  return settleStudy(rows, { ...options, codebook, files: read, filtered, itemRows, clusterColumn: clusterColumn(files) });
+  return settleStudy(rows, {
+    ...options,
+    codebook,
+    files: read,
+    filtered,
+    itemRows,
+    clusterColumn: clusterColumn(files),
+  });
 }
 
 /** A table that waits for its first row is fine beside one that has some, such as the verdicts of a judge. */
@@ -59,13 +83,27 @@ function requireRows(files: readonly StudyInput[], read: readonly StudyFile[]): 
   throw new DataError('the file has a header and no rows', { file }, 'Put a row for each rating under it.');
 }
 
-function wordRules(codebook: Codebook | null, { abstain = [], invalid = [], pass = [] }: ReadStudyOptions): WordRules {
+function wordRules(
+  codebook: Codebook | null,
+  { abstain = [], invalid = [], pass = [] }: ReadStudyOptions,
+): WordRules {
   const declared = codebook === null ? null : declaredLabels(codebook);
-  const rules = { abstain: wordKeys(abstain), invalid: wordKeys(invalid), declared, labels: new Set(pass.map((word) => word.trim())) };
+  const rules = {
+    abstain: wordKeys(abstain),
+    invalid: wordKeys(invalid),
+    declared,
+    labels: new Set(pass.map((word) => word.trim())),
+  };
   const both = [...rules.abstain].filter((word) => rules.invalid.has(word));
   if (both.length > 0) throw new DataError(`${listed(both)} cannot mean both abstain and invalid`);
-  const labels = declared?.names.filter((name) => rules.abstain.has(numericKey(name)) || rules.invalid.has(numericKey(name))) ?? [];
-  if (labels.length > 0) throw new DataError(`${listed(labels)} is a label of the codebook and cannot mean abstain or invalid too`);
+  const labels =
+    declared?.names.filter(
+      (name) => rules.abstain.has(numericKey(name)) || rules.invalid.has(numericKey(name)),
+    ) ?? [];
+  if (labels.length > 0)
+    throw new DataError(
+      `${listed(labels)} is a label of the codebook and cannot mean abstain or invalid too`,
+    );
   return rules;
 }
 
@@ -75,6 +113,7 @@ function wordKeys(words: readonly string[]): Set<string> {
 
 /** The name of the cluster column, for the counts that are printed with every interval. */
 function clusterColumn(files: readonly StudyInput[]): string {
-  const named = files.map((file) => file.source?.columns?.cluster).find((column) => column !== undefined) ?? 'cluster';
+  const named =
+    files.map((file) => file.source?.columns?.cluster).find((column) => column !== undefined) ?? 'cluster';
   return [named].flat().join(' | ');
 }

@@ -1,5 +1,9 @@
 /** An endpoint's answers in, label probabilities and verdicts out. */
-export { type ExtractionFailure, type ExtractionProblem, extractionProblems } from './read/extraction-failure.ts';
+export {
+  type ExtractionFailure,
+  type ExtractionProblem,
+  extractionProblems,
+} from './read/extraction-failure.ts';
 export {
   type LabelProbabilities,
   type LabelProbabilityOptions,
@@ -8,7 +12,11 @@ export {
 } from './read/label-probabilities.ts';
 export { type LabelTokens, type Normalization, type Tokenization, labelTokens } from './ask/label-tokens.ts';
 export { type OrdinalVerdict, ordinalVerdict } from './verdict/ordinal-verdict.ts';
-export { type SampledProbabilities, type SampleOptions, sampledProbabilities } from './read/sampled-probabilities.ts';
+export {
+  type SampledProbabilities,
+  type SampleOptions,
+  sampledProbabilities,
+} from './read/sampled-probabilities.ts';
 export {
   type AnswerTokens,
   type TokenAlternative,
@@ -17,12 +25,22 @@ export {
   parseCompletionLogprobs,
   parseResponsesLogprobs,
 } from './read/token-logprobs.ts';
-export { type ConfidenceScale, type VerbalizedConfidence, parseVerbalizedConfidence } from './read/verbalized-confidence.ts';
+export {
+  type ConfidenceScale,
+  type VerbalizedConfidence,
+  parseVerbalizedConfidence,
+} from './read/verbalized-confidence.ts';
 export type { VerdictFormat } from './read/verdict-position.ts';
 
 // The judges of a study.
 export { askStudy, calledBy, judgeStudy, lookAtStudy, planStudy } from './study/judge-study.ts';
-export { type AskingRun, type OpenStudy, type StudyRun, type StudyRunOptions, prepareRun } from './study/study-run.ts';
+export {
+  type AskingRun,
+  type OpenStudy,
+  type StudyRun,
+  type StudyRunOptions,
+  prepareRun,
+} from './study/study-run.ts';
 export type { JudgeEvent, JudgeOutcome, JudgePlan, JudgeStop, JudgedStudy } from './study/events.ts';
 export { type StudyJudge } from './study/study-judge.ts';
 export { type StoredVerdicts, storedVerdicts } from './study/stored-run.ts';
@@ -42,8 +60,22 @@ export { type Price, batchPrice, costOf } from './ask/prices.ts';
 
 // Endpoints: who may be called, with which key.
 export type { Clock } from './clock.ts';
-export { type FailureKind, JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './endpoint/provider.ts';
+export {
+  type FailureKind,
+  JudgeError,
+  type Provider,
+  type ProviderAnswer,
+  type ProviderRequest,
+} from './endpoint/provider.ts';
 export type { BatchProvider } from './endpoint/batch-provider.ts';
 export type { EndpointAccess } from './endpoint/access.ts';
 export { openaiCompatibleProvider, wholeAddressOf } from './endpoint/openai-compatible.ts';
-export { type AllowedPair, type KeyPair, covers, isFreeOfAsking, isProviderKey, keyPairOf, parseAllowedPair } from './endpoint/key-pair.ts';
+export {
+  type AllowedPair,
+  type KeyPair,
+  covers,
+  isFreeOfAsking,
+  isProviderKey,
+  keyPairOf,
+  parseAllowedPair,
+} from './endpoint/key-pair.ts';

@@ -19,14 +19,20 @@ test('what is allowed is found again, once each, in a file that is its owner’s
   expect(await loadAllowedHosts(folder)).toEqual([one, other]);
   expect(readdirSync(folder)).toEqual([allowedHostsName]);
   if (process.platform !== 'win32')
-    expect([statSync(folder).mode & 0o777, statSync(join(folder, allowedHostsName)).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect([statSync(folder).mode & 0o777, statSync(join(folder, allowedHostsName)).mode & 0o777]).toEqual([
+      0o700, 0o600,
+    ]);
 });
 
-test.each(['', '[]', 'null', '{"schema":1,"hosts":[{"host":1,"key":null}]}', '{"schema":1,"hosts":["a"]}', '{"schema":2,"hosts":[]}'])(
-  'a list that holds %j allows nothing, and is told in one line',
-  async (text) => {
-    writeFileSync(join(place, allowedHostsName), text);
-    await expect(loadAllowedHosts(place)).rejects.toThrow('this is not a list of allowed hosts');
-    await expect(addAllowedHosts(place, [])).rejects.toThrow('this is not a list of allowed hosts');
-  },
-);
+test.each([
+  '',
+  '[]',
+  'null',
+  '{"schema":1,"hosts":[{"host":1,"key":null}]}',
+  '{"schema":1,"hosts":["a"]}',
+  '{"schema":2,"hosts":[]}',
+])('a list that holds %j allows nothing, and is told in one line', async (text) => {
+  writeFileSync(join(place, allowedHostsName), text);
+  await expect(loadAllowedHosts(place)).rejects.toThrow('this is not a list of allowed hosts');
+  await expect(addAllowedHosts(place, [])).rejects.toThrow('this is not a list of allowed hosts');
+});

@@ -1,4 +1,7 @@
-/** Which hosts a user has allowed to be called, and with which key: kept in the user's own configuration folder, never in a study. */
+/**
+ * Which hosts a user has allowed to be called, and with which key: kept in the user's own configuration
+ * folder, never in a study.
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +17,10 @@ export interface AllowedHost {
 
 export const allowedHostsName = 'hosts.json';
 
-/** What is kept in the folder; nothing where there is none. Throws DataError for a file that cannot be read or holds something else. */
+/**
+ * What is kept in the folder; nothing where there is none. Throws DataError for a file that cannot be read or
+ * holds something else.
+ */
 export async function loadAllowedHosts(folder: string): Promise<readonly AllowedHost[]> {
   const path = join(folder, allowedHostsName);
   let text;
@@ -27,7 +33,11 @@ export async function loadAllowedHosts(folder: string): Promise<readonly Allowed
   }
   const hosts = hostsIn(text);
   if (hosts === undefined)
-    throw new DataError('this is not a list of allowed hosts', { file: path }, 'Remove it: you are then asked again about each host.');
+    throw new DataError(
+      'this is not a list of allowed hosts',
+      { file: path },
+      'Remove it: you are then asked again about each host.',
+    );
   return hosts;
 }
 

@@ -17,7 +17,8 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** A DataError for a failure of the disk; any other error as it is, since it is a bug of ours. */
 export function diskError(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === undefined || error instanceof DataError || !('syscall' in (error as Error))) return error;
   return new DataError(reasons[code] ?? `the disk says ${code}`, { file: path });
 }

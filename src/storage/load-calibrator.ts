@@ -4,7 +4,8 @@ import { DataError } from '../data/index.ts';
 import { diskError } from './disk-error.ts';
 
 /**
- * The value in a `calibrator.json`, unchecked: `savedCalibratorSchema` of the room analysis says whether it is one.
+ * The value in a `calibrator.json`, unchecked: `savedCalibratorSchema` of the room analysis says whether it
+ * is one.
  *
  * Throws DataError for a file that cannot be read or is not JSON.
  */
@@ -18,6 +19,10 @@ export async function loadCalibrator(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new DataError('this is not JSON', { file: path }, 'A calibrator is the calibrator.json that assize calibrate wrote.');
+    throw new DataError(
+      'this is not JSON',
+      { file: path },
+      'A calibrator is the calibrator.json that assize calibrate wrote.',
+    );
   }
 }

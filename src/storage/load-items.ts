@@ -12,7 +12,8 @@ export interface StoredItem {
 /**
  * Reads `items.jsonl`: one object a line, with `item` and whatever fields the prompt names.
  *
- * Throws DataError for a file that is missing or broken, a line without an item, and an item that is there twice.
+ * Throws DataError for a file that is missing or broken, a line without an item, and an item that is there
+ * twice.
  */
 export async function loadItems(folder: string): Promise<StoredItem[]> {
   const path = join(folder, 'items.jsonl');
@@ -24,9 +25,18 @@ export async function loadItems(folder: string): Promise<StoredItem[]> {
     row: (cells, line) => {
       const fields = Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? '']));
       const id = (fields['item'] ?? '').trim();
-      if (id === '') throw new DataError('no item', { file: path, line }, 'Every line needs the id of the item, as "item".');
+      if (id === '')
+        throw new DataError(
+          'no item',
+          { file: path, line },
+          'Every line needs the id of the item, as "item".',
+        );
       if (items.has(id))
-        throw new DataError(`item ${JSON.stringify(id)} is there twice`, { file: path, line }, 'Keep one line for each item.');
+        throw new DataError(
+          `item ${JSON.stringify(id)} is there twice`,
+          { file: path, line },
+          'Keep one line for each item.',
+        );
       items.set(id, { id, fields });
     },
   });

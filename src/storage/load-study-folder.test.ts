@@ -106,15 +106,22 @@ test('a judge in a file of its own is as good as one in assize.json, and is read
   const errorOf = async (): Promise<string> =>
     loadStudyConfig(folder).then(
       () => 'no error',
-      (error: DataError) => `${basename(dirname(error.message.split(':')[0]))}: ${error.message.split(': ').slice(1).join(': ')}`,
+      (error: DataError) =>
+        `${basename(dirname(error.message.split(':')[0]))}: ${error.message.split(': ').slice(1).join(': ')}`,
     );
   await write('judges/two.json', JSON.stringify({ ...judge, modle: 'm' }));
   expect(await errorOf()).toBe('judges: unknown key "modle"');
   await write('judges/two.json', JSON.stringify({ ...judge, endpoint: { key: 'sk-secret-0123456789' } }));
-  expect(await errorOf()).toBe('judges: endpoint.key requires the name of an environment variable, such as OPENAI_API_KEY');
-  await write('judges/two.json', JSON.stringify({ ...judge, endpoint: { baseURL: 'http://user:secret@127.0.0.1/v1' } }));
   expect(await errorOf()).toBe(
-    'judges: endpoint.baseURL requires an address without a user or password: name the variable of a key in "key"; received "http://***@127.0.0.1/v1"',
+    'judges: endpoint.key requires the name of an environment variable, such as OPENAI_API_KEY',
+  );
+  await write(
+    'judges/two.json',
+    JSON.stringify({ ...judge, endpoint: { baseURL: 'http://user:secret@127.0.0.1/v1' } }),
+  );
+  expect(await errorOf()).toBe(
+    'judges: endpoint.baseURL requires an address without a user or password: name the variable of a ' +
+      'key in "key"; received "http://***@127.0.0.1/v1"',
   );
   await write('judges/two.json', JSON.stringify(judge));
   await write('judges/__proto__.json', JSON.stringify(judge));

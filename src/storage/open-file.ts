@@ -12,7 +12,8 @@ export interface OpenedFile extends StudyInput {
 }
 
 /**
- * Makes sure that a file can be read, and hands it over by its path as given. It is opened when its bytes are asked for.
+ * Makes sure that a file can be read, and hands it over by its path as given. It is opened when its bytes are
+ * asked for.
  *
  * Throws DataError for a file that is missing, is a folder, or may not be read.
  */
@@ -20,7 +21,11 @@ export async function openFile(path: string): Promise<OpenedFile> {
   try {
     const found = await stat(path);
     if (found.isDirectory())
-      throw new DataError('this is a folder, not a file', { file: path }, 'A study folder is handed over alone; otherwise name its files.');
+      throw new DataError(
+        'this is a folder, not a file',
+        { file: path },
+        'A study folder is handed over alone; otherwise name its files.',
+      );
     await access(path, constants.R_OK);
     // A pipe has no parts: it is read from front to end, whatever its format.
     const parts = found.isFile() ? { access: () => accessTo(path) } : {};
@@ -51,7 +56,12 @@ async function accessTo(path: string): Promise<ByteAccess> {
   }
 }
 
-async function partOf(path: string, file: Awaited<ReturnType<typeof open>>, start: number, end: number): Promise<Uint8Array> {
+async function partOf(
+  path: string,
+  file: Awaited<ReturnType<typeof open>>,
+  start: number,
+  end: number,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - start);
   let done = 0;
   try {

@@ -1,4 +1,7 @@
-/** A study folder opened for its judges: what they are asked about and with, and the store of what they have said. */
+/**
+ * A study folder opened for its judges: what they are asked about and with, and the store of what they have
+ * said.
+ */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DataError, type StudyConfig, type VerdictStore, quoted } from '../data/index.ts';
@@ -31,16 +34,24 @@ export interface OpenStudyOptions {
 /**
  * Opens a study folder with its judges.
  *
- * Throws DataError for a folder without `assize.json`, files that are missing or broken, and a store that another process writes to.
+ * Throws DataError for a folder without `assize.json`, files that are missing or broken, and a store that
+ * another process writes to.
  *
  * @example
  * const study = await openStudy('my-study', { looksOnly: true });
  * study.close();
  */
-export async function openStudy(folder: string, { looksOnly = false, judges = [] }: OpenStudyOptions = {}): Promise<OpenedStudy> {
+export async function openStudy(
+  folder: string,
+  { looksOnly = false, judges = [] }: OpenStudyOptions = {},
+): Promise<OpenedStudy> {
   const config = await loadStudyConfig(folder);
   if (Object.keys(config.judges ?? {}).length === 0)
-    throw new DataError('the study declares no judge: assize.json has no "judges"', { file: folder }, 'docs/guides/judge.md shows one.');
+    throw new DataError(
+      'the study declares no judge: assize.json has no "judges"',
+      { file: folder },
+      'docs/guides/judge.md shows one.',
+    );
   const promptTexts = await loadPromptTexts(folder, config, judges);
   const items = await loadItems(folder);
   const path = join(folder, verdictStoreName);
@@ -59,7 +70,11 @@ export function sha256(text: string): string {
 }
 
 /** Judge → the text of the file with its prompt. Throws DataError for one that cannot be read. */
-async function loadPromptTexts(folder: string, { judges = {} }: StudyConfig, only: readonly string[]): Promise<Map<string, string>> {
+async function loadPromptTexts(
+  folder: string,
+  { judges = {} }: StudyConfig,
+  only: readonly string[],
+): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const [name, { prompt }] of Object.entries(judges)) {
     if (typeof prompt === 'string' || (only.length > 0 && !only.includes(name))) continue;

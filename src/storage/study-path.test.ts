@@ -61,12 +61,26 @@ test.each([
 });
 
 test('a path that leads out is refused by its words, whether something is there or not', async () => {
-  const messages = await Promise.all(['../home/id_rsa', '../home/nobody'].map((name) => errorOf(() => pathInStudy(study, name))));
+  const messages = await Promise.all(
+    ['../home/id_rsa', '../home/nobody'].map((name) => errorOf(() => pathInStudy(study, name))),
+  );
   expect(new Set(messages.map((message) => message.replace(/^[^:]*: /, ''))).size).toBe(1);
 });
 
 test('no path of steps, however mixed, reaches a file outside', async () => {
-  const step = fc.constantFrom('..', '.', 'deep', 'linked', 'home', 'study', 'study-2', 'id_rsa', 'prompt.txt', 'link.txt', '');
+  const step = fc.constantFrom(
+    '..',
+    '.',
+    'deep',
+    'linked',
+    'home',
+    'study',
+    'study-2',
+    'id_rsa',
+    'prompt.txt',
+    'link.txt',
+    '',
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
       const text = await readStudyText(study, steps.join('/')).catch(() => 'refused');
@@ -88,7 +102,9 @@ test.skipIf(process.platform === 'win32')('a pipe in a study is refused and not 
 
 test('a text of hundreds of megabytes is not read', async () => {
   writeFileSync(join(study, 'long.txt'), Buffer.alloc(9 * 2 ** 20));
-  expect(await errorOf(() => readStudyText(study, 'long.txt'))).toContain('this file has 9 MB; at most 8 are read');
+  expect(await errorOf(() => readStudyText(study, 'long.txt'))).toContain(
+    'this file has 9 MB; at most 8 are read',
+  );
 });
 
 test('every file of a study is held to it: declarations, judges, items, ratings', async () => {

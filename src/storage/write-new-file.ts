@@ -7,9 +7,11 @@ import { diskError } from './disk-error.ts';
 import { type OutputFile, writeOne } from './write-output.ts';
 
 /**
- * Writes a file that only its owner may read: it may hold what people and models wrote. It gets its name when it is complete.
+ * Writes a file that only its owner may read: it may hold what people and models wrote. It gets its name when
+ * it is complete.
  *
- * Throws DataError where the file is there already, which stays as it is, and where the disk does not take it.
+ * Throws DataError where the file is there already, which stays as it is, and where the disk does not take
+ * it.
  */
 export async function writeNewFile(path: string, content: OutputFile): Promise<void> {
   if ((await lstat(path).catch(() => null)) !== null)

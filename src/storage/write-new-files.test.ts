@@ -50,7 +50,9 @@ test.each([
 });
 
 test('writeNewFiles leaves nothing when a text fails on the way, in a new folder and in an old one', async () => {
-  await expect(writeNewFiles(join(folder, 'new'), { 'a.json': '1', 'b.txt': failing() })).rejects.toThrow('a bug');
+  await expect(writeNewFiles(join(folder, 'new'), { 'a.json': '1', 'b.txt': failing() })).rejects.toThrow(
+    'a bug',
+  );
   await expect(writeNewFiles(folder, { 'a.json': '1', 'b.txt': failing() })).rejects.toThrow('a bug');
   expect(await readdir(folder)).toEqual([]);
 });
@@ -61,17 +63,23 @@ test('writeNewFiles takes back what it has put in place when a name is taken mea
     yield 'x';
     mkdirSync(join(folder, 'b.txt'));
   }
-  await expect(writeNewFiles(folder, { 'a.json': '1', 'b.txt': slow() })).rejects.toThrow('b.txt: the file is there already');
+  await expect(writeNewFiles(folder, { 'a.json': '1', 'b.txt': slow() })).rejects.toThrow(
+    'b.txt: the file is there already',
+  );
   expect(await readdir(folder)).toEqual(['b.txt']);
 });
 
 test('a file in place of the folder, and a folder that may not be written, are one line', async () => {
   await writeFile(join(folder, 'file'), '');
-  await expect(requireNoFiles(join(folder, 'file'), ['a'])).rejects.toThrow('file: a file is in the way of the folder');
+  await expect(requireNoFiles(join(folder, 'file'), ['a'])).rejects.toThrow(
+    'file: a file is in the way of the folder',
+  );
   await expect(writeNewFiles(join(folder, 'file', 'deeper'), { a: '' })).rejects.toThrow(DataError);
   await mkdir(join(folder, 'closed'));
   await chmod(join(folder, 'closed'), 0o500);
   // Whoever may do everything is not stopped by rights.
   if (process.getuid?.() !== 0)
-    await expect(writeNewFiles(join(folder, 'closed'), { a: '' })).rejects.toThrow('may not be read or written');
+    await expect(writeNewFiles(join(folder, 'closed'), { a: '' })).rejects.toThrow(
+      'may not be read or written',
+    );
 });

@@ -16,7 +16,8 @@ export async function requireNoFiles(folder: string, names: readonly string[]): 
     const found = await foundAt(folder);
     if (found === null) return;
     // A link to a folder is as good as the folder.
-    if (found.isFile()) throw new DataError('a file is in the way of the folder', { file: folder }, 'Choose another folder.');
+    if (found.isFile())
+      throw new DataError('a file is in the way of the folder', { file: folder }, 'Choose another folder.');
     for (const name of names)
       if ((await foundAt(join(folder, name))) !== null)
         throw new DataError(
@@ -30,12 +31,16 @@ export async function requireNoFiles(folder: string, names: readonly string[]): 
 }
 
 /**
- * Writes the files into the folder, which is made if need be. They are complete before the first of them gets its name; a new folder gets
- * its name last. Where one cannot be put in its place, those before it are taken away again.
+ * Writes the files into the folder, which is made if need be. They are complete before the first of them gets
+ * its name; a new folder gets its name last. Where one cannot be put in its place, those before it are taken
+ * away again.
  *
  * Throws DataError where a file is there already, and where the disk does not take them.
  */
-export async function writeNewFiles(folder: string, files: Readonly<Record<string, OutputFile>>): Promise<void> {
+export async function writeNewFiles(
+  folder: string,
+  files: Readonly<Record<string, OutputFile>>,
+): Promise<void> {
   const names = Object.keys(files);
   await requireNoFiles(folder, names);
   const target = resolve(folder);

@@ -1,4 +1,15 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,7 +27,8 @@ beforeEach(async () => {
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 const read = (name: string): Promise<string> => readFile(join(out, name), 'utf8');
-const names = async (): Promise<string[]> => (await readdir(out)).filter((name) => name !== manifestName).sort();
+const names = async (): Promise<string[]> =>
+  (await readdir(out)).filter((name) => name !== manifestName).sort();
 /** Nothing but the output folder itself may be left beside it. */
 const beside = (): Promise<string[]> => readdir(join(folder, 'deep'));
 
@@ -70,7 +82,9 @@ test('writeOutput refuses to replace a file that it did not write, and changes n
   await writeFile(join(out, 'results.json'), 'precious');
   const writing = writeOutput(out, { 'a.csv': '1', 'results.json': 'new' });
   await expect(writing).rejects.toThrow(DataError);
-  await expect(writing).rejects.toThrow('results.json: this file was not written by assize, and would be replaced');
+  await expect(writing).rejects.toThrow(
+    'results.json: this file was not written by assize, and would be replaced',
+  );
   expect(await names()).toEqual(['results.json']);
   expect(await read('results.json')).toBe('precious');
 });
@@ -78,7 +92,9 @@ test('writeOutput refuses to replace a file that it did not write, and changes n
 test('writeOutput refuses to replace a file that was changed since it wrote it', async () => {
   await writeOutput(out, { 'codebook.json': '{}', 'a.csv': '1' });
   await writeFile(join(out, 'codebook.json'), '{"edited":true}');
-  await expect(writeOutput(out, { 'codebook.json': '{}', 'a.csv': '2' })).rejects.toThrow('this file was changed since assize wrote it');
+  await expect(writeOutput(out, { 'codebook.json': '{}', 'a.csv': '2' })).rejects.toThrow(
+    'this file was changed since assize wrote it',
+  );
   expect(await read('a.csv')).toBe('1');
   // Where the run does not write that file, it stays as it was edited.
   await writeOutput(out, { 'a.csv': '2' });
@@ -93,13 +109,17 @@ test('writeOutput refuses a link in place of a result, a foreign manifest, and n
   expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('precious');
   await rm(join(out, 'a.csv'));
   await writeFile(join(out, manifestName), '{"name":"a web app"}');
-  await expect(writeOutput(out, { 'a.csv': '1' })).rejects.toThrow('manifest.json: this file was not written by assize');
+  await expect(writeOutput(out, { 'a.csv': '1' })).rejects.toThrow(
+    'manifest.json: this file was not written by assize',
+  );
   await expect(writeOutput(out, { '../a.csv': '1' })).rejects.toThrow('is not a valid output file name');
 });
 
 test('writeOutput says in a line that a file is in the way', async () => {
   await writeFile(join(folder, 'file'), '');
-  await expect(writeOutput(join(folder, 'file'), { a: '' })).rejects.toThrow('file: a file is in the way of the output folder');
+  await expect(writeOutput(join(folder, 'file'), { a: '' })).rejects.toThrow(
+    'file: a file is in the way of the output folder',
+  );
   await expect(writeOutput(join(folder, 'file', 'deeper'), { a: '' })).rejects.toThrow(DataError);
 });
 
@@ -128,7 +148,9 @@ test("writeOutput with others: 'keep' adds to the results of another command, an
   expect([await read('estimate.json'), await read('report.html')]).toEqual(['2', 'page']);
   await writeFile(join(out, 'report.html'), 'edited');
   await writeOutput(out, { 'estimate.json': '3' }, { others: 'keep' });
-  await expect(writeOutput(out, { 'report.html': 'new' })).rejects.toThrow('was changed since assize wrote it');
+  await expect(writeOutput(out, { 'report.html': 'new' })).rejects.toThrow(
+    'was changed since assize wrote it',
+  );
   expect(await read('report.html')).toBe('edited');
 });
 

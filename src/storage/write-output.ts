@@ -1,6 +1,7 @@
 /**
- * Results to the disk, all or none: written into a folder beside the target and put in its place when complete. A
- * manifest says which files are ours, so that a file somebody else put there, or changed, is never lost.
+ * Results to the disk, all or none: written into a folder beside the target and put in its place when
+ * complete. A manifest says which files are ours, so that a file somebody else put there, or changed, is
+ * never lost.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -24,13 +25,15 @@ export interface WriteOptions {
 export type OutputFile = string | Uint8Array | Iterable<string>;
 
 /**
- * Writes the files into the folder, which is made if need be. What an earlier call wrote there and this one does not is removed, so that
- * results of two runs never lie together; everything else in the folder stays. With `others: 'keep'` the earlier files stay too, for a
- * command that adds one result to those of another. `mayRemove`: the only names that are ever removed, whatever a manifest says, since
- * it may come from a stranger; all that it names where not given. `stop`: aborted while files are written, nothing is left of them and the reason is
- * thrown; once they are being put in place it is too late to stop.
+ * Writes the files into the folder, which is made if need be. What an earlier call wrote there and this one
+ * does not is removed, so that results of two runs never lie together; everything else in the folder stays.
+ * With `others: 'keep'` the earlier files stay too, for a command that adds one result to those of another.
+ * `mayRemove`: the only names that are ever removed, whatever a manifest says, since it may come from a
+ * stranger; all that it names where not given. `stop`: aborted while files are written, nothing is left of
+ * them and the reason is thrown; once they are being put in place it is too late to stop.
  *
- * Throws DataError before anything is changed where a file to be replaced was not written by assize, or was changed since.
+ * Throws DataError before anything is changed where a file to be replaced was not written by assize, or was
+ * changed since.
  */
 export async function writeOutput(
   folder: string,
@@ -97,7 +100,11 @@ async function earlierFiles(target: string): Promise<Manifest> {
 }
 
 /** The files that are as assize wrote them. */
-async function unchanged(target: string, present: readonly string[], earlier: Manifest): Promise<Set<string>> {
+async function unchanged(
+  target: string,
+  present: readonly string[],
+  earlier: Manifest,
+): Promise<Set<string>> {
   const ours = new Set<string>();
   for (const name of present) {
     if (!Object.hasOwn(earlier, name) || !(await lstat(join(target, name))).isFile()) continue;
@@ -121,10 +128,14 @@ function refuseForeign(
   ours: ReadonlySet<string>,
   earlier: Manifest,
 ): void {
-  const wrong = names.find((name) => name !== basename(name) || name === manifestName || name.startsWith('.'));
+  const wrong = names.find(
+    (name) => name !== basename(name) || name === manifestName || name.startsWith('.'),
+  );
   if (wrong !== undefined) throw new DataError(`${JSON.stringify(wrong)} is not a valid output file name`);
   const foreign = present.find(
-    (name) => (names.includes(name) && !ours.has(name)) || (name === manifestName && Object.keys(earlier).length === 0),
+    (name) =>
+      (names.includes(name) && !ours.has(name)) ||
+      (name === manifestName && Object.keys(earlier).length === 0),
   );
   if (foreign === undefined) return;
   throw new DataError(
@@ -136,13 +147,25 @@ function refuseForeign(
   );
 }
 
-async function writeAll(folder: string, files: Readonly<Record<string, OutputFile>>, kept: Manifest, stop?: AbortSignal): Promise<void> {
+async function writeAll(
+  folder: string,
+  files: Readonly<Record<string, OutputFile>>,
+  kept: Manifest,
+  stop?: AbortSignal,
+): Promise<void> {
   const manifest: Record<string, string> = { ...kept };
-  for (const name of Object.keys(files).sort()) manifest[name] = await writeOne(join(folder, name), files[name], stop);
-  await writeOne(join(folder, manifestName), `${JSON.stringify({ program: 'assize', files: manifest }, null, 2)}\n`);
+  for (const name of Object.keys(files).sort())
+    manifest[name] = await writeOne(join(folder, name), files[name], stop);
+  await writeOne(
+    join(folder, manifestName),
+    `${JSON.stringify({ program: 'assize', files: manifest }, null, 2)}\n`,
+  );
 }
 
-/** Writes one new file and returns its SHA-256. Pieces are gathered to a megabyte, so that a million lines are not a million calls. */
+/**
+ * Writes one new file and returns its SHA-256. Pieces are gathered to a megabyte, so that a million lines are
+ * not a million calls.
+ */
 export async function writeOne(path: string, content: OutputFile, stop?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'wx');
@@ -170,7 +193,10 @@ export async function writeOne(path: string, content: OutputFile, stop?: AbortSi
   return hash.digest('hex');
 }
 
-/** A link, or the folder somebody stands in, must not be taken from under them. A folder that is replaced hands on its rights. */
+/**
+ * A link, or the folder somebody stands in, must not be taken from under them. A folder that is replaced
+ * hands on its rights.
+ */
 async function canSwap(target: string, beside: string): Promise<boolean> {
   const found = await lstat(target).catch(() => null);
   if (found === null) return true;

@@ -1,4 +1,7 @@
-/** Pages of HTML, written to a folder and opened from there in the machine's own Chromium, as a reader opens a report. */
+/**
+ * Pages of HTML, written to a folder and opened from there in the machine's own Chromium, as a reader opens a
+ * report.
+ */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,14 +43,21 @@ export interface Browser<Name extends string> {
   close(): Promise<void>;
 }
 
-export async function openPages<Name extends string>(pages: Readonly<Record<Name, string>>): Promise<Browser<Name>> {
+export async function openPages<Name extends string>(
+  pages: Readonly<Record<Name, string>>,
+): Promise<Browser<Name>> {
   const folder = mkdtempSync(join(tmpdir(), 'assize-browser-'));
   for (const [name, html] of Object.entries<string>(pages)) writeFileSync(join(folder, `${name}.html`), html);
   const browser = await chromium.launch({ executablePath, headless: true, args: flags });
   return {
     async open(name, { width = 1280, scheme = 'light', script = true } = {}) {
       const viewport = { width, height: 800 };
-      const page = await browser.newPage({ viewport, colorScheme: scheme, reducedMotion: 'reduce', javaScriptEnabled: script });
+      const page = await browser.newPage({
+        viewport,
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+        javaScriptEnabled: script,
+      });
       const opened: Opened = { page, requests: [], dialogs: [], errors: [] };
       const address = pathToFileURL(join(folder, `${name}.html`)).href;
       page.on('request', (request) => request.url() === address || opened.requests.push(request.url()));

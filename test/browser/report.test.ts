@@ -1,4 +1,7 @@
-/** The report in a real browser: nothing runs but its own script, nothing is fetched, nothing scrolls sideways, and axe finds nothing serious. */
+/**
+ * The report in a real browser: nothing runs but its own script, nothing is fetched, nothing scrolls
+ * sideways, and axe finds nothing serious.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -7,7 +10,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../src/report/index.ts';
 import { exampleAnalysis } from '../fixtures/example-analysis.ts';
 import { hostileAnalysis } from '../fixtures/hostile-analysis.ts';
-import { type Browser, type Opened, type OpenOptions, executablePath, hasBrowser, openPages } from './open-pages.ts';
+import {
+  type Browser,
+  type Opened,
+  type OpenOptions,
+  executablePath,
+  hasBrowser,
+  openPages,
+} from './open-pages.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -49,9 +59,15 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
         const found = await page.evaluate<{
           violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
         }>(`axe.run(document, { resultTypes: ['violations'] })`);
-        const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        const serious = found.violations.filter(
+          ({ impact }) => impact === 'serious' || impact === 'critical',
+        );
         expect(
-          serious.map(({ id, nodes }) => ({ id, node: nodes[0].html.slice(0, 200), why: nodes[0].failureSummary.slice(0, 300) })),
+          serious.map(({ id, nodes }) => ({
+            id,
+            node: nodes[0].html.slice(0, 200),
+            why: nodes[0].failureSummary.slice(0, 300),
+          })),
         ).toEqual([]);
       });
 
@@ -63,7 +79,9 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
         // Nor does anything but a scrolling region hide what is beyond the edge.
         const beyond = await page.evaluate(
-          `[...document.querySelectorAll('main *')].filter((one) => !one.closest('.scroll') && !one.closest('.unseen') && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 120))`,
+          "[...document.querySelectorAll('main *')].filter((one) => !one.closest('.scroll') && " +
+            "!one.closest('.unseen') && one.getBoundingClientRect().right > innerWidth + 1).map((one) " +
+            '=> one.outerHTML.slice(0, 120))',
         );
         expect(beyond).toEqual([]);
       });
@@ -76,7 +94,8 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
     expect(await page.evaluate('window.__pwned')).toBeUndefined();
     expect(
       await page.evaluate(
-        `document.querySelectorAll('script:not(body > script:last-child), img, iframe, link, [style], [onload], [onerror], [onfocus]').length`,
+        "document.querySelectorAll('script:not(body > script:last-child), img, iframe, link, " +
+          "[style], [onload], [onerror], [onfocus]').length",
       ),
     ).toBe(0);
     expect({ requests, dialogs, errors }).toEqual({ requests: [], dialogs: [], errors: [] });
@@ -85,7 +104,8 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
   test('would not run a script even if one came in', async () => {
     const { page } = await open('example');
     await page.evaluate(
-      `document.body.append(Object.assign(document.createElement('div'), { innerHTML: '<img src=x onerror="window.__pwned=1">' }))`,
+      "document.body.append(Object.assign(document.createElement('div'), { innerHTML: '<img src=x " +
+        'onerror="window.__pwned=1">\' }))',
     );
     await page.waitForTimeout(200);
     expect(await page.evaluate('window.__pwned')).toBeUndefined();
@@ -96,7 +116,9 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
     expect(await page.title()).toBe('Support answers, spring · assize report');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the answers');
-    expect(await page.evaluate('document.activeElement.getBoundingClientRect().left')).toBeGreaterThanOrEqual(0);
+    expect(await page.evaluate('document.activeElement.getBoundingClientRect().left')).toBeGreaterThanOrEqual(
+      0,
+    );
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('main');
     await page.keyboard.press('Tab');
@@ -105,7 +127,9 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
 
   test('shows one drawing of each chart, by width and on paper', async () => {
     const { page } = await open('example', { width: 360 });
-    const seen = `[...document.querySelectorAll('.drawing')].filter((one) => getComputedStyle(one).display !== 'none').map((one) => one.classList[1]).sort()`;
+    const seen =
+      "[...document.querySelectorAll('.drawing')].filter((one) => getComputedStyle(one).display !== " +
+      "'none').map((one) => one.classList[1]).sort()";
     expect(await page.evaluate(seen)).toEqual(['any', 'any', 'narrow', 'narrow', 'narrow', 'narrow']);
     await page.setViewportSize({ width: 1280, height: 800 });
     expect(await page.evaluate(seen)).toEqual(['any', 'any', 'wide', 'wide', 'wide', 'wide']);
@@ -117,6 +141,8 @@ describe.skipIf(!hasBrowser)(`the report in Chromium (${executablePath})`, () =>
     const { page } = await open('example', { scheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
-    expect(await page.evaluate(`document.querySelector('#raters details table').getBoundingClientRect().height`)).toBeGreaterThan(100);
+    expect(
+      await page.evaluate(`document.querySelector('#raters details table').getBoundingClientRect().height`),
+    ).toBeGreaterThan(100);
   });
 });

@@ -1,4 +1,7 @@
-/** The tables of single items in a real browser: found in, chosen from, sorted, by mouse and by keyboard, and whole without a script. */
+/**
+ * The tables of single items in a real browser: found in, chosen from, sorted, by mouse and by keyboard, and
+ * whole without a script.
+ */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
@@ -9,8 +12,10 @@ import { type Browser, hasBrowser, openPages } from './open-pages.ts';
 const report = renderReport(exampleAnalysis({ items: 90, people: 14, judges: 2 }));
 /** Markup that no rendering would let through, to see the policy stop it alone. */
 const intruders =
-  '<script>window.__pwned = 1</script><img src="data:," onerror="window.__pwned = 2"><svg onload="window.__pwned = 3"></svg>' +
-  '<a id="intruder" href="javascript:window.__pwned = 4">here</a><iframe srcdoc="<script>parent.__pwned = 5</script>"></iframe>';
+  '<script>window.__pwned = 1</script><img src="data:," onerror="window.__pwned = 2"><svg ' +
+  'onload="window.__pwned = 3"></svg>' +
+  '<a id="intruder" href="javascript:window.__pwned = 4">here</a><iframe ' +
+  'srcdoc="<script>parent.__pwned = 5</script>"></iframe>';
 const pages = {
   report,
   large: renderReport(exampleAnalysis({ items: 5000, people: 60, judges: 3 })),
@@ -38,7 +43,8 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
   /** A column of the rows that are seen, in their order. */
   async function column(page: Page, index: number, within = part): Promise<string[]> {
     return page.evaluate(
-      `[...document.querySelectorAll('${within} tbody tr')].filter((row) => row.checkVisibility()).map((row) => row.cells[${index}].textContent)`,
+      `[...document.querySelectorAll('${within} tbody tr')].filter((row) => ` +
+        `row.checkVisibility()).map((row) => row.cells[${index}].textContent)`,
     );
   }
 
@@ -81,7 +87,8 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
 
   test('are sorted by any column, numbers as numbers and the largest first, the unknown last both ways', async () => {
     const { page } = await browser.open('report');
-    const numbers = async (index: number): Promise<number[]> => (await column(page, index)).map((cell) => Number.parseFloat(cell));
+    const numbers = async (index: number): Promise<number[]> =>
+      (await column(page, index)).map((cell) => Number.parseFloat(cell));
     const header = (words: string) => page.locator(`${part} th`).filter({ hasText: words });
     expect(await header('Difference').getAttribute('aria-sort')).toBe('descending');
     await header('Difference').getByRole('button').click();
@@ -107,7 +114,10 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     const { page } = await browser.open('report');
     await page.locator('#labels th button').first().click();
     const items = await column(page, 0, '#labels');
-    expect(items.filter((item) => item.startsWith('prompt-005'))).toEqual(['prompt-005/pair-5', 'prompt-005/pair-10']);
+    expect(items.filter((item) => item.startsWith('prompt-005'))).toEqual([
+      'prompt-005/pair-5',
+      'prompt-005/pair-10',
+    ]);
     await page.locator(`${part} th button`).nth(1).click();
     expect([...new Set(await column(page, 1))]).toEqual(['none', 'first', 'tie', 'second']);
     const firsts = (await column(page, 1)).flatMap((label, row) => (label === 'first' ? [row] : []));
@@ -141,11 +151,21 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     for (let step = 0; step < 4; step++) await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Difference');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.parentElement.getAttribute("aria-sort")')).toBe('ascending');
+    expect(await page.evaluate('document.activeElement.parentElement.getAttribute("aria-sort")')).toBe(
+      'ascending',
+    );
     await page.keyboard.press('Space');
-    expect(await page.evaluate('document.activeElement.parentElement.getAttribute("aria-sort")')).toBe('descending');
+    expect(await page.evaluate('document.activeElement.parentElement.getAttribute("aria-sort")')).toBe(
+      'descending',
+    );
     const tree = await page.locator(part).ariaSnapshot();
-    for (const named of ['searchbox "Find"', 'combobox "The judge says"', 'combobox "A person says"', 'button "Show all"', 'status'])
+    for (const named of [
+      'searchbox "Find"',
+      'combobox "The judge says"',
+      'combobox "A person says"',
+      'button "Show all"',
+      'status',
+    ])
       expect(tree).toContain(named);
   });
 
@@ -167,7 +187,9 @@ describe.skipIf(!hasBrowser)('the tables of the report', () => {
     expect(await page.locator('.tools :is(input, select, button):visible').count()).toBe(0);
     expect(await page.locator(`${part} [role=status]`).isVisible()).toBe(true);
     expect(await column(page, 0)).toHaveLength(left);
-    expect(await page.evaluate(`getComputedStyle(document.querySelector('thead button'), '::after').display`)).toBe('none');
+    expect(
+      await page.evaluate(`getComputedStyle(document.querySelector('thead button'), '::after').display`),
+    ).toBe('none');
   });
 
   test('work while the policy stops every other script, handler and address', async () => {

@@ -1,7 +1,12 @@
 import { fitIdentity, fitLabelBias, fitPlatt, fitTemperature } from '../../src/stats/calibration/index.ts';
 import { calibratorContract } from './calibrators.ts';
 
-calibratorContract({ name: 'identity', labelCounts: [2, 4], fit: fitIdentity, neutral: () => ({ method: 'identity', parameters: {} }) });
+calibratorContract({
+  name: 'identity',
+  labelCounts: [2, 4],
+  fit: fitIdentity,
+  neutral: () => ({ method: 'identity', parameters: {} }),
+});
 calibratorContract({
   name: 'temperature',
   labelCounts: [2, 4],

@@ -31,7 +31,11 @@ const replies: Readonly<Record<EndpointMood, Reply>> = {
 async function overHttp(moods: readonly EndpointMood[]): Promise<Provider> {
   const server = await startJudgeServer({ reply: ({ place }) => replies[moodAt(moods, place)] });
   servers.push(server);
-  const { endpoint } = judgeSchema.parse({ model: 'm', prompt: 'pairwise', endpoint: { baseURL: server.url, key: null } });
+  const { endpoint } = judgeSchema.parse({
+    model: 'm',
+    prompt: 'pairwise',
+    endpoint: { baseURL: server.url, key: null },
+  });
   return openaiCompatibleProvider({ endpoint, key: undefined, fetch, now: () => Date.now() });
 }
 
@@ -44,16 +48,28 @@ const scripted: Readonly<Record<EndpointMood, ScriptedReply>> = {
   'answer with NaN': { gives: withNaN },
 };
 
-const asked = { model: 'm', messages: [{ role: 'user', content: 'A or B?' }], logprobs: true, top_logprobs: 5 };
+const asked = {
+  model: 'm',
+  messages: [{ role: 'user', content: 'A or B?' }],
+  logprobs: true,
+  top_logprobs: 5,
+};
 
 providerContract({
   name: 'scripted',
   request: { api: 'chat', body: asked },
   provider: async (moods) => scriptedProvider((_, before) => scripted[moodAt(moods, before)], systemClock),
 });
-providerContract({ name: 'chat completions over HTTP', request: { api: 'chat', body: asked }, provider: overHttp });
+providerContract({
+  name: 'chat completions over HTTP',
+  request: { api: 'chat', body: asked },
+  provider: overHttp,
+});
 providerContract({
   name: 'Responses over HTTP',
-  request: { api: 'responses', body: { model: 'm', input: 'A or B?', include: ['message.output_text.logprobs'], top_logprobs: 5 } },
+  request: {
+    api: 'responses',
+    body: { model: 'm', input: 'A or B?', include: ['message.output_text.logprobs'], top_logprobs: 5 },
+  },
   provider: overHttp,
 });

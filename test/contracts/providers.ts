@@ -1,9 +1,18 @@
-/** What every provider of verdicts does, whatever the endpoint behind it does. A new one starts by running this. */
+/**
+ * What every provider of verdicts does, whatever the endpoint behind it does. A new one starts by running
+ * this.
+ */
 import { describe, expect, test } from 'vitest';
 import { JudgeError, type Provider, type ProviderRequest } from '../../src/judge/endpoint/provider.ts';
 
 /** What the endpoint is told to do with the next request. */
-export type EndpointMood = 'answer' | 'overloaded' | 'refuse this item' | 'refuse the key' | 'never answer' | 'answer with NaN';
+export type EndpointMood =
+  | 'answer'
+  | 'overloaded'
+  | 'refuse this item'
+  | 'refuse the key'
+  | 'never answer'
+  | 'answer with NaN';
 
 export interface ProviderCase {
   readonly name: string;
@@ -13,7 +22,10 @@ export interface ProviderCase {
 }
 
 export function providerContract({ name, request, provider }: ProviderCase): void {
-  const errorOf = async (moods: readonly EndpointMood[], signal = AbortSignal.timeout(10_000)): Promise<JudgeError> => {
+  const errorOf = async (
+    moods: readonly EndpointMood[],
+    signal = AbortSignal.timeout(10_000),
+  ): Promise<JudgeError> => {
     const sender = await provider(moods);
     const error: unknown = await sender.send(request, signal).then(
       () => undefined,
@@ -54,15 +66,24 @@ export function providerContract({ name, request, provider }: ProviderCase): voi
       await expect(sender.send(request, AbortSignal.timeout(10_000))).resolves.toHaveProperty('body');
     });
 
-    test('ends with its signal, before an answer and before it has begun, as a call that may be tried again', async () => {
-      expect(await errorOf(['never answer'], AbortSignal.timeout(50))).toMatchObject({ kind: 'retry', status: 0 });
-      expect(await errorOf(['answer'], AbortSignal.abort())).toMatchObject({ kind: 'retry', status: 0 });
-    });
+    test(
+      'ends with its signal, before an answer and before it has begun, as a call that may be tried ' +
+        'again',
+      async () => {
+        expect(await errorOf(['never answer'], AbortSignal.timeout(50))).toMatchObject({
+          kind: 'retry',
+          status: 0,
+        });
+        expect(await errorOf(['answer'], AbortSignal.abort())).toMatchObject({ kind: 'retry', status: 0 });
+      },
+    );
 
     test('leaves the request as it was, and many at once do not mix', async () => {
       const before = structuredClone(request);
       const sender = await provider(['answer']);
-      const answers = await Promise.all(Array.from({ length: 20 }, () => sender.send(request, AbortSignal.timeout(10_000))));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => sender.send(request, AbortSignal.timeout(10_000))),
+      );
       expect(request).toEqual(before);
       for (const { body, value } of answers) expect(JSON.parse(body)).toEqual(value);
     });

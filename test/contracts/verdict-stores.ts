@@ -35,12 +35,24 @@ export function verdictStoreContract(name: string, open: () => VerdictStore): vo
       const records = [
         call(),
         call({ key: 'k2', order: 'A', sample: 3, batch: 'batch_1', response: '{"text":"é 𝄞 \\u0000"}' }),
-        call({ key: 'k3', status: 'failed', response: null, error: 'refused', inputTokens: null, outputTokens: null }),
+        call({
+          key: 'k3',
+          status: 'failed',
+          response: null,
+          error: 'refused',
+          inputTokens: null,
+          outputTokens: null,
+        }),
       ];
       for (const record of records) store.put(record);
       for (const record of records) expect({ ...store.get(record.key) }).toEqual(record);
       expect(store.get('k4')).toBeUndefined();
-      expect(['k1', 'k2', 'k3', 'k4'].map((key) => store.statusOf(key))).toEqual(['answered', 'answered', 'failed', undefined]);
+      expect(['k1', 'k2', 'k3', 'k4'].map((key) => store.statusOf(key))).toEqual([
+        'answered',
+        'answered',
+        'failed',
+        undefined,
+      ]);
     });
 
     test('an answer is never replaced, a failure is', () => {
@@ -62,19 +74,24 @@ export function verdictStoreContract(name: string, open: () => VerdictStore): vo
         ['a', '\uFF5E', null, 0],
         ['a', 'y', null, 0],
       ] as const;
-      places.forEach(([judge, item, order, sample], i) => store.put(call({ key: `k${i}`, judge, item, order, sample })));
+      places.forEach(([judge, item, order, sample], i) =>
+        store.put(call({ key: `k${i}`, judge, item, order, sample })),
+      );
       expect([...store.records()].map(({ key }) => key)).toEqual(['k6', 'k3', 'k2', 'k1', 'k5', 'k4', 'k0']);
       expect([...store.records('b')].map(({ key }) => key)).toEqual(['k0']);
       expect([...store.records('nobody')]).toEqual([]);
     });
 
-    test.each([2 ** 53, 1e300, -1, 1.5, NaN, Infinity])('%d for a count of tokens is no count, and breaks nothing', (count) => {
-      store.put(call({ inputTokens: count, outputTokens: 1 }));
-      store.put(call({ key: 'k2', inputTokens: 0, outputTokens: count }));
-      expect(store.get('k1')).toMatchObject({ inputTokens: null, outputTokens: 1 });
-      expect(store.get('k2')).toMatchObject({ inputTokens: 0, outputTokens: null });
-      expect([...store.records()]).toHaveLength(2);
-    });
+    test.each([2 ** 53, 1e300, -1, 1.5, NaN, Infinity])(
+      '%d for a count of tokens is no count, and breaks nothing',
+      (count) => {
+        store.put(call({ inputTokens: count, outputTokens: 1 }));
+        store.put(call({ key: 'k2', inputTokens: 0, outputTokens: count }));
+        expect(store.get('k1')).toMatchObject({ inputTokens: null, outputTokens: 1 });
+        expect(store.get('k2')).toMatchObject({ inputTokens: 0, outputTokens: null });
+        expect([...store.records()]).toHaveLength(2);
+      },
+    );
 
     test('a record put while records are read is no trouble', () => {
       for (let i = 0; i < 5; i++) store.put(call({ key: `k${i}`, item: `item ${i}` }));

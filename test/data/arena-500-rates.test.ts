@@ -1,9 +1,11 @@
 /**
- * Coverage on real people and real judges: 500 Chatbot Arena pairs whose human choice is known for all. Labels are hidden at random, the rate
- * is estimated from those left and from the judge, and the rate over all 500 is what an interval should contain.
+ * Coverage on real people and real judges: 500 Chatbot Arena pairs whose human choice is known for all.
+ * Labels are hidden at random, the rate is estimated from those left and from the judge, and the rate over
+ * all 500 is what an interval should contain.
  *
- * The target is this finite pool, half of which may be labeled; the intervals speak of new items and so are too long for it. What
- * this can show is a miss, not that an interval is as short as could be; test/simulation has that side.
+ * The target is this finite pool, half of which may be labeled; the intervals speak of new items and so are
+ * too long for it. What this can show is a miss, not that an interval is as short as could be;
+ * test/simulation has that side.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +47,13 @@ test.skipIf(!present).each(judges)(
         const expected = expectations(pool, labeled, unlabeled, random);
         const outcome = labeled.map((item) => pool.outcome[item]);
         const powered = predictionPoweredMean(
-          labeledSample({ selection: 'random', outcome, judge: expected.labeled, unlabeledJudge: expected.unlabeled, clusters: 'items' }),
+          labeledSample({
+            selection: 'random',
+            outcome,
+            judge: expected.labeled,
+            unlabeledJudge: expected.unlabeled,
+            clusters: 'items',
+          }),
         );
         const calls = (items: number[]): number[] => items.map((item) => Number(pool.second[item] > 0.5));
         const called = labeledSample({
@@ -65,7 +73,10 @@ test.skipIf(!present).each(judges)(
       const line = Object.entries(tally).map(([name, { claimed, covered, width }]) => {
         return `${name} ${(covered / claimed).toFixed(3)} of ${claimed}, width ${(width / runs).toFixed(4)}`;
       });
-      console.log(`${judge}, ${size} labels: ${line.join('; ')}; correlation ${correlation.toFixed(3)}, labels saved ${saved.toFixed(0)}`);
+      console.log(
+        `${judge}, ${size} labels: ${line.join('; ')}; correlation ${correlation.toFixed(3)}, labels ` +
+          `saved ${saved.toFixed(0)}`,
+      );
 
       for (const { claimed, covered } of Object.values(tally)) {
         expect(claimed).toBeGreaterThan(0.9 * runs);
@@ -79,33 +90,36 @@ test.skipIf(!present).each(judges)(
   },
 );
 
-test.skipIf(!present).each(judges)('a random draw is told from a hundred items chosen by the confidence of %s', (judge) => {
-  const { outcome, second } = load(judge);
-  const confidence = second.map((probability) => Math.max(probability, 1 - probability));
-  const above = confidence.reduce((sum, value) => sum + value, 0) / confidence.length;
-  const pValue = (labeled: number[], unlabeled: number[]): number =>
-    selectionBalance(
-      labeledSample({
-        selection: 'random',
-        outcome: labeled.map((item) => outcome[item]),
-        judge: labeled.map((item) => confidence[item]),
-        unlabeledJudge: unlabeled.map((item) => confidence[item]),
-        clusters: 'items',
-      }),
-      { above },
-    ).pValue;
+test.skipIf(!present).each(judges)(
+  'a random draw is told from a hundred items chosen by the confidence of %s',
+  (judge) => {
+    const { outcome, second } = load(judge);
+    const confidence = second.map((probability) => Math.max(probability, 1 - probability));
+    const above = confidence.reduce((sum, value) => sum + value, 0) / confidence.length;
+    const pValue = (labeled: number[], unlabeled: number[]): number =>
+      selectionBalance(
+        labeledSample({
+          selection: 'random',
+          outcome: labeled.map((item) => outcome[item]),
+          judge: labeled.map((item) => confidence[item]),
+          unlabeledJudge: unlabeled.map((item) => confidence[item]),
+          clusters: 'items',
+        }),
+        { above },
+      ).pValue;
 
-  const byConfidence = [...confidence.keys()].sort((a, b) => confidence[a] - confidence[b]);
-  expect(pValue(byConfidence.slice(0, 100), byConfidence.slice(100))).toBeLessThan(1e-9);
-  expect(pValue(byConfidence.slice(-100), byConfidence.slice(0, -100))).toBeLessThan(1e-9);
-  let doubted = 0;
-  for (let run = 0; run < runs; run++) {
-    const { labeled, unlabeled } = hide(outcome.length, 100, createRandom('arena-500 draw').fork(run));
-    if (pValue(labeled, unlabeled) < 0.05) doubted++;
-  }
-  // At most 5 in 100, three standard errors above.
-  expect(doubted / runs).toBeLessThan(0.071);
-});
+    const byConfidence = [...confidence.keys()].sort((a, b) => confidence[a] - confidence[b]);
+    expect(pValue(byConfidence.slice(0, 100), byConfidence.slice(100))).toBeLessThan(1e-9);
+    expect(pValue(byConfidence.slice(-100), byConfidence.slice(0, -100))).toBeLessThan(1e-9);
+    let doubted = 0;
+    for (let run = 0; run < runs; run++) {
+      const { labeled, unlabeled } = hide(outcome.length, 100, createRandom('arena-500 draw').fork(run));
+      if (pValue(labeled, unlabeled) < 0.05) doubted++;
+    }
+    // At most 5 in 100, three standard errors above.
+    expect(doubted / runs).toBeLessThan(0.071);
+  },
+);
 
 interface Pool {
   /** 1 where the person chose the second answer. */
@@ -138,7 +152,10 @@ function hide(itemCount: number, size: number, random: Random): { labeled: numbe
   return { labeled: order.slice(0, size), unlabeled: order.slice(size) };
 }
 
-/** Calibrated probabilities of the second answer: out of fold for the labeled items, the mean of the folds' maps for the others. */
+/**
+ * Calibrated probabilities of the second answer: out of fold for the labeled items, the mean of the folds'
+ * maps for the others.
+ */
 function expectations(
   { outcome, second }: Pool,
   labeled: number[],
@@ -150,13 +167,16 @@ function expectations(
     labeled.flatMap((item) => [1 - outcome[item], outcome[item]]),
     2,
   );
-  // Five folds for 50 labels too, where ten are the default: the choice inside the folds costs a fit for every pair of them.
+  // Five folds for 50 labels too, where ten are the default: the choice inside the folds costs a fit for
+  // every pair of them.
   const folds = clusterFolds(labeled, { folds: 5, random });
   const fit = crossFitCalibration(rows(labeled), people, { clusters: labeled, folds, random });
   const mapped = fit.chosen.map(({ calibrator }) => applyCalibrator(calibrator, rows(unlabeled), 2));
   return {
     labeled: labeled.map((_, row) => fit.predictions.probabilities[2 * row + 1]),
-    unlabeled: unlabeled.map((_, row) => mapped.reduce((sum, map) => sum + map[2 * row + 1], 0) / mapped.length),
+    unlabeled: unlabeled.map(
+      (_, row) => mapped.reduce((sum, map) => sum + map[2 * row + 1], 0) / mapped.length,
+    ),
   };
 }
 
@@ -166,8 +186,14 @@ function load(judge: string): Pool {
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(','));
-  const choice = new Map(rows.filter((row) => row[2] === 'human').map((row) => [row[0], Number(row[3] === 'second')]));
-  const given = new Map(rows.filter((row) => row[1] === judge).map((row) => [row[0], Number(row[5]) / (Number(row[4]) + Number(row[5]))]));
+  const choice = new Map(
+    rows.filter((row) => row[2] === 'human').map((row) => [row[0], Number(row[3] === 'second')]),
+  );
+  const given = new Map(
+    rows
+      .filter((row) => row[1] === judge)
+      .map((row) => [row[0], Number(row[5]) / (Number(row[4]) + Number(row[5]))]),
+  );
   const items = [...choice.keys()].toSorted();
   return { outcome: items.map((item) => choice.get(item)!), second: items.map((item) => given.get(item)!) };
 }

@@ -104,7 +104,9 @@ const printed5 = 0.5e-5;
 const printed6 = 0.5e-6;
 
 describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge, golden) => {
-  const { items, probabilities, people } = present ? load(judge) : { items: [], probabilities: [], people: softLabels([], 2) };
+  const { items, probabilities, people } = present
+    ? load(judge)
+    : { items: [], probabilities: [], people: softLabels([], 2) };
   const predictions = untrainedPredictions(probabilities, 2);
   const random = createRandom('arena-500');
   // Fold = row mod 5, as the reference values have it.
@@ -130,7 +132,8 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
     expectNear(mass.value, golden.mass15, printed6);
     expectNear(mass.rootMeanSquare, golden.rootMeanSquare, printed6);
     expectNear(mass.debiasedRootMeanSquare, golden.debiasedRootMeanSquare, printed6);
-    // All three judges are overconfident by more than chance shows, and the debiased value lies below the plain one.
+    // All three judges are overconfident by more than chance shows, and the debiased value lies below the
+    // plain one.
     expect(mass.value).toBeGreaterThan(mass.nullPercentile95);
     expect(mass.debiased).toBeLessThan(mass.value);
   });
@@ -139,16 +142,28 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
     const error = smoothCalibrationError(predictions, people, { random });
     expectNear(error.value, golden.smooth, printed6);
     expect(error.width).toBe(error.value);
-    expectNear(smoothCalibrationError(predictions, people, { random, width: 0.05, simulations: 20 }).value, golden.smoothAt05, printed6);
+    expectNear(
+      smoothCalibrationError(predictions, people, { random, width: 0.05, simulations: 20 }).value,
+      golden.smoothAt05,
+      printed6,
+    );
     expect(error.value).toBeGreaterThan(1.5 * error.nullPercentile95);
-    const { predictions: calibrated } = crossFitCalibration(probabilities, people, { clusters: items, folds, random });
+    const { predictions: calibrated } = crossFitCalibration(probabilities, people, {
+      clusters: items,
+      folds,
+      random,
+    });
     const after = smoothCalibrationError(calibrated, people, { random });
     // One temperature mends much of it, and of two judges not all that chance leaves to see.
     expect(after.value).toBeLessThan(0.85 * error.value);
   });
 
   test('best temperature and Platt scaling on all items', () => {
-    expectNear(fitTemperature(probabilities, people).calibrator.parameters.temperature, golden.temperature, printed4);
+    expectNear(
+      fitTemperature(probabilities, people).calibrator.parameters.temperature,
+      golden.temperature,
+      printed4,
+    );
     const { slope, intercept } = fitPlatt(probabilities, people).calibrator.parameters;
     expectNear(slope, golden.slope, printed4);
     expectNear(intercept, golden.intercept, printed4);
@@ -178,20 +193,28 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
   });
 
   test('calibration mends what it can: miscalibration falls, discrimination stays, and the judge beats the marginal', () => {
-    const { predictions: calibrated } = crossFitCalibration(probabilities, people, { clusters: items, folds, random });
+    const { predictions: calibrated } = crossFitCalibration(probabilities, people, {
+      clusters: items,
+      folds,
+      random,
+    });
     const before = corpDecomposition(predictions, people);
     const after = corpDecomposition(calibrated, people);
     expect(after.miscalibration).toBeLessThan(before.miscalibration - 0.0005);
     expect(Math.abs(after.discrimination - before.discrimination)).toBeLessThan(0.01);
     expect(before.miscalibration - before.discrimination + before.uncertainty).toBeCloseTo(golden.brier, 5);
     expect(skillScore(calibrated, people, { folds }).value).toBeGreaterThan(0.2);
-    expect(skillScore(calibrated, people, { folds }).value).toBeGreaterThan(skillScore(predictions, people, { folds }).value);
+    expect(skillScore(calibrated, people, { folds }).value).toBeGreaterThan(
+      skillScore(predictions, people, { folds }).value,
+    );
   });
 
   test('the raw curve leaves the band of a calibrated judge', () => {
     const { band, curve, bins } = reliabilityDiagram(predictions, people, { random });
     const fitted = (p: number) => curve.find((block) => p <= block.upper)!.fitted;
-    const outside = band.filter(({ probability, lower, upper }) => fitted(probability) < lower || fitted(probability) > upper);
+    const outside = band.filter(
+      ({ probability, lower, upper }) => fitted(probability) < lower || fitted(probability) > upper,
+    );
     expect(outside.length / band.length).toBeGreaterThan(0.2);
     expect(bins.reduce((sum, bin) => sum + bin.items, 0)).toBe(500);
   });
@@ -199,7 +222,9 @@ describe.skipIf(!present).each(Object.entries(goldens))('arena-500, %s', (judge,
 
 function expectNear(received: number, expected: number, tolerance: number): void {
   // A value that was itself rounded half up needs a hair more.
-  expect(Math.abs(received - expected), `received ${received}, expected ${expected}`).toBeLessThanOrEqual(tolerance * 1.000001);
+  expect(Math.abs(received - expected), `received ${received}, expected ${expected}`).toBeLessThanOrEqual(
+    tolerance * 1.000001,
+  );
 }
 
 /** p renormalized over both sides; labels first, second. */
@@ -210,7 +235,9 @@ function load(judge: string): { items: string[]; probabilities: number[]; people
     .slice(1)
     .map((line) => line.trim().split(','));
   const choice = new Map(rows.filter((row) => row[2] === 'human').map((row) => [row[0], row[3]]));
-  const given = new Map(rows.filter((row) => row[1] === judge).map((row) => [row[0], [Number(row[4]), Number(row[5])]]));
+  const given = new Map(
+    rows.filter((row) => row[1] === judge).map((row) => [row[0], [Number(row[4]), Number(row[5])]]),
+  );
   const items = [...choice.keys()].toSorted();
   const probabilities = items.flatMap((item) => {
     const [first, second] = given.get(item)! as [number, number];

@@ -1,4 +1,7 @@
-/** The whole path on real ratings, files to Analysis: the collapse of docs/methods/crowdlab.md is met, explained, and never scored. */
+/**
+ * The whole path on real ratings, files to Analysis: the collapse of docs/methods/crowdlab.md is met,
+ * explained, and never scored.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -15,18 +18,21 @@ if (!present) console.warn(`skipped: ${folder} is not there`);
 const options = { version: 'test', seed: 1, replicates: 200 } as const;
 
 describe.skipIf(!present)('calibrate on llm-rubric', () => {
-  test.each(['Q0', 'Q1', 'Q5', 'Q7'])('%s: the collapse is found, and the people’s majority stands', async (question) => {
-    const study = await studyOf(question);
-    const { analysis } = calibrate(study, options);
-    expect(analysis.consensus).toMatchObject({
-      method: 'majority',
-      contributors: { judge: null },
-      collapse: { collapsed: true, raterCount: 24 },
-    });
-    const warning = analysis.warnings.find(({ code }) => code === 'consensus-collapsed')!;
-    expect(warning.text).toMatch(/\d+ of 24 raters agree with the others no more often/);
-    expect(warning.meaning).toContain('judge alone');
-  });
+  test.each(['Q0', 'Q1', 'Q5', 'Q7'])(
+    '%s: the collapse is found, and the people’s majority stands',
+    async (question) => {
+      const study = await studyOf(question);
+      const { analysis } = calibrate(study, options);
+      expect(analysis.consensus).toMatchObject({
+        method: 'majority',
+        contributors: { judge: null },
+        collapse: { collapsed: true, raterCount: 24 },
+      });
+      const warning = analysis.warnings.find(({ code }) => code === 'consensus-collapsed')!;
+      expect(warning.text).toMatch(/\d+ of 24 raters agree with the others no more often/);
+      expect(warning.meaning).toContain('judge alone');
+    },
+  );
 
   test.each(['Q0', 'Q1', 'Q5', 'Q7'])(
     '%s: asked for by name, the consensus is refused and no figure of the judge changes',
@@ -43,35 +49,44 @@ describe.skipIf(!present)('calibrate on llm-rubric', () => {
     },
   );
 
-  // 92.8 % and 100 % are what the judge scores against a consensus it fed (docs/traps.md, 1): with single people it is near 40 %.
+  // 92.8 % and 100 % are what the judge scores against a consensus it fed (docs/traps.md, 1): with single
+  // people it is near 40 %.
   test.each([
     ['Q0', 0.335],
     ['Q1', 0.428],
     ['Q5', 0.349],
     ['Q7', 0.36],
-  ])('%s: the judge agrees with one person %d of the time, whatever the consensus', async (question, published) => {
-    const study = await studyOf(question);
-    const { analysis } = calibrate(study, options);
-    const { judgeWithPerson, measures } = analysis.judges[0].agreement;
-    expect(judgeWithPerson.value).toBeCloseTo(withOnePerson(study), 12);
-    // Published to three digits over labels; ours is the mean over items, on the items of which some have more labels.
-    expect(Math.abs(judgeWithPerson.value - published)).toBeLessThan(0.02);
-    for (const { estimate } of measures) expect(estimate.value).toBeLessThan(0.6);
-  });
+  ])(
+    '%s: the judge agrees with one person %d of the time, whatever the consensus',
+    async (question, published) => {
+      const study = await studyOf(question);
+      const { analysis } = calibrate(study, options);
+      const { judgeWithPerson, measures } = analysis.judges[0].agreement;
+      expect(judgeWithPerson.value).toBeCloseTo(withOnePerson(study), 12);
+      // Published to three digits over labels; ours is the mean over items, on the items of which some have
+      // more labels.
+      expect(Math.abs(judgeWithPerson.value - published)).toBeLessThan(0.02);
+      for (const { estimate } of measures) expect(estimate.value).toBeLessThan(0.6);
+    },
+  );
 });
 
 function judgeRater(analysis: Analysis): Analysis['raters'][number] {
   return analysis.raters.find(({ kind }) => kind === 'judge')!;
 }
 
-/** Recomputed with nothing of the room's own: mean over items of the share of people who give the judge's most probable label. */
+/**
+ * Recomputed with nothing of the room's own: mean over items of the share of people who give the judge's most
+ * probable label.
+ */
 function withOnePerson({ ratings, raters, codebook }: Study): number {
   const k = codebook.labels.length;
   const verdict = new Map<number, number>();
   const given = new Map<number, number[]>();
   for (let row = 0; row < ratings.item.length; row++) {
     const item = ratings.item[row];
-    if (raters[ratings.rater[row]].kind === 'human') given.set(item, [...(given.get(item) ?? []), ratings.label[row]]);
+    if (raters[ratings.rater[row]].kind === 'human')
+      given.set(item, [...(given.get(item) ?? []), ratings.label[row]]);
     else {
       const at = ratings.probabilityRow[row] * k;
       const probabilities = ratings.probabilities.slice(at, at + k);
@@ -80,7 +95,9 @@ function withOnePerson({ ratings, raters, codebook }: Study): number {
   }
   const shares = [...verdict]
     .filter(([item]) => given.has(item))
-    .map(([item, label]) => given.get(item)!.filter((code) => code === label).length / given.get(item)!.length);
+    .map(
+      ([item, label]) => given.get(item)!.filter((code) => code === label).length / given.get(item)!.length,
+    );
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
@@ -88,7 +105,11 @@ async function studyOf(question: string): Promise<Study> {
   const labels = ['1', '2', '3', '4'];
   const answers = {
     ...(await openFile(people)),
-    source: { columns: { item: 'text_id', rater: 'annotator_id', label: question }, kind: 'human' as const, missing: ['0'] },
+    source: {
+      columns: { item: 'text_id', rater: 'annotator_id', label: question },
+      kind: 'human' as const,
+      missing: ['0'],
+    },
   };
   const verdicts = {
     ...(await openFile(judge)),
@@ -100,5 +121,8 @@ async function studyOf(question: string): Promise<Study> {
       probabilities: Object.fromEntries(labels.map((label) => [label, `answer${label}_prob`])),
     },
   };
-  return readStudy([answers, verdicts], { codebook: { scale: 'nominal', labels: labels.map((name) => ({ name })) }, duplicates: 'first' });
+  return readStudy([answers, verdicts], {
+    codebook: { scale: 'nominal', labels: labels.map((name) => ({ name })) },
+    duplicates: 'first',
+  });
 }

@@ -1,4 +1,7 @@
-/** The agreement figures of docs/methods/mt-bench-agreement.md, reached from the files through `calibrate`, by keys of several columns. */
+/**
+ * The agreement figures of docs/methods/mt-bench-agreement.md, reached from the files through `calibrate`, by
+ * keys of several columns.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -13,18 +16,30 @@ if (!present) console.warn(`skipped: ${folder} is not there`);
 
 describe.skipIf(!present)('calibrate on mt-bench-subset', () => {
   test('S1 and S2 of three judges stand beside those of people, with their n', async () => {
-    const columns = { item: ['question_id', 'model_a', 'model_b', 'turn'], rater: 'judge', label: 'winner', cluster: 'question_id' };
+    const columns = {
+      item: ['question_id', 'model_a', 'model_b', 'turn'],
+      rater: 'judge',
+      label: 'winner',
+      cluster: 'question_id',
+    };
     const [human, llm] = await Promise.all(files.map(openFile));
     const study = await readStudy([
       { ...human, source: { columns, kind: 'human', ignore: ['conversation_a', 'conversation_b'] } },
       { ...llm, source: { columns, kind: 'judge' } },
     ]);
     const { analysis } = calibrate(study, { version: 'test', seed: 1, replicates: 100 });
-    expect(analysis.study).toMatchObject({ items: 120, people: 3, judges: 6, clusters: { column: 'question_id' } });
+    expect(analysis.study).toMatchObject({
+      items: 120,
+      people: 3,
+      judges: 6,
+      clusters: { column: 'question_id' },
+    });
     const figures = Object.fromEntries(
       analysis.judges.map(({ name, agreement }) => [
         name,
-        agreement.measures.slice(1).map(({ note }) => /^(\d+) of (?:the )?(\d+)/.exec(note)!.slice(1, 3).join('/')),
+        agreement.measures
+          .slice(1)
+          .map(({ note }) => /^(\d+) of (?:the )?(\d+)/.exec(note)!.slice(1, 3).join('/')),
       ]),
     );
     expect(figures).toMatchObject({ 'gpt-4o': ['143/246', '138/167'], 'mistral-v03': ['119/246', '77/104'] });
@@ -35,6 +50,10 @@ describe.skipIf(!present)('calibrate on mt-bench-subset', () => {
     const alpha = analysis.people.measures.find(({ name }) => name.includes('nominal'))!.estimate;
     expect(alpha.value).toBeCloseTo(0.519, 4);
     // Question 3 is refused for judges without probabilities; nothing is made up for them.
-    expect(analysis.judges.every(({ calibration, probabilities }) => calibration === null && probabilities === null)).toBe(true);
+    expect(
+      analysis.judges.every(
+        ({ calibration, probabilities }) => calibration === null && probabilities === null,
+      ),
+    ).toBe(true);
   });
 });

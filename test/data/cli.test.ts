@@ -23,12 +23,25 @@ const results = async (out: string): Promise<ReturnType<typeof analysisSchema.pa
 
 describe.skipIf(!present)('commands on real files', () => {
   test('arena-500: one person, so the ceiling is refused; confidence is answered for all three judges', async () => {
-    const { code, err } = await assize('calibrate', join(datasets, 'arena-500/ratings.csv'), '--replicates', '200');
+    const { code, err } = await assize(
+      'calibrate',
+      join(datasets, 'arena-500/ratings.csv'),
+      '--replicates',
+      '200',
+    );
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const { answers, study } = await results('assize-out');
     expect(study).toMatchObject({ items: 500, people: 1, judges: 3 });
-    expect(answers.filter(({ question }) => question === 1).map(({ status }) => status)).toEqual(['refused', 'refused', 'refused']);
-    expect(answers.filter(({ question }) => question === 3).map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
+    expect(answers.filter(({ question }) => question === 1).map(({ status }) => status)).toEqual([
+      'refused',
+      'refused',
+      'refused',
+    ]);
+    expect(answers.filter(({ question }) => question === 3).map(({ status }) => status)).toEqual([
+      'answered',
+      'answered',
+      'answered',
+    ]);
   });
 
   test('pandalm: doctor proposes the wide columns, and the command it prints works', async () => {
@@ -36,14 +49,23 @@ describe.skipIf(!present)('commands on real files', () => {
     const first = await assize('doctor', file);
     expect(first.code).toBe(1);
     expect(first.out).toContain('--item idx --wide annotator1,annotator2,annotator3');
-    const second = await assize('doctor', file, '--item', 'idx', '--wide', 'annotator1,annotator2,annotator3');
+    const second = await assize(
+      'doctor',
+      file,
+      '--item',
+      'idx',
+      '--wide',
+      'annotator1,annotator2,annotator3',
+    );
     expect({ code: second.code, err: second.err }).toEqual({ code: 0, err: '' });
     expect(second.out).toContain('999 items, 999 with a label by a person, 999 by two or more');
   });
 
   test('mt-bench: doctor proposes the joined item key, and the command it prints works', async () => {
     const file = join(datasets, 'mt-bench-subset/human.jsonl');
-    expect((await assize('doctor', file)).out).toContain('--item question_id,model_a,model_b,turn --rater judge --label winner');
+    expect((await assize('doctor', file)).out).toContain(
+      '--item question_id,model_a,model_b,turn --rater judge --label winner',
+    );
     const { code, out } = await assize(
       'doctor',
       file,
@@ -62,8 +84,12 @@ describe.skipIf(!present)('commands on real files', () => {
   test('llm-rubric: the collapse is told; asked for by name, CROWDLAB is refused and everything else is written', async () => {
     const labels = ['1', '2', '3', '4'].map((name) => ({ name }));
     // A study reads nothing outside its folder.
-    const [people, judge] = ['human_judges_synth_all_FIXED_ANON.tsv', 'gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv'];
-    for (const file of [people, judge]) await copyFile(join(datasets, 'llm-rubric', file), join(line.folder, file));
+    const [people, judge] = [
+      'human_judges_synth_all_FIXED_ANON.tsv',
+      'gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv',
+    ];
+    for (const file of [people, judge])
+      await copyFile(join(datasets, 'llm-rubric', file), join(line.folder, file));
     const sources = [
       {
         path: people,
@@ -86,9 +112,23 @@ describe.skipIf(!present)('commands on real files', () => {
     expect({ code: auto.code, err: auto.err }).toEqual({ code: 0, err: '' });
     expect(auto.out).toContain('CROWDLAB collapsed');
     expect((await results('out')).consensus.method).toBe('majority');
-    const named = await assize('calibrate', '--duplicates', 'first', '--replicates', '200', '--consensus', 'crowdlab');
+    const named = await assize(
+      'calibrate',
+      '--duplicates',
+      'first',
+      '--replicates',
+      '200',
+      '--consensus',
+      'crowdlab',
+    );
     expect(named.code).toBe(0);
     expect((await results('out')).consensus).toMatchObject({ method: 'refused', items: [] });
-    expect(await line.list('out')).toEqual(['calibrator.json', 'manifest.json', 'raters.csv', 'report.html', 'results.json']);
+    expect(await line.list('out')).toEqual([
+      'calibrator.json',
+      'manifest.json',
+      'raters.csv',
+      'report.html',
+      'results.json',
+    ]);
   });
 });

@@ -9,9 +9,20 @@ const names = ['rte', 'web', 'dog'] as const;
 const present = names.every((name) => existsSync(join(folder, `${name}_crowd.txt`)));
 if (!present) console.log(`skipped: ${join(folder, 'rte_crowd.txt')} and its neighbors are not there`);
 
-// From a computation of its own: items with ratings and truth, items tied (of all), percent error of the soft majority.
+// From a computation of its own: items with ratings and truth, items tied (of all), percent error of the soft
+// majority.
 const wanted = {
-  rte: { items: 800, labels: 8000, labelCount: 2, truths: 800, tied: 65, tiedWithTruth: 65, error: 10.31, lowest: 8.13, highest: 12.5 },
+  rte: {
+    items: 800,
+    labels: 8000,
+    labelCount: 2,
+    truths: 800,
+    tied: 65,
+    tiedWithTruth: 65,
+    error: 10.31,
+    lowest: 8.13,
+    highest: 12.5,
+  },
   web: {
     items: 2665,
     labels: 15567,
@@ -23,7 +34,17 @@ const wanted = {
     lowest: 22.35,
     highest: 32.08,
   },
-  dog: { items: 807, labels: 8070, labelCount: 4, truths: 807, tied: 50, tiedWithTruth: 50, error: 17.78, lowest: 18.22, highest: 17.35 },
+  dog: {
+    items: 807,
+    labels: 8070,
+    labelCount: 4,
+    truths: 807,
+    tied: 50,
+    tiedWithTruth: 50,
+    error: 17.78,
+    lowest: 18.22,
+    highest: 17.35,
+  },
 };
 
 describe.skipIf(!present)('the majority vote on public crowd data', () => {
@@ -31,7 +52,13 @@ describe.skipIf(!present)('the majority vote on public crowd data', () => {
     test(`${name}: ties count fractionally, as published`, () => {
       const { items, labels, majority, truth } = load(name);
       const { error, tied, tiedWithTruth } = scored(majority, truth);
-      expect({ items, labels, truths: truth.size, tied: majority.tied.reduce((a, b) => a + b, 0), tiedWithTruth }).toEqual({
+      expect({
+        items,
+        labels,
+        truths: truth.size,
+        tied: majority.tied.reduce((a, b) => a + b, 0),
+        tiedWithTruth,
+      }).toEqual({
         items: wanted[name].items,
         labels: wanted[name].labels,
         truths: wanted[name].truths,
@@ -89,7 +116,9 @@ function scored(majority: SoftMajority<'people'>, truth: ReadonlyMap<number, num
   function error(rule: 0.5 | 'lowest' | 'highest'): number {
     let credit = 0;
     for (const [i, right] of truth) {
-      const top = Array.from({ length: labelCount }, (_, k) => k).filter((k) => Math.abs(shares[i * labelCount + k] - quality[i]) < 1e-9);
+      const top = Array.from({ length: labelCount }, (_, k) => k).filter(
+        (k) => Math.abs(shares[i * labelCount + k] - quality[i]) < 1e-9,
+      );
       if (rule === 0.5) credit += top.includes(right) ? 1 / top.length : 0;
       else credit += Number((rule === 'lowest' ? top[0] : top.at(-1)) === right);
     }

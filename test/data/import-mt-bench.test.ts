@@ -1,4 +1,7 @@
-/** MT-Bench through `assize import`: the agreement figures of the subset, and the published figures of the full judgments where they are there. */
+/**
+ * MT-Bench through `assize import`: the agreement figures of the subset, and the published figures of the
+ * full judgments where they are there.
+ */
 import { existsSync, globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -18,7 +21,8 @@ const splits = ['human', 'gpt4_pair'].map((name) =>
   globSync(`${name}*.{parquet,jsonl,json,csv}`, { cwd: full }).map((file) => join(full, file)),
 );
 const isFull = splits.every((files) => files.length > 0);
-if (!isFull) console.warn(`skipped: ${full} has no files human* and gpt4_pair* of lmsys/mt_bench_human_judgments`);
+if (!isFull)
+  console.warn(`skipped: ${full} has no files human* and gpt4_pair* of lmsys/mt_bench_human_judgments`);
 
 describe.skipIf(missing !== undefined)('mt-bench-subset, imported', () => {
   const line = commandLine();
@@ -30,11 +34,18 @@ describe.skipIf(missing !== undefined)('mt-bench-subset, imported', () => {
     const { files, options } = await loadStudyFolder(join(line.folder, 'assize-study'));
     const study = await readStudy(files, options);
     const { analysis } = calibrate(study, { version: 'test', seed: 1, replicates: 100 });
-    expect(analysis.study).toMatchObject({ items: 120, people: 3, judges: 6, clusters: { column: 'cluster' } });
+    expect(analysis.study).toMatchObject({
+      items: 120,
+      people: 3,
+      judges: 6,
+      clusters: { column: 'cluster' },
+    });
     const figures = Object.fromEntries(
       analysis.judges.map(({ name, agreement }) => [
         name,
-        agreement.measures.slice(1).map(({ note }) => /^(\d+) of (?:the )?(\d+)/.exec(note)!.slice(1, 3).join('/')),
+        agreement.measures
+          .slice(1)
+          .map(({ note }) => /^(\d+) of (?:the )?(\d+)/.exec(note)!.slice(1, 3).join('/')),
       ]),
     );
     expect(figures).toMatchObject({ 'gpt-4o': ['143/246', '138/167'], 'mistral-v03': ['119/246', '77/104'] });
@@ -59,13 +70,19 @@ describe.skipIf(missing !== undefined)('mt-bench-subset, imported', () => {
       ])
         expect(fields[name], name).not.toBe('');
     expect(
-      items.every(({ fields }) => fields['question'] !== undefined && fields['answer_a'] !== undefined && fields['answer_b'] !== undefined),
+      items.every(
+        ({ fields }) =>
+          fields['question'] !== undefined &&
+          fields['answer_a'] !== undefined &&
+          fields['answer_b'] !== undefined,
+      ),
     ).toBe(true);
     expect({ leftOut, notes }).toEqual({ leftOut: [], notes: [] });
   });
 });
 
-// The computation is tested on a fixture beside the importer; these figures need the whole data set, which is not part of the project.
+// The computation is tested on a fixture beside the importer; these figures need the whole data set, which is
+// not part of the project.
 describe.skipIf(!isFull)('the full judgments of MT-Bench, imported', () => {
   test('comparisons, votes and win rates are as published', async () => {
     const opened = await Promise.all(splits.map(([file]) => openFile(file)));
@@ -83,7 +100,8 @@ describe.skipIf(!isFull)('the full judgments of MT-Bench, imported', () => {
       'llama-13b': 0.1,
     };
     for (const [model, rate] of Object.entries(published)) {
-      // How the published consensus breaks a tie of its votes is not said: the rate lies between losing and winning all of them.
+      // How the published consensus breaks a tie of its votes is not said: the rate lies between losing and
+      // winning all of them.
       const { least, most } = winRates.get(model)!;
       expect(rate, model).toBeGreaterThanOrEqual(least - 0.005);
       expect(rate, model).toBeLessThanOrEqual(most + 0.005);

@@ -1,4 +1,7 @@
-/** Real conversations through the whole way: imported from MT-Bench, judged in both orders by a server of our own, into a report. */
+/**
+ * Real conversations through the whole way: imported from MT-Bench, judged in both orders by a server of our
+ * own, into a report.
+ */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

@@ -41,7 +41,9 @@ describe.skipIf(!present)('llm-rubric, synthetic split', () => {
   test('soft targets beat hard ones on all nine questions', () => {
     for (const question of questions) {
       const study = load(question);
-      expect(crossFitted(study, study.people), question).toBeLessThan(crossFitted(study, lowestMode(study.counts)));
+      expect(crossFitted(study, study.people), question).toBeLessThan(
+        crossFitted(study, lowestMode(study.counts)),
+      );
     }
   });
 
@@ -51,10 +53,17 @@ describe.skipIf(!present)('llm-rubric, synthetic split', () => {
     for (const question of questions.filter((name) => name !== 'Q8')) {
       const { probabilities, people } = load(question);
       const loss = logLoss(untrainedPredictions(probabilities, 4), people).value;
-      // In-sample shares are the best constant there is: the judge loses even to the one fitted without the item's fold.
-      const constant = logLoss(marginalBaseline(people, { folds: foldsOf(people), pseudoCount: 0 }), people).value;
+      // In-sample shares are the best constant there is: the judge loses even to the one fitted without the
+      // item's fold.
+      const constant = logLoss(
+        marginalBaseline(people, { folds: foldsOf(people), pseudoCount: 0 }),
+        people,
+      ).value;
       const { calibrator } = fitTemperature(probabilities, people);
-      const cooled = logLoss(heldOutPredictions(applyCalibrator(calibrator, probabilities, 4), 4), people).value;
+      const cooled = logLoss(
+        heldOutPredictions(applyCalibrator(calibrator, probabilities, 4), 4),
+        people,
+      ).value;
       expect(loss, question).toBeGreaterThan(constant);
       expect(cooled, question).toBeGreaterThan(constant);
       raw.push(loss);
@@ -70,7 +79,10 @@ describe.skipIf(!present)('llm-rubric, synthetic split', () => {
   test('temperature with label bias beats the cross-fitted constant on Q0 to Q5, on Q3 to Q5 by less than .003', () => {
     for (const question of ['Q0', 'Q1', 'Q2', 'Q3', 'Q4', 'Q5'] as const) {
       const study = load(question);
-      const constant = logLoss(marginalBaseline(study.people, { folds: foldsOf(study.people), pseudoCount: 0 }), study.people).value;
+      const constant = logLoss(
+        marginalBaseline(study.people, { folds: foldsOf(study.people), pseudoCount: 0 }),
+        study.people,
+      ).value;
       const gain = constant - crossFitted(study, study.people);
       expect(gain, question).toBeGreaterThan(0);
       if (question >= 'Q3') expect(gain, question).toBeLessThan(0.003);
@@ -84,16 +96,22 @@ interface Study {
   readonly counts: readonly number[][];
 }
 
-/** Fold = row mod 5; every item weighs 1 in the fit, every label in the score; clip, ridge and pinned label as the reference values have them. */
+/**
+ * Fold = row mod 5; every item weighs 1 in the fit, every label in the score; clip, ridge and pinned label as
+ * the reference values have them.
+ */
 function crossFitted({ probabilities, people }: Study, targets: SoftLabels): number {
   const options = { weight: 'items', clip: 1e-12, ridge: 1e-3, pinnedLabel: 0 } as const;
   const predicted = new Float64Array(probabilities.length);
   for (let fold = 0; fold < 5; fold++) {
-    const [inside, outside] = [true, false].map((held) => [...people.counts.keys()].filter((row) => (row % 5 === fold) === held)) as [
-      number[],
-      number[],
-    ];
-    const { calibrator } = fitLabelBias(take(probabilities, outside), softLabels(take(targets.shares, outside), 4), options);
+    const [inside, outside] = [true, false].map((held) =>
+      [...people.counts.keys()].filter((row) => (row % 5 === fold) === held),
+    ) as [number[], number[]];
+    const { calibrator } = fitLabelBias(
+      take(probabilities, outside),
+      softLabels(take(targets.shares, outside), 4),
+      options,
+    );
     const calibrated = applyCalibrator(calibrator, take(probabilities, inside), 4);
     inside.forEach((row, at) => predicted.set(calibrated.subarray(4 * at, 4 * at + 4), 4 * row));
   }
@@ -122,7 +140,9 @@ function splitMode(counts: readonly number[][]): SoftLabels {
   );
 }
 
-/** Ratings 1-4 only, the first of a person's repeated ratings, texts the judge rated; sorted by id as strings. */
+/**
+ * Ratings 1-4 only, the first of a person's repeated ratings, texts the judge rated; sorted by id as strings.
+ */
 function load(question: string): Study {
   const verdicts = new Map(
     table(judges)
@@ -142,7 +162,11 @@ function load(question: string): Study {
   }
   const ids = [...counts.keys()].toSorted();
   const ordered = ids.map((id) => counts.get(id)!);
-  return { probabilities: ids.flatMap((id) => verdicts.get(id)!), people: softLabels(ordered.flat(), 4), counts: ordered };
+  return {
+    probabilities: ids.flatMap((id) => verdicts.get(id)!),
+    people: softLabels(ordered.flat(), 4),
+    counts: ordered,
+  };
 }
 
 function table(file: string): Record<string, string>[] {

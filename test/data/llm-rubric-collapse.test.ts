@@ -17,12 +17,45 @@ const judgeFile = join(folder, 'gpt-3.5-turbo-16k_synth_evaluations_FIXED.tsv');
 const present = existsSync(peopleFile) && existsSync(judgeFile);
 if (!present) console.log(`skipped: ${existsSync(peopleFile) ? judgeFile : peopleFile} is not there`);
 
-// Percentages with one decimal. Judge weights are those of cleanlab 2.9.0 run on the same rows, in full. On Q7 the judge is at its floor, too.
+// Percentages with one decimal. Judge weights are those of cleanlab 2.9.0 run on the same rows, in full. On
+// Q7 the judge is at its floor, too.
 const wanted = [
-  { question: 'Q0', items: 223, labels: 654, atFloor: 24, changed: 109, sameAsJudge: 92.8, judgeWeight: 0.19028034632520938 },
-  { question: 'Q1', items: 223, labels: 654, atFloor: 24, changed: 92, sameAsJudge: 100, judgeWeight: 1.7125231169268835 },
-  { question: 'Q5', items: 173, labels: 504, atFloor: 24, changed: 42, sameAsJudge: 67.6, judgeWeight: 0.08828470655314213 },
-  { question: 'Q7', items: 223, labels: 653, atFloor: 21, changed: 25, sameAsJudge: 50.2, judgeWeight: 1.7112133476209893e-6 },
+  {
+    question: 'Q0',
+    items: 223,
+    labels: 654,
+    atFloor: 24,
+    changed: 109,
+    sameAsJudge: 92.8,
+    judgeWeight: 0.19028034632520938,
+  },
+  {
+    question: 'Q1',
+    items: 223,
+    labels: 654,
+    atFloor: 24,
+    changed: 92,
+    sameAsJudge: 100,
+    judgeWeight: 1.7125231169268835,
+  },
+  {
+    question: 'Q5',
+    items: 173,
+    labels: 504,
+    atFloor: 24,
+    changed: 42,
+    sameAsJudge: 67.6,
+    judgeWeight: 0.08828470655314213,
+  },
+  {
+    question: 'Q7',
+    items: 223,
+    labels: 653,
+    atFloor: 21,
+    changed: 25,
+    sameAsJudge: 50.2,
+    judgeWeight: 1.7112133476209893e-6,
+  },
 ];
 
 describe.skipIf(!present)('CROWDLAB on ratings that scatter over an ordinal scale', () => {
@@ -30,11 +63,17 @@ describe.skipIf(!present)('CROWDLAB on ratings that scatter over an ordinal scal
     test(`${row.question}: the weights collapse, and the result says so`, () => {
       const { table, probabilities, texts } = load(row.question);
       const result = run(table, probabilities, texts);
-      expect({ items: table.itemCount, labels: table.label.length }).toEqual({ items: row.items, labels: row.labels });
+      expect({ items: table.itemCount, labels: table.label.length }).toEqual({
+        items: row.items,
+        labels: row.labels,
+      });
       expect(result.collapse.raterCount).toBe(24);
       expect(result.collapse.ratersAtFloor).toBe(row.atFloor);
       expect(result.collapse.collapsed).toBe(true);
-      expect(result.collapse.reasons).toContainEqual({ code: 'raters-at-floor', facts: { atFloor: row.atFloor, raters: 24 } });
+      expect(result.collapse.reasons).toContainEqual({
+        code: 'raters-at-floor',
+        facts: { atFloor: row.atFloor, raters: 24 },
+      });
       // Closed form: 1e-12.
       expect(Math.abs(result.judgeWeight - row.judgeWeight)).toBeLessThan(1e-12);
       expect(changedFromMajority(table, probabilities, result)).toBe(row.changed);
@@ -54,17 +93,36 @@ describe.skipIf(!present)('CROWDLAB on ratings that scatter over an ordinal scal
 });
 
 function run(table: RatingTable, probabilities: Float64Array, texts: readonly string[]): CrowdlabResult {
-  return crowdlab({ table, probabilities, judge: 'gpt-3.5-turbo-16k', random: createRandom(1), itemIds: texts });
+  return crowdlab({
+    table,
+    probabilities,
+    judge: 'gpt-3.5-turbo-16k',
+    random: createRandom(1),
+    itemIds: texts,
+  });
 }
 
-/** Labels that are not the majority's; a tied majority is broken by the judge here, as CROWDLAB's first step does. */
-function changedFromMajority(table: RatingTable, probabilities: ArrayLike<number>, result: CrowdlabResult): number {
+/**
+ * Labels that are not the majority's; a tied majority is broken by the judge here, as CROWDLAB's first step
+ * does.
+ */
+function changedFromMajority(
+  table: RatingTable,
+  probabilities: ArrayLike<number>,
+  result: CrowdlabResult,
+): number {
   const majority = softMajority(table, { ties: 'model', probabilities, judge: 'gpt-3.5-turbo-16k' });
   expect(Array.from(majority.label)).toEqual(Array.from(result.majorityLabel));
-  return result.consensus.label.reduce((count, label, i) => count + Number(label !== result.majorityLabel[i]), 0);
+  return result.consensus.label.reduce(
+    (count, label, i) => count + Number(label !== result.majorityLabel[i]),
+    0,
+  );
 }
 
-/** The figure that fools: how often the consensus is the judge's own opinion. It lives in this test and nowhere else. */
+/**
+ * The figure that fools: how often the consensus is the judge's own opinion. It lives in this test and
+ * nowhere else.
+ */
 function sameAsJudge(table: RatingTable, probabilities: Float64Array, result: CrowdlabResult): number {
   const same = result.consensus.label.reduce((count, label, i) => {
     const row = probabilities.subarray(i * 4, i * 4 + 4);
@@ -82,10 +140,14 @@ function load(question: string): { table: RatingTable; probabilities: Float64Arr
   const ratings = new Map<string, { text: string; rater: string; label: number }>();
   for (const row of rowsOf(peopleFile)) {
     const key = `${row['text_id']} ${row['annotator_id']}`;
-    // The first of a person's rows on a text is kept even where it is "not applicable" (0), which is no rating.
-    if (!ratings.has(key)) ratings.set(key, { text: row['text_id'], rater: row['annotator_id'], label: Number(row[question]) });
+    // The first of a person's rows on a text is kept even where it is "not applicable" (0), which is no
+    // rating.
+    if (!ratings.has(key))
+      ratings.set(key, { text: row['text_id'], rater: row['annotator_id'], label: Number(row[question]) });
   }
-  const given = [...ratings.values()].filter(({ text, label }) => label >= 1 && label <= 4 && judged.has(text));
+  const given = [...ratings.values()].filter(
+    ({ text, label }) => label >= 1 && label <= 4 && judged.has(text),
+  );
   const texts = [...new Set(given.map(({ text }) => text))].sort();
   const raters = [...new Set(given.map(({ rater }) => rater))].sort();
   const table = ratingTable({

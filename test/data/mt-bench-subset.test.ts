@@ -7,7 +7,9 @@ import { createRandom } from '../../src/stats/numeric/random.ts';
 import { ratingTable } from '../../src/stats/numeric/rating-table.ts';
 
 const folder = resolve(process.env['ASSIZE_DATASETS'] ?? '../shared/datasets', 'mt-bench-subset');
-const missing = ['human.jsonl', 'llm.jsonl'].map((name) => resolve(folder, name)).find((file) => !existsSync(file));
+const missing = ['human.jsonl', 'llm.jsonl']
+  .map((name) => resolve(folder, name))
+  .find((file) => !existsSync(file));
 if (missing !== undefined) console.log(`skipped: ${missing} is not there (set ASSIZE_DATASETS)`);
 
 interface Row {
@@ -60,7 +62,9 @@ describe.skipIf(missing !== undefined)('mt-bench-subset', () => {
   const interval = { clusters: questions, random: createRandom('mt-bench') };
 
   function judge(name: string): number[] {
-    const byKey = new Map(verdicts.filter((row) => row.judge === name).map((row) => [keyOf(row), codeOf(row)]));
+    const byKey = new Map(
+      verdicts.filter((row) => row.judge === name).map((row) => [keyOf(row), codeOf(row)]),
+    );
     return items.map((key) => byKey.get(key) ?? -1);
   }
 
@@ -81,7 +85,11 @@ describe.skipIf(missing !== undefined)('mt-bench-subset', () => {
   });
 
   test('three judges agree with people as published', () => {
-    const { judges } = mtBenchAgreement(people, [judge('gpt-4o'), judge('gemini_pro'), judge('mistral-v03')], { tieLabels: [TIE] });
+    const { judges } = mtBenchAgreement(
+      people,
+      [judge('gpt-4o'), judge('gemini_pro'), judge('mistral-v03')],
+      { tieLabels: [TIE] },
+    );
     const [gpt, gemini, mistral] = judges;
     expect([gpt.s1.agree, gpt.s1.total, gpt.s2.agree, gpt.s2.total]).toEqual([143, 246, 138, 167]);
     expect(gpt.s1.value).toBeCloseTo(0.5813, 4);
@@ -95,7 +103,10 @@ describe.skipIf(missing !== undefined)('mt-bench-subset', () => {
   });
 
   test('on items where everyone is decisive all are scored on the same pairs', () => {
-    const { paired } = mtBenchAgreement(people, [judge('gpt-4o'), judge('mistral-v03')], { tieLabels: [TIE], interval });
+    const { paired } = mtBenchAgreement(people, [judge('gpt-4o'), judge('mistral-v03')], {
+      tieLabels: [TIE],
+      interval,
+    });
     expect(paired.judges[0].total).toBe(paired.judges[1].total);
     expect(paired.items).toBeGreaterThan(0);
     expect(paired.differences[0].value).toBeCloseTo(paired.judges[0].value - paired.humanHuman.value, 12);

@@ -52,14 +52,20 @@ function tableOf(columns: readonly (readonly number[])[], labelCount = LABELS): 
 /** The label two of three people gave; a three-way split has none. */
 function majority(columns: readonly (readonly number[])[]): number[] {
   return columns[0].map((label, i) =>
-    label === columns[1][i] || label === columns[2][i] ? label : columns[1][i] === columns[2][i] ? columns[1][i] : -1,
+    label === columns[1][i] || label === columns[2][i]
+      ? label
+      : columns[1][i] === columns[2][i]
+        ? columns[1][i]
+        : -1,
   );
 }
 
 describe.skipIf(missing !== undefined)('pandalm', () => {
   const rows = missing === undefined ? read('testset-v1.json') : [];
   const ids = rows.map((row) => row['idx']);
-  const people = ['annotator1', 'annotator2', 'annotator3'].map((name) => rows.map((row) => codeOf(row[name])));
+  const people = ['annotator1', 'annotator2', 'annotator3'].map((name) =>
+    rows.map((row) => codeOf(row[name])),
+  );
   const gpt = missing === undefined ? judgeCodes('gpt-3.5-turbo-testset-v1.json', 'gpt_result', ids) : [];
   const panda = missing === undefined ? judgeCodes('pandalm-7b-testset-v1.json', 'pandalm_result', ids) : [];
   const table = missing === undefined ? tableOf(people) : undefined!;
@@ -72,7 +78,8 @@ describe.skipIf(missing !== undefined)('pandalm', () => {
   });
 
   test('people agree as published', () => {
-    // Six digits, from implementations of their own; the data set's README rounds the kappas to .85, .88, .86.
+    // Six digits, from implementations of their own; the data set's README rounds the kappas to .85, .88,
+    // .86.
     expect(cohensKappa(people[0], people[1], LABELS).value).toBeCloseTo(0.852, 4);
     expect(cohensKappa(people[0], people[2], LABELS).value).toBeCloseTo(0.8789, 4);
     expect(cohensKappa(people[1], people[2], LABELS).value).toBeCloseTo(0.8617, 4);
@@ -82,7 +89,8 @@ describe.skipIf(missing !== undefined)('pandalm', () => {
   });
 
   test('with the tie between the two answers, a tie is a near miss: weighted kappa as scikit-learn has it', () => {
-    const onScale = (codes: readonly number[]): number[] => codes.map((code) => (code < 0 ? -1 : [1, 0, 2][code]));
+    const onScale = (codes: readonly number[]): number[] =>
+      codes.map((code) => (code < 0 ? -1 : [1, 0, 2][code]));
     const [first, second, third] = people.map(onScale);
     const of = (a: readonly number[], b: readonly number[], weights: 'linear' | 'quadratic') =>
       cohensKappa(a, b, LABELS, { weights }).value;

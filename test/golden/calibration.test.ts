@@ -13,7 +13,8 @@ import {
   untrainedPredictions,
 } from '../../src/stats/scoring/index.ts';
 
-// Written by scripts/golden/calibration.py; library versions and seed are in the file. Items have one to five labels.
+// Written by scripts/golden/calibration.py; library versions and seed are in the file. Items have one to five
+// labels.
 interface Errors {
   bins: number;
   binning: 'equal width' | 'equal mass';
@@ -49,7 +50,8 @@ const golden = JSON.parse(readFileSync(new URL('calibration.json', import.meta.u
 
 // Sums of some hundred terms in another order.
 const closed = 1e-12;
-// Both sides iterate: ours to 1e-13, scikit-learn and scipy to about 1e-8 in the parameters, whose losses are flat there.
+// Both sides iterate: ours to 1e-13, scikit-learn and scipy to about 1e-8 in the parameters, whose losses are
+// flat there.
 const iterated = 1e-6;
 
 describe.each(golden.cases)('$name', (given) => {

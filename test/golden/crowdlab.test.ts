@@ -4,7 +4,8 @@ import { applyCrowdlabTemperature, crowdlab, fitCrowdlabTemperature } from '../.
 import { createRandom } from '../../src/stats/numeric/random.ts';
 import { ratingTable } from '../../src/stats/numeric/rating-table.ts';
 
-// Written by scripts/golden/crowdlab.py from cleanlab with its counts patched; library versions and seed are in the file.
+// Written by scripts/golden/crowdlab.py from cleanlab with its counts patched; library versions and seed are
+// in the file.
 interface Case {
   name: string;
   labels: (number | null)[][];

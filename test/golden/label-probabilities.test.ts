@@ -3,8 +3,8 @@ import { type AnswerTokens, labelProbabilities, labelTokens, parseChatLogprobs }
 
 /**
  * Values others computed from the answers of real endpoints. AlpacaEval: rows 1 and 2 of
- * results/NullModel/weighted_alpaca_eval_gpt4_turbo (tatsu-lab/alpaca_eval at 3a7b5da), by its weighted judge, whose preference is 1 +
- * P(m) renormalized over the tokens m and M.
+ * results/NullModel/weighted_alpaca_eval_gpt4_turbo (tatsu-lab/alpaca_eval at 3a7b5da), by its weighted
+ * judge, whose preference is 1 + P(m) renormalized over the tokens m and M.
  */
 const alpacaEval = [
   { chosen: 'm', preference: 1.9900139974, top: { m: -0.010449888, M: -4.6069846, The: -8.3615055, Since: -9.512136, Based: -10.232525 } },
@@ -44,8 +44,8 @@ describe('AlpacaEval', () => {
 });
 
 /**
- * The tokens of a structured answer of gpt-4o-2024-08-06 (tests/simple_parsed_completion.json of structured-logprobs at 66d15ef). Its
- * lists are empty: it asked for none.
+ * The tokens of a structured answer of gpt-4o-2024-08-06 (tests/simple_parsed_completion.json of
+ * structured-logprobs at 66d15ef). Its lists are empty: it asked for none.
  */
 const structured = [
   ['{"', -0.000012590794],

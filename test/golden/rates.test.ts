@@ -1,6 +1,7 @@
 /**
- * Written by scripts/golden/rates.py; library versions and seed are in the file. Where ASSIZE_PYTHON names a Python with the libraries, the
- * script also runs now, on samples of a seed of its own, so that both sides are seen to agree in one run and not only on what is stored.
+ * Written by scripts/golden/rates.py; library versions and seed are in the file. Where ASSIZE_PYTHON names a
+ * Python with the libraries, the script also runs now, on samples of a seed of its own, so that both sides
+ * are seen to agree in one run and not only on what is stored.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -32,7 +33,8 @@ interface Golden {
   studentQuantiles: { probability: number; degreesOfFreedom: number; quantile: number }[];
 }
 
-// Closed forms on both sides: sums of some hundred terms in another order, and lambda read back from a quotient of small numbers.
+// Closed forms on both sides: sums of some hundred terms in another order, and lambda read back from a
+// quotient of small numbers.
 const closed = 1e-9;
 
 const stored = JSON.parse(readFileSync(new URL('rates.json', import.meta.url), 'utf8')) as Golden;
@@ -78,7 +80,8 @@ describe.each([['the stored values', stored] as const, ...seeds])('%s', (_, gold
 
   test('studentQuantile is scipy’s, in the tails too', () => {
     for (const { probability, degreesOfFreedom, quantile } of golden.studentQuantiles) {
-      // Relative: a quantile of 1e99 has no digits behind the point. Near the median both lose digits: 0.4999 with 4 degrees agrees to 2e-9.
+      // Relative: a quantile of 1e99 has no digits behind the point. Near the median both lose digits: 0.4999
+      // with 4 degrees agrees to 2e-9.
       const limit = Math.abs(probability - 0.5) < 0.01 ? 1e-11 + 1e-8 * Math.abs(quantile) : 1e-12 * Math.abs(quantile);
       const ours = studentQuantile(probability, degreesOfFreedom);
       expect(Math.abs(ours - quantile), `p = ${probability}, ${degreesOfFreedom} degrees: ${ours}`).toBeLessThanOrEqual(limit);

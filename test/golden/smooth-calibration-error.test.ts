@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/stats/numeric/random.ts';
 import { smoothCalibrationError, softLabels, untrainedPredictions } from '../../src/stats/scoring/index.ts';
 
-// Written by scripts/golden/smooth-calibration-error.py; library versions and seed are in the file. Items have one to five labels.
+// Written by scripts/golden/smooth-calibration-error.py; library versions and seed are in the file. Items
+// have one to five labels.
 interface Case {
   name: string;
   probability: number[];
@@ -12,7 +13,8 @@ interface Case {
 }
 const { cases } = JSON.parse(readFileSync(new URL('smooth-calibration-error.json', import.meta.url), 'utf8')) as { cases: Case[] };
 
-// Quadrature there is right to 1e-11 and the width to 1e-10; here waves below 1e-10 and the 12th power in a cell, 4e-9, are left out.
+// Quadrature there is right to 1e-11 and the width to 1e-10; here waves below 1e-10 and the 12th power in a
+// cell, 4e-9, are left out.
 const integrated = 1e-8;
 
 describe.each(cases)('$name', ({ probability, labelCounts, weights }) => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { fitLabelBias, fitPlatt } from '../../src/stats/calibration/index.ts';
 import { softLabels } from '../../src/stats/scoring/index.ts';
 
-// Written by scripts/golden/two-valued-calibration.py; library versions and seed are in the file. Items have one to five labels.
+// Written by scripts/golden/two-valued-calibration.py; library versions and seed are in the file. Items have
+// one to five labels.
 type Platt = [slope: number, intercept: number];
 type LabelBias = [slope: number, biases: number[]];
 interface Case {
@@ -15,7 +16,8 @@ interface Case {
 }
 const golden = JSON.parse(readFileSync(new URL('two-valued-calibration.json', import.meta.url), 'utf8')) as { cases: Case[] };
 
-// Both sides iterate: ours to 1e-13, scikit-learn and scipy to about 1e-8 in the parameters, whose losses are flat there.
+// Both sides iterate: ours to 1e-13, scikit-learn and scipy to about 1e-8 in the parameters, whose losses are
+// flat there.
 const digits = 6;
 
 describe.each(golden.cases)('$name', ({ labelCount, probabilities, labelCounts, weights }) => {

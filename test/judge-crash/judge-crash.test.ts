@@ -1,6 +1,6 @@
 /**
- * A run of 2,000 items with 32 calls under way, killed without warning at 50 random moments: afterwards no verdict is missing and none
- * is doubled, and at each kill at most the calls under way were paid for twice.
+ * A run of 2,000 items with 32 calls under way, killed without warning at 50 random moments: afterwards no
+ * verdict is missing and none is doubled, and at each kill at most the calls under way were paid for twice.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +25,9 @@ afterAll(() => {
 });
 
 function start(script: string, ...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   return child;
 }
@@ -71,7 +73,8 @@ test('fifty kills lose nothing and pay for nothing twice but what was under way'
   while (killed < kills) {
     const child = run();
     const ended = once(child, 'exit');
-    // One in ten before it asks anything; the others after some calls, counted and not timed, so that a fast machine is not done too soon.
+    // One in ten before it asks anything; the others after some calls, counted and not timed, so that a fast
+    // machine is not done too soon.
     if (killed % 10 === 9) await sleep(300 * random.next());
     else {
       await nextLine(linesOf(child));
@@ -80,7 +83,8 @@ test('fifty kills lose nothing and pay for nothing twice but what was under way'
       while ((await counted()).calls < target && child.exitCode === null) await sleep(2);
       await sleep(20 * random.next());
     }
-    if (child.exitCode !== null) throw new Error(`the run was done after ${killed} kills: too few items for this machine`);
+    if (child.exitCode !== null)
+      throw new Error(`the run was done after ${killed} kills: too few items for this machine`);
     child.kill('SIGKILL');
     await ended;
     killed++;
@@ -102,11 +106,16 @@ test('fifty kills lose nothing and pay for nothing twice but what was under way'
   store.close();
   expect(records).toHaveLength(items);
   expect(new Set(records.map(({ item }) => item)).size).toBe(items);
-  expect(records.every(({ status, response }) => status === 'answered' && response !== null && JSON.parse(response) !== null)).toBe(true);
+  expect(
+    records.every(
+      ({ status, response }) => status === 'answered' && response !== null && JSON.parse(response) !== null,
+    ),
+  ).toBe(true);
 
   const counts = await counted();
   console.log(
-    `${killed} kills, ${progressed} of them in mid-run; ${counts.calls} calls for ${items} verdicts; most asked ${counts.most} times`,
+    `${killed} kills, ${progressed} of them in mid-run; ${counts.calls} calls for ${items} verdicts; ` +
+      `most asked ${counts.most} times`,
   );
   expect(counts.bodies).toBe(items);
   expect(counts.calls - items).toBeLessThanOrEqual(killed * inFlight);

@@ -1,4 +1,7 @@
-/** A judge run as a process of its own, to be killed: `node run-judge.ts STORE URL ITEMS CONCURRENCY`. Goes on where the store stands. */
+/**
+ * A judge run as a process of its own, to be killed: `node run-judge.ts STORE URL ITEMS CONCURRENCY`. Goes on
+ * where the store stands.
+ */
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../src/storage/index.ts';
 import { judgeSchema } from '../../src/data/index.ts';
@@ -22,13 +25,26 @@ const codebook = { scale: 'nominal' as const, labels: [{ name: 'A' }, { name: 'B
 const judge = prepareJudge('judge', config, codebook, { hash });
 
 function* everyItem(): Generator<JudgeItem> {
-  for (let i = 0; i < Number(items); i++) yield { id: `item ${i}`, fields: { question: `question ${i}`, answer: `answer ${i}` } };
+  for (let i = 0; i < Number(items); i++)
+    yield { id: `item ${i}`, fields: { question: `question ${i}`, answer: `answer ${i}` } };
 }
 
 const store = openVerdictStore(path);
-const provider = await openaiCompatibleProvider({ endpoint: config.endpoint, key: undefined, fetch, now: () => systemClock.now() });
+const provider = await openaiCompatibleProvider({
+  endpoint: config.endpoint,
+  key: undefined,
+  fetch,
+  now: () => systemClock.now(),
+});
 const calls = unansweredCalls(planOf(judge, everyItem(), hash), store);
 process.stdout.write('asking\n');
-const summary = await runCalls({ calls, provider, store, limits: config.limits, clock: systemClock, random: createRandom(1) });
+const summary = await runCalls({
+  calls,
+  provider,
+  store,
+  limits: config.limits,
+  clock: systemClock,
+  random: createRandom(1),
+});
 store.close();
 process.stdout.write(`${JSON.stringify(summary)}\n`);

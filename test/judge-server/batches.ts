@@ -1,4 +1,7 @@
-/** Files and batches of the test server: an uploaded JSONL file becomes an output file, with whatever trouble the script asks for. */
+/**
+ * Files and batches of the test server: an uploaded JSONL file becomes an output file, with whatever trouble
+ * the script asks for.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Reply, chatBody, responsesBody } from './replies.ts';
 import { sendError } from './server.ts';
@@ -12,7 +15,10 @@ export interface BatchScript {
   readonly polls?: number;
   /** In place of that: whether a batch is done. */
   readonly isDone?: () => boolean;
-  /** The end of a batch, or of one after the other; one that expires or is cancelled has answered the first half of its lines. */
+  /**
+   * The end of a batch, or of one after the other; one that expires or is cancelled has answered the first
+   * half of its lines.
+   */
   readonly end?: BatchEnd | readonly BatchEnd[];
   /** What happens to the lines of the output. */
   readonly lines?: 'in order' | 'reversed' | 'doubled' | 'one missing' | 'one foreign' | 'last cut';
@@ -58,7 +64,10 @@ interface BatchLine {
   body: Record<string, unknown>;
 }
 
-export function batchShelf(script: BatchScript, answerTo: (api: 'chat' | 'responses', text: string) => Reply): BatchShelf {
+export function batchShelf(
+  script: BatchScript,
+  answerTo: (api: 'chat' | 'responses', text: string) => Reply,
+): BatchShelf {
   const files = new Map<string, string>();
   const batches = new Map<string, StoredBatch>();
   const requests: string[][] = [];
@@ -85,12 +94,22 @@ export function batchShelf(script: BatchScript, answerTo: (api: 'chat' | 'respon
   }
 
   function create(body: Buffer, response: ServerResponse): void {
-    const asked = JSON.parse(body.toString('utf8')) as { input_file_id: string; endpoint: string; metadata?: unknown };
+    const asked = JSON.parse(body.toString('utf8')) as {
+      input_file_id: string;
+      endpoint: string;
+      metadata?: unknown;
+    };
     const input = files.get(asked.input_file_id);
-    if (input === undefined) return sendError(response, 404, `No such file: ${asked.input_file_id}`, 'not_found');
+    if (input === undefined)
+      return sendError(response, 404, `No such file: ${asked.input_file_id}`, 'not_found');
     const lines = linesOf(input);
     if (lines.length > mostLines)
-      return sendError(response, 400, `The file has ${lines.length} requests, more than ${mostLines}.`, 'too_many_requests');
+      return sendError(
+        response,
+        400,
+        `The file has ${lines.length} requests, more than ${mostLines}.`,
+        'too_many_requests',
+      );
     if (script.breakBeforeCreate === true && ++counts.orders === 1) return void response.destroy();
     const id = `batch_${++counts.made}`;
     const { endpoint, metadata = null } = asked;
@@ -146,13 +165,20 @@ export function batchShelf(script: BatchScript, answerTo: (api: 'chat' | 'respon
       .map((line) =>
         batch.cancelled
           ? failedLine(line, 'batch_cancelled', 'This batch was cancelled.')
-          : failedLine(line, 'batch_expired', 'This request could not be executed before the completion window expired.'),
+          : failedLine(
+              line,
+              'batch_expired',
+              'This request could not be executed before the completion window expired.',
+            ),
       );
     done.forEach((line, index) => {
       const api = batch.endpoint === '/v1/chat/completions' ? 'chat' : 'responses';
       const reply = answerTo(api, JSON.stringify(line.body));
       if (reply.kind === 'answer') {
-        const body = api === 'chat' ? chatBody(reply, line.body, `b${index}`) : responsesBody(reply, line.body, `b${index}`);
+        const body =
+          api === 'chat'
+            ? chatBody(reply, line.body, `b${index}`)
+            : responsesBody(reply, line.body, `b${index}`);
         answered.push(
           JSON.stringify({
             id: `batch_req_${index}`,
@@ -192,7 +218,8 @@ export function batchShelf(script: BatchScript, answerTo: (api: 'chat' | 'respon
     },
     async handle(request, path, body, response) {
       const [, , kind, id, rest] = path.split('/');
-      if (script.none === true) return sendError(response, 404, `Invalid URL (${request.method} ${path})`, undefined);
+      if (script.none === true)
+        return sendError(response, 404, `Invalid URL (${request.method} ${path})`, undefined);
       if (kind === 'files' && request.method === 'POST') return upload(request, body, response);
       if (kind === 'files' && rest === 'content' && files.has(id)) {
         response.writeHead(200, { 'content-type': 'application/octet-stream' });
@@ -212,13 +239,26 @@ export function batchShelf(script: BatchScript, answerTo: (api: 'chat' | 'respon
 }
 
 function failedLine({ custom_id }: BatchLine, code: string, message: string): string {
-  return JSON.stringify({ id: `batch_req_${custom_id}`, custom_id, response: null, error: { code, message } });
+  return JSON.stringify({
+    id: `batch_req_${custom_id}`,
+    custom_id,
+    response: null,
+    error: { code, message },
+  });
 }
 
 /** A request that the endpoint came to and refused: it has a response, with the error in it. */
-function refusedLine({ custom_id }: BatchLine, { status, code, message }: Extract<Reply, { kind: 'error' }>): string {
+function refusedLine(
+  { custom_id }: BatchLine,
+  { status, code, message }: Extract<Reply, { kind: 'error' }>,
+): string {
   const body = { error: { message, type: 'invalid_request_error', param: null, code: code ?? null } };
-  return JSON.stringify({ id: `batch_req_${custom_id}`, custom_id, response: { status_code: status, request_id: 'r', body }, error: null });
+  return JSON.stringify({
+    id: `batch_req_${custom_id}`,
+    custom_id,
+    response: { status_code: status, request_id: 'r', body },
+    error: null,
+  });
 }
 
 function linesOf(input: string): BatchLine[] {
@@ -258,7 +298,12 @@ function shown(batch: StoredBatch, status: string): unknown {
     output_file_id: batch.output ?? null,
     error_file_id: batch.errors ?? null,
     errors:
-      status === 'failed' ? { object: 'list', data: [{ code: 'invalid_request', message: 'the file has a wrong line', line: 1 }] } : null,
+      status === 'failed'
+        ? {
+            object: 'list',
+            data: [{ code: 'invalid_request', message: 'the file has a wrong line', line: 1 }],
+          }
+        : null,
     created_at: 1_790_000_000,
     request_counts: batch.counts,
     metadata: batch.metadata,

@@ -19,22 +19,36 @@ export interface ProbeManners {
   readonly logprobs?: LogprobTrouble;
 }
 
-const animals: Readonly<Record<string, number>> = { Cat: 0.3, Dog: 0.25, Fox: 0.2, Owl: 0.15, Elk: 0.06, Emu: 0.03, Yak: 0.01 };
+const animals: Readonly<Record<string, number>> = {
+  Cat: 0.3,
+  Dog: 0.25,
+  Fox: 0.2,
+  Owl: 0.15,
+  Elk: 0.06,
+  Emu: 0.03,
+  Yak: 0.01,
+};
 
 type Request = Readonly<Record<string, unknown>>;
 
-/** The reply to a request of a probe; undefined for any other request. `before`: how often it was asked before. */
+/**
+ * The reply to a request of a probe; undefined for any other request. `before`: how often it was asked
+ * before.
+ */
 export function probeReply(request: Request, before: number, manners: ProbeManners = {}): Reply | undefined {
   const messages = request['messages'] ?? request['input'];
   const content = Array.isArray(messages) ? (messages as { content?: unknown }[])[0]?.content : messages;
   if (typeof content !== 'string') return undefined;
-  if (manners.instead !== undefined && (content.startsWith(wordPrompt) || content === openPrompt)) return manners.instead;
-  if (content.startsWith(wordPrompt)) return answer(wordSteps(content.slice(wordPrompt.length), manners), manners);
+  if (manners.instead !== undefined && (content.startsWith(wordPrompt) || content === openPrompt))
+    return manners.instead;
+  if (content.startsWith(wordPrompt))
+    return answer(wordSteps(content.slice(wordPrompt.length), manners), manners);
   if (content !== openPrompt) return undefined;
   if (request['response_format'] !== undefined || request['text'] !== undefined) return schemaReply(manners);
   if (request['logit_bias'] !== undefined) return biasReply(manners);
   const temperature = request['temperature'] as number;
-  if (manners.temperature === 'refused') return refused("Unsupported value: 'temperature' does not support this with this model.");
+  if (manners.temperature === 'refused')
+    return refused("Unsupported value: 'temperature' does not support this with this model.");
   return answer([animalStep(manners.temperature === 'before' ? 1 : temperature, before, manners)], manners);
 }
 
@@ -46,12 +60,18 @@ function refused(message: string): Reply {
   return { kind: 'error', status: 400, message, code: 'unsupported_value' };
 }
 
-function animalStep(temperature: number, before: number, { noise = 0, certain = false }: ProbeManners): TokenStep {
+function animalStep(
+  temperature: number,
+  before: number,
+  { noise = 0, certain = false }: ProbeManners,
+): TokenStep {
   if (certain) return { token: 'Cat', distribution: { Cat: 0.999, Dog: 0.0005 } };
   const powers = Object.entries(animals).map(([animal, p]) => [animal, p ** (1 / temperature)] as const);
   const sum = powers.reduce((total, [, power]) => total + power, 0);
   const moved = before % 2 === 1 ? noise : 0;
-  const distribution = Object.fromEntries(powers.map(([animal, power]) => [animal, ((1 - moved) * power) / sum]));
+  const distribution = Object.fromEntries(
+    powers.map(([animal, power]) => [animal, ((1 - moved) * power) / sum]),
+  );
   return { token: 'Cat', distribution: { ...distribution, Yak: distribution['Yak'] + moved } };
 }
 
@@ -59,7 +79,10 @@ function biasReply(manners: ProbeManners): Reply {
   const { bias = 'after' } = manners;
   if (bias === 'refused') return refused('Unrecognized request argument: logit_bias');
   if (bias === 'ignored') return answer([animalStep(1, 0, manners)], manners);
-  const step: TokenStep = { token: 'A', distribution: bias === 'after' ? { A: 1, Cat: 1e-9 } : { ...animals, A: 1e-6 } };
+  const step: TokenStep = {
+    token: 'A',
+    distribution: bias === 'after' ? { A: 1, Cat: 1e-9 } : { ...animals, A: 1e-6 },
+  };
   return answer(
     Array.from({ length: 16 }, () => step),
     manners,
@@ -68,12 +91,23 @@ function biasReply(manners: ProbeManners): Reply {
 
 function schemaReply(manners: ProbeManners): Reply {
   const { schema = 'after' } = manners;
-  if (schema === 'refused') return refused("Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.");
+  if (schema === 'refused')
+    return refused(
+      "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
+    );
   if (schema === 'overloaded') return { kind: 'error', status: 503, message: 'come back later' };
   if (schema === 'ignored') return answer([animalStep(1, 0, manners)], manners);
-  const wanted = Object.fromEntries(Object.entries(animals).map(([animal, p]) => [animal, schema === 'after' ? 0 : 0.1 * p]));
-  const only = (token: string): TokenStep => ({ token, distribution: { [token]: schema === 'after' ? 1 : 0.9, ...wanted } });
-  const value: TokenStep = { token: '1', distribution: { 1: 0.5, 2: schema === 'after' ? 0.5 : 0.4, ...wanted } };
+  const wanted = Object.fromEntries(
+    Object.entries(animals).map(([animal, p]) => [animal, schema === 'after' ? 0 : 0.1 * p]),
+  );
+  const only = (token: string): TokenStep => ({
+    token,
+    distribution: { [token]: schema === 'after' ? 1 : 0.9, ...wanted },
+  });
+  const value: TokenStep = {
+    token: '1',
+    distribution: { 1: 0.5, 2: schema === 'after' ? 0.5 : 0.4, ...wanted },
+  };
   return answer([only('{"'), only('verdict'), only('":'), only('"'), value, only('"}')], manners);
 }
 

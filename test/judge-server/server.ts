@@ -1,6 +1,6 @@
 /**
- * An endpoint for tests: chat completions, Responses, files and batches over real HTTP on loopback. What it answers is scripted, and
- * what it was asked is kept, so that a test can say that nothing was asked twice.
+ * An endpoint for tests: chat completions, Responses, files and batches over real HTTP on loopback. What it
+ * answers is scripted, and what it was asked is kept, so that a test can say that nothing was asked twice.
  */
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +19,10 @@ export interface AskedRequest {
 
 export interface ServerScript {
   reply(request: AskedRequest): Reply;
-  /** What the server takes no request with, be it of a probe, a call or a batch; it is no part of what was asked. */
+  /**
+   * What the server takes no request with, be it of a probe, a call or a batch; it is no part of what was
+   * asked.
+   */
   refuse?(body: Readonly<Record<string, unknown>>): Reply | undefined;
   /** The key that is asked for; any where not given. */
   readonly key?: string;
@@ -84,7 +87,12 @@ export async function startJudgeServer(script: ServerScript): Promise<JudgeServe
     const text = body.toString('utf8');
     const model = String((JSON.parse(text) as { model?: unknown }).model);
     if (script.models !== undefined && !script.models.includes(model))
-      return sendError(response, 404, `The model \`${model}\` does not exist or you do not have access to it.`, 'model_not_found');
+      return sendError(
+        response,
+        404,
+        `The model \`${model}\` does not exist or you do not have access to it.`,
+        'model_not_found',
+      );
     inFlight.now++;
     inFlight.most = Math.max(inFlight.most, inFlight.now);
     response.on('close', () => inFlight.now--);
@@ -131,7 +139,8 @@ function send(
     case 'silence':
       return;
     case 'reset':
-      if (reply.answer !== undefined) writeHalf(response, answerText(api, request, reply.answer, id), () => response.destroy());
+      if (reply.answer !== undefined)
+        writeHalf(response, answerText(api, request, reply.answer, id), () => response.destroy());
       else response.destroy();
       return;
     case 'stall':
@@ -139,7 +148,11 @@ function send(
       return;
     case 'answer': {
       const whole = (): void => {
-        response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': `req_${id}`, ...reply.headers });
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          'x-request-id': `req_${id}`,
+          ...reply.headers,
+        });
         response.end(answerText(api, request, reply, id));
       };
       if (reply.delay === undefined) whole();
@@ -149,7 +162,12 @@ function send(
 }
 
 /** The text of a whole answer in the shape of its API. */
-export function answerText(api: AskedRequest['api'], request: Readonly<Record<string, unknown>>, answer: AnswerReply, id: string): string {
+export function answerText(
+  api: AskedRequest['api'],
+  request: Readonly<Record<string, unknown>>,
+  answer: AnswerReply,
+  id: string,
+): string {
   return JSON.stringify(api === 'chat' ? chatBody(answer, request, id) : responsesBody(answer, request, id));
 }
 
@@ -166,7 +184,9 @@ export function sendError(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: code ?? null } }));
+  response.end(
+    JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: code ?? null } }),
+  );
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {

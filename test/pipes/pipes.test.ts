@@ -1,4 +1,7 @@
-/** Every command at the end of a pipe whose reader leaves, stalls or is a full disk, and of a signal at any moment. Run by `npm run test:crash`. */
+/**
+ * Every command at the end of a pipe whose reader leaves, stalls or is a full disk, and of a signal at any
+ * moment. Run by `npm run test:crash`.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
@@ -22,26 +25,31 @@ describe('the reader leaves at once', () => {
     ['demo', 'assize-demo', ['demo']],
     ['import', 'study', ['import', 'promptfoo', 'results.json', '--out', 'study']],
     ['init', 'study', ['init', 'study', '--yes', '--kind', 'pass-fail', '--model', 'm']],
-  ])('%s writes what it writes for a reader who stays, and ends with the same code', async (name, folder, argv) => {
-    await write('ratings.csv', judgedRatings(60));
-    await write('results.json', JSON.stringify(resultsFile(rows)));
-    const { code } = await assize(...argv);
-    expect(code).toBe(0);
-    const wanted = await contents(join(line.folder, folder));
-    expect(Object.keys(wanted).length).toBeGreaterThan(1);
-    const names = await list();
-    // Of a message on the other output it is the same; once will do.
-    for (const leaves of name.startsWith('calibrate') ? (['stdout', 'both'] as const) : (['stdout'] as const)) {
-      await rm(join(line.folder, folder), { recursive: true });
-      const { code: ended, err } = await unread(line.folder, argv, leaves);
-      expect(ended).toBe(0);
-      if (!argv.includes('--json')) expect(err).toBe('');
-      expect(err).not.toMatch(noise);
-      expect(await contents(join(line.folder, folder))).toEqual(wanted);
-      // No folder that was meant to be renamed, either.
-      expect(await list()).toEqual(names);
-    }
-  });
+  ])(
+    '%s writes what it writes for a reader who stays, and ends with the same code',
+    async (name, folder, argv) => {
+      await write('ratings.csv', judgedRatings(60));
+      await write('results.json', JSON.stringify(resultsFile(rows)));
+      const { code } = await assize(...argv);
+      expect(code).toBe(0);
+      const wanted = await contents(join(line.folder, folder));
+      expect(Object.keys(wanted).length).toBeGreaterThan(1);
+      const names = await list();
+      // Of a message on the other output it is the same; once will do.
+      for (const leaves of name.startsWith('calibrate')
+        ? (['stdout', 'both'] as const)
+        : (['stdout'] as const)) {
+        await rm(join(line.folder, folder), { recursive: true });
+        const { code: ended, err } = await unread(line.folder, argv, leaves);
+        expect(ended).toBe(0);
+        if (!argv.includes('--json')) expect(err).toBe('');
+        expect(err).not.toMatch(noise);
+        expect(await contents(join(line.folder, folder))).toEqual(wanted);
+        // No folder that was meant to be renamed, either.
+        expect(await list()).toEqual(names);
+      }
+    },
+  );
 
   test.each([
     ['doctor of a study that is ready', 0, ['doctor', 'ratings.csv']],
@@ -112,25 +120,39 @@ describe('other ends of an output', () => {
       closeSync(full);
       const err = text(child.stderr!);
       expect(await ended(child)).toEqual({ code: 1, signal: null });
-      expect((await err).trimEnd().split('\n').at(-1)).toMatch(/^error: the output could not be written: .*no space left/);
+      expect((await err).trimEnd().split('\n').at(-1)).toMatch(
+        /^error: the output could not be written: .*no space left/,
+      );
       expect(await err).not.toContain('    at ');
       expect(await list('assize-out')).toContain('results.json');
     },
   );
 
-  test.skipIf(process.platform === 'win32')('an output that was closed from the start is no reason to fail', async () => {
-    await write('ratings.csv', judgedRatings(60));
-    const shell = spawn(
-      'sh',
-      ['-c', `exec "$0" "$@" >&- 2>&-`, process.execPath, program, 'calibrate', 'ratings.csv', '--replicates', '100'],
-      {
-        cwd: line.folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    expect(await ended(shell)).toEqual({ code: 0, signal: null });
-    expect(await list('assize-out')).toContain('report.html');
-  });
+  test.skipIf(process.platform === 'win32')(
+    'an output that was closed from the start is no reason to fail',
+    async () => {
+      await write('ratings.csv', judgedRatings(60));
+      const shell = spawn(
+        'sh',
+        [
+          '-c',
+          `exec "$0" "$@" >&- 2>&-`,
+          process.execPath,
+          program,
+          'calibrate',
+          'ratings.csv',
+          '--replicates',
+          '100',
+        ],
+        {
+          cwd: line.folder,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      );
+      expect(await ended(shell)).toEqual({ code: 0, signal: null });
+      expect(await list('assize-out')).toContain('report.html');
+    },
+  );
 });
 
 describe.skipIf(process.platform === 'win32')('the process is told to end', () => {

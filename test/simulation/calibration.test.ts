@@ -1,6 +1,14 @@
-/** What the calibration room promises of chance: null bands that hold, temperatures that are found, choices that do no harm. */
+/**
+ * What the calibration room promises of chance: null bands that hold, temperatures that are found, choices
+ * that do no harm.
+ */
 import { describe, expect, test } from 'vitest';
-import { crossFitCalibration, fitLabelBias, fitPlatt, fitTemperature } from '../../src/stats/calibration/index.ts';
+import {
+  crossFitCalibration,
+  fitLabelBias,
+  fitPlatt,
+  fitTemperature,
+} from '../../src/stats/calibration/index.ts';
 import { type Random, createRandom } from '../../src/stats/numeric/random.ts';
 import {
   type SoftLabels,
@@ -17,8 +25,17 @@ interface World {
   readonly people: SoftLabels;
 }
 
-/** True logit t uniform in [−2.5, 2.5]; the judge reports overconfidence · t + lean; each item has `raters` labels that follow t. */
-function world(random: Random, rows: number, overconfidence: number, lean: number, raters: (row: number) => number): World {
+/**
+ * True logit t uniform in [−2.5, 2.5]; the judge reports overconfidence · t + lean; each item has `raters`
+ * labels that follow t.
+ */
+function world(
+  random: Random,
+  rows: number,
+  overconfidence: number,
+  lean: number,
+  raters: (row: number) => number,
+): World {
   const judge: number[] = [];
   const counts: number[] = [];
   for (let row = 0; row < rows; row++) {
@@ -43,14 +60,19 @@ describe('the 95th percentile under calibration', () => {
     for (let study = 0; study < studies; study++) {
       const stream = random.fork(`${overconfidence} ${study}`);
       const { judge, people } = world(stream, 120, overconfidence, 0, raters);
-      const error = expectedCalibrationError(untrainedPredictions(judge, 2), people, { random: stream, simulations: 200, bins: 10 });
+      const error = expectedCalibrationError(untrainedPredictions(judge, 2), people, {
+        random: stream,
+        simulations: 200,
+        bins: 10,
+      });
       if (error.value > error.nullPercentile95) count++;
     }
     return count / studies;
   }
 
   test('reference cell: a calibrated judge exceeds it about five times in a hundred', () => {
-    // Binomial: standard error 0.007, and a percentile of 200 draws is itself known to 0.015 in each study, unbiased to 0.002.
+    // Binomial: standard error 0.007, and a percentile of 200 draws is itself known to 0.015 in each study,
+    // unbiased to 0.002.
     const share = exceeded(1, () => 1);
     expect(share).toBeGreaterThan(0.03);
     expect(share).toBeLessThan(0.07);
@@ -72,9 +94,14 @@ test('the band of the reliability diagram holds the curve of a calibrated judge 
   for (let study = 0; study < studies; study++) {
     const stream = random.fork(study);
     const { judge, people } = world(stream, 200, 1, 0, () => 1);
-    const { band, curve } = reliabilityDiagram(untrainedPredictions(judge, 2), people, { random: stream, simulations: 200 });
+    const { band, curve } = reliabilityDiagram(untrainedPredictions(judge, 2), people, {
+      random: stream,
+      simulations: 200,
+    });
     [0.2, 0.5, 0.8].forEach((index, at) => {
-      const point = band.reduce((near, other) => (Math.abs(other.probability - index) < Math.abs(near.probability - index) ? other : near));
+      const point = band.reduce((near, other) =>
+        Math.abs(other.probability - index) < Math.abs(near.probability - index) ? other : near,
+      );
       const { fitted } = curve.find((block) => block.upper >= point.probability)!;
       if (fitted >= point.lower && fitted <= point.upper) inside[at]++;
     });
@@ -96,7 +123,9 @@ describe('the overconfident world, true temperature 2.5', () => {
       return Math.log(fitTemperature(judge, people).calibrator.parameters.temperature);
     });
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-    const deviation = Math.sqrt(found.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (found.length - 1));
+    const deviation = Math.sqrt(
+      found.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (found.length - 1),
+    );
     expect(deviation).toBeLessThan(0.12);
     expect(Math.abs(mean - Math.log(2.5))).toBeLessThan((4 * deviation) / Math.sqrt(found.length));
   });
@@ -115,8 +144,17 @@ describe('the overconfident world, true temperature 2.5', () => {
     const chosen = (overconfidence: number, lean: number): Map<string, number> => {
       const methods = new Map<string, number>();
       for (let study = 0; study < 60; study++) {
-        const given = world(random.fork(`${overconfidence} ${lean} ${study}`), 200, overconfidence, lean, raters);
-        const { calibrator } = crossFitCalibration(given.judge, given.people, { clusters: clustersOf(given), random: random.fork(study) });
+        const given = world(
+          random.fork(`${overconfidence} ${lean} ${study}`),
+          200,
+          overconfidence,
+          lean,
+          raters,
+        );
+        const { calibrator } = crossFitCalibration(given.judge, given.people, {
+          clusters: clustersOf(given),
+          random: random.fork(study),
+        });
         methods.set(calibrator.method, (methods.get(calibrator.method) ?? 0) + 1);
       }
       return methods;
@@ -135,7 +173,11 @@ describe('the overconfident world, true temperature 2.5', () => {
       const stream = random.fork(`new ${study}`);
       const given = world(stream, 40, 2.5, 1, () => 1);
       const later = world(stream, 2000, 2.5, 1, () => 1);
-      const fit = crossFitCalibration(given.judge, given.people, { clusters: clustersOf(given), candidates: ['platt'], random: stream });
+      const fit = crossFitCalibration(given.judge, given.people, {
+        clusters: clustersOf(given),
+        candidates: ['platt'],
+        random: stream,
+      });
       const { slope, intercept } = fitPlatt(given.judge, given.people).calibrator.parameters;
       const apply = (judge: number[]) =>
         heldOutPredictions(

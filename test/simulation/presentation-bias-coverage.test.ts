@@ -1,4 +1,7 @@
-/** Does the interval of a judge's lean to the first side cover the lean? Items of one prompt lean alike, so clusters matter. */
+/**
+ * Does the interval of a judge's lean to the first side cover the lean? Items of one prompt lean alike, so
+ * clusters matter.
+ */
 import { expect, test } from 'vitest';
 import { combinePresentationOrders, presentationBias } from '../../src/stats/aggregation/index.ts';
 import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/random.ts';
@@ -15,17 +18,26 @@ test.each([
     const random = createRandom('lean').fork(run);
     const { first, second, clusters } = drawJudge(random.fork('judge'), 40);
     const combined = combinePresentationOrders(first, second, 2);
-    const request = { clusters: forget ? ('items' as const) : clusters, random: random.fork('bootstrap'), replicates: 400 };
+    const request = {
+      clusters: forget ? ('items' as const) : clusters,
+      random: random.fork('bootstrap'),
+      replicates: 400,
+    };
     const { interval } = presentationBias(combined, request).bias;
     if (interval.lower <= lean && lean <= interval.upper) covered++;
   }
-  console.log(`${expect.getState().currentTestName}: coverage ${(covered / runs).toFixed(4)} of ${runs} runs`);
+  console.log(
+    `${expect.getState().currentTestName}: coverage ${(covered / runs).toFixed(4)} of ${runs} runs`,
+  );
   expect(covered / runs).toBeGreaterThanOrEqual(least);
   expect(covered / runs).toBeLessThanOrEqual(most);
 });
 
 /** Forty prompts of one to seven items; half of the spread of the lean is the prompt's. */
-function drawJudge(random: Random, prompts: number): { first: number[]; second: number[]; clusters: number[] } {
+function drawJudge(
+  random: Random,
+  prompts: number,
+): { first: number[]; second: number[]; clusters: number[] } {
   const [first, second, clusters]: [number[], number[], number[]] = [[], [], []];
   for (let prompt = 0; prompt < prompts; prompt++) {
     const shared = random.next() - 0.5;

@@ -1,7 +1,8 @@
 /**
- * Do the intervals of a rate cover what they claim? Each estimator says of each sample whether it claims its coverage; where it does, it has
- * to reach 0.93 at nominal 0.95, and where it does not, it has to warn. The grid: how often people say yes, how good the judge
- * is (the last one knows nothing), how many items are labeled and not, alone and in clusters.
+ * Do the intervals of a rate cover what they claim? Each estimator says of each sample whether it claims its
+ * coverage; where it does, it has to reach 0.93 at nominal 0.95, and where it does not, it has to warn. The
+ * grid: how often people say yes, how good the judge is (the last one knows nothing), how many items are
+ * labeled and not, alone and in clusters.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { humanRate } from '../../src/stats/inference/human-rate.ts';
@@ -12,7 +13,18 @@ import { roganGladen } from '../../src/stats/inference/rogan-gladen.ts';
 import { tenenbein } from '../../src/stats/inference/tenenbein.ts';
 import { type Random, createRandom } from '../../src/stats/numeric/random.ts';
 import { type RateWorld, type RateWorldDesign, rateWorld } from '../../src/stats/simulation/rate-world.ts';
-import { type Tally, LEAST, MOST_RUNS, countRun, expectCellsHold, isSettled, line, share, summaryOf, tallyOf } from './claimed-cells.ts';
+import {
+  type Tally,
+  LEAST,
+  MOST_RUNS,
+  countRun,
+  expectCellsHold,
+  isSettled,
+  line,
+  share,
+  summaryOf,
+  tallyOf,
+} from './claimed-cells.ts';
 
 const PREVALENCES = [0.05, 0.3, 0.5, 0.8, 0.95];
 /** Specificity and sensitivity. */
@@ -28,20 +40,33 @@ const UNLABELED = [0.5, 1, 10];
 const ALONE = { clusterSize: 1 } as const;
 const CLUSTERED = { clusterSize: 5, intraclassCorrelation: 0.3 } as const;
 
-/** A percentile of 1000 draws costs 0.002 of the coverage; 4000, the default, would cost 0.0005 and four times the time. */
+/**
+ * A percentile of 1000 draws costs 0.002 of the coverage; 4000, the default, would cost 0.0005 and four times
+ * the time.
+ */
 const DRAWS = 1000;
 type Estimator = (world: RateWorld, random: Random) => RateEstimate;
 
 const estimators = {
-  Tenenbein: (world, random) => tenenbein(labeledSample({ selection: 'random', ...world }), { random, draws: DRAWS }),
+  Tenenbein: (world, random) =>
+    tenenbein(labeledSample({ selection: 'random', ...world }), { random, draws: DRAWS }),
   'Tenenbein, three labels': (world, random) =>
-    tenenbein(labeledSample({ selection: 'random', ...world, judge: thirds(world.judge), unlabeledJudge: thirds(world.unlabeledJudge) }), {
-      random,
-      draws: DRAWS,
-    }),
+    tenenbein(
+      labeledSample({
+        selection: 'random',
+        ...world,
+        judge: thirds(world.judge),
+        unlabeledJudge: thirds(world.unlabeledJudge),
+      }),
+      {
+        random,
+        draws: DRAWS,
+      },
+    ),
   'PPI++': (world) => predictionPoweredMean(labeledSample({ selection: 'random', ...world })),
   'people alone': ({ outcome, clusters }) => humanRate({ outcome, cluster: clusters.labeled }),
-  'Rogan-Gladen': (world, random) => roganGladen(labeledSample({ selection: 'separate', ...world }), { random, draws: DRAWS }),
+  'Rogan-Gladen': (world, random) =>
+    roganGladen(labeledSample({ selection: 'separate', ...world }), { random, draws: DRAWS }),
   'Rogan-Gladen, Lang-Reiczigel': (world, random) =>
     roganGladen(labeledSample({ selection: 'separate', ...world }), { random, interval: 'lang-reiczigel' }),
 } satisfies Record<string, Estimator>;
@@ -69,10 +94,21 @@ function measure(names: readonly Name[], design: RateWorldDesign, title = ''): T
 }
 
 function describeCell(design: RateWorldDesign): string {
-  const { prevalence, specificity, sensitivity, labeled, unlabeled, clusterSize = 1, drawnBy = 'items', labeledPrevalence } = design;
+  const {
+    prevalence,
+    specificity,
+    sensitivity,
+    labeled,
+    unlabeled,
+    clusterSize = 1,
+    drawnBy = 'items',
+    labeledPrevalence,
+  } = design;
   const clusters = clusterSize === 1 ? 'single' : `${clusterSize}, ${drawnBy} drawn`;
   const shift = labeledPrevalence === undefined ? '' : `, labeled ${labeledPrevalence}`;
-  return `rate ${prevalence}${shift}, judge ${specificity}/${sensitivity}, ${labeled}+${unlabeled}, ${clusters}`;
+  return (
+    `rate ${prevalence}${shift}, judge ${specificity}/${sensitivity}, ${labeled}+${unlabeled}, ` + clusters
+  );
 }
 
 /** All cells with this many labeled items. */
@@ -80,7 +116,14 @@ function cells(labeled: number, variants: readonly Partial<RateWorldDesign>[]): 
   return variants.flatMap((variant) =>
     PREVALENCES.flatMap((prevalence) =>
       JUDGES.flatMap(([specificity, sensitivity]) =>
-        UNLABELED.map((times) => ({ prevalence, specificity, sensitivity, labeled, unlabeled: times * labeled, ...variant })),
+        UNLABELED.map((times) => ({
+          prevalence,
+          specificity,
+          sensitivity,
+          labeled,
+          unlabeled: times * labeled,
+          ...variant,
+        })),
       ),
     ),
   );
@@ -119,7 +162,8 @@ describe('reference cells: 2000 runs, two-sided', () => {
       const tally = fixedRuns(name, cell, 2000);
       const coverage = share(tally.claimedCovered, tally.claimed);
       console.log(
-        `reference cell of ${name}: ${coverage.toFixed(4)} of ${tally.claimed} runs, mean width ${(tally.width / tally.claimed).toFixed(3)}`,
+        `reference cell of ${name}: ${coverage.toFixed(4)} of ${tally.claimed} runs, mean width ` +
+          (tally.width / tally.claimed).toFixed(3),
       );
       expect(tally.claimed).toBeGreaterThan(1900);
       expect(coverage).toBeGreaterThanOrEqual(0.934);
@@ -130,7 +174,14 @@ describe('reference cells: 2000 runs, two-sided', () => {
 });
 
 describe('wrong on purpose: labels from a set of another mix, declared random', () => {
-  const design = { prevalence: 0.8, specificity: 0.8, sensitivity: 0.9, labeled: 200, unlabeled: 1000, labeledPrevalence: 0.5 };
+  const design = {
+    prevalence: 0.8,
+    specificity: 0.8,
+    sensitivity: 0.9,
+    labeled: 200,
+    unlabeled: 1000,
+    labeledPrevalence: 0.5,
+  };
   test.each(['Tenenbein', 'PPI++'] as const)('%s misses the rate', (name) => {
     const tally = fixedRuns(name, design, 400);
     expect(share(tally.claimedCovered, tally.claimed)).toBeLessThan(0.5);
@@ -145,7 +196,8 @@ describe('wrong on purpose: labels from a set of another mix, declared random', 
 describe('the grid', () => {
   const clustered = (['items', 'clusters'] as const).map((drawnBy) => ({ ...CLUSTERED, drawnBy }));
 
-  // People alone on single items: an exact sum in src/stats/inference/human-rate.test.ts says it without noise.
+  // People alone on single items: an exact sum in src/stats/inference/human-rate.test.ts says it without
+  // noise.
   test.each(LABELED)(
     'labels drawn at random, %i single items',
     (labeled) => {
@@ -158,7 +210,9 @@ describe('the grid', () => {
     'labels drawn at random, %i single items, a judge of three labels',
     (labeled) => {
       expectClaimsHold(
-        cells(labeled, [{ ...ALONE, judge: 'probabilities' }]).flatMap((cell) => measure(['Tenenbein, three labels'], cell)),
+        cells(labeled, [{ ...ALONE, judge: 'probabilities' }]).flatMap((cell) =>
+          measure(['Tenenbein, three labels'], cell),
+        ),
       );
     },
     HOUR,
@@ -167,7 +221,9 @@ describe('the grid', () => {
   test.each(LABELED)(
     'labels drawn at random, %i items in clusters',
     (labeled) => {
-      expectClaimsHold(cells(labeled, clustered).flatMap((cell) => measure(['PPI++', 'people alone'], cell, ', clusters')));
+      expectClaimsHold(
+        cells(labeled, clustered).flatMap((cell) => measure(['PPI++', 'people alone'], cell, ', clusters')),
+      );
     },
     HOUR,
   );
@@ -190,7 +246,11 @@ function fixedRuns(name: Name, design: RateWorldDesign, runs: number): Tally {
   const tally = tallyOf(name, describeCell(design));
   for (let run = 0; run < runs; run++) {
     const random = createRandom('rate reference').fork(run);
-    countRun(tally, estimators[name](rateWorld(random.fork('world'), design), random.fork('draws')), design.prevalence);
+    countRun(
+      tally,
+      estimators[name](rateWorld(random.fork('world'), design), random.fork('draws')),
+      design.prevalence,
+    );
   }
   return tally;
 }

@@ -6,7 +6,10 @@ import { smoothCalibrationError, softLabels, untrainedPredictions } from '../../
 const random = createRandom('smooth null percentile');
 const studies = 500;
 
-/** True logit t uniform in [−4, 4], so that some probabilities lie near 0 and 1; the judge reports overconfidence · t. One label an item. */
+/**
+ * True logit t uniform in [−4, 4], so that some probabilities lie near 0 and 1; the judge reports
+ * overconfidence · t. One label an item.
+ */
 function exceeded(overconfidence: number, rows: number): number {
   let count = 0;
   for (let study = 0; study < studies; study++) {
@@ -20,20 +23,26 @@ function exceeded(overconfidence: number, rows: number): number {
       const yes = stream.next() < 1 / (1 + Math.exp(-t)) ? 1 : 0;
       counts.push(1 - yes, yes);
     }
-    const error = smoothCalibrationError(untrainedPredictions(probability, 2), softLabels(counts, 2), { random: stream, simulations: 100 });
+    const error = smoothCalibrationError(untrainedPredictions(probability, 2), softLabels(counts, 2), {
+      random: stream,
+      simulations: 100,
+    });
     if (error.value > error.nullPercentile95) count++;
   }
   return count / studies;
 }
 
 describe('the 95th percentile of the smooth calibration error', () => {
-  test.each([40, 200])('reference cell: of %i items, a calibrated judge exceeds it about five times in a hundred', (rows) => {
-    // Binomial: standard error 0.010; a percentile of 100 draws lies at 0.055 in the mean over studies.
-    const share = exceeded(1, rows);
-    console.log(`${rows} items: exceeded in ${share} of ${studies}`);
-    expect(share).toBeGreaterThan(0.03);
-    expect(share).toBeLessThan(0.085);
-  });
+  test.each([40, 200])(
+    'reference cell: of %i items, a calibrated judge exceeds it about five times in a hundred',
+    (rows) => {
+      // Binomial: standard error 0.010; a percentile of 100 draws lies at 0.055 in the mean over studies.
+      const share = exceeded(1, rows);
+      console.log(`${rows} items: exceeded in ${share} of ${studies}`);
+      expect(share).toBeGreaterThan(0.03);
+      expect(share).toBeLessThan(0.085);
+    },
+  );
 
   test('an overconfident judge exceeds it nearly always', () => {
     expect(exceeded(2.5, 200)).toBeGreaterThan(0.9);

@@ -32,11 +32,18 @@ export interface JudgeResult {
   readonly calibration: FittedJudge | null;
 }
 
-export function analyzeJudge(context: Context, view: JudgeView, passCode: number | null, interval: IntervalRequest): JudgeResult {
+export function analyzeJudge(
+  context: Context,
+  view: JudgeView,
+  passCode: number | null,
+  interval: IntervalRequest,
+): JudgeResult {
   const { study, people, references } = context;
   const random = interval.random.fork(`judge ${view.name}`);
   const calibrated = calibrateJudge(context, view, random);
-  const withVerdict = view.label.filter((label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount));
+  const withVerdict = view.label.filter(
+    (label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount),
+  );
   const run = runOf(study, view.name);
   const analysis: JudgeAnalysis = {
     name: view.name,
@@ -44,7 +51,11 @@ export function analyzeJudge(context: Context, view: JudgeView, passCode: number
     familyDeclared: view.info.familyDeclared,
     items: withVerdict.length,
     labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i] > 0).length,
-    probabilities: probabilityCounts(view, people.table.labelCount, run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass)),
+    probabilities: probabilityCounts(
+      view,
+      people.table.labelCount,
+      run === null ? hidesMass(study, view) : Number.isNaN(run.offLabelMass),
+    ),
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
     againstReference: references === null ? null : againstReferenceOf(references, view, interval),
@@ -55,11 +66,19 @@ export function analyzeJudge(context: Context, view: JudgeView, passCode: number
   return { view, analysis, calibration: calibrated?.fitted ?? null };
 }
 
-function againstReferenceOf(references: PeopleView, view: JudgeView, interval: IntervalRequest): JudgeAnalysis['againstReference'] {
+function againstReferenceOf(
+  references: PeopleView,
+  view: JudgeView,
+  interval: IntervalRequest,
+): JudgeAnalysis['againstReference'] {
   const { counts, label, table } = silentLabels(references, view);
-  const answered = estimateOf(judgeAgreement(references.table, view.label, { interval }), { role: 'judge-with-reference' });
+  const answered = estimateOf(judgeAgreement(references.table, view.label, { interval }), {
+    role: 'judge-with-reference',
+  });
   const asDisagreement =
-    counts.withoutLabel === 0 ? null : estimateOf(judgeAgreement(table, label, { interval }), { role: 'judge-with-reference' });
+    counts.withoutLabel === 0
+      ? null
+      : estimateOf(judgeAgreement(table, label, { interval }), { role: 'judge-with-reference' });
   return { ...answered, withoutLabel: counts.withoutLabel, asDisagreement };
 }
 
@@ -71,23 +90,43 @@ function runOf({ judgeRuns = [] }: Study, name: string): JudgeAnalysis['run'] {
     ...facts,
     problems: problems.map((problem) => ({ ...problem })),
     warnings: warnings.map((warning) => ({ ...warning })),
-    probe: probe === null ? null : { ...probe, words: probe.words.map((word) => ({ ...word })), warnings: [...probe.warnings] },
+    probe:
+      probe === null
+        ? null
+        : { ...probe, words: probe.words.map((word) => ({ ...word })), warnings: [...probe.warnings] },
   };
 }
 
-/** Whether its rows say so, as verdicts in a file do. They sum to 1: what a mask hides, or a stated confidence leaves out, is not missing from them. */
+/**
+ * Whether its rows say so, as verdicts in a file do. They sum to 1: what a mask hides, or a stated confidence
+ * leaves out, is not missing from them.
+ */
 function hidesMass({ ratings }: Study, { rater }: JudgeView): boolean {
   const says = (name: string, isSaid: (value: string) => boolean): boolean => {
     const field = ratings.fields.find((carried) => carried.name === name);
     const said = field?.values.map(isSaid) ?? [];
-    return said.includes(true) && ratings.rater.some((other, row) => other === rater && said[field!.code[row]]);
+    return (
+      said.includes(true) && ratings.rater.some((other, row) => other === rater && said[field!.code[row]])
+    );
   };
-  return says('prob_source', (value) => value === 'verbalized') || says('warnings', (value) => value.split('; ').includes('constrained'));
+  return (
+    says('prob_source', (value) => value === 'verbalized') ||
+    says('warnings', (value) => value.split('; ').includes('constrained'))
+  );
 }
 
-function agreementOf(study: Study, people: PeopleView, view: JudgeView, interval: IntervalRequest): JudgeAnalysis['agreement'] {
+function agreementOf(
+  study: Study,
+  people: PeopleView,
+  view: JudgeView,
+  interval: IntervalRequest,
+): JudgeAnalysis['agreement'] {
   const { label } = view;
-  const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(people.table, label, { interval });
+  const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(
+    people.table,
+    label,
+    { interval },
+  );
   return {
     ceiling: estimateOf(humanHuman, { role: 'people-with-people' }),
     judgeOnCeilingItems: estimateOf(judgeHuman, { role: 'judge-with-people' }),
@@ -105,24 +144,37 @@ function agreementOf(study: Study, people: PeopleView, view: JudgeView, interval
   };
 }
 
-// docs/traps.md, 12: easier than agreeing with one person, so it is never shown with the ceiling without a word about that.
-function majorityMeasure({ table }: PeopleView, label: Int32Array, all: AgreementEstimate): JudgeAnalysis['agreement']['measures'][number] {
+// docs/traps.md, 12: easier than agreeing with one person, so it is never shown with the ceiling without a
+// word about that.
+function majorityMeasure(
+  { table }: PeopleView,
+  label: Int32Array,
+  all: AgreementEstimate,
+): JudgeAnalysis['agreement']['measures'][number] {
   const agreement = agreementWithConsensus(softMajority(table), label);
   return {
     name: "Judge with the people's majority",
     estimate: {
-      ...estimateOf(unknownEstimate(agreement.reason ?? notice('interval-not-claimed'), all.counts, all.interval.level), {
-        role: 'measure',
-      }),
+      ...estimateOf(
+        unknownEstimate(agreement.reason ?? notice('interval-not-claimed'), all.counts, all.interval.level),
+        {
+          role: 'measure',
+        },
+      ),
       value: agreement.value,
       n: agreement.n,
       ...(agreement.reason === undefined ? { reason: undefined } : {}),
     },
-    note: 'A majority is easier to agree with than one person: do not hold this figure against the human ceiling. A tie counts in parts.',
+    note:
+      'A majority is easier to agree with than one person: do not hold this figure against the human ' +
+      'ceiling. A tie counts in parts.',
   };
 }
 
-/** The two shares of the MT-Bench paper, where the codebook has ties: S2 conditions on both being decisive, so it is shown with its n. */
+/**
+ * The two shares of the MT-Bench paper, where the codebook has ties: S2 conditions on both being decisive, so
+ * it is shown with its n.
+ */
 function tieMeasures(
   { codebook }: Study,
   { table }: PeopleView,
@@ -138,18 +190,24 @@ function tieMeasures(
     {
       name: 'MT-Bench S1, ties count as a label',
       estimate: estimateOf(s1, { role: 'measure' }),
-      note: `${s1.agree} of ${s1.total} pairs of judge and person. People with each other: ${humanHuman.s1.agree} of ${humanHuman.s1.total}. ${rates}.`,
+      note:
+        `${s1.agree} of ${s1.total} pairs of judge and person. People with each other: ` +
+        `${humanHuman.s1.agree} of ${humanHuman.s1.total}. ${rates}.`,
     },
     {
       name: 'MT-Bench S2, without ties',
       estimate: estimateOf(s2, { role: 'measure' }),
-      note: `${s2.agree} of the ${s2.total} pairs in which neither calls a tie. People with each other: ${humanHuman.s2.agree} of ${humanHuman.s2.total}. Each judge is scored on other pairs.`,
+      note:
+        `${s2.agree} of the ${s2.total} pairs in which neither calls a tie. People with each other: ` +
+        `${humanHuman.s2.agree} of ${humanHuman.s2.total}. Each judge is scored on other pairs.`,
     },
   ];
 }
 
 function confusionOf({ table }: PeopleView, judge: Int32Array): number[][] {
-  const counts = Array.from({ length: table.labelCount }, () => Array.from({ length: table.labelCount }, () => 0));
+  const counts = Array.from({ length: table.labelCount }, () =>
+    Array.from({ length: table.labelCount }, () => 0),
+  );
   for (let i = 0; i < table.itemCount; i++) {
     if (judge[i] < 0) continue;
     for (let at = table.itemStart[i]; at < table.itemStart[i + 1]; at++) counts[table.label[at]][judge[i]]++;
@@ -168,7 +226,12 @@ function probabilityCounts(
   return { items, renormalized, meanMissingMass: hidden ? NaN : meanMissingMass };
 }
 
-function orderEffect(study: Study, { orders }: JudgeView, interval: IntervalRequest, random: Random): JudgeAnalysis['orders'] {
+function orderEffect(
+  study: Study,
+  { orders }: JudgeView,
+  interval: IntervalRequest,
+  random: Random,
+): JudgeAnalysis['orders'] {
   if (orders === null) return null;
   const { bias, consistency } = presentationBias(orders.combined, {
     ...interval,

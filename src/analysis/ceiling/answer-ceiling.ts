@@ -19,7 +19,11 @@ export function ceilingFinding(difference: {
   return upper < 0 ? 'below' : 'unclear';
 }
 
-export function answerCeiling({ judges }: { readonly judges: readonly JudgeAnalysis[] }, name: string | null, refused: boolean): Reply {
+export function answerCeiling(
+  { judges }: { readonly judges: readonly JudgeAnalysis[] },
+  name: string | null,
+  refused: boolean,
+): Reply {
   const judge = judges.find((one) => one.name === name);
   if (judge === undefined) return { code: 'ceiling-unknown', text: '' };
   const reference = referenceText(judge);
@@ -36,46 +40,64 @@ function ceilingText({ name, agreement }: JudgeAnalysis): string {
   const { ceiling, judgeOnCeilingItems: judge, difference, silence } = agreement;
   const figures =
     `${percent(judge.value)} (${percentRange(judge.interval)}): how often ${name} agrees with one person. ` +
-    `People agree with each other ${percent(ceiling.value)} of the time (${percentRange(ceiling.interval)}), ` +
-    `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).`;
+    `People agree with each other ${percent(ceiling.value)} of the time ` +
+    `(${percentRange(ceiling.interval)}), ` +
+    `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} ` +
+    `(${pointRange(difference.interval)}).`;
   const onlyAnswered = silence.asDisagreement === null ? '' : 'On the items it answered: ';
   return `${figures} ${onlyAnswered}${findingWords[agreement.finding]}${silenceText(name, agreement)}`;
 }
 
-/** A judge that answers the easy items alone agrees with people on those; what it left out is counted here. */
+/**
+ * A judge that answers the easy items alone agrees with people on those; what it left out is counted here.
+ */
 function silenceText(name: string, { silence, finding }: JudgeAnalysis['agreement']): string {
   const { asDisagreement, labeledItems, withoutLabel, withoutRow } = silence;
   const noRow =
     withoutRow === 0
       ? ''
-      : ` It has no row on ${counted(withoutRow, 'labeled item')}: no figure here counts ${withoutRow === 1 ? 'it' : 'them'}.`;
+      : ` It has no row on ${counted(withoutRow, 'labeled item')}: no figure here counts ` +
+        `${withoutRow === 1 ? 'it' : 'them'}.`;
   if (asDisagreement === null) return noRow;
   const { judgeOnCeilingItems: judge, ceiling, difference } = asDisagreement;
   const found = asDisagreement.finding === finding ? '' : ` ${findingWords[asDisagreement.finding]}`;
   const beside = Number.isNaN(judge.value)
     ? ''
-    : ` Counted as disagreement, ${name} agrees ${percent(judge.value)} of the time (${percentRange(judge.interval)}), people with each other ` +
-      `${percent(ceiling.value)}. Difference ${points(difference.value)} (${pointRange(difference.interval)}).${found}`;
-  return ` It gave no label on ${counted(withoutLabel)} of ${counted(labeledItems, 'labeled item')} it was asked about.${beside}${noRow}`;
+    : ` Counted as disagreement, ${name} agrees ${percent(judge.value)} of the time ` +
+      `(${percentRange(judge.interval)}), people with each other ` +
+      `${percent(ceiling.value)}. Difference ${points(difference.value)} ` +
+      `(${pointRange(difference.interval)}).${found}`;
+  return (
+    ` It gave no label on ${counted(withoutLabel)} of ${counted(labeledItems, 'labeled item')} it was ` +
+    `asked about.${beside}${noRow}`
+  );
 }
 
 /** Where the ceiling is not known, how often the judge agrees with the people there are is. */
 function onePersonText({ name, agreement: { judgeWithPerson: agreement } }: JudgeAnalysis): string[] {
   if (Number.isNaN(agreement.value)) return [];
   return [
-    `${name} agrees with a person on ${estimateText(agreement)} of ${counted(agreement.n, 'item')}, and what to compare that with is not known`,
+    `${name} agrees with a person on ${estimateText(agreement)} of ${counted(agreement.n, 'item')}, ` +
+      'and what to compare that with is not known',
   ];
 }
 
-/** The figure against the reference labels: it is no answer by itself, since how far people reach it is not known. */
+/**
+ * The figure against the reference labels: it is no answer by itself, since how far people reach it is not
+ * known.
+ */
 function referenceText({ name, againstReference: against }: JudgeAnalysis): string[] {
   if (against === null || Number.isNaN(against.value)) return [];
   const { withoutLabel, asDisagreement } = against;
   const silence =
     asDisagreement === null
       ? ''
-      : ` it answered, and no one label on ${counted(withoutLabel)} more: with these as disagreement, ${estimateText(asDisagreement)}`;
-  return [`${name} gives the reference label on ${estimateText(against)} of the ${counted(against.n, 'item')}${silence}`];
+      : ` it answered, and no one label on ${counted(withoutLabel)} more: with these as disagreement, ` +
+        estimateText(asDisagreement);
+  return [
+    `${name} gives the reference label on ${estimateText(against)} of the ` +
+      `${counted(against.n, 'item')}${silence}`,
+  ];
 }
 
 const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {

@@ -1,4 +1,7 @@
-/** The items on which a judge and the people differ most: the first place to look for a wrong label or a wrong prompt. */
+/**
+ * The items on which a judge and the people differ most: the first place to look for a wrong label or a wrong
+ * prompt.
+ */
 import type { Study } from '../../data/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
 import { type JudgeView, type PeopleView, fieldsOf, hasProbabilities } from '../views/views.ts';
@@ -9,10 +12,15 @@ type Difference = JudgeAnalysis['differences']['items'][number];
 export const mostDifferences = 1000;
 
 /**
- * Items with a person's label and a verdict, by the chance that a label drawn from the judge's probabilities is not that of one of the
- * item's people drawn at random; worst first, ties by id. A judge without probabilities counts as sure of its label.
+ * Items with a person's label and a verdict, by the chance that a label drawn from the judge's probabilities
+ * is not that of one of the item's people drawn at random; worst first, ties by id. A judge without
+ * probabilities counts as sure of its label.
  */
-export function differencesOf(study: Study, people: PeopleView, judge: JudgeView): JudgeAnalysis['differences'] {
+export function differencesOf(
+  study: Study,
+  people: PeopleView,
+  judge: JudgeView,
+): JudgeAnalysis['differences'] {
   const compared: number[] = [];
   const difference = new Float64Array(people.perItem.length);
   for (let item = 0; item < people.perItem.length; item++) {
@@ -22,7 +30,10 @@ export function differencesOf(study: Study, people: PeopleView, judge: JudgeView
   }
   // Items are coded in the order of their ids, so equal ones stay in that order.
   const worst = compared.sort((a, b) => difference[b] - difference[a] || a - b).slice(0, mostDifferences);
-  return { of: compared.length, items: worst.map((item) => differenceOf(study, people, judge, item, difference[item])) };
+  return {
+    of: compared.length,
+    items: worst.map((item) => differenceOf(study, people, judge, item, difference[item])),
+  };
 }
 
 function chanceToDiffer({ table, perItem }: PeopleView, judge: JudgeView, item: number): number {
@@ -31,11 +42,19 @@ function chanceToDiffer({ table, perItem }: PeopleView, judge: JudgeView, item: 
   if (!known && judge.label[item] < 0) return NaN;
   let same = 0;
   for (let at = itemStart[item]; at < itemStart[item + 1]; at++)
-    same += known ? judge.probabilities![item * labelCount + label[at]] : Number(label[at] === judge.label[item]);
+    same += known
+      ? judge.probabilities![item * labelCount + label[at]]
+      : Number(label[at] === judge.label[item]);
   return Math.max(0, 1 - same / perItem[item]);
 }
 
-function differenceOf(study: Study, { table }: PeopleView, judge: JudgeView, item: number, difference: number): Difference {
+function differenceOf(
+  study: Study,
+  { table }: PeopleView,
+  judge: JudgeView,
+  item: number,
+  difference: number,
+): Difference {
   const { labels } = study.codebook;
   const people = labels.map(() => 0);
   for (let at = table.itemStart[item]; at < table.itemStart[item + 1]; at++) people[table.label[at]]++;

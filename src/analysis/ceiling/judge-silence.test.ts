@@ -13,27 +13,44 @@ describe('agreement', () => {
   ];
   const agreementOf = async (
     how: Row,
-  ): Promise<{ agreement: ReturnType<typeof calibrate>['analysis']['judges'][number]['agreement']; text: string }> => {
-    const { analysis } = calibrate(await studyOf(silent, how, { people: 2 }), { version: 'test', pass: ['Pass'], replicates: 200 });
+  ): Promise<{
+    agreement: ReturnType<typeof calibrate>['analysis']['judges'][number]['agreement'];
+    text: string;
+  }> => {
+    const { analysis } = calibrate(await studyOf(silent, how, { people: 2 }), {
+      version: 'test',
+      pass: ['Pass'],
+      replicates: 200,
+    });
     const index = analysis.judges.findIndex(({ name }) => name === 'judge');
-    return { agreement: analysis.judges[index].agreement, text: analysis.answers.filter(({ question }) => question === 1)[index].text };
+    return {
+      agreement: analysis.judges[index].agreement,
+      text: analysis.answers.filter(({ question }) => question === 1)[index].text,
+    };
   };
 
-  test.each(['it abstained', 'its answer was no label'])('%s: shown on answered items, and with silence as disagreement', async (how) => {
-    const { agreement, text } = await agreementOf(silences[how]);
-    expect([agreement.judgeOnCeilingItems.value, agreement.judgeOnCeilingItems.n]).toEqual([70 / 80, 80]);
-    const { asDisagreement, ...counts } = agreement.silence;
-    expect(counts).toEqual({ labeledItems: 120, withoutLabel: 40, withoutRow: 0, notAsked: 0 });
-    expect([asDisagreement!.judgeOnCeilingItems.value, asDisagreement!.judgeOnCeilingItems.n]).toEqual([70 / 120, 120]);
-    expect(asDisagreement!.judgeWithPerson.value).toBe(70 / 120);
-    // People agree on all of them.
-    expect([asDisagreement!.ceiling.value, asDisagreement!.finding]).toEqual([1, 'below']);
-    expect(asDisagreement!.difference.interval.upper).toBeLessThan(-0.2);
-    expect(text).toContain('On the items it answered: ');
-    expect(text).toContain(
-      'It gave no label on 40 of 120 labeled items it was asked about. Counted as disagreement, judge agrees 58% of the time',
-    );
-  });
+  test.each(['it abstained', 'its answer was no label'])(
+    '%s: shown on answered items, and with silence as disagreement',
+    async (how) => {
+      const { agreement, text } = await agreementOf(silences[how]);
+      expect([agreement.judgeOnCeilingItems.value, agreement.judgeOnCeilingItems.n]).toEqual([70 / 80, 80]);
+      const { asDisagreement, ...counts } = agreement.silence;
+      expect(counts).toEqual({ labeledItems: 120, withoutLabel: 40, withoutRow: 0, notAsked: 0 });
+      expect([asDisagreement!.judgeOnCeilingItems.value, asDisagreement!.judgeOnCeilingItems.n]).toEqual([
+        70 / 120,
+        120,
+      ]);
+      expect(asDisagreement!.judgeWithPerson.value).toBe(70 / 120);
+      // People agree on all of them.
+      expect([asDisagreement!.ceiling.value, asDisagreement!.finding]).toEqual([1, 'below']);
+      expect(asDisagreement!.difference.interval.upper).toBeLessThan(-0.2);
+      expect(text).toContain('On the items it answered: ');
+      expect(text).toContain(
+        'It gave no label on 40 of 120 labeled items it was asked about. Counted as disagreement, ' +
+          'judge agrees 58% of the time',
+      );
+    },
+  );
 
   test.each([
     ['it has no row', silences['it has no row'], { withoutRow: 40, notAsked: 0 }],
@@ -41,7 +58,9 @@ describe('agreement', () => {
   ] as const)('%s: no disagreement, and counted', async (_, how, counts) => {
     const { agreement, text } = await agreementOf(how);
     expect(agreement.silence).toEqual({ labeledItems: 80, withoutLabel: 0, ...counts, asDisagreement: null });
-    expect(text.includes('It has no row on 40 labeled items: no figure here counts them.')).toBe(counts.withoutRow > 0);
+    expect(text.includes('It has no row on 40 labeled items: no figure here counts them.')).toBe(
+      counts.withoutRow > 0,
+    );
   });
 
   test('a judge that answers the easy items alone is not said to be as good as a person without what it left', async () => {

@@ -1,4 +1,7 @@
-/** What a judge's agreement leaves out: the labeled items on which it gave no label, and what they would make of the figures. */
+/**
+ * What a judge's agreement leaves out: the labeled items on which it gave no label, and what they would make
+ * of the figures.
+ */
 import { type IntervalRequest, type RatingTable, humanCeiling } from '../../stats/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
 import { ceilingFinding } from './answer-ceiling.ts';
@@ -7,7 +10,10 @@ import { type JudgeView, type PeopleView, asked } from '../views/views.ts';
 
 type Silence = JudgeAnalysis['agreement']['silence'];
 
-/** A judge's labels with its silence as a label that nobody else gives, and the raters in a table that has room for it. */
+/**
+ * A judge's labels with its silence as a label that nobody else gives, and the raters in a table that has
+ * room for it.
+ */
 export interface SilentLabels {
   readonly counts: Omit<Silence, 'asDisagreement'>;
   readonly label: Int32Array;
@@ -15,8 +21,8 @@ export interface SilentLabels {
 }
 
 /**
- * Items without any row of the judge count in neither figure: nothing shows that it was asked, and as disagreement they would make a poor judge of one
- * that was asked about a part of the items only.
+ * Items without any row of the judge count in neither figure: nothing shows that it was asked, and as
+ * disagreement they would make a poor judge of one that was asked about a part of the items only.
  */
 export function silentLabels({ table, perItem }: PeopleView, judge: JudgeView): SilentLabels {
   const counts = { labeledItems: 0, withoutLabel: 0, withoutRow: 0, notAsked: 0 };

@@ -3,12 +3,19 @@ import { expect, test } from 'vitest';
 import { readStudy } from '../../data/index.ts';
 import { type Analysis, calibrate } from '../index.ts';
 
-/** 40 items: gold is A on even ones; the judge gives the gold label on 30 of them, and ann and bo always do where they are. */
+/**
+ * 40 items: gold is A on even ones; the judge gives the gold label on 30 of them, and ann and bo always do
+ * where they are.
+ */
 function text(people: boolean): string {
   const rows = Array.from({ length: 40 }, (_, at) => {
     const [gold, other] = at % 2 === 0 ? ['A', 'B'] : ['B', 'A'];
     const judge = `${at},m,judge,${at % 4 === 3 ? other : gold}`;
-    return [`${at},key,reference,${gold}`, judge, ...(people ? [`${at},ann,human,${gold}`, `${at},bo,human,${gold}`] : [])].join('\n');
+    return [
+      `${at},key,reference,${gold}`,
+      judge,
+      ...(people ? [`${at},ann,human,${gold}`, `${at},bo,human,${gold}`] : []),
+    ].join('\n');
   });
   return `item,rater,kind,label\n${rows.join('\n')}\n`;
 }
@@ -48,10 +55,13 @@ test('of one person alone the figure stands in the refusal', async () => {
 });
 
 test('labels that the judge alone gives are named, with what they may be', async () => {
-  const { warnings } = await analyzed(text(true).replace('0,m,judge,A', '0,m,judge,REFUSED').replace('1,m,judge,B', '1,m,judge,REFUSED'));
+  const { warnings } = await analyzed(
+    text(true).replace('0,m,judge,A', '0,m,judge,REFUSED').replace('1,m,judge,B', '1,m,judge,REFUSED'),
+  );
   expect(warnings.find(({ code }) => code === 'labels-of-judge-alone')).toMatchObject({
     text: 'm gives labels that no person gave: REFUSED (2)',
-    meaning: 'They count as disagreement. If they are refusals or no answers, name them with abstain or invalid.',
+    meaning:
+      'They count as disagreement. If they are refusals or no answers, name them with abstain or invalid.',
   });
 });
 
@@ -63,9 +73,12 @@ test('items without one label are counted, and the figure with them as disagreem
         ? line.replace(/[AB]$/, '')
         : line,
     );
-  const study = await readStudy([{ name: 'r.csv', open: () => [Buffer.from(silent.join('\n').replaceAll(/(m,judge,)$/gm, '$1X'))] }], {
-    invalid: ['X'],
-  });
+  const study = await readStudy(
+    [{ name: 'r.csv', open: () => [Buffer.from(silent.join('\n').replaceAll(/(m,judge,)$/gm, '$1X'))] }],
+    {
+      invalid: ['X'],
+    },
+  );
   const { judges, answers } = calibrate(study, { version: 'test', replicates: 200 }).analysis;
   expect(judges[0].againstReference).toMatchObject({ n: 35, withoutLabel: 5 });
   expect(judges[0].againstReference?.value).toBeCloseTo(25 / 35, 12);

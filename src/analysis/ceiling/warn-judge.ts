@@ -12,11 +12,19 @@ export function warnJudge(study: Study, people: PeopleView, { view, analysis }: 
     ...(view.split.size > 0 ? [notice('order-inconsistent', { judge, items: view.split.size })] : []),
     ...(unshared.length > 0 ? [notice('labels-of-judge-alone', { judge, labels: unshared })] : []),
     ...(view.tied > 0 ? [notice('judge-tied', { judge, items: view.tied })] : []),
-    ...(view.meanMissingMass > mostMissing ? [notice('off-label-mass', { judge, share: view.meanMissingMass })] : []),
-    ...(view.orders !== null && view.orders.itemsWithOne > 0 ? [notice('one-order', { judge, items: view.orders.itemsWithOne })] : []),
-    ...analysis.agreement.difference.warnings.map(({ code, facts }) => notice('thin-evidence', { judge, why: { code, facts } })),
+    ...(view.meanMissingMass > mostMissing
+      ? [notice('off-label-mass', { judge, share: view.meanMissingMass })]
+      : []),
+    ...(view.orders !== null && view.orders.itemsWithOne > 0
+      ? [notice('one-order', { judge, items: view.orders.itemsWithOne })]
+      : []),
+    ...analysis.agreement.difference.warnings.map(({ code, facts }) =>
+      notice('thin-evidence', { judge, why: { code, facts } }),
+    ),
     ...sideBias(judge, analysis.orders),
-    ...(analysis.calibration?.notes ?? []).map(({ code, facts }) => notice('calibration', { judge, why: { code, facts } })),
+    ...(analysis.calibration?.notes ?? []).map(({ code, facts }) =>
+      notice('calibration', { judge, why: { code, facts } }),
+    ),
   ];
 }
 
@@ -31,11 +39,17 @@ function sideBias(judge: string, orders: JudgeResult['analysis']['orders']): Not
 }
 
 /** Labels with their counts, on the items that people labeled. */
-function labelsOfJudgeAlone({ codebook }: Study, { table, perItem }: PeopleView, { label }: JudgeResult['view']): string[] {
+function labelsOfJudgeAlone(
+  { codebook }: Study,
+  { table, perItem }: PeopleView,
+  { label }: JudgeResult['view'],
+): string[] {
   const given = new Set(table.label);
   const counts = codebook.labels.map(() => 0);
   label.forEach((code, item) => {
     if (code >= 0 && perItem[item] > 0 && !given.has(code)) counts[code]++;
   });
-  return counts.flatMap((count, code) => (count === 0 ? [] : [`${codebook.labels[code].name} (${counted(count)})`])).slice(0, 10);
+  return counts
+    .flatMap((count, code) => (count === 0 ? [] : [`${codebook.labels[code].name} (${counted(count)})`]))
+    .slice(0, 10);
 }

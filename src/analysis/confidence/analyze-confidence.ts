@@ -1,4 +1,7 @@
-/** Whether a judge's confidence can be believed: its probabilities against the shares of people, before and after calibration. */
+/**
+ * Whether a judge's confidence can be believed: its probabilities against the shares of people, before and
+ * after calibration.
+ */
 import type { Study } from '../../data/index.ts';
 import {
   type Calibrator,
@@ -34,7 +37,10 @@ import { type JudgeView, rowsOf } from '../views/views.ts';
 /** Equal-width bins of the calibration error, the ones most tools print. */
 const errorBins = 10;
 
-/** A judge's map, cross-fitted, and apart from it what it was fitted to: of a million items that is much to hold on to. */
+/**
+ * A judge's map, cross-fitted, and apart from it what it was fitted to: of a million items that is much to
+ * hold on to.
+ */
 export interface CalibratedJudge {
   readonly fitted: FittedJudge;
   /** [items × labels] */
@@ -42,8 +48,15 @@ export interface CalibratedJudge {
   readonly targets: SoftLabels;
 }
 
-/** Null where the judge has no probabilities on items that people labeled. `random`: the judge's stream, of which forks are drawn from. */
-export function calibrateJudge({ study, people }: Context, judge: JudgeView, random: Random): CalibratedJudge | null {
+/**
+ * Null where the judge has no probabilities on items that people labeled. `random`: the judge's stream, of
+ * which forks are drawn from.
+ */
+export function calibrateJudge(
+  { study, people }: Context,
+  judge: JudgeView,
+  random: Random,
+): CalibratedJudge | null {
   const items = Int32Array.from(itemsToCalibrate(people, judge));
   if (items.length === 0) return null;
   const labelCount = study.codebook.labels.length;
@@ -71,7 +84,9 @@ export function analyzeCalibration(
   const few = clusterCount < fewestClusters;
   return {
     status: few ? 'identity' : 'fitted',
-    ...(few ? { reason: said(notice('too-few-to-fit', { clusters: clusterCount, from: fewestClusters })) } : {}),
+    ...(few
+      ? { reason: said(notice('too-few-to-fit', { clusters: clusterCount, from: fewestClusters })) }
+      : {}),
     event: event === 'top label' ? "the judge's top label" : study.codebook.labels[event].name,
     items: items.length,
     labels: targets.counts.reduce((sum, count) => sum + count, 0),
@@ -104,7 +119,12 @@ function scoresOf(
   random: Random,
 ): CalibrationAnalysis['before'] {
   const brier = brierScore(predictions, targets, { event });
-  const error = expectedCalibrationError(predictions, targets, { event, bins: errorBins, binning: 'equal width', random });
+  const error = expectedCalibrationError(predictions, targets, {
+    event,
+    bins: errorBins,
+    binning: 'equal width',
+    random,
+  });
   const smooth = smoothCalibrationError(predictions, targets, { event, random });
   const corp = corpDecomposition(predictions, targets, { event });
   const { probability, outcome, weight } =
@@ -115,8 +135,17 @@ function scoresOf(
     brier: brier.value,
     labelVariance: brier.labelVariance,
     smoothError: { value: smooth.value, width: smooth.width, expectedIfCalibrated: smooth.nullPercentile95 },
-    calibrationError: { bins: errorBins, value: error.value, debiased: error.debiased, expectedIfCalibrated: error.nullPercentile95 },
-    corp: { miscalibration: corp.miscalibration, discrimination: corp.discrimination, uncertainty: corp.uncertainty },
+    calibrationError: {
+      bins: errorBins,
+      value: error.value,
+      debiased: error.debiased,
+      expectedIfCalibrated: error.nullPercentile95,
+    },
+    corp: {
+      miscalibration: corp.miscalibration,
+      discrimination: corp.discrimination,
+      uncertainty: corp.uncertainty,
+    },
     meanConfidence: weightedMean(probability, weight),
     observedShare: weightedMean(outcome, weight),
     topConfidence: top.meanConfidence,
@@ -126,11 +155,22 @@ function scoresOf(
 }
 
 /** Unknown with a single fold: the baseline would see the labels it is scored on. */
-function skillOf(predictions: OutOfFoldPredictions, targets: SoftLabels, folds: Int32Array): { value: number; marginalLogLoss: number } {
-  return new Set(folds).size < 2 ? { value: NaN, marginalLogLoss: NaN } : skillScore(predictions, targets, { folds });
+function skillOf(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  folds: Int32Array,
+): { value: number; marginalLogLoss: number } {
+  return new Set(folds).size < 2
+    ? { value: NaN, marginalLogLoss: NaN }
+    : skillScore(predictions, targets, { folds });
 }
 
-function diagramOf(predictions: OutOfFoldPredictions, targets: SoftLabels, event: EventChoice, random: Random): Diagram {
+function diagramOf(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  event: EventChoice,
+  random: Random,
+): Diagram {
   const diagram = reliabilityDiagram(predictions, targets, { event, random });
   return {
     curve: diagram.curve.flatMap((block) => curvePoints(block)),
@@ -154,5 +194,7 @@ function curvePoints({ lower, upper, fitted }: IsotonicBlock): { predicted: numb
 }
 
 function plainParameters({ parameters }: Calibrator): Record<string, number | number[]> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...value]]));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? value : [...value]]),
+  );
 }

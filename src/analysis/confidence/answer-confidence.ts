@@ -4,7 +4,10 @@ import type { JudgeAnalysis } from '../schema/analysis.ts';
 import { percent, loss } from '../words/figures.ts';
 import { mapNames } from '../words/sentences/calibration.ts';
 
-export function answerConfidence({ judges }: { readonly judges: readonly JudgeAnalysis[] }, name: string | null): Reply {
+export function answerConfidence(
+  { judges }: { readonly judges: readonly JudgeAnalysis[] },
+  name: string | null,
+): Reply {
   const calibration = judges.find((one) => one.name === name)?.calibration ?? null;
   if (calibration === null) return { code: 'confidence-unknown', text: '' };
   const { topConfidence, topShare, smoothError } = calibration.before;
@@ -15,17 +18,22 @@ export function answerConfidence({ judges }: { readonly judges: readonly JudgeAn
   };
 }
 
-function confidenceText(name: string, { before, after, calibrator }: NonNullable<JudgeAnalysis['calibration']>): string {
+function confidenceText(
+  name: string,
+  { before, after, calibrator }: NonNullable<JudgeAnalysis['calibration']>,
+): string {
   const expected = before.smoothError.expectedIfCalibrated;
   const error = before.smoothError.value;
   const raw =
-    `${percent(before.topConfidence)}: how sure ${name} is of its label, on average. ${percent(before.topShare)} of people give that label. ` +
+    `${percent(before.topConfidence)}: how sure ${name} is of its label, on average. ` +
+    `${percent(before.topShare)} of people give that label. ` +
     `${error > expected ? 'Without correction its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: ` +
     `its calibration error is ${loss(error)}; luck alone explains up to ${loss(expected)}.`;
   const mended =
     calibrator.method === 'identity'
       ? 'No correction did clearly better than leaving it as it is.'
-      : `After ${mapNames[calibrator.method]}, scored on items it was not fitted to, the error is ${loss(after.smoothError.value)} ` +
+      : `After ${mapNames[calibrator.method]}, scored on items it was not fitted to, the error is ` +
+        `${loss(after.smoothError.value)} ` +
         `and the log loss ${loss(after.logLoss)} instead of ${loss(before.logLoss)}.` +
         (after.smoothError.value > after.smoothError.expectedIfCalibrated
           ? ` That error is still more than luck explains (${loss(after.smoothError.expectedIfCalibrated)}).`

@@ -1,6 +1,7 @@
 /**
- * The consensus: which method, who may enter it, and why. The judge enters only where it is one, gives probabilities, and
- * the collapse guard passes; in every other case the people's soft majority stands, and the reason is said.
+ * The consensus: which method, who may enter it, and why. The judge enters only where it is one, gives
+ * probabilities, and the collapse guard passes; in every other case the people's soft majority stands, and
+ * the reason is said.
  */
 import type { Notice, SayOption, Study } from '../../data/index.ts';
 import {
@@ -27,7 +28,10 @@ import { type PeopleView, fieldsOf, rowsOf } from '../views/views.ts';
 
 export interface BuiltConsensus {
   readonly analysis: ConsensusAnalysis;
-  /** What CROWDLAB says of the people, in the order of `PeopleView.raters`; null where it did not make the consensus. */
+  /**
+   * What CROWDLAB says of the people, in the order of `PeopleView.raters`; null where it did not make the
+   * consensus.
+   */
   readonly raters: CrowdlabResult | null;
 }
 
@@ -52,24 +56,49 @@ export function buildConsensus(
   const { study, people } = context;
   const requested = options.consensus;
   const peopleAlone = { people: people.raters.length, judge: null };
-  if (people.table.label.length === 0) return emptyConsensus(requested, 'none', said(notice('no-label-of-people')));
-  if (requested === 'majority') return withItems(requested, notice('majority-as-asked'), peopleAlone, null, null);
+  if (people.table.label.length === 0)
+    return emptyConsensus(requested, 'none', said(notice('no-label-of-people')));
+  if (requested === 'majority')
+    return withItems(requested, notice('majority-as-asked'), peopleAlone, null, null);
 
   const candidate = judgeToEnter(study, judges, options);
   const obstacle = 'code' in candidate ? candidate : obstacleTo(study, people, candidate, requested);
   if ('code' in candidate || obstacle !== undefined) {
     const why = { ...obstacle! };
-    if (requested !== 'auto') return emptyConsensus(requested, 'refused', said(notice('crowdlab-cannot-run', { requested, why }), say));
+    if (requested !== 'auto')
+      return emptyConsensus(
+        requested,
+        'refused',
+        said(notice('crowdlab-cannot-run', { requested, why }), say),
+      );
     return withItems(requested, notice('majority-because', { why }), peopleAlone, null, null);
   }
-  const run = runCrowdlab(study, people, candidate, requested === 'crowdlab-calibrated' ? requested : 'crowdlab', random);
+  const run = runCrowdlab(
+    study,
+    people,
+    candidate,
+    requested === 'crowdlab-calibrated' ? requested : 'crowdlab',
+    random,
+  );
   const { collapse } = run.result;
   const reasons = collapse.collapsed ? collapse.reasons : [notice('people-hold-their-weight')];
   const written = { ...collapse, reasons: reasons.map((reason) => said(reason)) };
   if (!collapse.collapsed)
-    return withItems(requested, reasonFor(requested, run), { people: people.raters.length, judge: run.judge }, written, run);
+    return withItems(
+      requested,
+      reasonFor(requested, run),
+      { people: people.raters.length, judge: run.judge },
+      written,
+      run,
+    );
   if (requested === 'auto')
-    return withItems(requested, notice('majority-because', { why: { ...notice('crowdlab-is-the-judge') } }), peopleAlone, written, null);
+    return withItems(
+      requested,
+      notice('majority-because', { why: { ...notice('crowdlab-is-the-judge') } }),
+      peopleAlone,
+      written,
+      null,
+    );
   const why = collapse.reasons.map((reason) => ({ ...reason }));
   const refused = emptyConsensus(requested, 'refused', said(notice('crowdlab-collapsed', { why })));
   return { ...refused, analysis: { ...refused.analysis, collapse: written } };
@@ -106,10 +135,22 @@ function countsOf(items: LazyList<ConsensusItem>): ConsensusAnalysis['counts'] {
   return counts;
 }
 
-function emptyConsensus(requested: ConsensusAnalysis['requested'], method: 'refused' | 'none', reason: Said): BuiltConsensus {
+function emptyConsensus(
+  requested: ConsensusAnalysis['requested'],
+  method: 'refused' | 'none',
+  reason: Said,
+): BuiltConsensus {
   const counts = { items: 0, tied: 0, single: 0, crowdlab: 0, majority: 0 };
   return {
-    analysis: { requested, method, reason, contributors: { people: 0, judge: null }, collapse: null, counts, items: [] },
+    analysis: {
+      requested,
+      method,
+      reason,
+      contributors: { people: 0, judge: null },
+      collapse: null,
+      counts,
+      items: [],
+    },
     raters: null,
   };
 }
@@ -123,31 +164,53 @@ function judgeToEnter(
   const named = shownJudge(judges, { judge });
   if (named === undefined) {
     const aside = setAside.find(({ rater, kind }) => kind === 'judge' && (judge === null || rater === judge));
-    if (aside !== undefined && (judge !== null || judges.length === 0)) return notice('judge-set-aside', { judge: aside.rater });
+    if (aside !== undefined && (judge !== null || judges.length === 0))
+      return notice('judge-set-aside', { judge: aside.rater });
     if (judge !== null) return notice('judge-unknown', { judge });
-    return judges.length === 0 ? notice('no-judge-in-data') : notice('several-judges', { judges: judges.length });
+    return judges.length === 0
+      ? notice('no-judge-in-data')
+      : notice('several-judges', { judges: judges.length });
   }
-  return named.view.probabilities === null ? notice('judge-without-probabilities', { judge: named.view.name }) : named;
+  return named.view.probabilities === null
+    ? notice('judge-without-probabilities', { judge: named.view.name })
+    : named;
 }
 
-function shownJudge(judges: readonly JudgeResult[], { judge }: Pick<ResolvedOptions, 'judge'>): JudgeResult | undefined {
+function shownJudge(
+  judges: readonly JudgeResult[],
+  { judge }: Pick<ResolvedOptions, 'judge'>,
+): JudgeResult | undefined {
   if (judge !== null) return judges.find((result) => result.view.name === judge);
   return judges.length === 1 ? judges[0] : undefined;
 }
 
-function obstacleTo(study: Study, people: PeopleView, judge: JudgeResult, requested: ConsensusAnalysis['requested']): Notice | undefined {
+function obstacleTo(
+  study: Study,
+  people: PeopleView,
+  judge: JudgeResult,
+  requested: ConsensusAnalysis['requested'],
+): Notice | undefined {
   const items = itemsToCalibrate(people, judge.view);
   if (requested === 'auto' && study.codebook.scale !== 'nominal') return notice('order-unknown-to-crowdlab');
   if (!items.some((i) => people.perItem[i] > 1)) return notice('no-overlap-with-probabilities');
-  if (requested === 'crowdlab-calibrated' && judge.calibration === null) return notice('judge-not-calibrated', { judge: judge.view.name });
+  if (requested === 'crowdlab-calibrated' && judge.calibration === null)
+    return notice('judge-not-calibrated', { judge: judge.view.name });
   return undefined;
 }
 
-function runCrowdlab(study: Study, people: PeopleView, judge: JudgeResult, method: CrowdlabRun['method'], random: Random): CrowdlabRun {
+function runCrowdlab(
+  study: Study,
+  people: PeopleView,
+  judge: JudgeResult,
+  method: CrowdlabRun['method'],
+  random: Random,
+): CrowdlabRun {
   const items = itemsToCalibrate(people, judge.view);
   const labelCount = study.codebook.labels.length;
   const probabilities =
-    method === 'crowdlab-calibrated' ? calibratedRows(judge, items) : rowsOf(judge.view.probabilities!, items, labelCount);
+    method === 'crowdlab-calibrated'
+      ? calibratedRows(judge, items)
+      : rowsOf(judge.view.probabilities!, items, labelCount);
   const result = crowdlab({
     table: tableOf(people, items),
     probabilities,
@@ -178,11 +241,20 @@ function tableOf({ table }: PeopleView, items: readonly number[]): ReturnType<ty
     label.set(table.label.subarray(from, end), to);
     to += end - from;
   });
-  return ratingTable({ itemCount: items.length, raterCount: table.raterCount, labelCount: table.labelCount, item, rater, label });
+  return ratingTable({
+    itemCount: items.length,
+    raterCount: table.raterCount,
+    labelCount: table.labelCount,
+    item,
+    rater,
+    label,
+  });
 }
 
 function reasonFor(requested: ConsensusAnalysis['requested'], { method, judge }: CrowdlabRun): Notice {
-  return requested === 'auto' ? notice('crowdlab-fits', { judge }) : notice('crowdlab-as-asked', { requested: method, judge });
+  return requested === 'auto'
+    ? notice('crowdlab-fits', { judge })
+    : notice('crowdlab-as-asked', { requested: method, judge });
 }
 
 /** Every item with a person's label, worst first: ascending quality, equal quality by name. */
@@ -196,7 +268,9 @@ function consensusItems(
   const crowd = run?.result.consensus ?? null;
   const rowOf = new Int32Array(people.perItem.length).fill(-1);
   run?.items.forEach((item, row) => (rowOf[item] = row));
-  const quality = majority.quality.map((share, item) => (rowOf[item] < 0 ? share : crowd!.quality[rowOf[item]]));
+  const quality = majority.quality.map((share, item) =>
+    rowOf[item] < 0 ? share : crowd!.quality[rowOf[item]],
+  );
   // Items are coded in the order of their names.
   const worstFirst = rowOf
     .map((_, item) => item)
@@ -236,7 +310,8 @@ interface ConsensusColumns {
 
 /** A function of its own, so that the list holds on to these columns and to nothing else of the study. */
 function listOf(columns: ConsensusColumns): LazyList<ConsensusItem> {
-  const { items, labels, worstFirst, perItem, majority, crowd, rowOf, method, quality, summary, judgeLabel } = columns;
+  const { items, labels, worstFirst, perItem, majority, crowd, rowOf, method, quality, summary, judgeLabel } =
+    columns;
   return new LazyList(worstFirst.length, (index) => {
     const i = worstFirst[index];
     const [source, at] = rowOf[i] < 0 ? [majority, i] : [crowd!, rowOf[i]];

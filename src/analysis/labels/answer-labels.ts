@@ -8,12 +8,20 @@ export function answerLabels({ consensus }: { readonly consensus: ConsensusAnaly
   const { method, reason, counts } = consensus;
   if (method === 'refused') {
     const { code, facts } = reason;
-    return { code: 'consensus-refused', text: '', refusal: refusal({ code, facts }, notice('use-the-majority')) };
+    return {
+      code: 'consensus-refused',
+      text: '',
+      refusal: refusal({ code, facts }, notice('use-the-majority')),
+    };
   }
   return { code: `consensus-${method}`, facts: { ...counts }, text: consensusText(consensus) };
 }
 
-function consensusText({ method, reason, counts: { items, tied, single, crowdlab } }: ConsensusAnalysis): string {
+function consensusText({
+  method,
+  reason,
+  counts: { items, tied, single, crowdlab },
+}: ConsensusAnalysis): string {
   const name = method === 'crowdlab' ? 'CROWDLAB' : 'CROWDLAB with the calibrated judge';
   const how =
     method === 'majority'
@@ -24,7 +32,8 @@ function consensusText({ method, reason, counts: { items, tied, single, crowdlab
   const ties = tied === 0 ? 'no ties' : `${counted(tied, 'tie')} left open`;
   const alone = single === 0 ? '' : `; ${counted(single, 'item rests', 'items rest')} on one person`;
   return (
-    `${counted(items, 'item has', 'items have')} a consensus, ${how}; ${ties}${alone}. Why: ${reason.text}. ` +
+    `${counted(items, 'item has', 'items have')} a consensus, ${how}; ${ties}${alone}. Why: ` +
+    `${reason.text}. ` +
     'The worst items come first in consensus.csv. Their quality is a score, not a probability of being right.'
   );
 }

@@ -1,4 +1,6 @@
-/** How far people agree with each other: several measures, since each alone can mislead, and kappa of pairs. */
+/**
+ * How far people agree with each other: several measures, since each alone can mislead, and kappa of pairs.
+ */
 import type { Study } from '../../data/index.ts';
 import {
   type AgreementEstimate,
@@ -21,17 +23,23 @@ const listedPairs = 50;
 type Measure = Analysis['people']['measures'][number];
 type Pair = Analysis['people']['pairs'][number];
 
-export function analyzePeople(study: Study, people: PeopleView, interval: IntervalRequest): Analysis['people'] {
+export function analyzePeople(
+  study: Study,
+  people: PeopleView,
+  interval: IntervalRequest,
+): Analysis['people'] {
   return { measures: agreementMeasures(study, people, interval), ...kappaPairs(study, people) };
 }
 
 function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval: IntervalRequest): Measure[] {
-  const alpha = (options: KrippendorffsAlphaOptions): AgreementEstimate => krippendorffsAlpha(table, { ...options, interval });
+  const alpha = (options: KrippendorffsAlphaOptions): AgreementEstimate =>
+    krippendorffsAlpha(table, { ...options, interval });
   const measures = [
     measure(
       'Percent agreement',
       percentAgreement(table, { interval }),
-      'Chance that two people give one label to an item. Easy to read; high by luck where one label is common.',
+      'Chance that two people give one label to an item. Easy to read; high by luck where one label ' +
+        'is common.',
       'share',
     ),
     measure(
@@ -39,7 +47,11 @@ function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval:
       alpha({ metric: 'nominal' }),
       '0 is chance, 1 is full agreement. Falls where one label is common, however well people agree.',
     ),
-    measure("Gwet's AC1", gwetsAc1(table, { interval }), 'Corrected for chance in a way that holds up where one label is common.'),
+    measure(
+      "Gwet's AC1",
+      gwetsAc1(table, { interval }),
+      'Corrected for chance in a way that holds up where one label is common.',
+    ),
   ];
   if (codebook.scale !== 'nominal')
     measures.push(
@@ -52,7 +64,11 @@ function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval:
   const values = codebook.labels.map((label) => label.value ?? NaN);
   if (codebook.scale === 'interval' && values.every(Number.isFinite))
     measures.push(
-      measure("Krippendorff's alpha, interval", alpha({ metric: 'interval', values }), 'Distances between label values count squared.'),
+      measure(
+        "Krippendorff's alpha, interval",
+        alpha({ metric: 'interval', values }),
+        'Distances between label values count squared.',
+      ),
     );
   return [...measures, ...peopleOnScale(codebook, table, interval)];
 }
@@ -61,7 +77,11 @@ function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval:
 function kappaPairs(study: Study, people: PeopleView): { pairs: Pair[]; pairsLeftOut: number } {
   const { most, count } = pairsOfPeople(people);
   const pairs = most.map(({ first, second, items }): Pair => {
-    const kappa = cohensKappa(labelColumn(people.table, first), labelColumn(people.table, second), people.table.labelCount);
+    const kappa = cohensKappa(
+      labelColumn(people.table, first),
+      labelColumn(people.table, second),
+      people.table.labelCount,
+    );
     return {
       first: study.raters[people.raters[first]].id,
       second: study.raters[people.raters[second]].id,
@@ -83,10 +103,14 @@ interface SharedItems {
 /** Up to this many people a count for every pair is held; beyond, one for each pair that occurs. */
 const mostPeopleInFull = 4000;
 
-/** The pairs with the most shared items, and how many pairs share any. Thousands of people make millions of pairs: only those listed are made. */
+/**
+ * The pairs with the most shared items, and how many pairs share any. Thousands of people make millions of
+ * pairs: only those listed are made.
+ */
 function pairsOfPeople({ table }: PeopleView): { most: SharedItems[]; count: number } {
   const { itemStart, rater, raterCount } = table;
-  const counts = raterCount <= mostPeopleInFull ? new Int32Array(raterCount * raterCount) : new Map<number, number>();
+  const counts =
+    raterCount <= mostPeopleInFull ? new Int32Array(raterCount * raterCount) : new Map<number, number>();
   for (let i = 0; i < table.itemCount; i++)
     for (let a = itemStart[i]; a < itemStart[i + 1]; a++)
       for (let b = a + 1; b < itemStart[i + 1]; b++) {
@@ -106,6 +130,11 @@ function pairsOfPeople({ table }: PeopleView): { most: SharedItems[]; count: num
   return { most, count };
 }
 
-function measure(name: string, estimate: AgreementEstimate, note: string, unit: Measure['estimate']['unit'] = 'coefficient'): Measure {
+function measure(
+  name: string,
+  estimate: AgreementEstimate,
+  note: string,
+  unit: Measure['estimate']['unit'] = 'coefficient',
+): Measure {
   return { name, estimate: estimateOf(estimate, { role: 'measure', unit }), note };
 }

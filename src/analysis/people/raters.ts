@@ -1,4 +1,6 @@
-/** Every rater: what it answered, how often it agrees with the other people, and what CROWDLAB makes of it. */
+/**
+ * Every rater: what it answered, how often it agrees with the other people, and what CROWDLAB makes of it.
+ */
 import type { Study } from '../../data/index.ts';
 import {
   type Estimate,
@@ -16,9 +18,18 @@ import { estimateOf } from '../words/estimates.ts';
 import type { JudgeView, PeopleView } from '../views/views.ts';
 
 /** length raters: a person with the other people, a judge with all of them. */
-export function agreementOfRaters(study: Study, people: PeopleView, judges: readonly JudgeView[], interval: IntervalRequest): Estimate[] {
+export function agreementOfRaters(
+  study: Study,
+  people: PeopleView,
+  judges: readonly JudgeView[],
+  interval: IntervalRequest,
+): Estimate[] {
   const withOthers = leaveOneOutAgreement(people.table, { interval });
-  const notCompared = unknownEstimate(notice('reference-not-compared'), { items: 0, labels: 0, clusters: 0 }, interval.level);
+  const notCompared = unknownEstimate(
+    notice('reference-not-compared'),
+    { items: 0, labels: 0, clusters: 0 },
+    interval.level,
+  );
   const places = placesOf(people);
   return study.raters.map((_, code) => {
     const index = places.get(code) ?? -1;
@@ -37,26 +48,28 @@ export function analyzeRaters(
 ): RaterAnalysis[] {
   const labels = study.codebook.labels.map((label) => label.name);
   const places = placesOf(people);
-  return raterSummaries(study).map(({ id, kind, kindFrom, given, abstain, invalid, notAsked }, code): RaterAnalysis => {
-    const index = places.get(code) ?? -1;
-    const inCrowdlab = crowdlab !== null && index >= 0;
-    const worst = inCrowdlab ? crowdlab.worstLabel[index] : -1;
-    return {
-      id,
-      kind: kind as RaterAnalysis['kind'],
-      kindFrom,
-      group: study.raters[code].group ?? null,
-      ratings: given,
-      abstain,
-      invalid,
-      notAsked,
-      agreementWithConsensus: estimateOf(agreement[code], { role: 'rater-with-consensus' }),
-      quality: inCrowdlab ? crowdlab.raterQuality[index] : NaN,
-      weight: inCrowdlab ? crowdlab.raterWeights[index] : NaN,
-      atFloor: inCrowdlab && crowdlab.raterWeights[index] <= weightFloor,
-      worstLabel: worst < 0 ? null : labels[worst],
-    };
-  });
+  return raterSummaries(study).map(
+    ({ id, kind, kindFrom, given, abstain, invalid, notAsked }, code): RaterAnalysis => {
+      const index = places.get(code) ?? -1;
+      const inCrowdlab = crowdlab !== null && index >= 0;
+      const worst = inCrowdlab ? crowdlab.worstLabel[index] : -1;
+      return {
+        id,
+        kind: kind as RaterAnalysis['kind'],
+        kindFrom,
+        group: study.raters[code].group ?? null,
+        ratings: given,
+        abstain,
+        invalid,
+        notAsked,
+        agreementWithConsensus: estimateOf(agreement[code], { role: 'rater-with-consensus' }),
+        quality: inCrowdlab ? crowdlab.raterQuality[index] : NaN,
+        weight: inCrowdlab ? crowdlab.raterWeights[index] : NaN,
+        atFloor: inCrowdlab && crowdlab.raterWeights[index] <= weightFloor,
+        worstLabel: worst < 0 ? null : labels[worst],
+      };
+    },
+  );
 }
 
 /** Rater code → its place among the people. */

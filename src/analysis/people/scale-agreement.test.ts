@@ -7,12 +7,17 @@ const interval = { clusters: [0, 0, 1, 1, 2, 3], random: createRandom(1), replic
 const values = [1, 2, 5];
 const codebook = (scale: Codebook['scale'], numbers: readonly (number | undefined)[] = values): Codebook => ({
   scale,
-  labels: numbers.map((value, code) => ({ name: `label ${code}`, ...(value === undefined ? {} : { value }) })),
+  labels: numbers.map((value, code) => ({
+    name: `label ${code}`,
+    ...(value === undefined ? {} : { value }),
+  })),
 });
 
 /** Each item's labels, one digit a person. */
 function tableOf(items: readonly string[]): RatingTable {
-  const ratings = items.flatMap((labels, item) => [...labels].map((label, rater) => ({ item, rater, label: Number(label) })));
+  const ratings = items.flatMap((labels, item) =>
+    [...labels].map((label, rater) => ({ item, rater, label: Number(label) })),
+  );
   return ratingTable({
     itemCount: items.length,
     raterCount: Math.max(...items.map((labels) => labels.length)),
@@ -37,7 +42,9 @@ describe('agreement on a scale', () => {
     const [ac2, kappa] = peopleOnScale(codebook('ordinal'), two, interval);
     expect(ac2.name).toBe("Gwet's AC2, ordinal");
     expect(ac2.estimate.value).toBe(gwetsAc2(two, { weights: 'ordinal' }).value);
-    expect(kappa.estimate.value).toBe(cohensKappa([0, 0, 2, 1, 0, 1], [0, 1, 2, 2, 2, -1], 3, { weights: 'quadratic' }).value);
+    expect(kappa.estimate.value).toBe(
+      cohensKappa([0, 0, 2, 1, 0, 1], [0, 1, 2, 2, 2, -1], 3, { weights: 'quadratic' }).value,
+    );
     expect(kappa.note).toMatch('Quadratic weights');
   });
 
@@ -45,7 +52,9 @@ describe('agreement on a scale', () => {
     const [ac2, kappa] = peopleOnScale(codebook('interval'), two, interval);
     expect(ac2.name).toBe("Gwet's AC2, quadratic");
     expect(ac2.estimate.value).toBe(gwetsAc2(two, { weights: 'quadratic', values }).value);
-    expect(kappa.estimate.value).toBe(cohensKappa([0, 0, 2, 1, 0, 1], [0, 1, 2, 2, 2, -1], 3, { weights: 'quadratic', values }).value);
+    expect(kappa.estimate.value).toBe(
+      cohensKappa([0, 0, 2, 1, 0, 1], [0, 1, 2, 2, 2, -1], 3, { weights: 'quadratic', values }).value,
+    );
   });
 
   test('an interval one without values that differ is read as ordinal', () => {
@@ -57,7 +66,9 @@ describe('agreement on a scale', () => {
   });
 
   test('kappa is of two raters: with three people there is none among them', () => {
-    expect(peopleOnScale(codebook('ordinal'), three, interval).map(({ name }) => name)).toEqual(["Gwet's AC2, ordinal"]);
+    expect(peopleOnScale(codebook('ordinal'), three, interval).map(({ name }) => name)).toEqual([
+      "Gwet's AC2, ordinal",
+    ]);
   });
 
   test('the judge is compared with one person at a time, and an item with three people is one item', () => {
@@ -79,7 +90,10 @@ describe('agreement on a scale', () => {
 
   test('is unknown with a reason where the judge shares no item with a person', () => {
     const measures = judgeOnScale(codebook('interval'), three, [-1, -1, -1, -1, -1, -1], interval);
-    expect(measures.map(({ estimate }) => estimate.reason?.code)).toEqual(['no-item-rated-twice', 'no-item-of-both']);
+    expect(measures.map(({ estimate }) => estimate.reason?.code)).toEqual([
+      'no-item-rated-twice',
+      'no-item-of-both',
+    ]);
     for (const { estimate } of measures) {
       expect(estimate.value).toBeNaN();
       expect(estimate.counts.items).toBe(0);

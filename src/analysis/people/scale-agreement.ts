@@ -1,6 +1,6 @@
 /**
- * Agreement on a scale, where a near miss is worth more than a far one: weighted kappa and AC2, in the weights that are the custom for the
- * scale of the codebook. A nominal codebook has none.
+ * Agreement on a scale, where a near miss is worth more than a far one: weighted kappa and AC2, in the
+ * weights that are the custom for the scale of the codebook. A nominal codebook has none.
  */
 import type { Codebook } from '../../data/index.ts';
 import {
@@ -24,14 +24,30 @@ export function peopleOnScale(codebook: Codebook, table: RatingTable, interval: 
   const scale = scaleOf(codebook);
   if (scale === null) return [];
   const ac2 = gwetsAc2(table, { ...scale.ac2, interval });
-  const measures = [{ name: scale.ac2Name, estimate: estimateOf(ac2, coefficient), note: `${scale.ac2Words} ${ac2Words}` }];
+  const measures = [
+    { name: scale.ac2Name, estimate: estimateOf(ac2, coefficient), note: `${scale.ac2Words} ${ac2Words}` },
+  ];
   if (table.raterCount !== 2) return measures;
-  const kappa = cohensKappa(labelColumn(table, 0), labelColumn(table, 1), table.labelCount, { ...scale.kappa, interval });
-  return [...measures, { name: kappaName, estimate: estimateOf(kappa, coefficient), note: `${scale.kappaWords} ${kappaWords}` }];
+  const kappa = cohensKappa(labelColumn(table, 0), labelColumn(table, 1), table.labelCount, {
+    ...scale.kappa,
+    interval,
+  });
+  return [
+    ...measures,
+    { name: kappaName, estimate: estimateOf(kappa, coefficient), note: `${scale.kappaWords} ${kappaWords}` },
+  ];
 }
 
-/** The same of the judge with one person at a time. Every pair counts once, and all pairs of an item stay in one cluster. */
-export function judgeOnScale(codebook: Codebook, table: RatingTable, judge: ArrayLike<number>, interval: IntervalRequest): Measure[] {
+/**
+ * The same of the judge with one person at a time. Every pair counts once, and all pairs of an item stay in
+ * one cluster.
+ */
+export function judgeOnScale(
+  codebook: Codebook,
+  table: RatingTable,
+  judge: ArrayLike<number>,
+  interval: IntervalRequest,
+): Measure[] {
   const scale = scaleOf(codebook);
   if (scale === null) return [];
   const { item, person, verdict } = pairsOf(table, judge);
@@ -47,8 +63,16 @@ export function judgeOnScale(codebook: Codebook, table: RatingTable, judge: Arra
   });
   const basis = `${counted(item.length, 'pair')} of judge and person; people count as one rater.`;
   return [
-    { name: `${scale.ac2Name}, judge with one person`, estimate: estimate(ac2), note: `${scale.ac2Words} ${ac2Words} ${basis}` },
-    { name: `${kappaName}, judge with one person`, estimate: estimate(kappa), note: `${scale.kappaWords} ${kappaWords} ${basis}` },
+    {
+      name: `${scale.ac2Name}, judge with one person`,
+      estimate: estimate(ac2),
+      note: `${scale.ac2Words} ${ac2Words} ${basis}`,
+    },
+    {
+      name: `${kappaName}, judge with one person`,
+      estimate: estimate(kappa),
+      note: `${scale.kappaWords} ${kappaWords} ${basis}`,
+    },
   ];
 }
 
@@ -66,8 +90,9 @@ interface Scale {
 }
 
 /**
- * Kappa takes squares, as most who print a weighted kappa do: of the labels' values on an interval scale, of ranks on an ordinal one. AC2 takes
- * squares of values too, but on an ordinal scale Gwet's own weights, which claim no equal steps.
+ * Kappa takes squares, as most who print a weighted kappa do: of the labels' values on an interval scale, of
+ * ranks on an ordinal one. AC2 takes squares of values too, but on an ordinal scale Gwet's own weights, which
+ * claim no equal steps.
  */
 function scaleOf({ scale, labels }: Codebook): Scale | null {
   if (scale === 'nominal') return null;
@@ -76,11 +101,18 @@ function scaleOf({ scale, labels }: Codebook): Scale | null {
   if (scale === 'interval' && values.every(Number.isFinite) && new Set(values).size > 1) {
     const weights = { weights: 'quadratic', values } as const;
     const words = 'Quadratic weights: a miss costs the square of the distance of the label values.';
-    return { kappa: weights, kappaWords: words, ac2: weights, ac2Name: "Gwet's AC2, quadratic", ac2Words: words };
+    return {
+      kappa: weights,
+      kappaWords: words,
+      ac2: weights,
+      ac2Name: "Gwet's AC2, quadratic",
+      ac2Words: words,
+    };
   }
   return {
     kappa: { weights: 'quadratic' },
-    kappaWords: 'Quadratic weights: a miss by two labels costs four times a miss by one, as if the steps were equal.',
+    kappaWords:
+      'Quadratic weights: a miss by two labels costs four times a miss by one, as if the steps were equal.',
     ac2: { weights: 'ordinal' },
     ac2Name: "Gwet's AC2, ordinal",
     ac2Words: 'Ordinal weights: a near miss costs less than a far one.',
@@ -91,7 +123,8 @@ function scaleOf({ scale, labels }: Codebook): Scale | null {
 export function labelColumn({ itemCount, itemStart, rater, label }: RatingTable, wanted: number): Int32Array {
   const column = new Int32Array(itemCount).fill(-1);
   for (let item = 0; item < itemCount; item++)
-    for (let at = itemStart[item]; at < itemStart[item + 1]; at++) if (rater[at] === wanted) column[item] = label[at]!;
+    for (let at = itemStart[item]; at < itemStart[item + 1]; at++)
+      if (rater[at] === wanted) column[item] = label[at]!;
   return column;
 }
 

@@ -48,8 +48,11 @@ async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<
     const sure = constant === true ? 0.9 : 0.6 + 0.39 * own.next();
     const p = says ? sure : 1 - sure;
     if (chosen?.(p) ?? i < labeled)
-      labels.forEach((label, person) => rows.push([`i${i}`, `person ${person}`, 'human', label, '', '', cluster]));
-    const [pass, fail] = judge === 'probabilities' && i !== withoutProbabilities ? [String(p), String(1 - p)] : ['', ''];
+      labels.forEach((label, person) =>
+        rows.push([`i${i}`, `person ${person}`, 'human', label, '', '', cluster]),
+      );
+    const [pass, fail] =
+      judge === 'probabilities' && i !== withoutProbabilities ? [String(p), String(1 - p)] : ['', ''];
     if (judge !== 'none') rows.push([`i${i}`, 'judge', 'judge', says ? 'Pass' : 'Fail', pass, fail, cluster]);
     // Without a judge the unlabeled items are still known: somebody was asked and has not answered.
     else if (i >= labeled) rows.push([`i${i}`, 'person 0', 'human', 'later', '', '', cluster]);
@@ -58,10 +61,17 @@ async function passStudy(shape: Shape, options: ReadStudyOptions = {}): Promise<
   const columns = judge === 'probabilities' ? {} : { ignore: ['prob_Pass', 'prob_Fail'] };
   const source = clusterSize === 1 ? { ...columns, ignore: [...(columns.ignore ?? []), 'cluster'] } : columns;
   const file = { name: 'ratings.csv', open: () => [Buffer.from([...text].join(''))], source };
-  return readStudy([file], { abstain: ['later'], ...(selection === undefined ? {} : { selection }), ...options });
+  return readStudy([file], {
+    abstain: ['later'],
+    ...(selection === undefined ? {} : { selection }),
+    ...options,
+  });
 }
 
-function rateOf(study: Study, options: Partial<Parameters<typeof estimateRates>[1]> = {}): EstimateAnalysis['rates'][number] {
+function rateOf(
+  study: Study,
+  options: Partial<Parameters<typeof estimateRates>[1]> = {},
+): EstimateAnalysis['rates'][number] {
   return estimateRates(study, { version: 'test', ...options }).rates[0];
 }
 
@@ -93,7 +103,11 @@ describe('how labeled items were chosen decides the method', () => {
     ['random, yes or no, single items', { selection: 'random' }, 'Tenenbein'],
     ['random, two people who differ', { selection: 'random', people: 2 }, 'PPI++'],
     ['random, several items a cluster', { selection: 'random', clusterSize: 2 }, 'PPI++'],
-    ['random, probabilities and clusters', { selection: 'random', clusterSize: 2, judge: 'probabilities' }, 'PPI++'],
+    [
+      'random, probabilities and clusters',
+      { selection: 'random', clusterSize: 2, judge: 'probabilities' },
+      'PPI++',
+    ],
     ['separate', { selection: 'separate' }, 'Rogan-Gladen'],
     ['every item labeled, nothing declared', { unlabeled: 0 }, 'people alone'],
     ['random without a judge', { selection: 'random', judge: 'none' }, 'people alone'],
@@ -107,7 +121,9 @@ describe('how labeled items were chosen decides the method', () => {
   ] as const)('%s', async (_, shape, method) => {
     const rate = rateOf(await passStudy(shape));
     expect(rate.method).toBe(method);
-    expect(rate.status).toBe(method === 'none' ? 'refused' : method === 'people alone' ? 'people alone' : 'corrected');
+    expect(rate.status).toBe(
+      method === 'none' ? 'refused' : method === 'people alone' ? 'people alone' : 'corrected',
+    );
     // Whatever happens, the people's figure on the labeled items stands beside.
     expect(rate.humanOnly.value).toBeGreaterThan(0.5);
     if (method !== 'none') return;
@@ -130,7 +146,10 @@ async function studyOf(lines: readonly string[], options: ReadStudyOptions = {})
 }
 
 describe('a calibration set of its own', () => {
-  /** Of the calibration set half pass, of the target nine in ten; the judge errs alike on both, one time in five. */
+  /**
+   * Of the calibration set half pass, of the target nine in ten; the judge errs alike on both, one time in
+   * five.
+   */
   async function calibrationSet(ofEach: number, target = 300): Promise<Study> {
     const rows = ['item,rater,kind,label'];
     const says = (good: boolean, index: number): string => (good === index % 5 > 0 ? 'Pass' : 'Fail');
@@ -142,32 +161,50 @@ describe('a calibration set of its own', () => {
     return studyOf(rows, { selection: 'separate' });
   }
 
-  test.each([5, 50])('of %i items on each side is never given as the rate of the target, claimed or not', async (ofEach) => {
-    const { rates, answers, warnings } = estimateRates(await calibrationSet(ofEach), { version: 'test', pass: ['Pass'] });
-    const [rate] = rates;
-    expect(rate.claimed).toBe(ofEach >= 10);
-    expect(rate.humanOnly.value).toBe(0.5);
-    expect(Math.abs(rate.corrected.value - 0.9)).toBeLessThan(0.02);
-    // Eight in ten of nine in ten, and two in ten of the others: the target alone, without the calibration set.
-    expect(rate.judgeOnly.value).toBeCloseTo(0.9 * 0.8 + 0.1 * 0.2, 10);
-    expect(rate.judgeOnly.n).toBe(300);
-    expect(rate.labelsSaved).toBeNaN();
-    expect(rate.humanOnly.assumptions.map(({ code }) => code)).toEqual(['independent-clusters']);
-    expect(answers[0].text).toMatch(/^(90|89|91)% .*: Pass, from judge's verdicts on 300 items, corrected by its errors/);
-    expect(answers[0].text).toContain('The 50% of people on the calibration set are its mix');
-    expect(
-      warnings
-        .filter(({ code }) => code === 'rate')
-        .map(({ meaning }) => meaning)
-        .join(),
-    ).not.toContain('Compare the corrected figure');
-    expect(rate.details.map(({ name }) => name)).toEqual(['Sensitivity', 'Specificity', 'Youden’s J', 'Condition number', 'Draws kept']);
-  });
+  test.each([5, 50])(
+    'of %i items on each side is never given as the rate of the target, claimed or not',
+    async (ofEach) => {
+      const { rates, answers, warnings } = estimateRates(await calibrationSet(ofEach), {
+        version: 'test',
+        pass: ['Pass'],
+      });
+      const [rate] = rates;
+      expect(rate.claimed).toBe(ofEach >= 10);
+      expect(rate.humanOnly.value).toBe(0.5);
+      expect(Math.abs(rate.corrected.value - 0.9)).toBeLessThan(0.02);
+      // Eight in ten of nine in ten, and two in ten of the others: the target alone, without the calibration
+      // set.
+      expect(rate.judgeOnly.value).toBeCloseTo(0.9 * 0.8 + 0.1 * 0.2, 10);
+      expect(rate.judgeOnly.n).toBe(300);
+      expect(rate.labelsSaved).toBeNaN();
+      expect(rate.humanOnly.assumptions.map(({ code }) => code)).toEqual(['independent-clusters']);
+      expect(answers[0].text).toMatch(
+        /^(90|89|91)% .*: Pass, from judge's verdicts on 300 items, corrected by its errors/,
+      );
+      expect(answers[0].text).toContain('The 50% of people on the calibration set are its mix');
+      expect(
+        warnings
+          .filter(({ code }) => code === 'rate')
+          .map(({ meaning }) => meaning)
+          .join(),
+      ).not.toContain('Compare the corrected figure');
+      expect(rate.details.map(({ name }) => name)).toEqual([
+        'Sensitivity',
+        'Specificity',
+        'Youden’s J',
+        'Condition number',
+        'Draws kept',
+      ]);
+    },
+  );
 
   test('with a judge at chance is refused: a range of everything is no answer', async () => {
     const rows = ['item,rater,kind,label'];
     for (let i = 0; i < 40; i++)
-      rows.push(`c${i},ann,human,${i % 2 === 0 ? 'Pass' : 'Fail'}`, `c${i},judge,judge,${i % 4 < 2 ? 'Pass' : 'Fail'}`);
+      rows.push(
+        `c${i},ann,human,${i % 2 === 0 ? 'Pass' : 'Fail'}`,
+        `c${i},judge,judge,${i % 4 < 2 ? 'Pass' : 'Fail'}`,
+      );
     for (let i = 0; i < 60; i++) rows.push(`t${i},judge,judge,${i % 3 === 0 ? 'Pass' : 'Fail'}`);
     const study = await studyOf(rows, { selection: 'separate' });
     const { rates, answers } = estimateRates(study, { version: 'test', pass: ['Pass'] });
@@ -179,7 +216,8 @@ describe('a calibration set of its own', () => {
 });
 
 describe('what the data show against what is declared', () => {
-  const rows = (count: number, row: (i: number) => string[]): string[] => Array.from({ length: count }, (_, i) => row(i)).flat();
+  const rows = (count: number, row: (i: number) => string[]): string[] =>
+    Array.from({ length: count }, (_, i) => row(i)).flat();
 
   test('an item that the judge passed over and nobody labeled is an item: not every item is labeled then', async () => {
     const lines = [
@@ -192,7 +230,10 @@ describe('what the data show against what is declared', () => {
     const options = { abstain: ['abstain'] };
     const [rate] = estimateRates(await studyOf(lines, options), { version: 'test', pass: ['Pass'] }).rates;
     expect(rate).toMatchObject({ status: 'refused', selection: 'chosen', selectionDeclared: false });
-    const [declared] = estimateRates(await studyOf(lines, { ...options, selection: 'all' }), { version: 'test', pass: ['Pass'] }).rates;
+    const [declared] = estimateRates(await studyOf(lines, { ...options, selection: 'all' }), {
+      version: 'test',
+      pass: ['Pass'],
+    }).rates;
     expect(declared.reason).toMatchObject({ code: 'not-all-labeled', facts: { items: 240 } });
   });
 
@@ -205,7 +246,10 @@ describe('what the data show against what is declared', () => {
       ]),
     ];
     const rateFor = async (chance: (i: number) => number) =>
-      estimateRates(await studyOf(lines(chance), { selection: 'random' }), { version: 'test', pass: ['Pass'] }).rates[0];
+      estimateRates(await studyOf(lines(chance), { selection: 'random' }), {
+        version: 'test',
+        pass: ['Pass'],
+      }).rates[0];
     expect((await rateFor(() => 0.3)).status).toBe('corrected');
     expect(await rateFor((i) => (i % 2 === 0 ? 0.9 : 0.05))).toMatchObject({
       status: 'refused',
@@ -221,19 +265,25 @@ describe('what the data show against what is declared', () => {
         `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`,
       ]),
     ];
-    const { rates, warnings } = estimateRates(await studyOf(lines, { abstain: ['pass over'], selection: 'random' }), {
-      version: 'test',
-      pass: ['Pass'],
-    });
+    const { rates, warnings } = estimateRates(
+      await studyOf(lines, { abstain: ['pass over'], selection: 'random' }),
+      {
+        version: 'test',
+        pass: ['Pass'],
+      },
+    );
     expect(rates[0]).toMatchObject({
       status: 'corrected',
       claimed: false,
       counts: { labeled: 60, compared: 60, unanswered: 40, unlabeled: 240 },
     });
     const { value } = rates[0].corrected;
-    const [least, most] = [(60 * value) / 100, (60 * value + 40) / 100].map((share) => `${Math.round(100 * share)}%`);
+    const [least, most] = [(60 * value) / 100, (60 * value + 40) / 100].map(
+      (share) => `${Math.round(100 * share)}%`,
+    );
     expect(warnings.map(({ text }) => text).join('\n')).toContain(
-      `40 items of 100 that people were given got no label: had they all been no, or all yes, the rate would be ${least} or ${most}`,
+      '40 items of 100 that people were given got no label: had they all been no, or all yes, the ' +
+        `rate would be ${least} or ${most}`,
     );
   });
 
@@ -242,12 +292,16 @@ describe('what the data show against what is declared', () => {
       const lines = [
         'item,rater,kind,label',
         ...rows(900, (i) => [
-          ...(i < 300 ? [`i${i},ann,human,${i < unanswered ? 'pass over' : i % 3 === 0 ? 'Fail' : 'Pass'}`] : []),
+          ...(i < 300
+            ? [`i${i},ann,human,${i < unanswered ? 'pass over' : i % 3 === 0 ? 'Fail' : 'Pass'}`]
+            : []),
           `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`,
         ]),
       ];
-      return estimateRates(await studyOf(lines, { abstain: ['pass over'], selection: 'random' }), { version: 'test', pass: ['Pass'] })
-        .rates[0];
+      return estimateRates(await studyOf(lines, { abstain: ['pass over'], selection: 'random' }), {
+        version: 'test',
+        pass: ['Pass'],
+      }).rates[0];
     };
     for (const [unanswered, claimed] of [
       [0, true],
@@ -260,7 +314,9 @@ describe('what the data show against what is declared', () => {
       expect((300 * (upper - lower)) / 8).toBeGreaterThan(3.5);
       expect((300 * (upper - lower)) / 8).toBeLessThan(4);
       expect([unanswered, rate.claimed]).toEqual([unanswered, claimed]);
-      expect(rate.corrected.warnings.filter(({ code }) => code === 'unanswered')).toHaveLength(unanswered === 0 ? 0 : 1);
+      expect(rate.corrected.warnings.filter(({ code }) => code === 'unanswered')).toHaveLength(
+        unanswered === 0 ? 0 : 1,
+      );
     }
   });
 
@@ -274,17 +330,33 @@ describe('what the data show against what is declared', () => {
     ];
     const study = await studyOf(lines, { abstain: ['pass over'], selection: 'random' });
     const { rates, answers } = estimateRates(study, { version: 'test', pass: ['Pass'] });
-    expect(rates[0].counts).toMatchObject({ labeled: 110, compared: 91, unlabeled: 159, withoutVerdict: 50, labeledWithoutVerdict: 19 });
-    expect(answers[0].text).toContain("from judge's verdicts on 250 items corrected by the 110 that people labeled");
-    expect(answers[0].text).toContain('It gave no verdict on 50 of 300 items: they count by what people say of such items.');
+    expect(rates[0].counts).toMatchObject({
+      labeled: 110,
+      compared: 91,
+      unlabeled: 159,
+      withoutVerdict: 50,
+      labeledWithoutVerdict: 19,
+    });
+    expect(answers[0].text).toContain(
+      "from judge's verdicts on 250 items corrected by the 110 that people labeled",
+    );
+    expect(answers[0].text).toContain(
+      'It gave no verdict on 50 of 300 items: they count by what people say of such items.',
+    );
   });
 
   test('where people are of one mind nobody knows how many labels the judge saved, and nobody says none', async () => {
     const lines = [
       'item,rater,kind,label',
-      ...rows(300, (i) => [...(i < 60 ? [`i${i},ann,human,Pass`] : []), `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`]),
+      ...rows(300, (i) => [
+        ...(i < 60 ? [`i${i},ann,human,Pass`] : []),
+        `i${i},judge,judge,${i % 4 === 0 ? 'Fail' : 'Pass'}`,
+      ]),
     ];
-    const { rates, answers } = estimateRates(await studyOf(lines, { selection: 'random' }), { version: 'test', pass: ['Pass'] });
+    const { rates, answers } = estimateRates(await studyOf(lines, { selection: 'random' }), {
+      version: 'test',
+      pass: ['Pass'],
+    });
     expect(rates[0].labelsSaved).toBeNaN();
     expect(answers[0].text).not.toContain('saved no labels');
   });
@@ -298,7 +370,10 @@ test('verdicts that differ by order count for what they are worth on average, an
     lines.push(`i${i},judge,judge,A,A,x,y`, `i${i},judge,judge,${second},B,x,y`);
     if (i < 60) lines.push(`i${i},ann,human,${i % 3 === 0 ? 'B' : 'A'},,x,y`);
   }
-  const [rate] = estimateRates(await studyOf(lines, { selection: 'random' }), { version: 'test', win: 'x' }).rates;
+  const [rate] = estimateRates(await studyOf(lines, { selection: 'random' }), {
+    version: 'test',
+    win: 'x',
+  }).rates;
   expect(rate.judgeOnly.value).toBe(0.75);
   expect(rate.counts).toMatchObject({ labeled: 60, compared: 60, unlabeled: 140, withoutVerdict: 0 });
 });
@@ -339,7 +414,8 @@ test('the correction moves the judge’s own rate to the people’s', async () =
   expect(rate.judgeOnly.value).toBeGreaterThan(rate.corrected.interval.upper);
   expect(rate.judgeOnly.interval.lower).toBeNaN();
   expect(Math.abs(rate.corrected.value - rate.humanOnly.value)).toBeLessThan(0.08);
-  const width = (estimate: typeof rate.corrected): number => estimate.interval.upper - estimate.interval.lower;
+  const width = (estimate: typeof rate.corrected): number =>
+    estimate.interval.upper - estimate.interval.lower;
   expect(width(rate.corrected)).toBeLessThan(width(rate.humanOnly));
   expect(rate.labelsSaved).toBeGreaterThan(10);
   expect(rate.claimed).toBe(true);
@@ -367,7 +443,9 @@ describe('labels declared random that are not', () => {
   ] as const satisfies readonly (readonly [string, Shape, RegExp])[])(
     '%s: no claim, and the warning says why',
     async (_, change, words) => {
-      const { rates, warnings, answers } = estimateRates(await passStudy({ ...shape, ...change }), { version: 'test' });
+      const { rates, warnings, answers } = estimateRates(await passStudy({ ...shape, ...change }), {
+        version: 'test',
+      });
       const [rate] = rates;
       expect(rate.status).toBe('corrected');
       expect(rate.drawCheck!.doubt?.text).toMatch(words);
@@ -376,7 +454,9 @@ describe('labels declared random that are not', () => {
       const warning = warnings.find(({ text }) => text.includes('do not look drawn at random'))!;
       expect(warning.meaning).toContain('Neither this rate nor that of people alone holds for all items');
       expect(warnings.filter(({ meaning }) => meaning.includes('Compare the corrected figure'))).toEqual([]);
-      expect(answers[0].text).toMatch(/^No figure holds for all items: the labeled items do not look drawn at random/);
+      expect(answers[0].text).toMatch(
+        /^No figure holds for all items: the labeled items do not look drawn at random/,
+      );
     },
   );
 
@@ -385,7 +465,10 @@ describe('labels declared random that are not', () => {
     ['drawn at random, with probabilities', { judge: 'probabilities' }],
     ['in clusters', { clusterSize: 2, judge: 'probabilities' }],
     // Nobody claims a random draw: another warning says so.
-    ['chosen and declared so', { selection: 'separate', chosen: (pass: number) => pass < 0.3 || pass > 0.95 }],
+    [
+      'chosen and declared so',
+      { selection: 'separate', chosen: (pass: number) => pass < 0.3 || pass > 0.95 },
+    ],
   ] as const satisfies readonly (readonly [string, Shape])[])('%s: no doubt', async (_, change) => {
     const { rates, methods } = estimateRates(await passStudy({ ...shape, ...change }), { version: 'test' });
     const { drawCheck, selection } = rates[0];
@@ -401,10 +484,16 @@ describe('labels declared random that are not', () => {
   });
 
   test('few clusters are not compared, and no method is named that did not run', async () => {
-    const { rates, methods } = estimateRates(await passStudy({ ...shape, clusterSize: 100, labeled: 700, unlabeled: 700 }), {
-      version: 'test',
+    const { rates, methods } = estimateRates(
+      await passStudy({ ...shape, clusterSize: 100, labeled: 700, unlabeled: 700 }),
+      {
+        version: 'test',
+      },
+    );
+    expect(rates[0].drawCheck).toMatchObject({
+      compared: [],
+      reason: { code: 'few-clusters-to-compare', facts: { clusters: 7 } },
     });
-    expect(rates[0].drawCheck).toMatchObject({ compared: [], reason: { code: 'few-clusters-to-compare', facts: { clusters: 7 } } });
     expect(methods.map(({ name }) => name)).toEqual(['PPI++']);
   });
 });
@@ -417,7 +506,12 @@ test('an interval outside its claim says so, and the people’s figure comes fir
 });
 
 test('estimate and calibrate give the same numbers, and JSON loses nothing of them', async () => {
-  const study = await passStudy({ selection: 'random', clusterSize: 2, judge: 'probabilities', labeled: 120 });
+  const study = await passStudy({
+    selection: 'random',
+    clusterSize: 2,
+    judge: 'probabilities',
+    labeled: 120,
+  });
   const analysis = estimateRates(study, { version: 'test' });
   const whole = calibrate(study, { version: 'test', replicates: 100 }).analysis;
   expect(analysis.rates).toEqual(whole.rates);
@@ -432,11 +526,18 @@ test('nothing to count is refused with both flags', async () => {
   expect(rates).toEqual([]);
   expect(answers[0]).toMatchObject({ status: 'refused', code: 'no-event', fix: { code: 'name-the-event' } });
   expect(
-    estimateRates(study, { version: 'test', say: ({ option: name, example }) => `--${name} ${example}` }).answers[0].fix?.text,
+    estimateRates(study, { version: 'test', say: ({ option: name, example }) => `--${name} ${example}` })
+      .answers[0].fix?.text,
   ).toMatch(/--pass LABEL.*--win MODEL/);
-  expect(diagnose(study).questions.find(({ question }) => question === 4)!.text).toContain('nothing says what to count');
-  expect(diagnose(study, { pass: ['Good'], win: null }).questions.find(({ question }) => question === 4)!.status).not.toBe('blocked');
-  expect(() => rateOf(study, { pass: ['Goood'] })).toThrow('no label "Goood" to count as pass; the codebook has Bad and Good');
+  expect(diagnose(study).questions.find(({ question }) => question === 4)!.text).toContain(
+    'nothing says what to count',
+  );
+  expect(
+    diagnose(study, { pass: ['Good'], win: null }).questions.find(({ question }) => question === 4)!.status,
+  ).not.toBe('blocked');
+  expect(() => rateOf(study, { pass: ['Goood'] })).toThrow(
+    'no label "Goood" to count as pass; the codebook has Bad and Good',
+  );
   expect(() => rateOf(study, { pass: ['Good', 'Bad'] })).toThrow('every label counts as pass');
   expect(() => rateOf(study, { pass: ['Good'], win: 'x' })).toThrow(
     'labels that pass and the wins of a model are two rates; received both',
@@ -467,11 +568,20 @@ describe('win rates', () => {
 
   test('an unknown model, missing columns and labels without a side are one line each', async () => {
     const given = await study;
-    expect(() => rateOf(given, { win: 'rad' })).toThrow('no model "rad" to count the wins of; the items have blue, green and red');
-    const bare = await readStudy([{ name: 'r.csv', open: () => [Buffer.from('item,rater,label\n1,ann,A\n2,ann,B\n')] }]);
-    expect(() => rateOf(bare, { win: 'red' })).toThrow('counting wins requires the columns model_a and model_b; there is no model_a');
+    expect(() => rateOf(given, { win: 'rad' })).toThrow(
+      'no model "rad" to count the wins of; the items have blue, green and red',
+    );
+    const bare = await readStudy([
+      { name: 'r.csv', open: () => [Buffer.from('item,rater,label\n1,ann,A\n2,ann,B\n')] },
+    ]);
+    expect(() => rateOf(bare, { win: 'red' })).toThrow(
+      'counting wins requires the columns model_a and model_b; there is no model_a',
+    );
     const words = await readStudy([
-      { name: 'r.csv', open: () => [Buffer.from(text.replaceAll(',A,', ',good,').replaceAll(',B,', ',bad,'))] },
+      {
+        name: 'r.csv',
+        open: () => [Buffer.from(text.replaceAll(',A,', ',good,').replaceAll(',B,', ',bad,'))],
+      },
     ]);
     expect(() => rateOf(words, { win: 'red' })).toThrow('counting wins requires labels that name a side');
   });

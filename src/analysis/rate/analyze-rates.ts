@@ -1,9 +1,18 @@
 /**
- * Question 4: the true rate of an event among people, from all the judge's verdicts and the labels there are. How the labeled items were
- * chosen decides which estimator may run, and the shape of the data which of those does; the width of an answer never does.
+ * Question 4: the true rate of an event among people, from all the judge's verdicts and the labels there are.
+ * How the labeled items were chosen decides which estimator may run, and the shape of the data which of those
+ * does; the width of an answer never does.
  */
 import type { SayOption, Study } from '../../data/index.ts';
-import { type Estimate, type Random, type RateEstimate, humanRate, labelsSaved, notice, unknownInterval } from '../../stats/index.ts';
+import {
+  type Estimate,
+  type Random,
+  type RateEstimate,
+  humanRate,
+  labelsSaved,
+  notice,
+  unknownInterval,
+} from '../../stats/index.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
 import { isConstant, withoutInformation } from './constant-judge.ts';
 import { estimateOf } from '../words/estimates.ts';
@@ -42,7 +51,9 @@ export function analyzeRates(
   if (event === undefined) return [];
   const given = { study, people, event, level, random, folds: random.fork('folds without verdict') };
   if (judges.length === 0) return [analyzeRate(context, given, undefined, null, say)];
-  return judges.map(({ view, fitted }) => analyzeRate(context, { ...given, random: random.fork(view.name) }, view, fitted, say));
+  return judges.map(({ view, fitted }) =>
+    analyzeRate(context, { ...given, random: random.fork(view.name) }, view, fitted, say),
+  );
 }
 
 function analyzeRate(
@@ -67,8 +78,13 @@ function analyzeRate(
       ? answerOf(corrected(given, judge, fitted, pool, selection.how, humanOnly), pool, selection.how)
       : refusedAnswer(refused, level);
   const comparable = answer.status === 'corrected' && selection.how !== 'separate';
-  const constant = comparable && judge !== undefined && isConstant(study, event, judge, pool, answer.method === 'Tenenbein');
-  const saved = !comparable ? NaN : constant ? 0 : labelsSaved(answer.estimate, humanOnly, pool.labeled.length);
+  const constant =
+    comparable && judge !== undefined && isConstant(study, event, judge, pool, answer.method === 'Tenenbein');
+  const saved = !comparable
+    ? NaN
+    : constant
+      ? 0
+      : labelsSaved(answer.estimate, humanOnly, pool.labeled.length);
   const doubt = answer.drawCheck?.doubt;
   return {
     kind: event.kind,
@@ -82,20 +98,33 @@ function analyzeRate(
     status: answer.status,
     method: answer.method,
     methodReason: said(answer.why, say),
-    ...(answer.status === 'refused' ? { reason: said(answer.reason!, say), fix: said(answer.fix!, say) } : {}),
+    ...(answer.status === 'refused'
+      ? { reason: said(answer.reason!, say), fix: said(answer.fix!, say) }
+      : {}),
     counts: countsOf(study, pool),
-    corrected: estimateOf(constant ? withoutInformation(answer.estimate) : answer.estimate, { role: 'rate-corrected' }),
-    humanOnly: estimateOf(doubt === undefined ? humanOnly : { ...humanOnly, warnings: [doubt, ...humanOnly.warnings] }, {
-      role: 'rate-by-people',
+    corrected: estimateOf(constant ? withoutInformation(answer.estimate) : answer.estimate, {
+      role: 'rate-corrected',
     }),
-    judgeOnly: estimateOf(judgeRate(given, judge, selection.how === 'separate' ? pool.unlabeled : undefined), { role: 'rate-by-judge' }),
+    humanOnly: estimateOf(
+      doubt === undefined ? humanOnly : { ...humanOnly, warnings: [doubt, ...humanOnly.warnings] },
+      {
+        role: 'rate-by-people',
+      },
+    ),
+    judgeOnly: estimateOf(
+      judgeRate(given, judge, selection.how === 'separate' ? pool.unlabeled : undefined),
+      { role: 'rate-by-judge' },
+    ),
     claimed: answer.claimed,
     labelsSaved: saved,
     details: answer.details,
   };
 }
 
-function countsOf(study: Study, { labeled, compared, unlabeled, ...counts }: RatePool): RateAnalysis['counts'] {
+function countsOf(
+  study: Study,
+  { labeled, compared, unlabeled, ...counts }: RatePool,
+): RateAnalysis['counts'] {
   const { withoutVerdict, labeledWithoutVerdict, withoutRow, notAsked, unanswered } = counts;
   return {
     labeled: labeled.length,
@@ -120,7 +149,12 @@ function saidCheck({ compared, doubt, reason }: DrawCheck): NonNullable<RateAnal
 
 /** The rate of a calibration set is that of the set, which was chosen for what it teaches about the judge. */
 function ofCalibrationSet(alone: RateEstimate): RateEstimate {
-  return { ...alone, assumptions: alone.assumptions.filter(({ code }) => code !== 'random-labels'), warnings: [], unclaimed: [] };
+  return {
+    ...alone,
+    assumptions: alone.assumptions.filter(({ code }) => code !== 'random-labels'),
+    warnings: [],
+    unclaimed: [],
+  };
 }
 
 /** What no estimator sees: a correction that came to nothing, and items that were drawn and not answered. */
@@ -132,14 +166,20 @@ function answerOf(answer: Corrected, pool: RatePool, selection: RateAnalysis['se
     const fix = notice('label-both-sides');
     return { ...answer, status: 'refused', method: 'none', why: reason, claimed: false, reason, fix };
   }
-  return selection === 'random' || selection === 'separate' ? withNonresponse(answer, pool, selection) : answer;
+  return selection === 'random' || selection === 'separate'
+    ? withNonresponse(answer, pool, selection)
+    : answer;
 }
 
 /**
- * The mean of the judge's calls: what an uncorrected evaluation would report. It has no interval, because none covers the people's rate. `target`:
- * the items the rate is about, where that is not all.
+ * The mean of the judge's calls: what an uncorrected evaluation would report. It has no interval, because
+ * none covers the people's rate. `target`: the items the rate is about, where that is not all.
  */
-function judgeRate({ study, event, level }: RateContext, judge: JudgeView | undefined, target?: Int32Array): Estimate {
+function judgeRate(
+  { study, event, level }: RateContext,
+  judge: JudgeView | undefined,
+  target?: Int32Array,
+): Estimate {
   if (judge === undefined) return unknownRate(notice('no-judge'), level);
   const calls = judgeCalls(study, judge, event);
   const judged = (target ?? Int32Array.from(calls.keys())).filter((item) => !Number.isNaN(calls[item]));

@@ -3,9 +3,13 @@ import { type LabeledSample, labeledSample } from '../../stats/index.ts';
 import { said } from '../words/notices.ts';
 import { checkDraw } from './draw-check.ts';
 
-/** 50 labeled and 950 unlabeled items; so many labeled ones, and half of the others, have the higher of two values. */
+/**
+ * 50 labeled and 950 unlabeled items; so many labeled ones, and half of the others, have the higher of two
+ * values.
+ */
 function sampleOf(higher: number, [low, high]: readonly [number, number]): LabeledSample<'random'> {
-  const values = (count: number, length: number): Float64Array => new Float64Array(length).fill(low).fill(high, 0, count);
+  const values = (count: number, length: number): Float64Array =>
+    new Float64Array(length).fill(low).fill(high, 0, count);
   return labeledSample({
     selection: 'random',
     outcome: new Float64Array(50),
@@ -32,13 +36,16 @@ test('confidence is looked at where verdicts are balanced, above and below its m
   expect(checkDraw(balanced, sampleOf(37, certain), pass)).toEqual({ compared: ['verdicts', 'confidence'] });
   const { compared, doubt } = checkDraw(balanced, sampleOf(38, certain), pass);
   expect(compared).toEqual(['verdicts', 'confidence']);
-  expect(said(doubt!).text).toContain('the judge is surer than it is on average on 76% of them and on 50% of the others');
+  expect(said(doubt!).text).toContain(
+    'the judge is surer than it is on average on 76% of them and on 50% of the others',
+  );
 });
 
 describe('silence', () => {
   /** Of 50 labeled and 950 other items so many have a verdict, half of them yes. */
   function silentOn(answered: number, others: number): LabeledSample<'random'> {
-    const values = (count: number, length: number): (number | null)[] => Array.from({ length }, (_, i) => (i < count ? i % 2 : null));
+    const values = (count: number, length: number): (number | null)[] =>
+      Array.from({ length }, (_, i) => (i < count ? i % 2 : null));
     return labeledSample({
       selection: 'random',
       outcome: new Float64Array(50),
@@ -60,17 +67,27 @@ describe('silence', () => {
   test('with three comparisons the limit of each is a third of one in a thousand', () => {
     // 0.00044 is doubted by two comparisons and not by three.
     expect(checkDraw(silentOn(38, 475), sampleOf(25, certain), pass).doubt).toBeUndefined();
-    expect(checkDraw(silentOn(39, 475), sampleOf(25, certain), pass)).toMatchObject({ compared: ['silence'] });
-    expect(checkDraw(silentOn(25, 475), sampleOf(25, certain), pass)).toEqual({ compared: ['silence', 'verdicts', 'confidence'] });
+    expect(checkDraw(silentOn(39, 475), sampleOf(25, certain), pass)).toMatchObject({
+      compared: ['silence'],
+    });
+    expect(checkDraw(silentOn(25, 475), sampleOf(25, certain), pass)).toEqual({
+      compared: ['silence', 'verdicts', 'confidence'],
+    });
   });
 
   test('where every labeled item and hardly another has a verdict, the labels are no draw from all items', () => {
-    expect(checkDraw(silentOn(50, 40), null, pass).doubt?.facts).toMatchObject({ labeled: 1, others: 40 / 950 });
+    expect(checkDraw(silentOn(50, 40), null, pass).doubt?.facts).toMatchObject({
+      labeled: 1,
+      others: 40 / 950,
+    });
   });
 });
 
 test('a win is told as one: a tie is none', () => {
-  const { doubt } = checkDraw(sampleOf(40, [0.5, 1]), null, { words: 'red wins (a tie counts half)', model: 'red' });
+  const { doubt } = checkDraw(sampleOf(40, [0.5, 1]), null, {
+    words: 'red wins (a tie counts half)',
+    model: 'red',
+  });
   expect(said(doubt!).text).toContain('the judge lets red win on 80% of them and on 50% of the others');
 });
 

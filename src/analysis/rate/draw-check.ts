@@ -1,5 +1,14 @@
-/** Whether labels that were declared random look it: the judge's verdicts and its confidence on them, beside those on the items nobody labeled. */
-import { type LabeledSample, type Notice, type SelectionBalance, notice, selectionBalance } from '../../stats/index.ts';
+/**
+ * Whether labels that were declared random look it: the judge's verdicts and its confidence on them, beside
+ * those on the items nobody labeled.
+ */
+import {
+  type LabeledSample,
+  type Notice,
+  type SelectionBalance,
+  notice,
+  selectionBalance,
+} from '../../stats/index.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
 import type { RateEvent } from '../views/rate-event.ts';
 
@@ -16,8 +25,8 @@ export interface DrawCheck {
 const doubtedDraws = 0.001;
 
 /**
- * `calls`: what the judge's verdicts are worth, NaN where it gave none. `confidence`: its highest probability of each item with a verdict; null where
- * one of these has none.
+ * `calls`: what the judge's verdicts are worth, NaN where it gave none. `confidence`: its highest probability
+ * of each item with a verdict; null where one of these has none.
  */
 export function checkDraw(
   calls: LabeledSample<'random'>,
@@ -31,7 +40,8 @@ export function checkDraw(
   // Before the verdicts: where it is silent on one side alone, they differ too.
   if (isSilent(calls)) comparisons.push({ what: 'silence', found: silenceBalance(calls) });
   comparisons.push({ what: 'verdicts', found: verdicts });
-  const sure = confidence === null ? undefined : selectionBalance(confidence, { above: meanConfidence(confidence) });
+  const sure =
+    confidence === null ? undefined : selectionBalance(confidence, { above: meanConfidence(confidence) });
   if (sure !== undefined && sure.reason === undefined) comparisons.push({ what: 'confidence', found: sure });
   const doubtful = doubtedDraws / Math.max(2, comparisons.length);
   const first = comparisons.findIndex(({ found }) => found.pValue < doubtful);
@@ -39,7 +49,10 @@ export function checkDraw(
   if (first < 0) return { compared };
   const { what, found } = comparisons[first];
   const { labeledShare: labeled, unlabeledShare: others } = found;
-  return { compared: compared.slice(0, first + 1), doubt: notice('doubted-draw', { compared: what, event, model, labeled, others }) };
+  return {
+    compared: compared.slice(0, first + 1),
+    doubt: notice('doubted-draw', { compared: what, event, model, labeled, others }),
+  };
 }
 
 function isSilent({ judge, unlabeled }: LabeledSample): boolean {

@@ -39,7 +39,8 @@ export interface RateContext {
 export function peopleOutcomes({ people: { table }, event }: RateContext, items: Int32Array): Float64Array {
   return Float64Array.from(items, (item) => {
     let sum = 0;
-    for (let at = table.itemStart[item]; at < table.itemStart[item + 1]; at++) sum += event.worth(item, table.label[at]);
+    for (let at = table.itemStart[item]; at < table.itemStart[item + 1]; at++)
+      sum += event.worth(item, table.label[at]);
     return sum / (table.itemStart[item + 1] - table.itemStart[item]);
   });
 }
@@ -57,7 +58,10 @@ export interface Corrected {
   readonly fix?: Notice;
 }
 
-/** The rate of the pool by the estimator that the choice of the labeled items allows; by people alone where there is nothing to correct. */
+/**
+ * The rate of the pool by the estimator that the choice of the labeled items allows; by people alone where
+ * there is nothing to correct.
+ */
 export function corrected(
   context: RateContext,
   judge: JudgeView | undefined,
@@ -93,11 +97,22 @@ function byRandomSample(
   if (isTwoValued(sample.outcome) && singleItems(context.study)) return byTenenbein(context, sample);
   const why = isTwoValued(sample.outcome) ? notice('random-clusters') : notice('random-shares');
   const expectations = judgeExpectations(context.study, judge, fitted, context.event);
-  return byPredictionPoweredMean(context, sampleOf(context, pool, expectations, 'random'), foldsOf(context, pool.labeled), why);
+  return byPredictionPoweredMean(
+    context,
+    sampleOf(context, pool, expectations, 'random'),
+    foldsOf(context, pool.labeled),
+    why,
+  );
 }
 
-/** The judge's highest probability of each item on which it gave a verdict; null where one of these has none. */
-function confidenceSample(context: RateContext, pool: RatePool, { probabilities }: JudgeView): LabeledSample<'random'> | null {
+/**
+ * The judge's highest probability of each item on which it gave a verdict; null where one of these has none.
+ */
+function confidenceSample(
+  context: RateContext,
+  pool: RatePool,
+  { probabilities }: JudgeView,
+): LabeledSample<'random'> | null {
   if (probabilities === null) return null;
   const labelCount = context.study.codebook.labels.length;
   const confidence = new Float64Array(probabilities.length / labelCount);
@@ -105,8 +120,12 @@ function confidenceSample(context: RateContext, pool: RatePool, { probabilities 
     const item = Math.floor(at / labelCount);
     confidence[item] = Math.max(confidence[item], probabilities[at]);
   }
-  const known = [pool.compared, pool.unlabeled].every((items) => items.every((item) => !Number.isNaN(confidence[item])));
-  return known ? sampleOf(context, { labeled: pool.compared, target: pool.unlabeled }, confidence, 'random') : null;
+  const known = [pool.compared, pool.unlabeled].every((items) =>
+    items.every((item) => !Number.isNaN(confidence[item])),
+  );
+  return known
+    ? sampleOf(context, { labeled: pool.compared, target: pool.unlabeled }, confidence, 'random')
+    : null;
 }
 
 /** Labels that do not look drawn at random carry no claim, whatever was declared. */
@@ -114,7 +133,12 @@ function withCheck(answer: Corrected, drawCheck: DrawCheck): Corrected {
   const { doubt } = drawCheck;
   if (doubt === undefined) return { ...answer, drawCheck };
   const { estimate } = answer;
-  return { ...answer, claimed: false, drawCheck, estimate: { ...estimate, warnings: [doubt, ...estimate.warnings] } };
+  return {
+    ...answer,
+    claimed: false,
+    drawCheck,
+    estimate: { ...estimate, warnings: [doubt, ...estimate.warnings] },
+  };
 }
 
 /** `values`: length items, NaN where the judge gave no verdict. */
@@ -155,7 +179,12 @@ function foldsOf({ study: { items }, folds }: RateContext, labeled: Int32Array):
   );
 }
 
-function byPredictionPoweredMean({ level }: RateContext, sample: LabeledSample<'random'>, folds: Int32Array, why: Notice): Corrected {
+function byPredictionPoweredMean(
+  { level }: RateContext,
+  sample: LabeledSample<'random'>,
+  folds: Int32Array,
+  why: Notice,
+): Corrected {
   const estimate = predictionPoweredMean(sample, { level, folds });
   return {
     status: 'corrected',
@@ -191,20 +220,34 @@ function byRoganGladen({ random, level }: RateContext, sample: LabeledSample<'se
     estimate,
     claimed: estimate.unclaimed.length === 0,
     details: [
-      { name: 'Sensitivity', value: estimate.sensitivity, unit: 'share', what: 'of what people call yes, the share the judge calls yes' },
-      { name: 'Specificity', value: estimate.specificity, unit: 'share', what: 'of what people call no, the share the judge calls no' },
+      {
+        name: 'Sensitivity',
+        value: estimate.sensitivity,
+        unit: 'share',
+        what: 'of what people call yes, the share the judge calls yes',
+      },
+      {
+        name: 'Specificity',
+        value: estimate.specificity,
+        unit: 'share',
+        what: 'of what people call no, the share the judge calls no',
+      },
       {
         name: 'Youden’s J',
         value: estimate.youden,
         unit: 'coefficient',
-        what: 'sensitivity + specificity − 1: 0 is a judge at chance, 1 one without error; near 0 the correction says little',
+        what:
+          'sensitivity + specificity − 1: 0 is a judge at chance, 1 one without error; near 0 the ' +
+          'correction says little',
       },
       {
         name: 'Condition number',
         // Without end for a judge at chance, whose rate is refused.
         value: Number.isFinite(estimate.conditionNumber) ? estimate.conditionNumber : NaN,
         unit: 'factor',
-        what: 'how many times an error in the judge’s share may grow in the rate; above 50 the correction is worth nothing',
+        what:
+          'how many times an error in the judge’s share may grow in the rate; above 50 the correction ' +
+          'is worth nothing',
       },
       {
         name: 'Draws kept',
@@ -216,7 +259,10 @@ function byRoganGladen({ random, level }: RateContext, sample: LabeledSample<'se
   };
 }
 
-/** A set on which the judge is silent otherwise than on the target does not show how it errs there: one such set in a thousand is refused by luck. */
+/**
+ * A set on which the judge is silent otherwise than on the target does not show how it errs there: one such
+ * set in a thousand is refused by luck.
+ */
 const doubtful = 0.001;
 
 function silentElsewhere({ yesShare: yes, noShare: no, unlabeledShare: target }: NoVerdictBalance): Refusal {
@@ -224,7 +270,16 @@ function silentElsewhere({ yesShare: yes, noShare: no, unlabeledShare: target }:
 }
 
 export function refusedAnswer({ reason, fix }: Refusal, level: number): Corrected {
-  return { status: 'refused', method: 'none', why: reason, estimate: unknownRate(reason, level), claimed: false, details: [], reason, fix };
+  return {
+    status: 'refused',
+    method: 'none',
+    why: reason,
+    estimate: unknownRate(reason, level),
+    claimed: false,
+    details: [],
+    reason,
+    fix,
+  };
 }
 
 export function unknownRate(reason: Notice, level: number): RateEstimate {

@@ -11,12 +11,22 @@ const another = notice('another');
 
 function answerOf(value: number, halfWidth: number, claimed = true): Corrected {
   const interval = { lower: value - halfWidth, upper: value + halfWidth, level: 0.95, method: '' };
-  const estimate = { ...unknownEstimate(notice('none'), { items: 0, labels: 0, clusters: 0 }, 0.95), value, interval, warnings: [another] };
+  const estimate = {
+    ...unknownEstimate(notice('none'), { items: 0, labels: 0, clusters: 0 }, 0.95),
+    value,
+    interval,
+    warnings: [another],
+  };
   return { status: 'corrected', method: 'Tenenbein', why: notice('none'), estimate, claimed, details: [] };
 }
 
 const pool = (labeled: number, unanswered: number): RatePool =>
-  ({ labeled: new Int32Array(labeled), unanswered, skipped: 0, missingShare: unanswered / (labeled + unanswered) }) as RatePool;
+  ({
+    labeled: new Int32Array(labeled),
+    unanswered,
+    skipped: 0,
+    missingShare: unanswered / (labeled + unanswered),
+  }) as RatePool;
 
 test('the bounds are those of no and of yes on all that was not answered, and the claim goes with their share', () => {
   const few = withNonresponse(answerOf(0.55, 0.05), pool(990, 10), 'random');
@@ -53,13 +63,23 @@ test('nothing is claimed that was not, that has no interval, or that the bounds 
       fc.integer({ min: 1, max: 500 }),
       fc.nat(20),
       (value, half, labeled, unanswered) => {
-        const { claimed, estimate } = withNonresponse(answerOf(value, half), pool(labeled, unanswered), 'random');
-        expect(withNonresponse(answerOf(value, half, false), pool(labeled, unanswered), 'random').claimed).toBe(false);
+        const { claimed, estimate } = withNonresponse(
+          answerOf(value, half),
+          pool(labeled, unanswered),
+          'random',
+        );
+        expect(
+          withNonresponse(answerOf(value, half, false), pool(labeled, unanswered), 'random').claimed,
+        ).toBe(false);
         if (unanswered === 0) expect([claimed, estimate.warnings]).toEqual([true, [another]]);
         const drawn = labeled + unanswered;
-        const farthest = Math.max(value - (value * labeled) / drawn, (value * labeled + unanswered) / drawn - value);
+        const farthest = Math.max(
+          value - (value * labeled) / drawn,
+          (value * labeled + unanswered) / drawn - value,
+        );
         if (claimed) expect(farthest).toBeLessThanOrEqual(half / 5 + 1e-12);
-        if (farthest <= half / 5 - 1e-12 && unanswered / drawn <= half / 4 - 1e-12) expect(claimed).toBe(true);
+        if (farthest <= half / 5 - 1e-12 && unanswered / drawn <= half / 4 - 1e-12)
+          expect(claimed).toBe(true);
       },
     ),
     { seed: 20261126, numRuns: 300 },
@@ -67,7 +87,10 @@ test('nothing is claimed that was not, that has no interval, or that the bounds 
   expect(withNonresponse(answerOf(0.5, NaN), pool(1000, 1), 'random').claimed).toBe(false);
 });
 
-/** Rows of people and the judge, so many items of each pattern: `P,F/P` is two people and the judge. An empty word is no row; X is an unusable answer. */
+/**
+ * Rows of people and the judge, so many items of each pattern: `P,F/P` is two people and the judge. An empty
+ * word is no row; X is an unusable answer.
+ */
 async function estimated(
   patterns: Readonly<Record<string, number>>,
   selection: 'random' | 'separate',
@@ -77,14 +100,19 @@ async function estimated(
     const [people, judge] = pattern.split('/');
     return Array.from({ length: count }, (_, at) => {
       const item = `${pattern}-${at}`;
-      const given = people.split(',').flatMap((word, person) => (word === '' ? [] : [`"${item}",p${person},human,${words[word]}`]));
+      const given = people
+        .split(',')
+        .flatMap((word, person) => (word === '' ? [] : [`"${item}",p${person},human,${words[word]}`]));
       return [...given, `"${item}",j,judge,${words[judge]}`];
     }).flat();
   });
-  const study = await readStudy([{ name: 'r.csv', open: () => [Buffer.from(`item,rater,kind,label\n${rows.join('\n')}\n`)] }], {
-    selection,
-    invalid: ['X'],
-  });
+  const study = await readStudy(
+    [{ name: 'r.csv', open: () => [Buffer.from(`item,rater,kind,label\n${rows.join('\n')}\n`)] }],
+    {
+      selection,
+      invalid: ['X'],
+    },
+  );
   return estimateRates(study, { version: 'test', pass: ['Pass'] }).rates[0];
 }
 
@@ -98,7 +126,8 @@ test('what people left of a calibration set is no part of the target, and takes 
   expect(left.corrected.value).toBeCloseTo(whole.corrected.value, 12);
   expect(left.claimed).toBe(false);
   expect(left.corrected.warnings[0].text).toBe(
-    '40 items of 168 that people were given got no label: if those were the hard ones, the judge errs more often than the labeled ones show',
+    '40 items of 168 that people were given got no label: if those were the hard ones, the judge ' +
+      'errs more often than the labeled ones show',
   );
 });
 

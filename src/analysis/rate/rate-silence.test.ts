@@ -1,4 +1,6 @@
-/** Items on which the judge gave no usable verdict stay in every rate, whatever the reason, and are counted. */
+/**
+ * Items on which the judge gave no usable verdict stay in every rate, whatever the reason, and are counted.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Block, type Row, notAsked, silences, studyOf } from '../../../test/fixtures/silent-judge.ts';
@@ -8,7 +10,11 @@ import { calibrate } from '../calibrate.ts';
 import { diagnose } from '../diagnose.ts';
 import { type EstimateAnalysis, estimateRates } from '../estimate.ts';
 
-function estimated(study: Study): { rate: EstimateAnalysis['rates'][number]; text: string; warnings: EstimateAnalysis['warnings'] } {
+function estimated(study: Study): {
+  rate: EstimateAnalysis['rates'][number];
+  text: string;
+  warnings: EstimateAnalysis['warnings'];
+} {
   const { rates, answers, warnings } = estimateRates(study, { version: 'test', pass: ['Pass'] });
   const index = rates.findIndex(({ judge }) => judge === 'judge');
   return { rate: rates[index], text: answers[index].text, warnings };
@@ -48,14 +54,23 @@ describe('silence is an answer of the judge, however it comes into the data', ()
     });
     expect(rate.drawCheck).toEqual({ compared: ['silence', 'verdicts'] });
     expect(text).toContain(
-      `It gave no verdict on 165 of 1,100 items${noRow ? ' (no row at all on 165)' : ''}: they count by what people say`,
+      `It gave no verdict on 165 of 1,100 items${noRow ? ' (no row at all on 165)' : ''}: they count ` +
+        'by what people say',
     );
-    expect(warnings.find(({ code }) => code === 'without-verdict')!.text).toContain('judge gave no verdict on 165 items');
+    expect(warnings.find(({ code }) => code === 'without-verdict')!.text).toContain(
+      'judge gave no verdict on 165 items',
+    );
   });
 
   test('items that the judge was not asked about are no part of its rate, and the answer says how many', async () => {
     const { rate, text, warnings } = estimated(await studyOf(blocks, notAsked));
-    expect(rate.counts).toMatchObject({ labeled: 85, compared: 85, unlabeled: 850, withoutVerdict: 0, notAsked: 165 });
+    expect(rate.counts).toMatchObject({
+      labeled: 85,
+      compared: 85,
+      unlabeled: 850,
+      withoutVerdict: 0,
+      notAsked: 165,
+    });
     expect(rate.corrected.value).toBeCloseTo((660 / 935) * (52 / 60) + (275 / 935) * (5 / 25), 12);
     // People's figure is that of the same items.
     expect(rate.humanOnly.value).toBeCloseTo(57 / 85, 12);
@@ -72,14 +87,22 @@ describe('silence is an answer of the judge, however it comes into the data', ()
     const { rate } = estimated(await studyOf(alone, notAsked, { selection: undefined }));
     expect(rate).toMatchObject({ status: 'refused', selection: 'chosen', selectionDeclared: false });
     const declared = estimated(await studyOf(alone, notAsked));
-    expect(declared.rate).toMatchObject({ status: 'people alone', selection: 'random', counts: { labeled: 80, notAsked: 500 } });
+    expect(declared.rate).toMatchObject({
+      status: 'people alone',
+      selection: 'random',
+      counts: { labeled: 80, notAsked: 500 },
+    });
     expect(declared.text).toContain('The rate leaves out 500 items that judge was not asked about.');
   });
 
   test('doctor counts them', async () => {
-    const { questions } = diagnose(await studyOf(blocks, silences['it abstained']), { pass: ['Pass'], win: null });
+    const { questions } = diagnose(await studyOf(blocks, silences['it abstained']), {
+      pass: ['Pass'],
+      win: null,
+    });
     expect(questions.find(({ question }) => question === 4)!.text).toBe(
-      'Pass: 100 labeled items, 85 with a verdict; 850 items with a verdict alone; 165 items without a verdict',
+      'Pass: 100 labeled items, 85 with a verdict; 850 items with a verdict alone; 165 items without ' +
+        'a verdict',
     );
   });
 });
@@ -93,7 +116,9 @@ describe('where the labels do not show what silence means, nothing is claimed', 
       ),
     );
     expect(rate.claimed).toBe(false);
-    expect(rate.drawCheck!.doubt?.text).toContain('the judge gives a verdict on 100% of them and on 85% of the others');
+    expect(rate.drawCheck!.doubt?.text).toContain(
+      'the judge gives a verdict on 100% of them and on 85% of the others',
+    );
     expect(text).toMatch(/^No figure holds for all items/);
   });
 
@@ -105,12 +130,19 @@ describe('where the labels do not show what silence means, nothing is claimed', 
     const { rate } = estimated(study);
     expect(rate.counts).toMatchObject({ compared: 85, labeledWithoutVerdict: 15, withoutVerdict: 15 });
     expect(rate.claimed).toBe(false);
-    expect(rate.drawCheck!.doubt?.text).toContain('the judge gives a verdict on 85% of them and on 100% of the others');
+    expect(rate.drawCheck!.doubt?.text).toContain(
+      'the judge gives a verdict on 85% of them and on 100% of the others',
+    );
   });
 
   test('silence on a few such items is no doubt, and takes the claim all the same from half an item of the labeled', async () => {
     const few = async (silent: number): Promise<EstimateAnalysis['rates'][number]> =>
-      estimated(await studyOf([...blocks.filter(([, , judge]) => judge !== null), [silent, null, null]], silences['it abstained'])).rate;
+      estimated(
+        await studyOf(
+          [...blocks.filter(([, , judge]) => judge !== null), [silent, null, null]],
+          silences['it abstained'],
+        ),
+      ).rate;
     // 85 labeled: 6 of 941 are 0.54 of an item, 5 of 940 are 0.45.
     expect(await few(5)).toMatchObject({ claimed: true, drawCheck: { compared: ['silence', 'verdicts'] } });
     const { claimed, corrected, drawCheck } = await few(6);
@@ -123,7 +155,10 @@ describe('where the labels do not show what silence means, nothing is claimed', 
       const how: Row = (item) => (Number(item.slice(1)) < 100 ? labeled : target)(item);
       return estimated(await studyOf(blocks, how, { selection: 'separate' }));
     };
-    const [abstained, answered] = [silences['it abstained'], ((item) => [`${item},judge,judge,Pass,`]) as Row];
+    const [abstained, answered] = [
+      silences['it abstained'],
+      ((item) => [`${item},judge,judge,Pass,`]) as Row,
+    ];
     const alike = await study(abstained, abstained);
     expect(alike.rate).toMatchObject({ status: 'corrected', method: 'Rogan-Gladen', claimed: true });
     // No verdict is not a yes: of 63 yes 52 are hit, of 37 no 29.
@@ -132,7 +167,8 @@ describe('where the labels do not show what silence means, nothing is claimed', 
     const apart = await study(abstained, answered);
     expect(apart.rate).toMatchObject({ status: 'refused', fix: { code: 'ask-about-all' } });
     expect(apart.rate.reason?.text).toContain(
-      'no verdict on 0% of the items the rate is about; of the calibration set it has none on 9.5% of what people call yes and on 24%',
+      'no verdict on 0% of the items the rate is about; of the calibration set it has none on 9.5% ' +
+        'of what people call yes and on 24%',
     );
   });
 });
@@ -146,13 +182,21 @@ describe('PPI++', () => {
       const good = random.next() < 0.7;
       const silent = random.next() < (good ? 0.05 : 0.4);
       const p = (good ? 0.6 : 0.2) + 0.3 * random.next();
-      if (i < 150) lines.push(`i${i},ann,human,${good ? 'Pass' : 'Fail'},,,`, `i${i},bo,human,${good && i % 5 > 0 ? 'Pass' : 'Fail'},,,`);
+      if (i < 150)
+        lines.push(
+          `i${i},ann,human,${good ? 'Pass' : 'Fail'},,,`,
+          `i${i},bo,human,${good && i % 5 > 0 ? 'Pass' : 'Fail'},,,`,
+        );
       lines.push(`i${i},judge,judge,,${silent ? 'abstain' : ''},${silent ? ',' : `${p},${1 - p}`}`);
     }
     const file = { name: 'r.csv', open: () => [Buffer.from(`${lines.join('\n')}\n`)] };
     const study = await readStudy([file], { selection: 'random' });
     const { rate, text } = estimated(study);
-    expect(rate).toMatchObject({ method: 'PPI++', claimed: true, drawCheck: { compared: ['silence', 'verdicts', 'confidence'] } });
+    expect(rate).toMatchObject({
+      method: 'PPI++',
+      claimed: true,
+      drawCheck: { compared: ['silence', 'verdicts', 'confidence'] },
+    });
     expect(rate.corrected.counts).toMatchObject({ items: 900, labels: 150 });
     expect(rate.counts.withoutVerdict).toBeGreaterThan(100);
     expect(text).toContain(`It gave no verdict on ${rate.counts.withoutVerdict} of 900 items`);
@@ -183,7 +227,10 @@ describe('PPI++ in clusters', () => {
   async function studyWith(judges: readonly string[]): Promise<Study> {
     const lines = items.flatMap(({ id, cluster, good, call, labeled }) => [
       ...(labeled ? [`${id},${cluster},ann,human,${words[good]},`] : []),
-      ...judges.map((judge) => `${id},${cluster},${judge},judge,${call === null ? '' : words[call]},${call === null ? 'abstain' : ''}`),
+      ...judges.map(
+        (judge) =>
+          `${id},${cluster},${judge},judge,${call === null ? '' : words[call]},${call === null ? 'abstain' : ''}`,
+      ),
     ]);
     const text = ['item,cluster,rater,kind,label,status', ...lines].join('\n');
     return readStudy([{ name: 'r.csv', open: () => [Buffer.from(`${text}\n`)] }], { selection: 'random' });
@@ -214,7 +261,10 @@ describe('PPI++ in clusters', () => {
   });
 
   test('two judges who say the same have the same rate, whatever they are called', async () => {
-    const { rates } = estimateRates(await studyWith(['judge', 'another name']), { version: 'test', pass: ['Pass'] });
+    const { rates } = estimateRates(await studyWith(['judge', 'another name']), {
+      version: 'test',
+      pass: ['Pass'],
+    });
     expect(rates[0].corrected).toEqual(rates[1].corrected);
   });
 });
@@ -229,29 +279,46 @@ test('no item is dropped in silence: whatever the judge did, every item of the s
     { minLength: 10, maxLength: 60 },
   );
   await fc.assert(
-    fc.asyncProperty(items, fc.constantFrom(1, 2), fc.constantFrom('random', 'separate'), async (given, people, selection) => {
-      const of = given.map(({ people: label, judge }): Block => [
-        1,
-        label,
-        typeof judge === 'number' || judge === 'not asked' ? null : (judge as 'Pass'),
-      ]);
-      const how: Row = (item) => {
-        const { judge } = given[Number(item.slice(1))];
-        return judge === 'not asked' ? notAsked(item) : kinds[judge as number](item);
-      };
-      // One judged item of each kind, so that there is something to correct.
-      const study = await studyOf([...of, [1, 'Pass', 'Pass'], [1, 'Fail', 'Fail'], [1, null, 'Pass']], how, {
-        people,
-        selection: selection as 'random',
-      });
-      const { rate } = estimated(study);
-      const { labeled, compared, unlabeled, withoutVerdict, labeledWithoutVerdict, notAsked: outside } = rate.counts;
-      expect(compared + unlabeled + withoutVerdict + outside).toBe(study.items.ids.length);
-      expect(compared + labeledWithoutVerdict).toBe(labeled);
-      expect(outside).toBe(given.filter(({ judge }) => judge === 'not asked').length);
-      if (rate.status === 'corrected') expect(rate.corrected.counts.items).toBe(study.items.ids.length - outside);
-      expect(rate.humanOnly.n).toBe(labeled);
-    }),
+    fc.asyncProperty(
+      items,
+      fc.constantFrom(1, 2),
+      fc.constantFrom('random', 'separate'),
+      async (given, people, selection) => {
+        const of = given.map(({ people: label, judge }): Block => [
+          1,
+          label,
+          typeof judge === 'number' || judge === 'not asked' ? null : (judge as 'Pass'),
+        ]);
+        const how: Row = (item) => {
+          const { judge } = given[Number(item.slice(1))];
+          return judge === 'not asked' ? notAsked(item) : kinds[judge as number](item);
+        };
+        // One judged item of each kind, so that there is something to correct.
+        const study = await studyOf(
+          [...of, [1, 'Pass', 'Pass'], [1, 'Fail', 'Fail'], [1, null, 'Pass']],
+          how,
+          {
+            people,
+            selection: selection as 'random',
+          },
+        );
+        const { rate } = estimated(study);
+        const {
+          labeled,
+          compared,
+          unlabeled,
+          withoutVerdict,
+          labeledWithoutVerdict,
+          notAsked: outside,
+        } = rate.counts;
+        expect(compared + unlabeled + withoutVerdict + outside).toBe(study.items.ids.length);
+        expect(compared + labeledWithoutVerdict).toBe(labeled);
+        expect(outside).toBe(given.filter(({ judge }) => judge === 'not asked').length);
+        if (rate.status === 'corrected')
+          expect(rate.corrected.counts.items).toBe(study.items.ids.length - outside);
+        expect(rate.humanOnly.n).toBe(labeled);
+      },
+    ),
     { seed: 20261126, numRuns: 60 },
   );
 });

@@ -1,4 +1,6 @@
-/** Question 4 needs an event to count, and labeled items whose choice allows a conclusion about the others. */
+/**
+ * Question 4 needs an event to count, and labeled items whose choice allows a conclusion about the others.
+ */
 import type { Selection, Study } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +8,10 @@ import { type Refusal, refusal } from '../questions.ts';
 import { noPeople, nothingShared } from '../views/shared-items.ts';
 import type { JudgeView } from '../views/views.ts';
 
-export function refuseRate({ study, event, pool: poolOf }: Context, judge: JudgeView | undefined): Refusal | undefined {
+export function refuseRate(
+  { study, event, pool: poolOf }: Context,
+  judge: JudgeView | undefined,
+): Refusal | undefined {
   if (event === undefined) return noEvent(study);
   const pool = poolOf(event, judge);
   const labeled = pool.labeled.length;
@@ -17,13 +22,15 @@ export function refuseRate({ study, event, pool: poolOf }: Context, judge: Judge
   if (how === 'chosen') return handPicked(labeled, declared);
   if (how === 'separate') return refuseSeparate(judge, pool.unlabeled.length);
   if (how === 'random')
-    return hasUnequalChances(study, pool.labeled) ? refusal(notice('unequal-chances'), notice('equal-chances')) : undefined;
+    return hasUnequalChances(study, pool.labeled)
+      ? refusal(notice('unequal-chances'), notice('equal-chances'))
+      : undefined;
   return refusal(notice('unequal-selection', { selection: how }), notice('label-random-items-for-now'), 50);
 }
 
 /**
- * How the labeled items were chosen, as declared or as the data imply. Nobody said: `chosen`, the one that promises nothing. `withoutLabel`: items
- * that the rate is about and no person labeled, judged or not.
+ * How the labeled items were chosen, as declared or as the data imply. Nobody said: `chosen`, the one that
+ * promises nothing. `withoutLabel`: items that the rate is about and no person labeled, judged or not.
  */
 export function selectionOf(study: Study, withoutLabel: number): { how: Selection; declared: boolean } {
   if (study.selection !== null) return { how: study.selection, declared: true };
@@ -39,7 +46,9 @@ function noEvent({ codebook }: Study): Refusal {
 function refuseSeparate(judge: JudgeView | undefined, unlabeled: number): Refusal | undefined {
   const fix = notice('add-verdicts-of-target');
   if (judge === undefined) return refusal(notice('calibration-set-without-judge'), fix);
-  return unlabeled > 0 ? undefined : refusal(notice('calibration-set-without-target', { judge: judge.name }), fix);
+  return unlabeled > 0
+    ? undefined
+    : refusal(notice('calibration-set-without-target', { judge: judge.name }), fix);
 }
 
 function hasUnequalChances({ items }: Study, labeled: Int32Array): boolean {

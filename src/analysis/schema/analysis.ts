@@ -1,6 +1,7 @@
 /**
- * The Analysis: everything `calibrate` found, in one immutable value. The report renders it, the command line prints it,
- * `results.json` is it. No number is shown anywhere that is not here. NaN is written as null, and beside it stands a `reason`.
+ * The Analysis: everything `calibrate` found, in one immutable value. The report renders it, the command line
+ * prints it, `results.json` is it. No number is shown anywhere that is not here. NaN is written as null, and
+ * beside it stands a `reason`.
  */
 import { z } from 'zod';
 import { consensusSchema } from './consensus.ts';
@@ -55,15 +56,25 @@ export const analysisSchema = z.object({
   assumptions: z.array(saidSchema),
   /** For a simulated study: each figure beside the truth that made the data. */
   truth: z
-    .array(z.object({ what: z.string(), unit: unitSchema, estimate: figure, lower: figure, upper: figure, truth: figure }))
+    .array(
+      z.object({
+        what: z.string(),
+        unit: unitSchema,
+        estimate: figure,
+        lower: figure,
+        upper: figure,
+        truth: figure,
+      }),
+    )
     .optional(),
 });
 
 type Written = z.infer<typeof analysisSchema>;
 
 /**
- * An Analysis in memory. The items of its consensus may be a million and are made as they are read: copy them, `[...items]`, to change or clone
- * them. `analysisSchema` reads what was written to `results.json`, where they are an array.
+ * An Analysis in memory. The items of its consensus may be a million and are made as they are read: copy
+ * them, `[...items]`, to change or clone them. `analysisSchema` reads what was written to `results.json`,
+ * where they are an array.
  */
 export type Analysis = Omit<Written, 'consensus'> & {
   consensus: Omit<Written['consensus'], 'items'> & { items: ReadonlyList<ConsensusItem> };

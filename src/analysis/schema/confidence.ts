@@ -10,7 +10,15 @@ const diagram = z.object({
   band: z.array(z.object({ predicted: figure, lower: figure, upper: figure })),
   /** Equal-width bins with their counts: always visible. */
   bins: z.array(
-    z.object({ from: figure, to: figure, items: z.number(), predicted: figure, observed: figure, lower: figure, upper: figure }),
+    z.object({
+      from: figure,
+      to: figure,
+      items: z.number(),
+      predicted: figure,
+      observed: figure,
+      lower: figure,
+      upper: figure,
+    }),
   ),
 });
 
@@ -19,10 +27,18 @@ const scores = z.object({
   brier: figure,
   /** The part of the Brier score that is people differing among themselves. */
   labelVariance: figure,
-  /** The headline of calibration: the error smoothed along the probability, the width of the smoothing, and what chance alone explains. */
+  /**
+   * The headline of calibration: the error smoothed along the probability, the width of the smoothing, and
+   * what chance alone explains.
+   */
   smoothError: z.object({ value: figure, width: figure, expectedIfCalibrated: figure }),
   /** The same in bins, as others print it. */
-  calibrationError: z.object({ bins: z.number(), value: figure, debiased: figure, expectedIfCalibrated: figure }),
+  calibrationError: z.object({
+    bins: z.number(),
+    value: figure,
+    debiased: figure,
+    expectedIfCalibrated: figure,
+  }),
   corp: z.object({ miscalibration: figure, discrimination: figure, uncertainty: figure }),
   /** Mean probability of the event, and the share of people for whom it happened. */
   meanConfidence: figure,
@@ -30,7 +46,10 @@ const scores = z.object({
   /** Mean probability of the judge's top label, and the share of people who give that label. */
   topConfidence: figure,
   topShare: figure,
-  /** 1 − log loss / log loss of the marginal baseline, both cross-fitted; at or below 0 the judge says no more than the overall shares. */
+  /**
+   * 1 − log loss / log loss of the marginal baseline, both cross-fitted; at or below 0 the judge says no more
+   * than the overall shares.
+   */
   skill: figure,
 });
 
@@ -43,10 +62,22 @@ export const calibrationSchema = z.object({
   labels: z.number(),
   clusters: z.number(),
   folds: z.number(),
-  calibrator: z.object({ method: z.string(), parameters: z.record(z.string(), z.union([z.number(), z.array(z.number())])) }),
-  /** `converged`: false where the search for one of its fits found no best one. The calibrator for new items is none of these; a fold in which it was found may have chosen it. */
+  calibrator: z.object({
+    method: z.string(),
+    parameters: z.record(z.string(), z.union([z.number(), z.array(z.number())])),
+  }),
+  /**
+   * `converged`: false where the search for one of its fits found no best one. The calibrator for new items
+   * is none of these; a fold in which it was found may have chosen it.
+   */
   candidates: z.array(
-    z.object({ method: z.string(), logLoss: figure, standardError: figure, converged: z.boolean(), chosenInFolds: z.number() }),
+    z.object({
+      method: z.string(),
+      logLoss: figure,
+      standardError: figure,
+      converged: z.boolean(),
+      chosenInFolds: z.number(),
+    }),
   ),
   /** Cross-fitted log loss of always predicting the people's overall shares. */
   baselineLogLoss: figure,

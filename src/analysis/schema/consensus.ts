@@ -39,7 +39,13 @@ export const consensusSchema = z.object({
   reason: saidSchema,
   contributors: z.object({ people: z.number(), judge: z.string().nullable() }),
   collapse: collapse.nullable(),
-  counts: z.object({ items: z.number(), tied: z.number(), single: z.number(), crowdlab: z.number(), majority: z.number() }),
+  counts: z.object({
+    items: z.number(),
+    tied: z.number(),
+    single: z.number(),
+    crowdlab: z.number(),
+    majority: z.number(),
+  }),
   /** Worst first: ascending quality, ties by id. */
   items: z.array(consensusItem),
 });

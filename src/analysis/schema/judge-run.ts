@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { figure } from './figure.ts';
 
-const probeFinding = z.union([z.object({ answer: z.enum(['yes', 'no']) }), z.object({ answer: z.literal('unknown'), reason: z.string() })]);
+const probeFinding = z.union([
+  z.object({ answer: z.enum(['yes', 'no']) }),
+  z.object({ answer: z.literal('unknown'), reason: z.string() }),
+]);
 
 /** What the token probabilities of an endpoint are, as it was tried before the first call. */
 const endpointProbe = z.object({

@@ -11,10 +11,16 @@ const finding = z.enum(['as good', 'below', 'above', 'unclear', 'unknown']);
 /** All counts are of items that people labeled. */
 const silence = z
   .object({
-    /** Items the judge was asked about; and of these the ones it gave no label: it abstained, gave no label, or held two equally likely. */
+    /**
+     * Items the judge was asked about; and of these the ones it gave no label: it abstained, gave no label,
+     * or held two equally likely.
+     */
     labeledItems: z.number(),
     withoutLabel: z.number(),
-    /** Items without any row of the judge, and those on which its rows say that it was not asked: in no figure. */
+    /**
+     * Items without any row of the judge, and those on which its rows say that it was not asked: in no
+     * figure.
+     */
     withoutRow: z.number(),
     notAsked: z.number(),
     /** The same figures where no label counts as disagreement; null where it gave a label on every item. */
@@ -33,7 +39,10 @@ const silence = z
 /** One item on which a judge and the people differ. */
 const difference = z.object({
   item: z.string(),
-  /** The chance that a label drawn from the judge differs from that of one of the item's people drawn at random. */
+  /**
+   * The chance that a label drawn from the judge differs from that of one of the item's people drawn at
+   * random.
+   */
   difference: figure,
   judgeLabel: z.string().nullable(),
   /** The judge's probability of its label; NaN where it gave none. */
@@ -50,7 +59,9 @@ export const judgeSchema = z.object({
   items: z.number(),
   labeledItems: z.number(),
   /** The missing mass is NaN for a judge that assize asked in a way that hides it. */
-  probabilities: z.object({ items: z.number(), renormalized: z.number(), meanMissingMass: figure }).nullable(),
+  probabilities: z
+    .object({ items: z.number(), renormalized: z.number(), meanMissingMass: figure })
+    .nullable(),
   /** Both presentation orders; null where the data name no order. */
   orders: z
     .object({
@@ -79,10 +90,13 @@ export const judgeSchema = z.object({
     silence,
   }),
   /**
-   * How often it gives the reference label on the items it answered: never a ceiling. Beside it on how many it gave no label, and the figure with these as
-   * disagreement. Null where the study has no reference.
+   * How often it gives the reference label on the items it answered: never a ceiling. Beside it on how many
+   * it gave no label, and the figure with these as disagreement. Null where the study has no reference.
    */
-  againstReference: estimateSchema.extend({ withoutLabel: z.number(), asDisagreement: estimateSchema.nullable() }).nullable().default(null),
+  againstReference: estimateSchema
+    .extend({ withoutLabel: z.number(), asDisagreement: estimateSchema.nullable() })
+    .nullable()
+    .default(null),
   calibration: calibrationSchema.nullable(),
   /** The items on which judge and people differ most, worst first, ties by id; `of` items were compared. */
   differences: z.object({ of: z.number(), items: z.array(difference) }),

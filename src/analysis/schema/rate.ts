@@ -54,13 +54,22 @@ export const rateSchema = z.object({
   }),
   /** The answer. Unknown where refused. */
   corrected: estimateSchema,
-  /** The share of people on the labeled items alone: always beside. Of a calibration set of its own (`separate`) it says nothing about the target. */
+  /**
+   * The share of people on the labeled items alone: always beside. Of a calibration set of its own
+   * (`separate`) it says nothing about the target.
+   */
   humanOnly: estimateSchema,
-  /** The judge's own rate over the items the rate is about, uncorrected: a figure about the judge, so it has no interval. */
+  /**
+   * The judge's own rate over the items the rate is about, uncorrected: a figure about the judge, so it has
+   * no interval.
+   */
   judgeOnly: estimateSchema,
   /** False where the interval's coverage is not claimed: then `humanOnly` is shown first. */
   claimed: z.boolean(),
-  /** How many labels people alone would need for the same precision, less those there are; NaN where nothing was corrected, and for `separate`. */
+  /**
+   * How many labels people alone would need for the same precision, less those there are; NaN where nothing
+   * was corrected, and for `separate`.
+   */
   labelsSaved: figure,
   /** What the method stands on: lambda and correlation, or sensitivity and specificity. */
   details: z.array(rateFigure),

@@ -5,12 +5,22 @@ import { saidSchema } from './notice.ts';
 
 const labelCount = z.object({ label: z.string(), count: z.number() });
 
-/** A judge or a reference that was not compared with people, since the two do not speak of the same labels: no figure here is about it. */
+/**
+ * A judge or a reference that was not compared with people, since the two do not speak of the same labels: no
+ * figure here is about it.
+ */
 const setAside = z.object({
   rater: z.string(),
   kind: z.enum(['judge', 'reference']),
   ratings: z.number(),
-  code: z.enum(['no shared label', 'few shared labels', 'spelled differently', 'scores', 'scores of the others', 'two scales']),
+  code: z.enum([
+    'no shared label',
+    'few shared labels',
+    'spelled differently',
+    'scores',
+    'scores of the others',
+    'two scales',
+  ]),
   against: z.enum(['people', 'reference']),
   /** Most frequent first. */
   ownLabels: z.array(labelCount),

@@ -17,7 +17,13 @@ export interface RaterSummary {
 /** Ratings and statuses of every rater, in the order of `study.raters`. */
 export function raterSummaries(study: Study): RaterSummary[] {
   const { item, rater, status, probabilityRow } = study.ratings;
-  const sums = study.raters.map(() => ({ ratings: 0, items: 0, withProbabilities: 0, last: -1, status: ratingStatuses.map(() => 0) }));
+  const sums = study.raters.map(() => ({
+    ratings: 0,
+    items: 0,
+    withProbabilities: 0,
+    last: -1,
+    status: ratingStatuses.map(() => 0),
+  }));
   // Rows are sorted by item, so a rater's items are its changes of item.
   for (let row = 0; row < item.length; row++) {
     const sum = sums[rater[row]];

@@ -1,4 +1,6 @@
-/** What a study holds, counted, and what is assumed of it: the part of an Analysis that describes its data. */
+/**
+ * What a study holds, counted, and what is assumed of it: the part of an Analysis that describes its data.
+ */
 import type { SayOption, SetAside, Study } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +8,11 @@ import type { Analysis } from '../schema/analysis.ts';
 import { refusalOf } from '../views/set-aside.ts';
 import { said } from '../words/notices.ts';
 
-export function studySection({ study, people, judges }: Context, simulated: boolean, say: SayOption): Analysis['study'] {
+export function studySection(
+  { study, people, judges }: Context,
+  simulated: boolean,
+  say: SayOption,
+): Analysis['study'] {
   const labelCounts = study.codebook.labels.map(() => 0);
   for (const label of people.table.label) labelCounts[label]++;
   return {
@@ -31,12 +37,18 @@ export function studySection({ study, people, judges }: Context, simulated: bool
 
 function setAsideSection(rater: SetAside, say: SayOption): Analysis['study']['setAside'][number] {
   const { reason, fix } = refusalOf(rater);
-  const copies = { ownLabels: rater.ownLabels.map((label) => ({ ...label })), labels: rater.labels.map((label) => ({ ...label })) };
+  const copies = {
+    ownLabels: rater.ownLabels.map((label) => ({ ...label })),
+    labels: rater.labels.map((label) => ({ ...label })),
+  };
   return { ...rater, ...copies, map: { ...rater.map }, reason: said(reason, say), fix: said(fix, say) };
 }
 
 export function assumptionsOf({ items }: Study): Analysis['assumptions'] {
   const { clusterColumn: column } = items;
-  const independent = column === null ? notice('independent-items') : notice('independent-column', { column });
-  return [independent, notice('people-count'), notice('labeled-like-others')].map((assumption) => said(assumption));
+  const independent =
+    column === null ? notice('independent-items') : notice('independent-column', { column });
+  return [independent, notice('people-count'), notice('labeled-like-others')].map((assumption) =>
+    said(assumption),
+  );
 }

@@ -25,6 +25,8 @@ const ratersNamed = 5;
 function silentRaters(summaries: readonly RaterSummary[]): Notice[] {
   const silent = summaries.filter((rater) => rater.abstain + rater.invalid > 0);
   if (silent.length === 0) return [];
-  const raters = silent.slice(0, ratersNamed).map((rater) => `${rater.id} ${rater.abstain + rater.invalid} of ${rater.ratings}`);
+  const raters = silent
+    .slice(0, ratersNamed)
+    .map((rater) => `${rater.id} ${rater.abstain + rater.invalid} of ${rater.ratings}`);
   return [notice('not-answered', { raters, more: Math.max(0, silent.length - ratersNamed) })];
 }

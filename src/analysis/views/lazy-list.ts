@@ -1,4 +1,7 @@
-/** A list whose entries are made when they are asked for: a million objects at once take more memory than the columns they are made of. */
+/**
+ * A list whose entries are made when they are asked for: a million objects at once take more memory than the
+ * columns they are made of.
+ */
 
 /** What an array and a lazy list have in common. */
 export interface ReadonlyList<T> extends Iterable<T> {

@@ -1,4 +1,7 @@
-/** What question 4 counts: the labels that pass, or the comparisons a model wins. Named by the user, or by the codebook; never guessed. */
+/**
+ * What question 4 counts: the labels that pass, or the comparisons a model wins. Named by the user, or by the
+ * codebook; never guessed.
+ */
 import { DataError, type Study, hint, option, quoted } from '../../data/index.ts';
 import { listed } from '../words/figures.ts';
 
@@ -8,7 +11,10 @@ export interface RateEvent {
   readonly words: string;
   readonly pass: readonly string[];
   readonly model: string | null;
-  /** How much a label on an item counts, in [0, 1]: pass 1, win 1, tie ½. NaN for an item the rate is not about. */
+  /**
+   * How much a label on an item counts, in [0, 1]: pass 1, win 1, tie ½. NaN for an item the rate is not
+   * about.
+   */
   worth(item: number, label: number): number;
 }
 
@@ -17,19 +23,28 @@ export interface RateRequest {
   readonly win: string | null;
 }
 
-/** The codes of the labels that pass: those asked for, else those of the codebook. Throws DataError for a word that is no label. */
+/**
+ * The codes of the labels that pass: those asked for, else those of the codebook. Throws DataError for a word
+ * that is no label.
+ */
 export function passCodes({ codebook }: Study, pass: readonly string[]): number[] {
   for (const name of pass)
     if (!codebook.labels.some((label) => label.name === name))
       throw new DataError(
-        `no label ${quoted(name)} to count as pass; the codebook has ${listed(codebook.labels.map((label) => label.name))}`,
+        `no label ${quoted(name)} to count as pass; the codebook has ` +
+          listed(codebook.labels.map((label) => label.name)),
         {},
         hint`Name labels of the codebook with ${option('pass')}.`,
       );
-  return codebook.labels.flatMap((label, code) => ((pass.length > 0 ? pass.includes(label.name) : label.pass === true) ? [code] : []));
+  return codebook.labels.flatMap((label, code) =>
+    (pass.length > 0 ? pass.includes(label.name) : label.pass === true) ? [code] : [],
+  );
 }
 
-/** The event to count; undefined where neither the request nor the codebook names one. Throws DataError for a request that cannot be met. */
+/**
+ * The event to count; undefined where neither the request nor the codebook names one. Throws DataError for a
+ * request that cannot be met.
+ */
 export function rateEvent(study: Study, { pass, win }: RateRequest): RateEvent | undefined {
   if (win !== null) {
     if (pass.length > 0)
@@ -50,11 +65,20 @@ export function rateEvent(study: Study, { pass, win }: RateRequest): RateEvent |
       hint`Name only the labels that pass with ${option('pass')}.`,
     );
   const passes = new Set(codes);
-  return { kind: 'pass', words: names.join(' or '), pass: names, model: null, worth: (_, label) => (passes.has(label) ? 1 : 0) };
+  return {
+    kind: 'pass',
+    words: names.join(' or '),
+    pass: names,
+    model: null,
+    worth: (_, label) => (passes.has(label) ? 1 : 0),
+  };
 }
 
 function winEvent(study: Study, model: string): RateEvent {
-  const sides = (['model_a', 'model_b'] as const).map((name) => ({ name, field: study.items.fields.find((field) => field.name === name) }));
+  const sides = (['model_a', 'model_b'] as const).map((name) => ({
+    name,
+    field: study.items.fields.find((field) => field.name === name),
+  }));
   const missing = sides.find(({ field }) => field === undefined);
   if (missing !== undefined)
     throw new DataError(
@@ -65,7 +89,9 @@ function winEvent(study: Study, model: string): RateEvent {
   const [a, b] = sides.map(({ field }) => field!);
   const models = [...new Set([...a.values, ...b.values])].toSorted();
   if (!models.includes(model))
-    throw new DataError(`no model ${quoted(model)} to count the wins of; the items have ${listed(models.slice(0, 20))}`);
+    throw new DataError(
+      `no model ${quoted(model)} to count the wins of; the items have ${listed(models.slice(0, 20))}`,
+    );
   const side = sideOfLabels(study);
   const [codeA, codeB] = [a.values.indexOf(model), b.values.indexOf(model)];
   return {
@@ -85,11 +111,14 @@ function winEvent(study: Study, model: string): RateEvent {
 
 /** Which side each label prefers, by its name: `A`, `a`, `model_a`; ties by the codebook. */
 function sideOfLabels({ codebook }: Study): ('a' | 'b' | 'tie')[] {
-  const sides = codebook.labels.map(({ name, tie }) => (tie === true ? 'tie' : /^(?:model[_ -]?)?([ab])$/i.exec(name)?.[1].toLowerCase()));
+  const sides = codebook.labels.map(({ name, tie }) =>
+    tie === true ? 'tie' : /^(?:model[_ -]?)?([ab])$/i.exec(name)?.[1].toLowerCase(),
+  );
   const unknown = sides.findIndex((side) => side === undefined);
   if (unknown >= 0 || !sides.includes('a') || !sides.includes('b'))
     throw new DataError(
-      `counting wins requires labels that name a side, such as A and B, or model_a and model_b; the codebook has ${codebook.labels.map(({ name }) => name).join(', ')}`,
+      'counting wins requires labels that name a side, such as A and B, or model_a and model_b; the ' +
+        `codebook has ${codebook.labels.map(({ name }) => name).join(', ')}`,
       {},
       'Map the words with labels in assize.json, and mark a tie with "tie": true in the codebook.',
     );

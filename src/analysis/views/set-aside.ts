@@ -1,4 +1,7 @@
-/** Judges and references whose labels do not meet those of people: why nothing is said of them, and what mends it. */
+/**
+ * Judges and references whose labels do not meet those of people: why nothing is said of them, and what mends
+ * it.
+ */
 import type { Notice, SetAside, Study } from '../../data/index.ts';
 import { type Refusal, refusal } from '../questions.ts';
 
@@ -9,7 +12,10 @@ export function refuseSetAside({ setAside }: Study, judge: string | null): Refus
 }
 
 export function refusalOf({ rater, code: kind, against, labels, ownLabels, map }: SetAside): Refusal {
-  const copies = { labels: labels.map((label) => ({ ...label })), own: ownLabels.map((label) => ({ ...label })) };
+  const copies = {
+    labels: labels.map((label) => ({ ...label })),
+    own: ownLabels.map((label) => ({ ...label })),
+  };
   const facts = { rater, kind, against, ...copies, map: { ...map } };
   return refusal({ code: 'set-aside', facts }, { code: 'bring-labels-together', facts });
 }
@@ -20,6 +26,9 @@ export function setAsideWarnings({ setAside }: Study): Notice[] {
     .filter(({ kind }) => kind === 'reference')
     .map((reference) => {
       const { reason, fix } = refusalOf(reference);
-      return { code: 'reference-set-aside', facts: { rater: reference.rater, why: { ...reason }, fix: { ...fix } } };
+      return {
+        code: 'reference-set-aside',
+        facts: { rater: reference.rater, why: { ...reason }, fix: { ...fix } },
+      };
     });
 }

@@ -5,10 +5,18 @@ import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
 
 export const noJudge: Refusal = refusal(notice('no-judge-in-data'), notice('add-a-judge'));
 
-export const noPeople: Refusal = refusal(notice('no-label-of-people'), notice('label-random-items', { items: 50 }), 50);
+export const noPeople: Refusal = refusal(
+  notice('no-label-of-people'),
+  notice('label-random-items', { items: 50 }),
+  50,
+);
 
 export function nothingShared(judge: JudgeView): Refusal {
-  return refusal(notice('nothing-shared', { judge: judge.name }), notice('label-items-of-the-judge', { items: 50 }), 50);
+  return refusal(
+    notice('nothing-shared', { judge: judge.name }),
+    notice('label-items-of-the-judge', { items: 50 }),
+    50,
+  );
 }
 
 /** How many items have a verdict and a person's label, and how many a verdict and two people's. */
@@ -26,6 +34,7 @@ export function sharedItems({ perItem }: PeopleView, judge: JudgeView): { both: 
 /** The items with a person's label and the judge's probabilities. */
 export function itemsToCalibrate({ perItem, table }: PeopleView, judge: JudgeView): number[] {
   const items: number[] = [];
-  for (let i = 0; i < perItem.length; i++) if (perItem[i] > 0 && hasProbabilities(judge, i, table.labelCount)) items.push(i);
+  for (let i = 0; i < perItem.length; i++)
+    if (perItem[i] > 0 && hasProbabilities(judge, i, table.labelCount)) items.push(i);
   return items;
 }

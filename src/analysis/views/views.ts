@@ -1,9 +1,14 @@
 /**
- * The views a study is analyzed through: the people's ratings as one table, and each judge as one row an item. Every view
- * is over all items of the study, so that codes mean the same thing everywhere.
+ * The views a study is analyzed through: the people's ratings as one table, and each judge as one row an
+ * item. Every view is over all items of the study, so that codes mean the same thing everywhere.
  */
 import { DataError, type Rater, type Study, ratingStatuses } from '../../data/index.ts';
-import { type CombinedOrders, type RatingTable, combinePresentationOrders, ratingTable } from '../../stats/index.ts';
+import {
+  type CombinedOrders,
+  type RatingTable,
+  combinePresentationOrders,
+  ratingTable,
+} from '../../stats/index.ts';
 
 export interface PeopleView {
   /** Rater codes of the people in `study.raters`; position is the rater code in `table`. */
@@ -12,7 +17,9 @@ export interface PeopleView {
   readonly table: RatingTable;
   /** length items: how many people labeled each. */
   readonly perItem: Int32Array;
-  /** Items that somebody was given and nobody labeled: abstained, or with an answer that is none. Ascending. */
+  /**
+   * Items that somebody was given and nobody labeled: abstained, or with an answer that is none. Ascending.
+   */
   readonly unanswered: Int32Array;
   /** length items: how many people were given each and left it without a label. */
   readonly skipped: Int32Array;
@@ -22,15 +29,26 @@ export interface JudgeView {
   readonly rater: number;
   readonly name: string;
   readonly info: Rater;
-  /** length items: the judge's label; −1 where it has none, or where its two orders disagree and it has no probabilities. */
+  /**
+   * length items: the judge's label; −1 where it has none, or where its two orders disagree and it has no
+   * probabilities.
+   */
   readonly label: Int32Array;
   /** [items × labels], rows of items without probabilities all NaN; null where the judge has none at all. */
   readonly probabilities: Float64Array | null;
-  /** Items in which the judge's orders, both there, gave different labels and no probabilities: item → the labels, one for each order. */
+  /**
+   * Items in which the judge's orders, both there, gave different labels and no probabilities: item → the
+   * labels, one for each order.
+   */
   readonly split: ReadonlyMap<number, Int32Array>;
-  /** length items: whether the data show that the judge was asked: `asked`. An item without any row of it may have been left out, or may have failed. */
+  /**
+   * length items: whether the data show that the judge was asked: `asked`. An item without any row of it may
+   * have been left out, or may have failed.
+   */
   readonly asked: Uint8Array;
-  /** Items whose two highest probabilities are equal, and no label of the judge decides: they have no label. */
+  /**
+   * Items whose two highest probabilities are equal, and no label of the judge decides: they have no label.
+   */
   readonly tied: number;
   readonly orders: JudgeOrders | null;
   /** Of the probability rows: how many were renormalized, and the mean mass that was missing. */
@@ -44,7 +62,10 @@ export interface JudgeOrders {
   /** Items with probabilities in one order only: taken as they are, lean included. */
   readonly itemsWithOne: number;
   readonly combined: CombinedOrders;
-  /** False where the order names are not labels of the codebook, so that nobody can say toward which side a lean goes. */
+  /**
+   * False where the order names are not labels of the codebook, so that nobody can say toward which side a
+   * lean goes.
+   */
   readonly sidesKnown: boolean;
 }
 
@@ -73,11 +94,17 @@ function ratersView(study: Study, kind: Rater['kind']): PeopleView {
   let count = 0;
   let previous = -1;
   let silent = -1;
-  const isSame = (row: number, other: number): boolean => other >= 0 && item[other] === item[row] && rater[other] === rater[row];
-  // Rows are sorted by item, rater, order and repeat: the first given row of a run is the person's rating of the item.
+  const isSame = (row: number, other: number): boolean =>
+    other >= 0 && item[other] === item[row] && rater[other] === rater[row];
+  // Rows are sorted by item, rater, order and repeat: the first given row of a run is the person's rating of
+  // the item.
   for (let row = 0; row < item.length; row++) {
     if (position[rater[row]] < 0) continue;
-    if ((status[row] === abstain || status[row] === invalid) && !isSame(row, silent) && !isSame(row, previous)) {
+    if (
+      (status[row] === abstain || status[row] === invalid) &&
+      !isSame(row, silent) &&
+      !isSame(row, previous)
+    ) {
       skipped[item[row]]++;
       silent = row;
     }
@@ -109,7 +136,9 @@ function ratersView(study: Study, kind: Rater['kind']): PeopleView {
 /** Every judge of the study, in the order of their names. */
 export function judgeViews(study: Study): JudgeView[] {
   const rowsOf = rowsByRater(study);
-  return study.raters.flatMap((info, rater) => (info.kind === 'judge' ? [judgeView(study, rater, info, rowsOf[rater])] : []));
+  return study.raters.flatMap((info, rater) =>
+    info.kind === 'judge' ? [judgeView(study, rater, info, rowsOf[rater])] : [],
+  );
 }
 
 /** The rows of [items × labels] that belong to `items`. */
@@ -136,7 +165,9 @@ const noFields: Record<string, string> = Object.freeze({});
 /** The carried columns of an item, as name and value. */
 export function fieldsOf({ fields }: Study['items'], item: number): Record<string, string> {
   if (fields.length === 0) return noFields;
-  return Object.fromEntries(fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])));
+  return Object.fromEntries(
+    fields.flatMap(({ name, values, code }) => (code[item] < 0 ? [] : [[name, values[code[item]]]])),
+  );
 }
 
 export function hasProbabilities(judge: JudgeView, item: number, labelCount: number): boolean {
@@ -182,17 +213,32 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
           verdicts.map((row) => ratings.label[row]).filter((code) => code >= 0),
         );
     } else {
-      // An exact tie is decided by the judge's own label, where it gave one and only one; never by the order of the labels.
+      // An exact tie is decided by the judge's own label, where it gave one and only one; never by the order
+      // of the labels.
       const top = topLabel(probabilities.subarray(item * labelCount, (item + 1) * labelCount));
       label[item] = top >= 0 ? top : given;
       if (label[item] < 0) tied++;
     }
     if (label[item] < 0) label[item] = -1;
   }
-  return { rater, name: info.id, info, label, probabilities, split, asked: wasAsked, tied, orders, ...missingMassOf(study, rows) };
+  return {
+    rater,
+    name: info.id,
+    info,
+    label,
+    probabilities,
+    split,
+    asked: wasAsked,
+    tied,
+    orders,
+    ...missingMassOf(study, rows),
+  };
 }
 
-function missingMassOf({ ratings }: Study, rows: Int32Array): Pick<JudgeView, 'renormalized' | 'meanMissingMass'> {
+function missingMassOf(
+  { ratings }: Study,
+  rows: Int32Array,
+): Pick<JudgeView, 'renormalized' | 'meanMissingMass'> {
   let [count, renormalized, sum] = [0, 0, 0];
   for (const row of rows) {
     if (ratings.probabilityRow[row] < 0) continue;
@@ -222,26 +268,50 @@ function judgeProbabilities(study: Study, rows: Int32Array): Pick<JudgeView, 'pr
   if (matrices.length === 1) return { probabilities: matrices[0], orders: null };
   if (matrices.length > 2)
     throw new DataError(
-      `a judge shows its sides in one order or two; ${study.raters[ratings.rater[rows[0]]].id} has ${matrices.length}: ${orderCodes.map((code) => ratings.orderNames[code] ?? '(none)').join(', ')}`,
+      `a judge shows its sides in one order or two; ${study.raters[ratings.rater[rows[0]]].id} has ` +
+        `${matrices.length}: ` +
+        orderCodes.map((code) => ratings.orderNames[code] ?? '(none)').join(', '),
     );
 
   const names = study.codebook.labels.map((label) => label.name);
   const sides = orderCodes.map((code) => names.indexOf(ratings.orderNames[code] ?? ''));
   const sidesKnown = sides.every((side) => side >= 0);
   const [first, second] = matrices as [Float64Array, Float64Array];
-  const combined = combinePresentationOrders(first, second, labelCount, sidesKnown ? { sides: [sides[0], sides[1]] } : {});
-  const probabilities = combined.probabilities.map((p, at) => (Number.isNaN(p) ? (Number.isNaN(first[at]) ? second[at] : first[at]) : p));
+  const combined = combinePresentationOrders(
+    first,
+    second,
+    labelCount,
+    sidesKnown ? { sides: [sides[0], sides[1]] } : {},
+  );
+  const probabilities = combined.probabilities.map((p, at) =>
+    Number.isNaN(p) ? (Number.isNaN(first[at]) ? second[at] : first[at]) : p,
+  );
   const { both, firstOnly, secondOnly } = combined.counts;
-  return { probabilities, orders: { items: both + firstOnly + secondOnly, itemsWithOne: firstOnly + secondOnly, combined, sidesKnown } };
+  return {
+    probabilities,
+    orders: {
+      items: both + firstOnly + secondOnly,
+      itemsWithOne: firstOnly + secondOnly,
+      combined,
+      sidesKnown,
+    },
+  };
 }
 
-/** One answered row for each item and presentation order: the first repeat. Rows come sorted by item, order and repeat. */
+/**
+ * One answered row for each item and presentation order: the first repeat. Rows come sorted by item, order
+ * and repeat.
+ */
 function firstOfEachOrder({ ratings }: Study, rows: Int32Array): Int32Array {
   const given = ratingStatuses.indexOf('given');
   const answered = rows.filter((row) => ratings.status[row] === given);
   return answered.filter((row, index) => {
     const previous = answered[index - 1];
-    return previous === undefined || ratings.item[row] !== ratings.item[previous] || ratings.order[row] !== ratings.order[previous];
+    return (
+      previous === undefined ||
+      ratings.item[row] !== ratings.item[previous] ||
+      ratings.order[row] !== ratings.order[previous]
+    );
   });
 }
 

@@ -1,4 +1,7 @@
-/** Estimates of `stats` in the shape the Analysis writes: nothing added, extra fields left behind, a missing interval explained. */
+/**
+ * Estimates of `stats` in the shape the Analysis writes: nothing added, extra fields left behind, a missing
+ * interval explained.
+ */
 import { type Estimate, type Notice, noInterval } from '../../stats/index.ts';
 import type { Analysis } from '../schema/analysis.ts';
 import { said } from './notices.ts';
@@ -11,8 +14,12 @@ export interface Kind {
   readonly unit?: Written['unit'];
 }
 
-export function estimateOf(estimate: Estimate & { readonly intervalReason?: Notice }, { role, unit = 'share' }: Kind): Written {
-  const { value, standardError, interval, n, counts, assumptions, warnings, reason, intervalReason } = estimate;
+export function estimateOf(
+  estimate: Estimate & { readonly intervalReason?: Notice },
+  { role, unit = 'share' }: Kind,
+): Written {
+  const { value, standardError, interval, n, counts, assumptions, warnings, reason, intervalReason } =
+    estimate;
   const missing = intervalReason === undefined ? [] : [noInterval(intervalReason)];
   return {
     role,

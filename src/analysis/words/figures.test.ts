@@ -15,7 +15,11 @@ import {
 } from './figures.ts';
 
 test('percent has one decimal where a whole number would hide much, and never rounds something to nothing, or nearly all to all', () => {
-  expect([0, 0.0004, 0.0012, 0.04, 0.0412, 0.0994, 0.0996, 0.123, 0.5, 0.9894, 0.9896, 0.996, 0.9996, 1].map(percent)).toEqual([
+  expect(
+    [0, 0.0004, 0.0012, 0.04, 0.0412, 0.0994, 0.0996, 0.123, 0.5, 0.9894, 0.9896, 0.996, 0.9996, 1].map(
+      percent,
+    ),
+  ).toEqual([
     '0%',
     '<0.1%',
     '0.1%',
@@ -58,7 +62,15 @@ test('coefficients, losses, parameters and dollars have the digits that matter i
 describe('an unknown figure', () => {
   test('is said to be unknown, whatever it is', () => {
     for (const value of [NaN, Infinity, -Infinity])
-      for (const format of [percent, points, coefficient, loss, parameter, dollars, (count: number) => counted(count)])
+      for (const format of [
+        percent,
+        points,
+        coefficient,
+        loss,
+        parameter,
+        dollars,
+        (count: number) => counted(count),
+      ])
         expect(format(value)).toBe('unknown');
   });
 
@@ -71,11 +83,16 @@ describe('an unknown figure', () => {
 });
 
 test('counts and lists read as sentences do', () => {
-  expect([counted(1, 'item'), counted(1200, 'item'), counted(0, 'item rests', 'items rest'), counted(1234567)]).toEqual([
-    '1 item',
-    '1,200 items',
-    '0 items rest',
-    '1,234,567',
+  expect([
+    counted(1, 'item'),
+    counted(1200, 'item'),
+    counted(0, 'item rests', 'items rest'),
+    counted(1234567),
+  ]).toEqual(['1 item', '1,200 items', '0 items rest', '1,234,567']);
+  expect([listed([]), listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual([
+    '',
+    'a',
+    'a and b',
+    'a, b and c',
   ]);
-  expect([listed([]), listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });

@@ -1,5 +1,6 @@
 /**
- * Figures as text: the one rule of rounding, for sentences, terminal and report alike. An unknown figure is the word `unknown`, never NaN and never 0.
+ * Figures as text: the one rule of rounding, for sentences, terminal and report alike. An unknown figure is
+ * the word `unknown`, never NaN and never 0.
  *
  * | what | digits |
  * | --- | --- |
@@ -105,7 +106,13 @@ export function pointRange(ends: Ends): string {
 }
 
 /** A share with its interval: `74% (71% to 77%)`. */
-export function estimateText({ value, interval }: { readonly value: number; readonly interval: Ends }): string {
+export function estimateText({
+  value,
+  interval,
+}: {
+  readonly value: number;
+  readonly interval: Ends;
+}): string {
   return `${percent(value)} (${percentRange(interval)})`;
 }
 
@@ -150,7 +157,8 @@ export function dollars(cost: number): string {
 }
 
 /**
- * Fixed digits with a true minus sign, and without a sign where the text is zero. For what has a rule above, use that.
+ * Fixed digits with a true minus sign, and without a sign where the text is zero. For what has a rule above,
+ * use that.
  *
  * @example
  * decimal(-0.5, 2); // '−0.50'
@@ -175,7 +183,9 @@ export function listed(words: readonly string[]): string {
 const intervalUnknown = 'interval unknown';
 
 function rangeText({ lower, upper }: Ends, format: (value: number) => string): string {
-  return Number.isFinite(lower) && Number.isFinite(upper) ? `${format(lower)} to ${format(upper)}` : intervalUnknown;
+  return Number.isFinite(lower) && Number.isFinite(upper)
+    ? `${format(lower)} to ${format(upper)}`
+    : intervalUnknown;
 }
 
 function signedPoints(difference: number): string {

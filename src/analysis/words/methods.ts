@@ -4,7 +4,11 @@ import { listed } from './figures.ts';
 
 type Method = Analysis['methods'][number];
 
-export function methodsOf({ judges, rates, consensus }: Pick<Analysis, 'judges' | 'rates' | 'consensus'>): Method[] {
+export function methodsOf({
+  judges,
+  rates,
+  consensus,
+}: Pick<Analysis, 'judges' | 'rates' | 'consensus'>): Method[] {
   const calibrated = judges.some((judge) => judge.calibration !== null);
   return [
     {
@@ -32,7 +36,9 @@ export function methodsOf({ judges, rates, consensus }: Pick<Analysis, 'judges' 
       ? [
           {
             name: 'Calibration',
-            what: 'temperature, Platt scaling or label bias, chosen inside the folds and cross-fitted by cluster',
+            what:
+              'temperature, Platt scaling or label bias, chosen inside the folds and cross-fitted by ' +
+              'cluster',
             source: 'Guo et al. 2017; Platt 1999',
           },
           {
@@ -42,7 +48,9 @@ export function methodsOf({ judges, rates, consensus }: Pick<Analysis, 'judges' 
           },
           {
             name: 'Smooth calibration error',
-            what: 'misses smoothed along the probability by a width equal to the error, beside what a calibrated judge would show',
+            what:
+              'misses smoothed along the probability by a width equal to the error, beside what a ' +
+              'calibrated judge would show',
             source: 'Błasiok and Nakkiran 2023',
           },
           {
@@ -64,7 +72,9 @@ const estimators: Readonly<Record<RateAnalysis['method'], Method | undefined>> =
   },
   'PPI++': {
     name: 'PPI++',
-    what: "the people's rate, sharpened by the judge's calibrated and cross-fitted probabilities; variance by cluster",
+    what:
+      "the people's rate, sharpened by the judge's calibrated and cross-fitted probabilities; variance " +
+      'by cluster',
     source: 'Angelopoulos, Duchi and Zrnic 2023',
   },
   'Rogan-Gladen': {
@@ -81,12 +91,16 @@ function checkOfTheDraw(rates: readonly RateAnalysis[]): Method | undefined {
   if (compared.size === 0) return undefined;
   return {
     name: 'Check of the random draw',
-    what: `the judge's ${listed([...compared])} on labeled and unlabeled items, compared with what a random draw would give`,
+    what:
+      `the judge's ${listed([...compared])} on labeled and unlabeled items, compared with what a ` +
+      'random draw would give',
     source: 'Hansen and Bowers 2008',
   };
 }
 
 export function rateMethods(rates: readonly RateAnalysis[]): Method[] {
   const used = [...new Set(rates.map(({ method }) => method))];
-  return [...used.map((method) => estimators[method]), checkOfTheDraw(rates)].filter((method) => method !== undefined);
+  return [...used.map((method) => estimators[method]), checkOfTheDraw(rates)].filter(
+    (method) => method !== undefined,
+  );
 }

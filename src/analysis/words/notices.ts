@@ -1,4 +1,7 @@
-/** Notices in words: the one place where a code becomes a sentence. A sentence has no final stop, since it may go on. */
+/**
+ * Notices in words: the one place where a code becomes a sentence. A sentence has no final stop, since it may
+ * go on.
+ */
 import { type Notice, type SayOption, plainOption } from '../../data/index.ts';
 import type { Facts, Sentence, Sentences, Words } from './sentence.ts';
 import { agreementSentences } from './sentences/agreement.ts';
@@ -43,7 +46,10 @@ export function said({ code, facts }: Notice, say: SayOption = plainOption): Sai
 }
 
 export function saidWarning(notice: Notice, say: SayOption = plainOption): SaidWarning {
-  return { ...said(notice, say), meaning: sentenceOf(meanings, notice.code)(notice.facts as Facts, wordsOf(say)) };
+  return {
+    ...said(notice, say),
+    meaning: sentenceOf(meanings, notice.code)(notice.facts as Facts, wordsOf(say)),
+  };
 }
 
 function wordsOf(say: SayOption): Words {

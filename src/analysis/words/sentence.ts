@@ -1,7 +1,10 @@
 /** What the sentence of a notice is made with. */
 import type { Notice, SayOption } from '../../data/index.ts';
 
-/** The facts of one code, which its sentence knows: a `never` is whatever the sentence takes it for. A test says every code once. */
+/**
+ * The facts of one code, which its sentence knows: a `never` is whatever the sentence takes it for. A test
+ * says every code once.
+ */
 export type Facts = Readonly<Record<string, never>>;
 
 export interface Words {

@@ -14,10 +14,20 @@ export function truthRows(
     const { agreement, calibration, orders } = judge;
     rows.push(row('One person agrees with another', agreement.ceiling, truth.ceiling));
     rows.push(row('The judge agrees with one person', agreement.judgeOnCeilingItems, truth.judgeWithPerson));
-    const temperature = calibration?.calibrator.method === 'temperature' ? calibration.calibrator.parameters['temperature'] : undefined;
+    const temperature =
+      calibration?.calibrator.method === 'temperature'
+        ? calibration.calibrator.parameters['temperature']
+        : undefined;
     if (typeof temperature === 'number')
-      rows.push(row('Temperature that makes the judge honest', { value: temperature, unit: 'factor' }, truth.temperature));
-    if (orders !== null) rows.push(row('Shift toward the side shown first (logits)', orders.bias, truth.sideBias));
+      rows.push(
+        row(
+          'Temperature that makes the judge honest',
+          { value: temperature, unit: 'factor' },
+          truth.temperature,
+        ),
+      );
+    if (orders !== null)
+      rows.push(row('Shift toward the side shown first (logits)', orders.bias, truth.sideBias));
   }
   for (const { event, corrected, humanOnly, judgeOnly } of rates) {
     rows.push(row(`Rate: ${event}`, corrected, truth.rate));
@@ -28,13 +38,24 @@ export function truthRows(
   const right = given.filter((item) => truth.labels.get(item.item) === item.label).length;
   const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
   rows.push(
-    row('Mean quality of the consensus labels (truth: the share that is right)', { value: quality, unit: 'share' }, right / given.length),
+    row(
+      'Mean quality of the consensus labels (truth: the share that is right)',
+      { value: quality, unit: 'share' },
+      right / given.length,
+    ),
   );
   return rows;
 }
 
-type Found = Pick<TruthRow, 'unit'> & { readonly value: number; readonly interval?: { readonly lower: number; readonly upper: number } };
+type Found = Pick<TruthRow, 'unit'> & {
+  readonly value: number;
+  readonly interval?: { readonly lower: number; readonly upper: number };
+};
 
-function row(what: string, { value, unit, interval = { lower: NaN, upper: NaN } }: Found, truth: number): TruthRow {
+function row(
+  what: string,
+  { value, unit, interval = { lower: NaN, upper: NaN } }: Found,
+  truth: number,
+): TruthRow {
   return { what, unit, estimate: value, lower: interval.lower, upper: interval.upper, truth };
 }

@@ -1,6 +1,14 @@
-/** `assize calibrate --calibrator FILE`: a saved map applied to verdicts, so that new items get the probabilities the study earned. */
+/**
+ * `assize calibrate --calibrator FILE`: a saved map applied to verdicts, so that new items get the
+ * probabilities the study earned.
+ */
 import { join } from 'node:path';
-import { type SavedCalibrator, applySavedCalibrator, savedCalibratorSchema, counted } from '../../analysis/index.ts';
+import {
+  type SavedCalibrator,
+  applySavedCalibrator,
+  savedCalibratorSchema,
+  counted,
+} from '../../analysis/index.ts';
 import { DataError, type Study, toCsv } from '../../data/index.ts';
 import { loadCalibrator } from '../../storage/index.ts';
 import { printJson, terminalFor } from '../input/printing.ts';
@@ -18,7 +26,10 @@ export interface ApplyOptions {
   readonly json?: boolean;
 }
 
-/** Writes `calibrated.csv`: a row for each judge and item. Kept apart from `assize-out`, where the calibrator itself may lie. */
+/**
+ * Writes `calibrated.csv`: a row for each judge and item. Kept apart from `assize-out`, where the calibrator
+ * itself may lie.
+ */
 export async function applyCalibratorFile(
   study: Study,
   folder: string | null,
@@ -26,7 +37,10 @@ export async function applyCalibratorFile(
   world: World,
   progress: Progress,
 ): Promise<number> {
-  const saved = checkedCalibrator(await loadCalibrator(pathIn(world, options.calibrator)), options.calibrator);
+  const saved = checkedCalibrator(
+    await loadCalibrator(pathIn(world, options.calibrator)),
+    options.calibrator,
+  );
   progress.step('applying the calibrator');
   const rows = applySavedCalibrator(study, saved);
   const aside = study.setAside.find(({ kind }) => kind === 'judge');
@@ -40,7 +54,12 @@ export async function applyCalibratorFile(
       '--calibrator requires a judge with probabilities; these data have none',
       'assize doctor shows what the files hold',
     );
-  const out = await outputFolder(options.out, folder, { inStudy: 'calibrated', alone: 'assize-calibrated' }, world);
+  const out = await outputFolder(
+    options.out,
+    folder,
+    { inStudy: 'calibrated', alone: 'assize-calibrated' },
+    world,
+  );
   const header = ['item', 'rater', ...saved.labels.map((label) => `prob_${label}`)];
   const cells = rows.map((row) => [row.item, row.judge, ...Array.from(row.probabilities, String)]);
   await writeResults(world, out, { 'calibrated.csv': toCsv(header, cells) });
@@ -48,11 +67,17 @@ export async function applyCalibratorFile(
 
   const terminal = terminalFor(world, options);
   printRaters(study, terminal);
-  terminal.paragraph(`the calibrator was applied to ${counted(rows.length)} verdicts, both orders of an item as one`);
+  terminal.paragraph(
+    `the calibrator was applied to ${counted(rows.length)} verdicts, both orders of an item as one`,
+  );
   terminal.blank();
   terminal.whole(`Written: ${join(out, 'calibrated.csv')}`);
   if (options.json === true) {
-    const calibrated = rows.map((row) => ({ item: row.item, rater: row.judge, probabilities: [...row.probabilities] }));
+    const calibrated = rows.map((row) => ({
+      item: row.item,
+      rater: row.judge,
+      probabilities: [...row.probabilities],
+    }));
     printJson({ schema: 1, labels: saved.labels, calibrated }, world);
   }
   return 0;

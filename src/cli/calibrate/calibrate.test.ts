@@ -15,7 +15,8 @@ function ratings(items: number, people: readonly string[] = ['anna', 'bob']): st
   const rows = ['item,rater,label,prob_Pass,prob_Fail'];
   for (let i = 0; i < items; i++) {
     const chance = random.next();
-    for (const person of people) rows.push(`item-${i},${person},${random.next() < chance ? 'Pass' : 'Fail'},,`);
+    for (const person of people)
+      rows.push(`item-${i},${person},${random.next() < chance ? 'Pass' : 'Fail'},,`);
     const told = Math.min(0.999, Math.max(0.001, chance + 0.3 * (random.next() - 0.5)));
     rows.push(`item-${i},gpt,${told > 0.5 ? 'Pass' : 'Fail'},${told},${1 - told}`);
   }
@@ -73,16 +74,22 @@ describe('calibrate on a bare file', () => {
     }
     await write('ratings.csv', `${rows.join('\n')}\n`);
     const { out } = await assize('calibrate', 'ratings.csv', ...quick);
-    const said = 'temperature and label bias found no best fit in 56 of 56 tries, so it is left out wherever those count';
+    const said =
+      'temperature and label bias found no best fit in 56 of 56 tries, so it is left out wherever ' +
+      'those count';
     expect(out.replace(/\s+/g, ' ')).toContain(`gpt: ${said}`);
     const { calibration } = analysisSchema.parse(JSON.parse(await read('assize-out/results.json'))).judges[0];
-    expect(calibration!.candidates.map(({ method, converged, chosenInFolds }) => ({ method, converged, used: chosenInFolds > 0 }))).toEqual(
-      [
-        { method: 'identity', converged: true, used: expect.any(Boolean) },
-        { method: 'temperature', converged: true, used: expect.any(Boolean) },
-        { method: 'label bias', converged: false, used: false },
-      ],
-    );
+    expect(
+      calibration!.candidates.map(({ method, converged, chosenInFolds }) => ({
+        method,
+        converged,
+        used: chosenInFolds > 0,
+      })),
+    ).toEqual([
+      { method: 'identity', converged: true, used: expect.any(Boolean) },
+      { method: 'temperature', converged: true, used: expect.any(Boolean) },
+      { method: 'label bias', converged: false, used: false },
+    ]);
     expect(calibration!.calibrator.method).not.toBe('label bias');
     expect(calibration!.notes.map(({ text }) => text)).toContain(said);
     const report = await read('assize-out/report.html');
@@ -95,7 +102,8 @@ describe('calibrate on a bare file', () => {
     await assize('calibrate', 'ratings.csv', ...quick, '--out', 'one');
     await assize('calibrate', 'ratings.csv', ...quick, '--out', 'two');
     await assize('calibrate', 'ratings.csv', ...quick, '--out', 'three', '--seed', '2');
-    for (const name of await readdir(join(line.folder, 'one'))) expect(await read(`one/${name}`)).toBe(await read(`two/${name}`));
+    for (const name of await readdir(join(line.folder, 'one')))
+      expect(await read(`one/${name}`)).toBe(await read(`two/${name}`));
     expect(await read('three/results.json')).not.toBe(await read('one/results.json'));
   });
 
@@ -200,13 +208,31 @@ describe('what cannot be read is one message and a hint, exit 1, and nothing is 
       ['--codebook', 'codebook.json'],
       /ratings\.csv line 3.*unknown label "Pas".*Pass, Fail/,
     ],
-    ['broken UTF-8', Uint8Array.from([...Buffer.from(`${header}a,anna,`), 0xff, 0x0a]), [], /ratings\.csv line 2.*UTF-8/],
-    ['conflicting-duplicates', `${header}a,anna,Pass\nb,anna,Fail\na,anna,Fail\n`, [], /ratings\.csv line 4.*line 2|line 2.*line 4/],
-    ['a probability out of range', 'item,rater,label,prob_Pass,prob_Fail\na,gpt,Pass,1.7,0.1\n', [], /ratings\.csv line 2.*1\.[78]/],
+    [
+      'broken UTF-8',
+      Uint8Array.from([...Buffer.from(`${header}a,anna,`), 0xff, 0x0a]),
+      [],
+      /ratings\.csv line 2.*UTF-8/,
+    ],
+    [
+      'conflicting-duplicates',
+      `${header}a,anna,Pass\nb,anna,Fail\na,anna,Fail\n`,
+      [],
+      /ratings\.csv line 4.*line 2|line 2.*line 4/,
+    ],
+    [
+      'a probability out of range',
+      'item,rater,label,prob_Pass,prob_Fail\na,gpt,Pass,1.7,0.1\n',
+      [],
+      /ratings\.csv line 2.*1\.[78]/,
+    ],
     ['a judge that is not there', `${header}a,anna,Pass\nb,anna,Fail\n`, ['--judge', 'gpt'], /"?gpt"?/],
   ];
   test.each(cases)('%s', async (_, content, flags, message) => {
-    await write('codebook.json', JSON.stringify({ scale: 'nominal', labels: [{ name: 'Pass' }, { name: 'Fail' }] }));
+    await write(
+      'codebook.json',
+      JSON.stringify({ scale: 'nominal', labels: [{ name: 'Pass' }, { name: 'Fail' }] }),
+    );
     if (content !== null) await write('ratings.csv', content);
     const before = (await readdir(line.folder)).sort();
     const { code, out, err } = await assize('calibrate', 'ratings.csv', ...flags);

@@ -9,8 +9,13 @@ export function addCalibrateCommand(program: Command, session: Session): void {
   const command = program
     .command('calibrate')
     .summary('the main job: ratings and verdicts in, report and results out')
-    .description('Reads ratings of people and judges and writes a report, the results, the consensus and a calibrator.')
-    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder');
+    .description(
+      'Reads ratings of people and judges and writes a report, the results, the consensus and a calibrator.',
+    )
+    .argument(
+      '[files...]',
+      'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder',
+    );
   addInputOptions(command)
     .optionsGroup('Method:')
     .addOption(

@@ -1,6 +1,14 @@
-/** What `assize calibrate` does: read, calibrate, write, print. Nothing is written before everything is there to write. */
+/**
+ * What `assize calibrate` does: read, calibrate, write, print. Nothing is written before everything is there
+ * to write.
+ */
 import { join } from 'node:path';
-import { type Analysis, type CalibrateOptions, type SavedCalibrator, calibrate } from '../../analysis/index.ts';
+import {
+  type Analysis,
+  type CalibrateOptions,
+  type SavedCalibrator,
+  calibrate,
+} from '../../analysis/index.ts';
 import type { Study } from '../../data/index.ts';
 import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../../report/index.ts';
 import { printJson } from '../input/printing.ts';
@@ -29,13 +37,23 @@ export interface CalibrateCommandOptions extends InputOptions {
   readonly json?: boolean;
 }
 
-export async function runCalibrate(files: readonly string[], options: CalibrateCommandOptions, session: Session): Promise<number> {
+export async function runCalibrate(
+  files: readonly string[],
+  options: CalibrateCommandOptions,
+  session: Session,
+): Promise<number> {
   const { world, version } = session;
   const progress = createProgress(world);
   try {
     const { study, folder } = await readInput(files, options, world, progress);
     if (options.calibrator !== undefined)
-      return await applyCalibratorFile(study, folder, { ...options, calibrator: options.calibrator }, world, progress);
+      return await applyCalibratorFile(
+        study,
+        folder,
+        { ...options, calibrator: options.calibrator },
+        world,
+        progress,
+      );
     const analysis = await calibrateAndWrite(study, world, progress, {
       out: await outputFolder(options.out, folder, { inStudy: 'out', alone: 'assize-out' }, world),
       json: options.json === true,
@@ -64,7 +82,12 @@ export interface Job {
 }
 
 /** The path that `calibrate` and `demo` share: a Study in, everything printed and written out. */
-export async function calibrateAndWrite(study: Study, world: World, progress: Progress, job: Job): Promise<Analysis> {
+export async function calibrateAndWrite(
+  study: Study,
+  world: World,
+  progress: Progress,
+  job: Job,
+): Promise<Analysis> {
   const held = holdOutput(job.json ? world.stderr : world.stdout);
   const terminal = createTerminal(world, held);
   progress.end();
@@ -98,18 +121,28 @@ async function resultsOf(
 }
 
 /** 0 if any question was answered, or a judge was compared with references; 3 if the data say nothing. */
-export function exitCodeOf({ answers, judges = [] }: Pick<Analysis, 'answers'> & Partial<Pick<Analysis, 'judges'>>): number {
-  const isCompared = judges.some(({ againstReference }) => againstReference !== null && !Number.isNaN(againstReference.value));
+export function exitCodeOf({
+  answers,
+  judges = [],
+}: Pick<Analysis, 'answers'> & Partial<Pick<Analysis, 'judges'>>): number {
+  const isCompared = judges.some(
+    ({ againstReference }) => againstReference !== null && !Number.isNaN(againstReference.value),
+  );
   return isCompared || answers.some((answer) => answer.status === 'answered') ? 0 : 3;
 }
 
 /** Every file of the output folder by its name. A consensus that was refused has no file. */
-function outputsOf(analysis: Analysis, calibrator: SavedCalibrator): Record<string, string | Iterable<string>> {
+function outputsOf(
+  analysis: Analysis,
+  calibrator: SavedCalibrator,
+): Record<string, string | Iterable<string>> {
   const { consensus, study } = analysis;
   return {
     'report.html': renderReport(analysis),
     'results.json': renderJson(analysis),
-    ...(consensus.method === 'refused' || consensus.method === 'none' ? {} : { 'consensus.csv': renderConsensusCsv(analysis) }),
+    ...(consensus.method === 'refused' || consensus.method === 'none'
+      ? {}
+      : { 'consensus.csv': renderConsensusCsv(analysis) }),
     'raters.csv': renderRatersCsv(analysis),
     'calibrator.json': renderJson(calibrator),
     ...(study.codebookOrigin === 'proposed' ? { 'codebook.json': renderJson(study.codebook) } : {}),
@@ -136,7 +169,10 @@ function printFiles(folder: string, names: readonly string[], terminal: Terminal
 /** The one judge named is the one that may enter the consensus; of several, none may. */
 function namedJudge(names: readonly string[], study: Study): string | null {
   for (const name of names) {
-    if (study.raters.some((rater) => rater.id === name) || study.setAside.some(({ rater, kind }) => kind === 'judge' && rater === name))
+    if (
+      study.raters.some((rater) => rater.id === name) ||
+      study.setAside.some(({ rater, kind }) => kind === 'judge' && rater === name)
+    )
       continue;
     const known = study.raters.filter((rater) => rater.kind === 'judge').map((rater) => shortName(rater.id));
     throw new UsageError(

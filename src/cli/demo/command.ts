@@ -9,7 +9,8 @@ export function addDemoCommand(program: Command, session: Session): void {
     .command('demo')
     .summary('a simulated study with known truth, through the whole path to a report')
     .description(
-      'Simulates people and a judge that is too sure of itself, runs calibrate on them, and shows each answer next to the truth.',
+      'Simulates people and a judge that is too sure of itself, runs calibrate on them, and shows ' +
+        'each answer next to the truth.',
     )
     .option('--seed <number>', 'seed of the simulation and of every random draw', wholeNumber(0), 1)
     .option('--out <folder>', 'where to write the study and its report', 'assize-demo')

@@ -21,7 +21,11 @@ const files = async (name: string): Promise<Map<string, string>> => {
   const entries = await readdir(join(folder, name), { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return new Map(
-    await Promise.all(paths.sort().map(async (path) => [path.slice(join(folder, name).length), await readFile(path, 'utf8')] as const)),
+    await Promise.all(
+      paths
+        .sort()
+        .map(async (path) => [path.slice(join(folder, name).length), await readFile(path, 'utf8')] as const),
+    ),
   );
 };
 
@@ -35,15 +39,26 @@ test('demo says that it is simulated, answers, and shows each answer beside the 
 });
 
 test('demo has the size that is promised: 1,200 items, 300 labeled, 80 clusters, 60 people at most, one judge', async () => {
-  const { study, judges, truth } = analysisSchema.parse(JSON.parse(await readFile(join(folder, 'assize-demo/out/results.json'), 'utf8')));
-  expect(study).toMatchObject({ simulated: true, items: 1200, labeledItems: 300, clusters: { count: 80 }, judges: 1, selection: 'random' });
+  const { study, judges, truth } = analysisSchema.parse(
+    JSON.parse(await readFile(join(folder, 'assize-demo/out/results.json'), 'utf8')),
+  );
+  expect(study).toMatchObject({
+    simulated: true,
+    items: 1200,
+    labeledItems: 300,
+    clusters: { count: 80 },
+    judges: 1,
+    selection: 'random',
+  });
   expect(study.people).toBeLessThanOrEqual(60);
   expect(judges[0].calibration!.status).toBe('fitted');
   expect(truth!.length).toBeGreaterThanOrEqual(4);
 });
 
 test('the interval holds the truth, where there is an interval', async () => {
-  const { truth } = analysisSchema.parse(JSON.parse(await readFile(join(folder, 'assize-demo/out/results.json'), 'utf8')));
+  const { truth } = analysisSchema.parse(
+    JSON.parse(await readFile(join(folder, 'assize-demo/out/results.json'), 'utf8')),
+  );
   for (const row of truth!.filter(({ lower }) => !Number.isNaN(lower))) {
     expect(row.lower, row.what).toBeLessThanOrEqual(row.truth);
     expect(row.upper, row.what).toBeGreaterThanOrEqual(row.truth);

@@ -1,9 +1,17 @@
-/** What `assize demo` does: simulate a study whose truth is known, write it, and take the written files down the path of `calibrate`. */
+/**
+ * What `assize demo` does: simulate a study whose truth is known, write it, and take the written files down
+ * the path of `calibrate`.
+ */
 import { basename, join } from 'node:path';
 import type { SimulatedTruth } from '../../analysis/index.ts';
 import { readStudy, toCsv } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
-import { type PairwiseStudy, createRandom, pairwiseLabels, simulatePairwiseStudy } from '../../stats/index.ts';
+import {
+  type PairwiseStudy,
+  createRandom,
+  pairwiseLabels,
+  simulatePairwiseStudy,
+} from '../../stats/index.ts';
 import { loadStudyFolder } from '../../storage/index.ts';
 import { terminalFor } from '../input/printing.ts';
 import { createProgress } from '../shell/progress.ts';
@@ -29,7 +37,8 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
   try {
     const simulated = simulatePairwiseStudy(createRandom(options.seed).fork('demo'));
     terminal.paragraph(
-      'SIMULATED DATA: people and judge are made up, so that the truth is known and each answer can be checked against it.',
+      'SIMULATED DATA: people and judge are made up, so that the truth is known and each answer can ' +
+        'be checked against it.',
       { tone: 'bold' },
     );
     terminal.blank();
@@ -44,7 +53,13 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
     const analysis = await calibrateAndWrite(study, world, progress, {
       out,
       json: options.json === true,
-      calibrate: { version, seed: options.seed, win: countedModel, simulatedTruth: truthOf(simulated), say: sayFlag },
+      calibrate: {
+        version,
+        seed: options.seed,
+        win: countedModel,
+        simulatedTruth: truthOf(simulated),
+        say: sayFlag,
+      },
     });
     if (options.open === true) world.openInBrowser(join(folder, 'out', 'report.html'));
     return exitCodeOf(analysis);
@@ -54,9 +69,23 @@ export async function runDemo(options: DemoCommandOptions, { world, version }: S
 }
 
 /** The study as a person would have it: one long table and a description. */
-function studyFiles({ items, ratings }: PairwiseStudy, seed: number): Record<string, string | Iterable<string>> {
+function studyFiles(
+  { items, ratings }: PairwiseStudy,
+  seed: number,
+): Record<string, string | Iterable<string>> {
   const itemOf = new Map(items.map((item) => [item.id, item]));
-  const header = ['item', 'rater', 'kind', 'label', 'order', 'prob_A', 'prob_B', 'cluster', 'model_a', 'model_b'];
+  const header = [
+    'item',
+    'rater',
+    'kind',
+    'label',
+    'order',
+    'prob_A',
+    'prob_B',
+    'cluster',
+    'model_a',
+    'model_b',
+  ];
   const rows = ratings.map((rating) => {
     const item = itemOf.get(rating.item)!;
     const [first, second] = rating.probabilities?.map(String) ?? ['', ''];
@@ -88,5 +117,12 @@ function studyFiles({ items, ratings }: PairwiseStudy, seed: number): Record<str
 function truthOf({ items, truth }: PairwiseStudy): SimulatedTruth {
   const { label, winRates, ceiling, judgeWithPerson, temperature, sideBias } = truth;
   const rate = winRates.get(countedModel)!;
-  return { labels: new Map(items.map((item, i) => [item.id, label[i]])), rate, ceiling, judgeWithPerson, temperature, sideBias };
+  return {
+    labels: new Map(items.map((item, i) => [item.id, label[i]])),
+    rate,
+    ceiling,
+    judgeWithPerson,
+    temperature,
+    sideBias,
+  };
 }

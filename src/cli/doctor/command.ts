@@ -1,4 +1,7 @@
-/** `assize doctor`: what is in these files, what can be answered today, what is blocked and by how many labels, the next command. */
+/**
+ * `assize doctor`: what is in these files, what can be answered today, what is blocked and by how many
+ * labels, the next command.
+ */
 import type { Command } from 'commander';
 import { addInputOptions } from '../input/options.ts';
 import type { DoctorCommandOptions } from './run.ts';
@@ -8,8 +11,14 @@ export function addDoctorCommand(program: Command, session: Session): void {
   const command = program
     .command('doctor')
     .summary('what is in these files, what can be answered today, the next command')
-    .description('Looks at rating files without fitting or writing anything, and says what they can answer and what is missing.')
-    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder');
+    .description(
+      'Looks at rating files without fitting or writing anything, and says what they can answer and ' +
+        'what is missing.',
+    )
+    .argument(
+      '[files...]',
+      'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder',
+    );
   addInputOptions(command)
     .optionsGroup('Output:')
     .option('--json', 'print the diagnosis as JSON on stdout, and everything else on stderr')

@@ -8,7 +8,8 @@ const words = (text: string): string => text.replace(/\s+/g, ' ');
 function longTable(items: number): string {
   const rows = ['text,annotator,grade'];
   for (let i = 0; i < items; i++)
-    for (const person of ['anna', 'bob']) rows.push(`text-${i},${person},${(i + person.length) % 2 === 0 ? 'good' : 'bad'}`);
+    for (const person of ['anna', 'bob'])
+      rows.push(`text-${i},${person},${(i + person.length) % 2 === 0 ? 'good' : 'bad'}`);
   return `${rows.join('\n')}\n`;
 }
 
@@ -32,7 +33,9 @@ test('doctor names columns and raters, says what can be answered and prints the 
   expect(out).toContain('people:  2 (anna, bob)');
   expect(words(out)).toContain('blocked the data hold no judge');
   const next = words(out.slice(out.lastIndexOf('Next:')).replaceAll('\\\n', ' '));
-  expect(next.trim()).toBe('Next: assize calibrate grades.csv --item text --rater annotator --label grade --scale nominal');
+  expect(next.trim()).toBe(
+    'Next: assize calibrate grades.csv --item text --rater annotator --label grade --scale nominal',
+  );
   for (const line of out.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80);
 });
 
@@ -41,13 +44,17 @@ test('where columns are missing doctor shows what is there, proposes a command, 
   const { code, out, err } = await assize('doctor', 'grades.csv');
   expect(code).toBe(1);
   expect(err).toMatch(/^error: .*item/);
-  expect(words(out.replaceAll('\\\n', ' '))).toContain('assize doctor grades.csv --item text_id --rater annotator --label grade');
+  expect(words(out.replaceAll('\\\n', ' '))).toContain(
+    'assize doctor grades.csv --item text_id --rater annotator --label grade',
+  );
 });
 
 test('a proposed command works', async () => {
   await write('wide.csv', 'idx,one,two,three\n1,yes,no,yes\n2,no,no,no\n3,yes,yes,yes\n');
   const { out } = await assize('doctor', 'wide.csv');
-  const line = words(out.replaceAll('\\\n', ' ')).match(/assize (doctor wide\.csv --item idx --wide one,two,three)/);
+  const line = words(out.replaceAll('\\\n', ' ')).match(
+    /assize (doctor wide\.csv --item idx --wide one,two,three)/,
+  );
   expect(line).not.toBeNull();
   const second = await assize(...line![1].split(' '));
   expect(second.code).toBe(0);
@@ -69,6 +76,16 @@ test('doctor writes nothing', async () => {
 
 test('--json puts the diagnosis alone on stdout', async () => {
   await write('grades.csv', longTable(10));
-  const { out } = await assize('doctor', 'grades.csv', '--json', '--item', 'text', '--rater', 'annotator', '--label', 'grade');
+  const { out } = await assize(
+    'doctor',
+    'grades.csv',
+    '--json',
+    '--item',
+    'text',
+    '--rater',
+    'annotator',
+    '--label',
+    'grade',
+  );
   expect(JSON.parse(out)).toMatchObject({ schema: 1, items: 10, ready: true });
 });

@@ -12,14 +12,22 @@ export function printColumns(samples: readonly FileSample[], terminal: Terminal)
   for (const { file, sample, complete } of samples) {
     if (sample === null) continue;
     const columns = profileColumns(sample);
-    terminal.whole(`${file}: ${columns.length} columns${complete ? '' : `, first ${counted(sample.rows.length)} rows`}`, {
-      tone: 'bold',
-    });
+    terminal.whole(
+      `${file}: ${columns.length} columns${complete ? '' : `, first ${counted(sample.rows.length)} rows`}`,
+      {
+        tone: 'bold',
+      },
+    );
     const rows = columns
       .slice(0, columnsShown)
-      .map((column) => [shortName(column.name, 20), counted(column.values.length), someValues(column.values)]);
+      .map((column) => [
+        shortName(column.name, 20),
+        counted(column.values.length),
+        someValues(column.values),
+      ]);
     terminal.table([['column', 'distinct', 'such as'], ...rows], { indent: 2, right: [1], header: true });
-    if (columns.length > columnsShown) terminal.paragraph(`and ${columns.length - columnsShown} more columns`, { indent: 2, tone: 'dim' });
+    if (columns.length > columnsShown)
+      terminal.paragraph(`and ${columns.length - columnsShown} more columns`, { indent: 2, tone: 'dim' });
     terminal.blank();
   }
 }
@@ -54,7 +62,8 @@ export function printProposals(
       continue;
     }
     terminal.paragraph(
-      `A command that may fit${files.length > 1 ? '' : ' this file'}, by the shapes of its columns. Check it: assize does not guess.`,
+      `A command that may fit${files.length > 1 ? '' : ' this file'}, by the shapes of its columns. ` +
+        'Check it: assize does not guess.',
       { tone: 'bold' },
     );
     terminal.command(['assize', 'doctor', file, ...given, ...fresh]);

@@ -39,21 +39,21 @@ describe('proposeMapping', () => {
   });
 
   test('a wide table: columns that share a few values are raters', () => {
-    const { flags } = proposeMapping(sample('idx,text,annotator1,annotator2,annotator3\n0,aa,1,2,1\n1,bb,0,0,1\n2,cc,2,2,2'))!;
+    const { flags } = proposeMapping(
+      sample('idx,text,annotator1,annotator2,annotator3\n0,aa,1,2,1\n1,bb,0,0,1\n2,cc,2,2,2'),
+    )!;
     expect(flags).toEqual(['--item', 'idx', '--wide', 'annotator1,annotator2,annotator3']);
   });
 
   test('wide columns need no number in their names', () => {
-    expect(proposeMapping(sample('id,anna,bob,length\n1,yes,no,812\n2,no,no,90\n3,yes,yes,71'))!.flags).toEqual([
-      '--item',
-      'id',
-      '--wide',
-      'anna,bob',
-    ]);
+    expect(
+      proposeMapping(sample('id,anna,bob,length\n1,yes,no,812\n2,no,no,90\n3,yes,yes,71'))!.flags,
+    ).toEqual(['--item', 'id', '--wide', 'anna,bob']);
   });
 
   test('a comparison is named by question and models together', () => {
-    const text = 'question_id,model_a,model_b,winner,judge,turn\n81,x,y,model_a,author_0,1\n82,x,y,tie,author_0,1\n82,x,y,tie,author_1,2';
+    const text =
+      'question_id,model_a,model_b,winner,judge,turn\n81,x,y,model_a,author_0,1\n82,x,y,tie,author_0,1\n82,x,y,tie,author_1,2';
     expect(proposeMapping(sample(text))!.flags).toEqual([
       '--item',
       'question_id,model_a,model_b,turn',
@@ -65,22 +65,17 @@ describe('proposeMapping', () => {
   });
 
   test('probability columns are named by the part in which they differ', () => {
-    const { flags, notes } = proposeMapping(sample('text_id,answer1_prob,answer2_prob\na,0.2,0.8\nb,0.7,0.3'))!;
+    const { flags, notes } = proposeMapping(
+      sample('text_id,answer1_prob,answer2_prob\na,0.2,0.8\nb,0.7,0.3'),
+    )!;
     expect(flags).toEqual(['--item', 'text_id', '--probs', 'answer*_prob']);
     expect(notes.join('\n')).toContain('no column says who rated');
   });
 
   test('a prefix of probability columns is said as a prefix', () => {
-    expect(proposeMapping(sample('id,model,verdict,p_yes,p_no\na,m,yes,0.9,0.1\nb,m,no,0.3,0.7'))!.flags).toEqual([
-      '--item',
-      'id',
-      '--probs',
-      'p_',
-      '--rater',
-      'model',
-      '--label',
-      'verdict',
-    ]);
+    expect(
+      proposeMapping(sample('id,model,verdict,p_yes,p_no\na,m,yes,0.9,0.1\nb,m,no,0.3,0.7'))!.flags,
+    ).toEqual(['--item', 'id', '--probs', 'p_', '--rater', 'model', '--label', 'verdict']);
   });
 
   test('without a column that could name items there is no proposal', () => {
@@ -88,20 +83,37 @@ describe('proposeMapping', () => {
   });
 
   test('with probabilities the label is the column they are of, and a column that tells rows apart is a condition', () => {
-    const rows = ['a', 'b', 'c'].flatMap((item) => ['Q0', 'Q1'].map((question) => `${item},${question},2,0.2,0.8`));
-    const { flags, notes } = proposeMapping(sample(['text_id,criterion,answer,answer1_prob,answer2_prob', ...rows].join('\n')))!;
-    expect(flags).toEqual(['--item', 'text_id', '--probs', 'answer*_prob', '--label', 'answer', '--where', 'criterion=Q0']);
+    const rows = ['a', 'b', 'c'].flatMap((item) =>
+      ['Q0', 'Q1'].map((question) => `${item},${question},2,0.2,0.8`),
+    );
+    const { flags, notes } = proposeMapping(
+      sample(['text_id,criterion,answer,answer1_prob,answer2_prob', ...rows].join('\n')),
+    )!;
+    expect(flags).toEqual([
+      '--item',
+      'text_id',
+      '--probs',
+      'answer*_prob',
+      '--label',
+      'answer',
+      '--where',
+      'criterion=Q0',
+    ]);
     expect(notes.join('\n')).toContain('Q0, Q1');
   });
 
   test('several questions of one rater are not raters: one of them is the label', () => {
-    const { flags, notes } = proposeMapping(sample('round,text_id,Q1,Q2,annotator_id\nr1,a,3,1,7\nr1,a,2,4,8\nr2,b,1,4,7'))!;
+    const { flags, notes } = proposeMapping(
+      sample('round,text_id,Q1,Q2,annotator_id\nr1,a,3,1,7\nr1,a,2,4,8\nr2,b,1,4,7'),
+    )!;
     expect(flags).toEqual(['--item', 'text_id', '--rater', 'annotator_id', '--label', 'Q1']);
     expect(notes.join('\n')).toContain('one at a time');
   });
 
   test('a column that is called judge and holds labels is no column of raters', () => {
-    const { flags } = proposeMapping(sample('prompt_id,alice,bob,judge\np0,1.0,0.0,1.0\np1,0.0,0.0,0.0\np2,1.0,1.0,1.0'))!;
+    const { flags } = proposeMapping(
+      sample('prompt_id,alice,bob,judge\np0,1.0,0.0,1.0\np1,0.0,0.0,0.0\np2,1.0,1.0,1.0'),
+    )!;
     expect(flags).toEqual(['--item', 'prompt_id', '--wide', 'alice,bob,judge']);
   });
 

@@ -1,4 +1,7 @@
-/** From the shapes of columns to flags that may read them. A proposal is printed for a person to check; it is never applied. */
+/**
+ * From the shapes of columns to flags that may read them. A proposal is printed for a person to check; it is
+ * never applied.
+ */
 import { isNestedVerdicts } from '../../data/index.ts';
 import { joinList, splitList } from '../input/lists.ts';
 
@@ -31,7 +34,8 @@ export function profileColumns({ header, rows }: Sample): ColumnProfile[] {
     const filled = rows.map((row) => (row[column] ?? '').trim()).filter((value) => value !== '');
     const values = [...new Set(filled)];
     const numbers = values.map(Number);
-    const probability = numbers.length > 0 && numbers.every((p) => p >= 0 && p <= 1) && numbers.some((p) => p > 0 && p < 1);
+    const probability =
+      numbers.length > 0 && numbers.every((p) => p >= 0 && p <= 1) && numbers.some((p) => p > 0 && p < 1);
     return { name, values, filled: filled.length, probability };
   });
 }
@@ -44,8 +48,10 @@ export function proposeMapping(sample: Sample): Proposal | null {
     return {
       flags: [],
       notes: [
-        `${nested.name} holds the verdicts in nested form, which is not read: write one row for each, with its decision as the label`,
-        'a label beside nested verdicts is as a rule the right answer: give it a rater of its own, and name that with --reference',
+        `${nested.name} holds the verdicts in nested form, which is not read: write one row for ` +
+          'each, with its decision as the label',
+        'a label beside nested verdicts is as a rule the right answer: give it a rater of its own, ' +
+          'and name that with --reference',
       ],
     };
   const flags: string[] = [];
@@ -65,7 +71,9 @@ export function proposeMapping(sample: Sample): Proposal | null {
     take(
       '--item',
       names,
-      names.length > 1 ? `item: ${names.join(', ')} together name what was compared` : `item: ${names[0]} is named like an id`,
+      names.length > 1
+        ? `item: ${names.join(', ')} together name what was compared`
+        : `item: ${names[0]} is named like an id`,
     );
   }
 
@@ -75,16 +83,27 @@ export function proposeMapping(sample: Sample): Proposal | null {
       : probabilityColumns(columns.filter((column) => !used.has(column.name)));
   if (probabilities !== null) {
     for (const { column } of probabilities.members) used.add(column);
-    flags.push('--probs', probabilities.suffix === '' ? probabilities.prefix : `${probabilities.prefix}*${probabilities.suffix}`);
-    notes.push(`probabilities: ${probabilities.members.map(({ column }) => column).join(', ')} lie in [0, 1]`);
+    flags.push(
+      '--probs',
+      probabilities.suffix === '' ? probabilities.prefix : `${probabilities.prefix}*${probabilities.suffix}`,
+    );
+    notes.push(
+      `probabilities: ${probabilities.members.map(({ column }) => column).join(', ')} lie in [0, 1]`,
+    );
   }
 
   const small = columns.filter(
-    (column) => !used.has(column.name) && column.values.length > 0 && column.values.length <= mostLabels && !column.probability,
+    (column) =>
+      !used.has(column.name) &&
+      column.values.length > 0 &&
+      column.values.length <= mostLabels &&
+      !column.probability,
   );
   let questions: string[] = [];
   if (!has('rater')) {
-    const rater = columns.find((column) => !used.has(column.name) && raterName.test(column.name) && !holdsLabels(column, small));
+    const rater = columns.find(
+      (column) => !used.has(column.name) && raterName.test(column.name) && !holdsLabels(column, small),
+    );
     if (rater !== undefined) {
       take('--rater', [rater.name], `rater: ${rater.name} is named like one`);
       if (!has('label')) questions = numberedColumns(small);
@@ -95,7 +114,8 @@ export function proposeMapping(sample: Sample): Proposal | null {
         return { flags, notes };
       }
       notes.push(
-        'no column says who rated: if the file is by one rater, name it in assize.json: "sources": [{ "path": …, "rater": "NAME" }]',
+        'no column says who rated: if the file is by one rater, name it in assize.json: "sources": ' +
+          '[{ "path": …, "rater": "NAME" }]',
       );
     }
   }
@@ -112,7 +132,8 @@ export function proposeMapping(sample: Sample): Proposal | null {
           ? `; ${questions.join(', ')} look like several questions: take one at a time`
           : '';
       take('--label', [label.name], `label: ${label.name} has the values ${values}${others}`);
-    } else if (probabilities === null) return flags.length === 0 ? null : { flags, notes: [...notes, 'no column looks like a label'] };
+    } else if (probabilities === null)
+      return flags.length === 0 ? null : { flags, notes: [...notes, 'no column looks like a label'] };
   }
   const part = partColumn(
     sample,
@@ -121,36 +142,65 @@ export function proposeMapping(sample: Sample): Proposal | null {
   );
   if (part !== undefined) {
     flags.push('--where', `${part.name}=${part.values[0]}`);
-    notes.push(`where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take one at a time`);
+    notes.push(
+      `where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take ` +
+        'one at a time',
+    );
   }
   return flags.length === 0 ? null : { flags, notes };
 }
 
-/** The column of labels: with probabilities the one whose values they are of, else one of several questions, else by its name. */
-function labelColumn(small: readonly ColumnProfile[], questions: readonly string[], labels: readonly string[]): ColumnProfile | undefined {
-  if (labels.length > 0) return small.find((column) => column.values.every((value) => labels.includes(value)));
-  return small.find((column) => column.name === questions[0]) ?? small.find((column) => labelName.test(column.name)) ?? small[0];
+/**
+ * The column of labels: with probabilities the one whose values they are of, else one of several questions,
+ * else by its name.
+ */
+function labelColumn(
+  small: readonly ColumnProfile[],
+  questions: readonly string[],
+  labels: readonly string[],
+): ColumnProfile | undefined {
+  if (labels.length > 0)
+    return small.find((column) => column.values.every((value) => labels.includes(value)));
+  return (
+    small.find((column) => column.name === questions[0]) ??
+    small.find((column) => labelName.test(column.name)) ??
+    small[0]
+  );
 }
 
 /** Where one rater rates an item in several rows, the column that tells those rows apart. */
-function partColumn({ header, rows }: Sample, flags: readonly string[], small: readonly ColumnProfile[]): ColumnProfile | undefined {
-  const valueOf = (flag: string, own: string): string[] => (flags.includes(flag) ? splitList(flags[flags.indexOf(flag) + 1]) : [own]);
-  const keys = [...valueOf('--item', 'item'), ...valueOf('--rater', 'rater'), 'order', 'repeat'].filter((name) => header.includes(name));
+function partColumn(
+  { header, rows }: Sample,
+  flags: readonly string[],
+  small: readonly ColumnProfile[],
+): ColumnProfile | undefined {
+  const valueOf = (flag: string, own: string): string[] =>
+    flags.includes(flag) ? splitList(flags[flags.indexOf(flag) + 1]) : [own];
+  const keys = [...valueOf('--item', 'item'), ...valueOf('--rater', 'rater'), 'order', 'repeat'].filter(
+    (name) => header.includes(name),
+  );
   const repeats = (names: readonly string[]): number =>
-    rows.length - new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
+    rows.length -
+    new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
   const before = repeats(keys);
   if (before < rows.length / 10) return undefined;
   return small.find((column) => column.values.length > 1 && repeats([...keys, column.name]) < before / 10);
 }
 
-const raterName = /^(rater|annotator|judge|worker|label?ler|evaluator|coder|reviewer|assessor|grader|user|llm|model)([ _-]?(id|name))?$/i;
-const labelName = /^(label|rating|score|answer|winner|vote|verdict|choice|preference|grade|judge?ment|annotation|class|category)$/i;
+const raterName =
+  /^(rater|annotator|judge|worker|label?ler|evaluator|coder|reviewer|assessor|grader|user|llm|model)([ _-]?(id|name))?$/i;
+const labelName =
+  /^(label|rating|score|answer|winner|vote|verdict|choice|preference|grade|judge?ment|annotation|class|category)$/i;
 const itemName =
   /^(item|text|example|sample|row|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query)?[ _-]?(id|idx|index|key|uuid|item)$/i;
 
-const plainItemName = /^(text|example|sample|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query)$/i;
+const plainItemName =
+  /^(text|example|sample|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query)$/i;
 
-/** A comparison is named by what was asked and who was compared; anything else by the column that is named like an id. */
+/**
+ * A comparison is named by what was asked and who was compared; anything else by the column that is named
+ * like an id.
+ */
 function itemColumns(columns: readonly ColumnProfile[]): string[] | null {
   const names = columns.map((column) => column.name);
   const question = names.find((name) => /^(question|prompt)[ _-]?id$/i.test(name));
@@ -161,8 +211,11 @@ function itemColumns(columns: readonly ColumnProfile[]): string[] | null {
     (found, column) => (found === undefined || column.values.length > found.values.length ? column : found),
     undefined,
   );
-  // Nothing is named like an id: a column named like the thing itself will do, where its values are no long texts.
-  const plain = columns.find((column) => plainItemName.test(column.name) && column.values.every((value) => value.length <= 80));
+  // Nothing is named like an id: a column named like the thing itself will do, where its values are no long
+  // texts.
+  const plain = columns.find(
+    (column) => plainItemName.test(column.name) && column.values.every((value) => value.length <= 80),
+  );
   const found = best ?? plain;
   return found === undefined ? null : [found.name];
 }
@@ -180,7 +233,10 @@ function probabilityColumns(columns: readonly ColumnProfile[]): ProbabilityColum
   const prefix = sharedStart(names);
   const suffix = sharedStart(names.map(reversed)).replace(/^\d+/, '');
   const end = reversed(suffix);
-  const members = names.map((column) => ({ column, label: column.slice(prefix.length, column.length - end.length) }));
+  const members = names.map((column) => ({
+    column,
+    label: column.slice(prefix.length, column.length - end.length),
+  }));
   if ((prefix === '' && end === '') || members.some(({ label }) => label === '')) return null;
   return { prefix, suffix: end, members };
 }
@@ -189,7 +245,9 @@ function probabilityColumns(columns: readonly ColumnProfile[]): ProbabilityColum
 function wideColumns(columns: readonly ColumnProfile[]): string[] {
   const numbered = numberedColumns(columns);
   if (numbered.length > 0) return numbered;
-  const alike = columns.map((first) => columns.filter((other) => overlap(first, other) >= 0.5)).sort((a, b) => b.length - a.length)[0];
+  const alike = columns
+    .map((first) => columns.filter((other) => overlap(first, other) >= 0.5))
+    .sort((a, b) => b.length - a.length)[0];
   return alike === undefined || alike.length < 2 ? [] : alike.map((column) => column.name);
 }
 
@@ -200,7 +258,9 @@ function numberedColumns(columns: readonly ColumnProfile[]): string[] {
     const stem = name.replace(/\d+/g, '#');
     groups.set(stem, [...(groups.get(stem) ?? []), name]);
   }
-  const largest = [...groups.values()].filter((group) => group.length > 1).sort((a, b) => b.length - a.length)[0];
+  const largest = [...groups.values()]
+    .filter((group) => group.length > 1)
+    .sort((a, b) => b.length - a.length)[0];
   return largest ?? [];
 }
 

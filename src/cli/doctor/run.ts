@@ -1,5 +1,11 @@
 /** What `assize doctor` does: look, say, propose. It writes nothing. */
-import { type Diagnosis, type QuestionSummary, diagnose, saidWarning, counted } from '../../analysis/index.ts';
+import {
+  type Diagnosis,
+  type QuestionSummary,
+  diagnose,
+  saidWarning,
+  counted,
+} from '../../analysis/index.ts';
 import { DataError, type Study } from '../../data/index.ts';
 import { printJson, terminalFor } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
@@ -19,7 +25,11 @@ export interface DoctorCommandOptions extends InputOptions {
   readonly json?: boolean;
 }
 
-export async function runDoctor(files: readonly string[], options: DoctorCommandOptions, session: Session): Promise<number> {
+export async function runDoctor(
+  files: readonly string[],
+  options: DoctorCommandOptions,
+  session: Session,
+): Promise<number> {
   const { world } = session;
   const terminal = terminalFor(world, options);
   const progress = createProgress(world);
@@ -36,7 +46,13 @@ export async function runDoctor(files: readonly string[], options: DoctorCommand
       study.warnings.map((warning) => saidWarning(warning, sayFlag)),
       terminal,
     );
-    printNext(folder === null ? files : [folder], options, folder === null ? study.setAside : [], diagnosis, terminal);
+    printNext(
+      folder === null ? files : [folder],
+      options,
+      folder === null ? study.setAside : [],
+      diagnosis,
+      terminal,
+    );
     if (options.json === true) printJson({ schema: 1, codebook: study.codebook, ...diagnosis }, world);
     return diagnosis.ready ? 0 : 3;
   } finally {
@@ -71,7 +87,9 @@ function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): voi
     `${counted(items)} items`,
     `${counted(labeledItems)} with a label by a person`,
     `${counted(overlapItems)} by two or more`,
-    study.items.clusterColumn === null ? 'no clusters named' : `${counted(clusters)} clusters (${shortName(study.items.clusterColumn)})`,
+    study.items.clusterColumn === null
+      ? 'no clusters named'
+      : `${counted(clusters)} clusters (${shortName(study.items.clusterColumn)})`,
   ];
   terminal.paragraph(parts.join(', '), { lead: 'items:   ', leadTone: 'bold' });
   printRaterTable(diagnosis, terminal);
@@ -80,34 +98,53 @@ function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): voi
 const ratersShown = 20;
 
 function printRaterTable({ raters }: Diagnosis, terminal: Terminal): void {
-  const shown = [...raters].sort((a, b) => Number(a.kind === 'human') - Number(b.kind === 'human')).slice(0, ratersShown);
+  const shown = [...raters]
+    .sort((a, b) => Number(a.kind === 'human') - Number(b.kind === 'human'))
+    .slice(0, ratersShown);
   const rows = shown.map((rater) => [
     shortName(rater.id, 24),
     rater.kind,
-    ...[rater.items, rater.given, rater.withProbabilities, rater.abstain + rater.invalid + rater.notAsked].map((count) => counted(count)),
+    ...[
+      rater.items,
+      rater.given,
+      rater.withProbabilities,
+      rater.abstain + rater.invalid + rater.notAsked,
+    ].map((count) => counted(count)),
   ]);
   terminal.blank();
-  terminal.table([['rater', 'kind', 'items', 'labels', 'with prob.', 'other'], ...rows], { right: [2, 3, 4, 5], header: true });
-  if (raters.length > ratersShown) terminal.paragraph(`and ${raters.length - ratersShown} more raters`, { tone: 'dim' });
+  terminal.table([['rater', 'kind', 'items', 'labels', 'with prob.', 'other'], ...rows], {
+    right: [2, 3, 4, 5],
+    header: true,
+  });
+  if (raters.length > ratersShown)
+    terminal.paragraph(`and ${raters.length - ratersShown} more raters`, { tone: 'dim' });
 }
 
-const words: Readonly<Record<QuestionSummary['status'], { text: string; tone: 'green' | 'yellow' | 'red' }>> = {
-  'can be answered': { text: 'yes      ', tone: 'green' },
-  thin: { text: 'thin     ', tone: 'yellow' },
-  blocked: { text: 'blocked  ', tone: 'red' },
-};
+const words: Readonly<Record<QuestionSummary['status'], { text: string; tone: 'green' | 'yellow' | 'red' }>> =
+  {
+    'can be answered': { text: 'yes      ', tone: 'green' },
+    thin: { text: 'thin     ', tone: 'yellow' },
+    blocked: { text: 'blocked  ', tone: 'red' },
+  };
 
 function printQuestions(questions: readonly QuestionSummary[], terminal: Terminal): void {
   terminal.blank();
   terminal.heading('What can be answered today');
   let previous = 0;
-  for (const group of Map.groupBy(questions, ({ question, status, text, fix }) => JSON.stringify([question, status, text, fix])).values()) {
+  for (const group of Map.groupBy(questions, ({ question, status, text, fix }) =>
+    JSON.stringify([question, status, text, fix]),
+  ).values()) {
     const [first] = group as [QuestionSummary];
-    if (first.question !== previous) terminal.paragraph(first.title, { lead: `${first.question}  `, leadTone: 'bold' });
+    if (first.question !== previous)
+      terminal.paragraph(first.title, { lead: `${first.question}  `, leadTone: 'bold' });
     previous = first.question;
     const { text, tone } = words[first.status];
     const judges = group.flatMap(({ judge }) => (judge === null ? [] : [judge]));
-    terminal.paragraph(`${judges.length === 0 ? '' : `${someNames(judges)}: `}${first.text}`, { lead: text, leadTone: tone, indent: 3 });
+    terminal.paragraph(`${judges.length === 0 ? '' : `${someNames(judges)}: `}${first.text}`, {
+      lead: text,
+      leadTone: tone,
+      indent: 3,
+    });
     if (first.fix !== '') terminal.paragraph(first.fix, { lead: 'to do: ', indent: 12 });
     const missing = counted(first.labelsMissing);
     if (first.labelsMissing > 0 && !first.fix.includes(missing))
@@ -128,6 +165,14 @@ function printNext(
   const map = { ...options.map, ...proposed };
   terminal.blank();
   const lead = diagnosis.ready ? 'Next:' : 'Nothing can be answered yet. When the labels are there:';
-  terminal.paragraph(words.length === 0 ? lead : `${lead.slice(0, -1)}, if ${someNames(words)} mean what the map says:`, { tone: 'bold' });
-  terminal.command(['assize', 'calibrate', ...files, ...flagsOf(words.length === 0 ? options : { ...options, map })]);
+  terminal.paragraph(
+    words.length === 0 ? lead : `${lead.slice(0, -1)}, if ${someNames(words)} mean what the map says:`,
+    { tone: 'bold' },
+  );
+  terminal.command([
+    'assize',
+    'calibrate',
+    ...files,
+    ...flagsOf(words.length === 0 ? options : { ...options, map }),
+  ]);
 }

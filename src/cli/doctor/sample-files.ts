@@ -1,4 +1,7 @@
-/** The first rows of each file, to show its columns. Nothing is checked here: that is the reader's part, with its own words. */
+/**
+ * The first rows of each file, to show its columns. Nothing is checked here: that is the reader's part, with
+ * its own words.
+ */
 import { stat } from 'node:fs/promises';
 import { DataError, readRows } from '../../data/index.ts';
 import { openFile } from '../../storage/index.ts';

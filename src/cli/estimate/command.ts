@@ -10,10 +10,14 @@ export function addEstimateCommand(program: Command, session: Session): void {
     .command('estimate')
     .summary('the true pass rate or win rate, corrected for the judge’s errors')
     .description(
-      'Estimates a rate among people from all verdicts of a judge and the labels there are. Say what to count (--pass or --win) and ' +
+      'Estimates a rate among people from all verdicts of a judge and the labels there are. Say what ' +
+        'to count (--pass or --win) and ' +
         'how the labeled items were chosen (--selection): that decides the method.',
     )
-    .argument('[files...]', 'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder');
+    .argument(
+      '[files...]',
+      'rating files (CSV, TSV, JSONL, JSON, Parquet), or one study folder; default: the study in this folder',
+    );
   addInputOptions(command)
     .optionsGroup('Method:')
     .option('--seed <number>', 'seed of every random draw', wholeNumber(0), 1)

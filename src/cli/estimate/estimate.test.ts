@@ -24,7 +24,9 @@ test('estimate prints the corrected rate with its neighbors, and writes the same
   const { code, out, err } = await assize('estimate', 'ratings.csv', '--selection', 'random');
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const { rates, answers } = estimateAnalysisSchema.parse(JSON.parse(await read('assize-out/estimate.json')));
-  expect(rates).toMatchObject([{ method: 'Tenenbein', status: 'corrected', judge: 'gpt', event: 'Pass', claimed: true }]);
+  expect(rates).toMatchObject([
+    { method: 'Tenenbein', status: 'corrected', judge: 'gpt', event: 'Pass', claimed: true },
+  ]);
   expect(words(out)).toContain(words(answers[0].text));
   for (const name of ['corrected', 'people alone', 'judge alone', 'Tenenbein']) expect(out).toContain(name);
   expect(out.split('\n').every((line) => [...line].length <= 80)).toBe(true);
@@ -34,7 +36,10 @@ test('--pass stands in the options of both results', async () => {
   await assize('calibrate', 'ratings.csv', '--pass', 'Fail', '--selection', 'random', '--replicates', '100');
   await assize('estimate', 'ratings.csv', '--pass', 'Fail', '--selection', 'random');
   for (const name of ['results.json', 'estimate.json'])
-    expect(JSON.parse(await read(`assize-out/${name}`)), name).toMatchObject({ options: { pass: ['Fail'] }, rates: [{ event: 'Fail' }] });
+    expect(JSON.parse(await read(`assize-out/${name}`)), name).toMatchObject({
+      options: { pass: ['Fail'] },
+      rates: [{ event: 'Fail' }],
+    });
 });
 
 test('estimate exits 3 where the choice of items is not declared, and says which flag is missing', async () => {
@@ -44,7 +49,9 @@ test('estimate exits 3 where the choice of items is not declared, and says which
   expect(words(out)).toContain('On those alone, Pass:');
   const { rates } = estimateAnalysisSchema.parse(JSON.parse(await read('assize-out/estimate.json')));
   expect(rates[0].corrected.value).toBeNaN();
-  expect(JSON.parse(await read('assize-out/estimate.json'))).toMatchObject({ rates: [{ corrected: { value: null } }] });
+  expect(JSON.parse(await read('assize-out/estimate.json'))).toMatchObject({
+    rates: [{ corrected: { value: null } }],
+  });
 });
 
 test('estimate leaves the results of calibrate where they are, and calibrate answers the fourth question with the same figure', async () => {
@@ -53,7 +60,9 @@ test('estimate leaves the results of calibrate where they are, and calibrate ans
   await assize('estimate', 'ratings.csv', '--selection', 'random');
   expect(await list('assize-out')).toEqual([...before, 'estimate.json'].sort());
   const results = JSON.parse(await read('assize-out/results.json')) as { rates: unknown };
-  expect((JSON.parse(await read('assize-out/estimate.json')) as { rates: unknown }).rates).toEqual(results.rates);
+  expect((JSON.parse(await read('assize-out/estimate.json')) as { rates: unknown }).rates).toEqual(
+    results.rates,
+  );
 });
 
 test('estimate --json puts JSON alone on stdout', async () => {
@@ -66,5 +75,7 @@ test('what cannot be counted is one line', async () => {
   expect((await assize('estimate', 'ratings.csv', '--win', 'gpt-4')).err).toContain(
     'error: counting wins requires the columns model_a and model_b',
   );
-  expect((await assize('estimate', 'ratings.csv', '--pass', 'Passed')).err).toMatch(/error: no label "Passed" to count as pass/);
+  expect((await assize('estimate', 'ratings.csv', '--pass', 'Passed')).err).toMatch(
+    /error: no label "Passed" to count as pass/,
+  );
 });

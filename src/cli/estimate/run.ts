@@ -1,6 +1,15 @@
-/** What `assize estimate` does: read, estimate, write one file beside what is there, print the rate with its neighbors. */
+/**
+ * What `assize estimate` does: read, estimate, write one file beside what is there, print the rate with its
+ * neighbors.
+ */
 import { join } from 'node:path';
-import { type EstimateAnalysis, estimateRates, figureText, percent, percentRange } from '../../analysis/index.ts';
+import {
+  type EstimateAnalysis,
+  estimateRates,
+  figureText,
+  percent,
+  percentRange,
+} from '../../analysis/index.ts';
 import { renderJson } from '../../report/index.ts';
 import { printJson } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
@@ -24,7 +33,11 @@ export interface EstimateCommandOptions extends InputOptions {
   readonly json?: boolean;
 }
 
-export async function runEstimate(files: readonly string[], options: EstimateCommandOptions, { world, version }: Session): Promise<number> {
+export async function runEstimate(
+  files: readonly string[],
+  options: EstimateCommandOptions,
+  { world, version }: Session,
+): Promise<number> {
   const progress = createProgress(world);
   const held = holdOutput(options.json === true ? world.stderr : world.stdout);
   const terminal = createTerminal(world, held);
@@ -36,7 +49,9 @@ export async function runEstimate(files: readonly string[], options: EstimateCom
     printReading(study, terminal);
 
     const { seed, level, pass = [], win = null } = options;
-    const analysis = estimateRates(study, { version, seed, level, pass, win, say: sayFlag }, (step) => progress.step(step));
+    const analysis = estimateRates(study, { version, seed, level, pass, win, say: sayFlag }, (step) =>
+      progress.step(step),
+    );
     const out = await outputFolder(options.out, folder, { inStudy: 'out', alone: 'assize-out' }, world);
     await writeResults(world, out, { 'estimate.json': renderJson(analysis) }, { others: 'keep' });
     progress.end();
@@ -67,10 +82,17 @@ function printRates(rates: EstimateAnalysis['rates'], terminal: Terminal): void 
     ] as const;
     for (const [name, { value, interval }] of rows) {
       const range = name === 'judge alone' ? '' : ` (${percentRange(interval)})`;
-      terminal.paragraph(Number.isNaN(value) ? 'unknown' : `${percent(value)}${range}`, { lead: name.padEnd(14), indent: 2 });
+      terminal.paragraph(Number.isNaN(value) ? 'unknown' : `${percent(value)}${range}`, {
+        lead: name.padEnd(14),
+        indent: 2,
+      });
     }
     terminal.paragraph(`${rate.method}: ${rate.methodReason.text}`, { lead: 'method'.padEnd(14), indent: 2 });
     for (const { name, value, unit, what } of rate.details)
-      terminal.paragraph(`${figureText(unit, value)} (${what})`, { lead: `${name}: `, indent: 2, tone: 'dim' });
+      terminal.paragraph(`${figureText(unit, value)} (${what})`, {
+        lead: `${name}: `,
+        indent: 2,
+        tone: 'dim',
+      });
   }
 }

@@ -7,20 +7,34 @@ import { wrapText } from '../shell/terminal-text.ts';
 
 /** Here once more, so that the help needs no room of readers; a test compares it with the readers. */
 export const importFormats: readonly (readonly [name: string, from: string])[] = [
-  ['mt-bench', 'the splits human and gpt4_pair of lmsys/mt_bench_human_judgments on Hugging Face, in one file or several'],
-  ['promptfoo', 'promptfoo eval -o results.json, or promptfoo export eval ID -o results.json after rating in the viewer'],
+  [
+    'mt-bench',
+    'the splits human and gpt4_pair of lmsys/mt_bench_human_judgments on Hugging Face, in one file ' +
+      'or several',
+  ],
+  [
+    'promptfoo',
+    'promptfoo eval -o results.json, or promptfoo export eval ID -o results.json after rating in the viewer',
+  ],
   ['label-studio', 'in the project: Export, then JSON'],
   ['langfuse', 'from the public API: GET /api/public/v3/scores, page by page'],
   ['langsmith', 'from the API: GET /api/v1/feedback, or list_feedback of the SDK'],
   ['argilla', 'in Python: dataset.records.to_list(flatten=True), or to_datasets()'],
-  ['openai-evals', 'GET /v1/evals/ID/runs/ID/output_items, page by page; or the log that oaieval writes, and its samples file'],
+  [
+    'openai-evals',
+    'GET /v1/evals/ID/runs/ID/output_items, page by page; or the log that oaieval writes, and its ' +
+      'samples file',
+  ],
 ];
 
 export function addImportCommand(program: Command, session: Session): void {
   program
     .command('import')
     .summary('the export of another tool in, a study folder out')
-    .description('Reads ratings of people and judges from the export of another tool, and writes a study that doctor and calibrate take.')
+    .description(
+      'Reads ratings of people and judges from the export of another tool, and writes a study that ' +
+        'doctor and calibrate take.',
+    )
     .argument('<format>', 'one of the formats below')
     .argument('<files...>', 'the files of the export')
     .option('--out <folder>', 'where to write the study', 'assize-study')

@@ -26,7 +26,9 @@ test('the help lists every format with its source, within 80 columns', async () 
 test('import says what it read, what it left out and why, and the next command, which works', async () => {
   const { code, out, err } = await mtBench('--turn', '1');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(words(out)).toContain('read: MT-Bench judgments: human.jsonl (9 records), gpt4_pair.json (5 records)');
+  expect(words(out)).toContain(
+    'read: MT-Bench judgments: human.jsonl (9 records), gpt4_pair.json (5 records)',
+  );
   expect(words(out)).toContain('people: 8 ratings by 3 (author_0, expert_1, expert_2)');
   expect(words(out)).toContain('judges: 4 ratings by 1 (gpt-4)');
   expect(words(out)).toContain('left out: - of turn 2 (2)');
@@ -42,9 +44,20 @@ test('import says what it read, what it left out and why, and the next command, 
 
 test('calibrate takes the folder, counts wins by the models of the items, and can leave a group out', async () => {
   await mtBench('--out', 'study', '--title', 'A bench');
-  const { code, err } = await assize('calibrate', 'study', '--win', 'cat', '--exclude-group', 'author', '--replicates', '100');
+  const { code, err } = await assize(
+    'calibrate',
+    'study',
+    '--win',
+    'cat',
+    '--exclude-group',
+    'author',
+    '--replicates',
+    '100',
+  );
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  const results = JSON.parse(await read('study/out/results.json')) as { study: { title: string; people: number; items: number } };
+  const results = JSON.parse(await read('study/out/results.json')) as {
+    study: { title: string; people: number; items: number };
+  };
   expect(results.study).toMatchObject({ title: 'A bench', people: 2, items: 6 });
 });
 
@@ -52,7 +65,9 @@ test('promptfoo results become a study with the person, the judge and Pass', asy
   await write('results.json', JSON.stringify(resultsFile(rows)));
   const { code, out } = await assize('import', 'promptfoo', 'results.json');
   expect(code).toBe(0);
-  expect(words(out)).toContain('left out: - named scores (no verdicts) (5) - by assertions that are no judge: contains (4)');
+  expect(words(out)).toContain(
+    'left out: - named scores (no verdicts) (5) - by assertions that are no judge: contains (4)',
+  );
   const { err, out: doctor } = await assize('doctor', 'assize-study');
   expect(err).toBe('');
   expect(doctor).toContain('Pass [pass], Fail · nominal · declared');
@@ -96,7 +111,10 @@ test('--json prints the summary alone on stdout', async () => {
       expect.stringMatching(/^1 verdicts changed/),
       expect.stringMatching(/^1 verdicts could not/),
     ],
-    codebook: { scale: 'nominal', labels: [{ name: 'model_a' }, { name: 'tie', tie: true }, { name: 'model_b' }] },
+    codebook: {
+      scale: 'nominal',
+      labels: [{ name: 'model_a' }, { name: 'tie', tie: true }, { name: 'model_b' }],
+    },
   });
 });
 
@@ -120,8 +138,16 @@ test.each([
   ],
   ['a file that is not there', ['import', 'mt-bench', 'none.jsonl'], /^error: .*none\.jsonl/],
   ['no file', ['import', 'mt-bench'], /^error: missing required argument 'files'/],
-  ['an option the format does not take', ['import', 'promptfoo', 'a.jsonl', '--turn', '1'], /^error: promptfoo takes .*; received turn/],
-  ['a file of another kind', ['import', 'promptfoo', 'a.jsonl'], /^error: a\.jsonl: no rating of promptfoo results was found/],
+  [
+    'an option the format does not take',
+    ['import', 'promptfoo', 'a.jsonl', '--turn', '1'],
+    /^error: promptfoo takes .*; received turn/,
+  ],
+  [
+    'a file of another kind',
+    ['import', 'promptfoo', 'a.jsonl'],
+    /^error: a\.jsonl: no rating of promptfoo results was found/,
+  ],
   ['a broken file', ['import', 'mt-bench', 'cut.jsonl'], /^error: cut\.jsonl line 1: not JSON/],
 ])('%s is one line and a hint, exit 1, and writes nothing', async (_, argv, message) => {
   await write('a.jsonl', '{"x":1}\n');

@@ -1,4 +1,7 @@
-/** What `assize import` does: read the export of another tool, write a study, say what was read, what was left out and what to do next. */
+/**
+ * What `assize import` does: read the export of another tool, write a study, say what was read, what was left
+ * out and what to do next.
+ */
 import { counted } from '../../analysis/index.ts';
 import { printJson, terminalFor } from '../input/printing.ts';
 import { sayHint } from '../input/say-flag.ts';
@@ -52,7 +55,8 @@ export async function runImport(
 
     printImport(importer, imported, terminal);
     terminal.blank();
-    for (const name of Object.keys(written)) terminal.whole(join(options.out, name), { lead: 'written: ', leadTone: 'bold' });
+    for (const name of Object.keys(written))
+      terminal.whole(join(options.out, name), { lead: 'written: ', leadTone: 'bold' });
     terminal.blank();
     terminal.paragraph('Next:', { tone: 'bold' });
     terminal.command(['assize', 'doctor', options.out]);
@@ -63,7 +67,11 @@ export async function runImport(
   }
 }
 
-function studyTexts(imported: ReadImport, title: string, parquet: boolean): Record<string, string | Uint8Array | Iterable<string>> {
+function studyTexts(
+  imported: ReadImport,
+  title: string,
+  parquet: boolean,
+): Record<string, string | Uint8Array | Iterable<string>> {
   const table = parquet ? 'ratings.parquet' : 'ratings.csv';
   const study = importedStudy(imported, { title, table });
   const items = [...study.items];
@@ -82,7 +90,9 @@ async function readFiles(
   world: World,
   progress: Progress,
 ): Promise<ReadImport> {
-  const opened = await Promise.all(files.map(async (file) => ({ ...(await openFile(pathIn(world, file))), name: file })));
+  const opened = await Promise.all(
+    files.map(async (file) => ({ ...(await openFile(pathIn(world, file))), name: file })),
+  );
   let total = 0;
   const onProgress = (bytes: number): void => {
     total += bytes;
@@ -91,18 +101,38 @@ async function readFiles(
   return readImport(importer, opened, importOptions(options), { onProgress });
 }
 
-function importOptions({ question, judgeQuestion, turn, humans, judges }: ImportCommandOptions): ImportOptions {
-  return { question, judgeQuestion, turn: turn === undefined ? undefined : turn === '1' ? 1 : 2, humans, judges };
+function importOptions({
+  question,
+  judgeQuestion,
+  turn,
+  humans,
+  judges,
+}: ImportCommandOptions): ImportOptions {
+  return {
+    question,
+    judgeQuestion,
+    turn: turn === undefined ? undefined : turn === '1' ? 1 : 2,
+    humans,
+    judges,
+  };
 }
 
-function printImport(importer: Importer, { files, ratings, items, leftOut, notes }: ReadImport, terminal: Terminal): void {
+function printImport(
+  importer: Importer,
+  { files, ratings, items, leftOut, notes }: ReadImport,
+  terminal: Terminal,
+): void {
   const read = files.map(({ name, records }) => `${name} (${counted(records, 'record')})`);
-  terminal.paragraph(`${importer.title}: ${someNames(read, 8, 80)}`, { lead: 'read:     ', leadTone: 'bold' });
+  terminal.paragraph(`${importer.title}: ${someNames(read, 8, 80)}`, {
+    lead: 'read:     ',
+    leadTone: 'bold',
+  });
   for (const [lead, kind] of kinds) {
     const names = namesOf(ratings, kind);
     const count = ratings.filter((rating) => rating.kind === kind).length;
     if (kind === 'reference' && count === 0) continue;
-    const text = count === 0 ? 'none' : `${counted(count, 'rating')} by ${names.length} (${someNames(names)})`;
+    const text =
+      count === 0 ? 'none' : `${counted(count, 'rating')} by ${names.length} (${someNames(names)})`;
     terminal.paragraph(text, { lead: `${lead}:`.padEnd(10), leadTone: 'bold' });
   }
   terminal.paragraph(counted(new Set([...ratings, ...items].map(({ item }) => item)).size, 'item'), {
@@ -128,7 +158,11 @@ function namesOf(ratings: ReadImport['ratings'], kind: (typeof kinds)[number][1]
   return [...new Set(ratings.flatMap((rating) => (rating.kind === kind ? [rating.rater] : [])))].sort();
 }
 
-function summary(importer: Importer, { files, ratings, items, leftOut, notes, codebook }: ReadImport, out: string): unknown {
+function summary(
+  importer: Importer,
+  { files, ratings, items, leftOut, notes, codebook }: ReadImport,
+  out: string,
+): unknown {
   const raters = Map.groupBy(ratings, ({ rater }) => rater);
   return {
     schema: 1,
@@ -137,8 +171,14 @@ function summary(importer: Importer, { files, ratings, items, leftOut, notes, co
     files,
     ratings: ratings.length,
     items: new Set([...ratings, ...items].map(({ item }) => item)).size,
-    raters: [...raters].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rater, own]) => ({ rater, kind: own[0].kind, ratings: own.length })),
-    leftOut: leftOut.map(({ reason, count, fix }) => ({ reason, count, ...(fix === undefined ? {} : { fix: sayHint(fix) }) })),
+    raters: [...raters]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([rater, own]) => ({ rater, kind: own[0].kind, ratings: own.length })),
+    leftOut: leftOut.map(({ reason, count, fix }) => ({
+      reason,
+      count,
+      ...(fix === undefined ? {} : { fix: sayHint(fix) }),
+    })),
     notes,
     codebook: codebook ?? null,
   };

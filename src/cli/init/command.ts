@@ -10,16 +10,26 @@ export function addInitCommand(program: Command, session: Session): void {
     .command('init')
     .summary('a few questions, then a study with a judge prompt that runs')
     .description(
-      'Writes a study: its labels, a judge with its prompt, examples of items, and a table for the labels of people. What no option says ' +
+      'Writes a study: its labels, a judge with its prompt, examples of items, and a table for the ' +
+        'labels of people. What no option says ' +
         'is asked, on a terminal. Existing files are never overwritten.',
     )
     .argument('[folder]', 'where to write the study, made if need be; default: this folder')
-    .addOption(new Option('--kind <kind>', 'what the judge says of an item').choices(['pass-fail', 'one-to-five', 'pairwise', 'own']))
+    .addOption(
+      new Option('--kind <kind>', 'what the judge says of an item').choices([
+        'pass-fail',
+        'one-to-five',
+        'pairwise',
+        'own',
+      ]),
+    )
     .option('--title <text>', 'title of the study')
     .option('--yes', 'ask nothing: the default for whatever no option says')
     .optionsGroup('Labels of your own (lists as a,b; a comma inside a name as \\,):')
     .option('--labels <names>', 'their names, in order', collectList)
-    .addOption(new Option('--scale <scale>', 'whether their order means anything').choices(['nominal', 'ordinal']))
+    .addOption(
+      new Option('--scale <scale>', 'whether their order means anything').choices(['nominal', 'ordinal']),
+    )
     .option('--pass <labels>', 'those that count as pass; with one-to-five, such as 4,5', collectList)
     .optionsGroup('Judge:')
     .option('--model <name>', 'the name of the model at its endpoint')

@@ -13,11 +13,17 @@ export async function initAnswers(options: InitCommandOptions, asker: Asker): Pr
   const kind = kindOf(options) ?? (await asker.chooseOne('What does the judge say of an item?', kinds));
   // An option may not go with a kind that is known only now.
   checkInitOptions({ ...options, kind });
-  const own = kind === 'own' ? await ownLabels(options, asker) : { labels: [], scale: 'nominal' as const, pass: options.pass ?? [] };
+  const own =
+    kind === 'own'
+      ? await ownLabels(options, asker)
+      : { labels: [], scale: 'nominal' as const, pass: options.pass ?? [] };
   return { kind, ...own, ...(await judgeOf(options, asker)), title: await titleOf(options, asker) };
 }
 
-async function ownLabels(options: InitCommandOptions, asker: Asker): Promise<Pick<StudyAnswers, 'labels' | 'scale' | 'pass'>> {
+async function ownLabels(
+  options: InitCommandOptions,
+  asker: Asker,
+): Promise<Pick<StudyAnswers, 'labels' | 'scale' | 'pass'>> {
   const labels = options.labels ?? (await askLabels(asker));
   checkInitOptions({ ...options, labels });
   const scale = options.scale ?? (await asker.chooseOne('Does their order mean anything?', scales));
@@ -40,7 +46,10 @@ async function askPass(labels: readonly string[], asker: Asker, again = ''): Pro
 }
 
 /** The endpoint before the model: what a model is called depends on where it runs. */
-async function judgeOf(options: InitCommandOptions, asker: Asker): Promise<Pick<StudyAnswers, 'model' | 'baseURL' | 'key'>> {
+async function judgeOf(
+  options: InitCommandOptions,
+  asker: Asker,
+): Promise<Pick<StudyAnswers, 'model' | 'baseURL' | 'key'>> {
   const server = options.baseUrl === undefined ? await askServer(asker) : serverAt(options.baseUrl.trim());
   if (options.key === false && server.key !== null)
     throw new UsageError(
@@ -57,7 +66,9 @@ async function askServer(asker: Asker): Promise<Server> {
   if (choice === 'openai') return openai;
   if (choice !== 'other') return localServers[choice];
   const example = 'https://llm.example.org/v1';
-  return serverAt(await asker.writeLine('The URL of its API, with the version', { example, fault: baseUrlFault }));
+  return serverAt(
+    await asker.writeLine('The URL of its API, with the version', { example, fault: baseUrlFault }),
+  );
 }
 
 async function askModel({ models }: Server, asker: Asker): Promise<string> {
@@ -80,7 +91,9 @@ async function askKey({ key, stranger }: Server, asker: Asker): Promise<string |
 }
 
 async function titleOf(options: InitCommandOptions, asker: Asker): Promise<string | undefined> {
-  const title = options.title ?? (await asker.writeLine('A title for the report', { example: 'Enter for the name of the folder' }));
+  const title =
+    options.title ??
+    (await asker.writeLine('A title for the report', { example: 'Enter for the name of the folder' }));
   return title.trim() === '' ? undefined : title.trim();
 }
 

@@ -21,7 +21,10 @@ export interface InitCommandOptions {
   readonly json?: boolean;
 }
 
-/** Whoever names labels, or says how they are ordered, means other labels than the ready ones. Undefined where it is open. */
+/**
+ * Whoever names labels, or says how they are ordered, means other labels than the ready ones. Undefined where
+ * it is open.
+ */
 export function kindOf({ kind, labels, scale }: InitCommandOptions): StudyKind | undefined {
   return kind ?? (labels === undefined && scale === undefined ? undefined : 'own');
 }
@@ -32,23 +35,42 @@ export function checkInitOptions(options: InitCommandOptions): void {
   const kind = kindOf(options);
   const stray = labels !== undefined ? '--labels' : scale !== undefined ? '--scale' : undefined;
   if (stray !== undefined && kind !== 'own')
-    throw new UsageError(`${stray} is for labels of your own; received --kind ${kind}`, `leave out ${stray}, or give --kind own`);
+    throw new UsageError(
+      `${stray} is for labels of your own; received --kind ${kind}`,
+      `leave out ${stray}, or give --kind own`,
+    );
   if (pass !== undefined && (kind === 'pass-fail' || kind === 'pairwise'))
     throw new UsageError(
       `--pass is for one-to-five and for labels of your own; received --kind ${kind}`,
-      kind === 'pass-fail' ? 'leave it out: Pass counts as pass' : 'leave it out: of pairs, assize estimate --win MODEL counts the wins',
+      kind === 'pass-fail'
+        ? 'leave it out: Pass counts as pass'
+        : 'leave it out: of pairs, assize estimate --win MODEL counts the wins',
     );
-  if (bothKeys === true) throw new UsageError('--key and --no-key contradict each other', 'give one of the two');
-  refuse('--labels', labels && labelsFault(labels), 'such as --labels Poor,Fair,Good; a comma inside a name is written \\,');
+  if (bothKeys === true)
+    throw new UsageError('--key and --no-key contradict each other', 'give one of the two');
+  refuse(
+    '--labels',
+    labels && labelsFault(labels),
+    'such as --labels Poor,Fair,Good; a comma inside a name is written \\,',
+  );
   const known = kind === 'one-to-five' ? grades : labels;
-  if (pass !== undefined && known !== undefined) refuse('--pass', passFault(pass, known), `the labels are ${listed(known)}`);
-  refuse('--model', model === undefined ? undefined : modelFault(model.trim()), `such as --model ${openaiModels[0].value}`);
+  if (pass !== undefined && known !== undefined)
+    refuse('--pass', passFault(pass, known), `the labels are ${listed(known)}`);
+  refuse(
+    '--model',
+    model === undefined ? undefined : modelFault(model.trim()),
+    `such as --model ${openaiModels[0].value}`,
+  );
   refuse(
     '--base-url',
     baseUrl === undefined ? undefined : baseUrlFault(baseUrl.trim()),
     'it ends with the version of the API; a key goes into a variable, and its name into --key',
   );
-  refuse('--key', typeof key === 'string' ? keyFault(key) : undefined, `export ${openaiKey}=… in the shell, and --key ${openaiKey} here`);
+  refuse(
+    '--key',
+    typeof key === 'string' ? keyFault(key) : undefined,
+    `export ${openaiKey}=… in the shell, and --key ${openaiKey} here`,
+  );
 }
 
 function refuse(flag: string, fault: string | undefined, hint: string): void {
@@ -68,7 +90,9 @@ export function requireGiven(options: InitCommandOptions): void {
   if (missing.length === 0) return;
   const flags = missing.join(' and ');
   throw new UsageError(
-    yes ? `--yes has no default for ${flags}` : `nothing can be asked ${json ? 'with --json' : 'without a terminal'}: give ${flags}`,
+    yes
+      ? `--yes has no default for ${flags}`
+      : `nothing can be asked ${json ? 'with --json' : 'without a terminal'}: give ${flags}`,
     `such as ${missing.map((flag) => examples[flag]).join(' ')}${yes ? '' : '; or --yes for the defaults'}`,
   );
 }

@@ -8,7 +8,11 @@ import { fakeWorld } from '../../../test/fixtures/fake-world.ts';
 import { joinList } from '../input/lists.ts';
 import { run } from '../main.ts';
 import { studyKinds } from './new-study.ts';
-import { type ScriptedAnswer, type ScriptedAsker, scriptedAsker } from '../../../test/fixtures/scripted-asker.ts';
+import {
+  type ScriptedAnswer,
+  type ScriptedAsker,
+  scriptedAsker,
+} from '../../../test/fixtures/scripted-asker.ts';
 
 const canary = 'sk-canary-0123456789abcdef';
 const line = commandLine({ TEST_KEY: canary });
@@ -41,8 +45,8 @@ async function asked(
 }
 
 /**
- * A judge that knows nothing but the prompt: it finds the word for the label it means there, and says that. A prompt and a declaration
- * that disagree about the words give it no valid verdict.
+ * A judge that knows nothing but the prompt: it finds the word for the label it means there, and says that. A
+ * prompt and a declaration that disagree about the words give it no valid verdict.
  */
 async function obedientJudge(means: (text: string) => string): Promise<JudgeServer> {
   const reply = ({ body }: AskedRequest): ReturnType<typeof verdict> => {
@@ -59,7 +63,8 @@ function wordFor(text: string, label: string): string {
   if (label === 'tie') return /or (\w+) if neither is better/.exec(request)![1];
   const listed = text.split('\n').find((row) => row.endsWith(` = ${label}`));
   const word = listed === undefined ? label : listed.slice(0, listed.indexOf(' = '));
-  const offered = request.includes(word) || (/^[1-5]$/.test(word) && request.includes('from 1 (useless) to 5'));
+  const offered =
+    request.includes(word) || (/^[1-5]$/.test(word) && request.includes('from 1 (useless) to 5'));
   return offered ? word : '?';
 }
 
@@ -84,9 +89,18 @@ describe('the prompt runs', { timeout: 30_000 }, () => {
       text.includes('Canberra') ? right : wrong;
   const pair = (text: string): string =>
     !text.includes('Canberra') ? 'tie' : text.indexOf('Canberra') < text.indexOf('Sydney') ? 'A' : 'B';
-  const singles = (right: string, wrong: string): string[] => [`example-1 ${right}`, `example-2 ${wrong}`, `example-3 ${wrong}`];
+  const singles = (right: string, wrong: string): string[] => [
+    `example-1 ${right}`,
+    `example-2 ${wrong}`,
+    `example-3 ${wrong}`,
+  ];
   const both = singles('A', 'tie').flatMap((verdict) => [verdict, verdict]);
-  type Case = readonly [kind: string, flags: readonly string[], means: (text: string) => string, verdicts: readonly string[]];
+  type Case = readonly [
+    kind: string,
+    flags: readonly string[],
+    means: (text: string) => string,
+    verdicts: readonly string[],
+  ];
   const ownCase = (name: string, code: number): Case => {
     const other = awkward.at(code - 1)!;
     return [`own label ${name}`, ['--labels', joinList(awkward)], single(name, other), singles(name, other)];
@@ -116,7 +130,18 @@ describe('the prompt runs', { timeout: 30_000 }, () => {
 
   test('a judge that writes a name with another first letter is understood', async () => {
     const server = await obedientJudge(() => 'good');
-    await assize('init', 'study', '--labels', 'Good,Poor', '--model', 'm', '--base-url', server.url, '--key', 'TEST_KEY');
+    await assize(
+      'init',
+      'study',
+      '--labels',
+      'Good,Poor',
+      '--model',
+      'm',
+      '--base-url',
+      server.url,
+      '--key',
+      'TEST_KEY',
+    );
     await write('study/prompt.txt', `${await read('study/prompt.txt')}Reply with good.\n`);
     await assize('judge', 'study');
     expect(await verdicts()).toEqual(singles('Good', 'Good'));
@@ -124,9 +149,23 @@ describe('the prompt runs', { timeout: 30_000 }, () => {
 
   test('with labels of people the study answers: doctor and calibrate read all of it', async () => {
     const server = await obedientJudge(single('Pass', 'Fail'));
-    await assize('init', 'study', '--kind', 'pass-fail', '--model', 'm', '--base-url', server.url, '--key', 'TEST_KEY');
+    await assize(
+      'init',
+      'study',
+      '--kind',
+      'pass-fail',
+      '--model',
+      'm',
+      '--base-url',
+      server.url,
+      '--key',
+      'TEST_KEY',
+    );
     await assize('judge', 'study');
-    await write('study/ratings.csv', `${await read('study/ratings.csv')}example-1,anna,Pass\nexample-2,anna,Fail\nexample-3,anna,Pass\n`);
+    await write(
+      'study/ratings.csv',
+      `${await read('study/ratings.csv')}example-1,anna,Pass\nexample-2,anna,Fail\nexample-3,anna,Pass\n`,
+    );
     const doctor = await assize('doctor', 'study');
     expect(doctor).toMatchObject({ code: 0, err: '' });
     expect(words(doctor.out)).toContain('people: 1 (anna) judges: m');
@@ -135,35 +174,57 @@ describe('the prompt runs', { timeout: 30_000 }, () => {
 });
 
 describe('the study', () => {
-  test.each(studyKinds)('%s declares its labels and leaves open how labeled items were chosen', async (kind) => {
+  test.each(studyKinds)(
+    '%s declares its labels and leaves open how labeled items were chosen',
+    async (kind) => {
+      await assize(
+        'init',
+        'study',
+        '--kind',
+        kind,
+        '--model',
+        'gpt-4.1',
+        ...(kind === 'own' ? ['--labels', 'Low,Mid,High', '--pass', 'High'] : []),
+      );
+      const { codebook, judges, selection, schema } = await config();
+      expect({ schema, selection }).toEqual({ schema: 1, selection: undefined });
+      expect(judges!['gpt-4.1']).toMatchObject({
+        model: 'gpt-4.1',
+        family: 'gpt-4',
+        prompt: { file: 'prompt.txt' },
+        orders: 'both',
+      });
+      expect(judges!['gpt-4.1'].endpoint).toMatchObject({ key: 'OPENAI_API_KEY' });
+      const sides = { a: 'answer_a', b: 'answer_b', labelA: 'A', labelB: 'B', tie: 'tie' };
+      expect(judges!['gpt-4.1'].sides).toEqual(kind === 'pairwise' ? sides : undefined);
+      const labels = {
+        'pass-fail': 'nominal: Pass+ Fail',
+        'one-to-five': 'ordinal: 1 2 3 4 5',
+        pairwise: 'nominal: A B tie=',
+        own: 'nominal: Low Mid High+',
+      };
+      const shown = codebook!.labels.map(
+        ({ name, pass, tie }) => `${name}${pass === true ? '+' : ''}${tie === true ? '=' : ''}`,
+      );
+      expect(`${codebook!.scale}: ${shown.join(' ')}`).toBe(labels[kind]);
+    },
+  );
+
+  test('the key of OpenAI is not sent to another server, unless it is named', async () => {
     await assize(
       'init',
       'study',
       '--kind',
-      kind,
+      'pass-fail',
       '--model',
-      'gpt-4.1',
-      ...(kind === 'own' ? ['--labels', 'Low,Mid,High', '--pass', 'High'] : []),
+      'm',
+      '--base-url',
+      'https://llm.example.org/v1',
     );
-    const { codebook, judges, selection, schema } = await config();
-    expect({ schema, selection }).toEqual({ schema: 1, selection: undefined });
-    expect(judges!['gpt-4.1']).toMatchObject({ model: 'gpt-4.1', family: 'gpt-4', prompt: { file: 'prompt.txt' }, orders: 'both' });
-    expect(judges!['gpt-4.1'].endpoint).toMatchObject({ key: 'OPENAI_API_KEY' });
-    const sides = { a: 'answer_a', b: 'answer_b', labelA: 'A', labelB: 'B', tie: 'tie' };
-    expect(judges!['gpt-4.1'].sides).toEqual(kind === 'pairwise' ? sides : undefined);
-    const labels = {
-      'pass-fail': 'nominal: Pass+ Fail',
-      'one-to-five': 'ordinal: 1 2 3 4 5',
-      pairwise: 'nominal: A B tie=',
-      own: 'nominal: Low Mid High+',
-    };
-    const shown = codebook!.labels.map(({ name, pass, tie }) => `${name}${pass === true ? '+' : ''}${tie === true ? '=' : ''}`);
-    expect(`${codebook!.scale}: ${shown.join(' ')}`).toBe(labels[kind]);
-  });
-
-  test('the key of OpenAI is not sent to another server, unless it is named', async () => {
-    await assize('init', 'study', '--kind', 'pass-fail', '--model', 'm', '--base-url', 'https://llm.example.org/v1');
-    expect((await config()).judges!['m'].endpoint).toMatchObject({ baseURL: 'https://llm.example.org/v1', key: null });
+    expect((await config()).judges!['m'].endpoint).toMatchObject({
+      baseURL: 'https://llm.example.org/v1',
+      key: null,
+    });
   });
 
   test('what is said: each file, the key to export where it is not set, and commands that run', async () => {
@@ -182,12 +243,22 @@ describe('the study', () => {
     for (const command of ['doctor', 'calibrate']) {
       const { code, out, err } = await assize(command, 'study');
       expect({ code, out }).toEqual({ code: 1, out: '' });
-      expect(err).toMatch(/^error: \S+ratings\.csv: the file has a header and no rows\nhint: {2}Put a row for each rating under it\.\n$/);
+      expect(err).toMatch(
+        /^error: \S+ratings\.csv: the file has a header and no rows\nhint: {2}Put a row for each rating under it\.\n$/,
+      );
     }
   });
 
   test('--json is the summary alone on stdout, and asks nothing', async () => {
-    const { code, out, err, questions } = await asked([], 'study', '--json', '--labels', 'Very good,Very bad', '--model', 'm');
+    const { code, out, err, questions } = await asked(
+      [],
+      'study',
+      '--json',
+      '--labels',
+      'Very good,Very bad',
+      '--model',
+      'm',
+    );
     expect({ code, questions }).toEqual({ code: 0, questions: [] });
     expect(err).toContain('Next:');
     expect(JSON.parse(out)).toEqual({
@@ -215,7 +286,19 @@ describe('the questions', () => {
     const answers = ['own', 'Poor, Fair,Good', 'ordinal', ['Good'], 'other', url, 'my-model', key, 'A title'];
     expect(await asked(answers, 'study')).toMatchObject({ code: 0, faults: [] });
     const labels = ['--labels', 'Poor,Fair,Good', '--scale', 'ordinal', '--pass', 'Good'];
-    await assize('init', 'other', ...labels, '--model', 'my-model', '--base-url', url, '--key', key, '--title', 'A title');
+    await assize(
+      'init',
+      'other',
+      ...labels,
+      '--model',
+      'my-model',
+      '--base-url',
+      url,
+      '--key',
+      key,
+      '--title',
+      'A title',
+    );
     expect(await texts('study')).toEqual(await texts('other'));
     expect(await config()).toMatchObject({ title: 'A title', codebook: { scale: 'ordinal' } });
   });
@@ -226,32 +309,59 @@ describe('the questions', () => {
       code: 0,
       questions: ['Where does the judge run?', 'The name of the model there', 'A title for the report'],
     });
-    expect(Object.values((await config()).judges!)[0].endpoint).toMatchObject({ baseURL: 'http://127.0.0.1:8000/v1', key: null });
+    expect(Object.values((await config()).judges!)[0].endpoint).toMatchObject({
+      baseURL: 'http://127.0.0.1:8000/v1',
+      key: null,
+    });
   });
 
   test('an answer that will not do is asked again, and a key is not repeated', async () => {
     const labels = ['ENTER', 'One', 'Same,Same', '3,3.0', 'Bad,Good'];
-    const answers = ['own', ...labels, 'nominal', ['Bad', 'Good'], ['Good'], 'other', 'llm.example.org', 'https://me:secret@x.org/v1'];
+    const answers = [
+      'own',
+      ...labels,
+      'nominal',
+      ['Bad', 'Good'],
+      ['Good'],
+      'other',
+      'llm.example.org',
+      'https://me:secret@x.org/v1',
+    ];
     const rest = ['https://x.org/v1', 'ENTER', 'm', canary, 'X_KEY', 'ENTER'];
     const { code, out, err, faults, questions } = await asked([...answers, ...rest], 'study');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(faults).toHaveLength(8);
     expect(questions.filter((question) => question.includes('everything can pass'))).toHaveLength(1);
-    expect([out, ...faults, ...(await texts('study'))].join('\n')).not.toMatch(new RegExp(`${canary}|secret`));
+    expect([out, ...faults, ...(await texts('study'))].join('\n')).not.toMatch(
+      new RegExp(`${canary}|secret`),
+    );
     expect((await config()).codebook!.labels).toEqual([{ name: 'Bad' }, { name: 'Good', pass: true }]);
   });
 
-  test.each(Array.from({ length: 9 }, (_, index) => index))('giving up at question %i writes nothing', async (index) => {
-    const answers = ['own', 'Bad,Good', 'ENTER', 'ENTER', 'other', 'https://x.org/v1', 'm', 'ENTER', 'ENTER'].slice(0, index);
-    const { code, out, err, questions } = await asked([...answers, 'ESCAPE'], 'study');
-    expect({ code, out, err, count: questions.length }).toEqual({
-      code: 1,
-      out: '',
-      err: 'Stopped: nothing was written.\n',
-      count: index + 1,
-    });
-    expect(await list()).toEqual([]);
-  });
+  test.each(Array.from({ length: 9 }, (_, index) => index))(
+    'giving up at question %i writes nothing',
+    async (index) => {
+      const answers = [
+        'own',
+        'Bad,Good',
+        'ENTER',
+        'ENTER',
+        'other',
+        'https://x.org/v1',
+        'm',
+        'ENTER',
+        'ENTER',
+      ].slice(0, index);
+      const { code, out, err, questions } = await asked([...answers, 'ESCAPE'], 'study');
+      expect({ code, out, err, count: questions.length }).toEqual({
+        code: 1,
+        out: '',
+        err: 'Stopped: nothing was written.\n',
+        count: index + 1,
+      });
+      expect(await list()).toEqual([]);
+    },
+  );
 
   test('an option that does not go with the kind that was chosen is refused there', async () => {
     const { code, err } = await asked(['pairwise'], 'study', '--pass', 'A');
@@ -277,34 +387,98 @@ describe('nothing is written over', () => {
 });
 
 test.each([
-  ['no terminal', [], /^error: nothing can be asked without a terminal: give --kind and --model\nhint: .*--yes/],
-  ['no terminal and half the answers', ['--kind', 'own', '--model', 'm'], /^error: nothing can be asked .* give --labels\nhint: /],
+  [
+    'no terminal',
+    [],
+    /^error: nothing can be asked without a terminal: give --kind and --model\nhint: .*--yes/,
+  ],
+  [
+    'no terminal and half the answers',
+    ['--kind', 'own', '--model', 'm'],
+    /^error: nothing can be asked .* give --labels\nhint: /,
+  ],
   ['--json', ['--json', '--model', 'm'], /^error: nothing can be asked with --json: give --kind\n/],
-  ['--yes without what has no default', ['--yes', '--kind', 'own'], /^error: --yes has no default for --labels\n/],
-  ['another server with the model of OpenAI', ['--yes', '--base-url', 'http://x/v1'], /^error: --yes has no default for --model\n/],
-  ['labels of a pair', ['--kind', 'pairwise', '--labels', 'A,B'], /^error: --labels is for labels of your own; received --kind pairwise\n/],
-  ['a scale of grades', ['--kind', 'one-to-five', '--scale', 'nominal'], /^error: --scale is for labels of your own; received .*\nhint: /],
+  [
+    '--yes without what has no default',
+    ['--yes', '--kind', 'own'],
+    /^error: --yes has no default for --labels\n/,
+  ],
+  [
+    'another server with the model of OpenAI',
+    ['--yes', '--base-url', 'http://x/v1'],
+    /^error: --yes has no default for --model\n/,
+  ],
+  [
+    'labels of a pair',
+    ['--kind', 'pairwise', '--labels', 'A,B'],
+    /^error: --labels is for labels of your own; received --kind pairwise\n/,
+  ],
+  [
+    'a scale of grades',
+    ['--kind', 'one-to-five', '--scale', 'nominal'],
+    /^error: --scale is for labels of your own; received .*\nhint: /,
+  ],
   [
     'pass of pass-fail',
     ['--yes', '--pass', 'Fail'],
     /^error: --pass .* received --kind pass-fail\nhint: {2}leave it out: Pass counts as pass\n/,
   ],
-  ['a key and none', ['--yes', '--key', 'X', '--no-key'], /^error: --key and --no-key contradict each other\n/],
-  ['none and a key', ['--yes', '--no-key', '--key', 'X'], /^error: --key and --no-key contradict each other\n/],
-  ['OpenAI without a key', ['--yes', '--no-key'], /^error: --no-key is for a server that needs none; OpenAI needs a key\n/],
+  [
+    'a key and none',
+    ['--yes', '--key', 'X', '--no-key'],
+    /^error: --key and --no-key contradict each other\n/,
+  ],
+  [
+    'none and a key',
+    ['--yes', '--no-key', '--key', 'X'],
+    /^error: --key and --no-key contradict each other\n/,
+  ],
+  [
+    'OpenAI without a key',
+    ['--yes', '--no-key'],
+    /^error: --no-key is for a server that needs none; OpenAI needs a key\n/,
+  ],
   [
     'the key itself',
     ['--yes', '--key', canary],
     /^error: --key needs the name of an environment variable.*\nhint: .*export OPENAI_API_KEY/,
   ],
-  ['a password in the URL', ['--model', 'm', '--base-url', `http://me:${canary}@x/v1`], /^error: --base-url needs a URL without a user/],
-  ['a key in the URL', ['--model', 'm', '--base-url', `http://x/v1?key=${canary}`], /^error: --base-url needs a URL without a user/],
-  ['no URL', ['--model', 'm', '--base-url', 'localhost:8000'], /^error: --base-url needs a URL such as .*received "localhost:8000"\n/],
+  [
+    'a password in the URL',
+    ['--model', 'm', '--base-url', `http://me:${canary}@x/v1`],
+    /^error: --base-url needs a URL without a user/,
+  ],
+  [
+    'a key in the URL',
+    ['--model', 'm', '--base-url', `http://x/v1?key=${canary}`],
+    /^error: --base-url needs a URL without a user/,
+  ],
+  [
+    'no URL',
+    ['--model', 'm', '--base-url', 'localhost:8000'],
+    /^error: --base-url needs a URL such as .*received "localhost:8000"\n/,
+  ],
   ['one label', ['--labels', 'A', '--model', 'm'], /^error: --labels needs at least 2 labels; received 1\n/],
-  ['a label twice', ['--labels', 'A, A', '--model', 'm'], /^error: --labels needs labels that differ; received "A" and "A"\n/],
-  ['one label in two encodings', ['--labels', '\u00e9,e\u0301', '--model', 'm'], /^error: --labels needs labels that differ/],
-  ['one number in two spellings', ['--labels', '3,3.0', '--model', 'm'], /^error: --labels needs labels that differ/],
-  ['a label of two lines', ['--labels', 'A,B\nC', '--model', 'm'], /^error: --labels needs names on one line; received "B\\nC"\n/],
+  [
+    'a label twice',
+    ['--labels', 'A, A', '--model', 'm'],
+    /^error: --labels needs labels that differ; received "A" and "A"\n/,
+  ],
+  [
+    'one label in two encodings',
+    ['--labels', '\u00e9,e\u0301', '--model', 'm'],
+    /^error: --labels needs labels that differ/,
+  ],
+  [
+    'one number in two spellings',
+    ['--labels', '3,3.0', '--model', 'm'],
+    /^error: --labels needs labels that differ/,
+  ],
+  [
+    'a label of two lines',
+    ['--labels', 'A,B\nC', '--model', 'm'],
+    /^error: --labels needs names on one line; received "B\\nC"\n/,
+  ],
   [
     '21 labels',
     ['--labels', Array.from({ length: 21 }, (_, i) => `l${i}`).join(), '--model', 'm'],
@@ -315,7 +489,11 @@ test.each([
     ['--labels', 'A,B', '--pass', 'C', '--model', 'm'],
     /^error: --pass needs labels of the study; received "C"\nhint: .*A, B\n/,
   ],
-  ['everything passes', ['--labels', 'A,B', '--pass', 'B,A', '--model', 'm'], /^error: --pass needs a label that is left over/],
+  [
+    'everything passes',
+    ['--labels', 'A,B', '--pass', 'B,A', '--model', 'm'],
+    /^error: --pass needs a label that is left over/,
+  ],
   ['an empty model', ['--kind', 'pass-fail', '--model', ' '], /^error: --model needs the name of a model/],
   ['a kind there is not', ['--kind', 'stars'], /^error: .*--kind.*one-to-five/],
 ])('%s is one line and a hint, exit 1, and writes nothing', async (_, argv, message) => {

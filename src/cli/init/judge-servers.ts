@@ -24,7 +24,9 @@ export const openaiModels: readonly Choice<string>[] = [
 export const openai: Server = { baseURL: undefined, models: openaiModels, key: openaiKey, stranger: false };
 
 /** Where these servers listen unless they are told otherwise, with a model that many have. */
-export const localServers: Readonly<Record<'vllm' | 'llama.cpp' | 'ollama', Server & { readonly baseURL: string }>> = {
+export const localServers: Readonly<
+  Record<'vllm' | 'llama.cpp' | 'ollama', Server & { readonly baseURL: string }>
+> = {
   vllm: local('http://127.0.0.1:8000/v1', 'Qwen/Qwen2.5-7B-Instruct'),
   'llama.cpp': local('http://127.0.0.1:8080/v1', 'default'),
   ollama: local('http://127.0.0.1:11434/v1', 'llama3.1'),

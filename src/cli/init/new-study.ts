@@ -1,9 +1,16 @@
 /**
- * Answers in, the files of a new study out: labels, a judge, its prompt, examples of items. Nothing is read or written here. What comes
- * out has passed every check that `assize judge` makes before it asks.
+ * Answers in, the files of a new study out: labels, a judge, its prompt, examples of items. Nothing is read
+ * or written here. What comes out has passed every check that `assize judge` makes before it asks.
  */
 import { type Codebook, type JudgeDeclaration, judgeNameOf, parseStudyConfig } from '../../data/index.ts';
-import { type WordsForLabels, ownLabelsPrompt, prepareJudge, readyPrompt, requireFields, wordsForLabels } from '../../judge/index.ts';
+import {
+  type WordsForLabels,
+  ownLabelsPrompt,
+  prepareJudge,
+  readyPrompt,
+  requireFields,
+  wordsForLabels,
+} from '../../judge/index.ts';
 import { sha256 } from '../../storage/index.ts';
 import { renderJson } from '../../report/index.ts';
 
@@ -41,7 +48,12 @@ export function newStudy(answers: StudyAnswers): NewStudy {
   const codebook = codebookOf(answers);
   const { judge, prompt } = judgeOf(answers);
   const items = answers.kind === 'pairwise' ? pairs : singles;
-  const config = renderedJson({ schema: 1, ...(title === undefined ? {} : { title }), codebook, judges: { [judgeNameOf(model)]: judge } });
+  const config = renderedJson({
+    schema: 1,
+    ...(title === undefined ? {} : { title }),
+    codebook,
+    judges: { [judgeNameOf(model)]: judge },
+  });
   const { words } = checked(config, judgeNameOf(model), prompt, items);
   const files = {
     'prompt.txt': prompt,
@@ -53,7 +65,10 @@ export function newStudy(answers: StudyAnswers): NewStudy {
 }
 
 function codebookOf({ kind, labels, scale, pass }: StudyAnswers): Codebook {
-  const label = (name: string): Codebook['labels'][number] => ({ name, ...(pass.includes(name) ? { pass: true } : {}) });
+  const label = (name: string): Codebook['labels'][number] => ({
+    name,
+    ...(pass.includes(name) ? { pass: true } : {}),
+  });
   switch (kind) {
     case 'pass-fail':
       return { scale: 'nominal', labels: [{ name: 'Pass', pass: true }, { name: 'Fail' }] };
@@ -70,7 +85,10 @@ function codebookOf({ kind, labels, scale, pass }: StudyAnswers): Codebook {
 
 export const grades = ['1', '2', '3', '4', '5'] as const;
 
-function judgeOf({ kind, labels, model, baseURL, key }: StudyAnswers): { judge: JudgeDeclaration; prompt: string } {
+function judgeOf({ kind, labels, model, baseURL, key }: StudyAnswers): {
+  judge: JudgeDeclaration;
+  prompt: string;
+} {
   const judge: JudgeDeclaration = {
     model,
     // Of other models nobody here knows the family; assize asks for it before it combines judges.
@@ -86,7 +104,10 @@ function judgeOf({ kind, labels, model, baseURL, key }: StudyAnswers): { judge: 
     case 'pairwise': {
       // A letter for the tie as for the sides: three tokens of one kind.
       const sides = { a: 'answer_a', b: 'answer_b', labelA: 'A', labelB: 'B', tie: 'tie' };
-      return { judge: { ...judge, sides, words: { tie: 'C' } }, prompt: readyPrompt(kind, { words: ['A', 'B'], tie: 'C' }) };
+      return {
+        judge: { ...judge, sides, words: { tie: 'C' } },
+        prompt: readyPrompt(kind, { words: ['A', 'B'], tie: 'C' }),
+      };
     }
     case 'own': {
       const words = wordsForLabels(labels);
@@ -97,7 +118,10 @@ function judgeOf({ kind, labels, model, baseURL, key }: StudyAnswers): { judge: 
   }
 }
 
-/** A name may come back with another first letter, `Good` for `good`; a letter that stands for a label comes as it is. */
+/**
+ * A name may come back with another first letter, `Good` for `good`; a letter that stands for a label comes
+ * as it is.
+ */
 function answeredWith(labels: readonly string[], { words, kind }: WordsForLabels): Partial<JudgeDeclaration> {
   return kind === 'names'
     ? { normalization: { foldCase: true } }
@@ -105,7 +129,12 @@ function answeredWith(labels: readonly string[], { words, kind }: WordsForLabels
 }
 
 /** The judge as it will be read from the files. */
-function checked(config: string, name: string, promptText: string, items: readonly Example[]): ReturnType<typeof prepareJudge> {
+function checked(
+  config: string,
+  name: string,
+  promptText: string,
+  items: readonly Example[],
+): ReturnType<typeof prepareJudge> {
   const { judges, codebook } = parseStudyConfig(config, 'assize.json');
   const prepared = prepareJudge(name, judges![name], codebook!, { promptText, hash: sha256 });
   requireFields(
@@ -126,12 +155,27 @@ interface Example {
 
 /** An answer that is right, one that is wrong, and one that is neither. */
 const singles: readonly Example[] = [
-  { item: 'example-1', question: 'An example, to be replaced: what is the capital of Australia?', answer: 'Canberra.' },
-  { item: 'example-2', question: 'An example, to be replaced: what is the capital of Brazil?', answer: 'Rio de Janeiro.' },
-  { item: 'example-3', question: 'An example, to be replaced: why is the sky blue?', answer: 'Because of the light.' },
+  {
+    item: 'example-1',
+    question: 'An example, to be replaced: what is the capital of Australia?',
+    answer: 'Canberra.',
+  },
+  {
+    item: 'example-2',
+    question: 'An example, to be replaced: what is the capital of Brazil?',
+    answer: 'Rio de Janeiro.',
+  },
+  {
+    item: 'example-3',
+    question: 'An example, to be replaced: why is the sky blue?',
+    answer: 'Because of the light.',
+  },
 ];
 
-/** The first answer is better, the second, and neither. `model_a` and `model_b` are who gave them: win rates are counted by these. */
+/**
+ * The first answer is better, the second, and neither. `model_a` and `model_b` are who gave them: win rates
+ * are counted by these.
+ */
 const pairs: readonly Example[] = [
   {
     item: 'example-1',

@@ -14,7 +14,11 @@ import { pathIn } from '../input/read-input.ts';
 import { type Terminal, createTerminal } from '../shell/terminal.ts';
 import type { Session, World } from '../shell/world.ts';
 
-export async function runInit(named: string, options: InitCommandOptions, { world }: Session): Promise<number> {
+export async function runInit(
+  named: string,
+  options: InitCommandOptions,
+  { world }: Session,
+): Promise<number> {
   const folder = pathIn(world, named);
   const openAsker = options.yes === true || options.json === true ? undefined : world.openAsker;
   checkInitOptions(options);
@@ -43,11 +47,17 @@ async function keepHostOf({ baseURL, key }: StudyAnswers, world: World, terminal
   const pair = keyPairOf({ baseURL, key });
   await keepHosts([pair], world, terminal);
   if (key !== null && pair.host.startsWith('http://'))
-    terminal.paragraph('this address is not encrypted: others on the way can read the key', { lead: '! ', leadTone: 'yellow' });
+    terminal.paragraph('this address is not encrypted: others on the way can read the key', {
+      lead: '! ',
+      leadTone: 'yellow',
+    });
 }
 
 /** Null where the person gave up. */
-async function askedAnswers(options: InitCommandOptions, openAsker: World['openAsker']): Promise<StudyAnswers | null> {
+async function askedAnswers(
+  options: InitCommandOptions,
+  openAsker: World['openAsker'],
+): Promise<StudyAnswers | null> {
   const asker = openAsker === undefined ? silentAsker : await openAsker();
   try {
     asker.begin('A new study. Enter takes what is shown, Esc stops.');
@@ -67,7 +77,12 @@ const purposes: readonly (readonly [name: (typeof newStudyFiles)[number], purpos
   ['ratings.csv', 'only a header yet: a row for each label a person gives'],
 ];
 
-function printWritten(named: string, { model, baseURL }: StudyAnswers, { codebook, words }: NewStudy, terminal: Terminal): void {
+function printWritten(
+  named: string,
+  { model, baseURL }: StudyAnswers,
+  { codebook, words }: NewStudy,
+  terminal: Terminal,
+): void {
   const names = codebook.labels.map(({ name, pass }) => (pass === true ? `${name} [pass]` : name));
   terminal.heading('Written');
   terminal.table(
@@ -76,7 +91,9 @@ function printWritten(named: string, { model, baseURL }: StudyAnswers, { codeboo
   );
   terminal.blank();
   terminal.paragraph(`${names.join(', ')} · ${codebook.scale}`, { lead: 'labels:  ', leadTone: 'bold' });
-  const other = codebook.labels.flatMap(({ name }, code) => (words[code] === name ? [] : [`${words[code]} = ${name}`]));
+  const other = codebook.labels.flatMap(({ name }, code) =>
+    words[code] === name ? [] : [`${words[code]} = ${name}`],
+  );
   if (other.length > 0)
     terminal.paragraph(`${other.join(', ')}: the first token of an answer must say which label it is`, {
       lead: 'answers: ',
@@ -96,7 +113,18 @@ function printNext(named: string, { key }: StudyAnswers, { env }: World, termina
   terminal.command(['assize', 'calibrate', ...folder]);
 }
 
-function summary(folder: string, { kind, model, baseURL, key }: StudyAnswers, { codebook, words }: NewStudy): unknown {
+function summary(
+  folder: string,
+  { kind, model, baseURL, key }: StudyAnswers,
+  { codebook, words }: NewStudy,
+): unknown {
   const files = purposes.map(([name]) => join(folder, name));
-  return { schema: 1, folder, files, kind, codebook, judge: { name: judgeNameOf(model), model, baseURL: baseURL ?? null, key, words } };
+  return {
+    schema: 1,
+    folder,
+    files,
+    kind,
+    codebook,
+    judge: { name: judgeNameOf(model), model, baseURL: baseURL ?? null, key, words },
+  };
 }

@@ -1,9 +1,14 @@
-/** What an option of several values holds. Not variadic: `--judge gpt-4 ratings.csv` would take the file for a second judge. */
+/**
+ * What an option of several values holds. Not variadic: `--judge gpt-4 ratings.csv` would take the file for a
+ * second judge.
+ */
 import { InvalidArgumentError } from 'commander';
 
 /** `a,b` is two names; a comma inside a name is written `\,`. */
 export function splitList(text: string): string[] {
-  return (text.match(/(?:\\,|[^,])+/g) ?? []).map((part) => part.replaceAll('\\,', ',').trim()).filter((part) => part !== '');
+  return (text.match(/(?:\\,|[^,])+/g) ?? [])
+    .map((part) => part.replaceAll('\\,', ',').trim())
+    .filter((part) => part !== '');
 }
 
 /** The other way: a list as one option value. */
@@ -23,12 +28,19 @@ export function joinMap(map: Readonly<Record<string, string>>): string {
     .join(',');
 }
 
-/** Collects pairs `word=label`; a comma, an equals sign or a backslash inside a word has a backslash before it. */
-export function collectMap(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+/**
+ * Collects pairs `word=label`; a comma, an equals sign or a backslash inside a word has a backslash before
+ * it.
+ */
+export function collectMap(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const pairs = pairsIn(text);
   if (pairs.length === 0 || pairs.some((pair) => pair.length !== 2 || pair.includes('')))
     throw new InvalidArgumentError(
-      'It is written word=label, several as a=b,c=d; a comma or an equals sign inside a word has a \\ before it.',
+      'It is written word=label, several as a=b,c=d; a comma or an equals sign inside a word has a ' +
+        '\\ before it.',
     );
   return { ...before, ...(Object.fromEntries(pairs) as Record<string, string>) };
 }
@@ -43,7 +55,9 @@ function pairsIn(text: string): string[][] {
     else if (text[at] === '=') pair.push('');
     else pair[pair.length - 1] += text[at];
   }
-  return pairs.map((pair) => pair.map((word) => word.trim())).filter((pair) => pair.length > 1 || pair[0] !== '');
+  return pairs
+    .map((pair) => pair.map((word) => word.trim()))
+    .filter((pair) => pair.length > 1 || pair[0] !== '');
 }
 
 function escaped(word: string): string {

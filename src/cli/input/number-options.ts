@@ -12,6 +12,7 @@ export function wholeNumber(least: number): (text: string) => number {
 
 export function coverageLevel(text: string): number {
   const value = Number(text);
-  if (!(value > 0.5 && value < 1)) throw new InvalidArgumentError('It is a number between 0.5 and 1, such as 0.95.');
+  if (!(value > 0.5 && value < 1))
+    throw new InvalidArgumentError('It is a number between 0.5 and 1, such as 0.95.');
   return value;
 }

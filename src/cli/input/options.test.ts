@@ -74,7 +74,14 @@ test('no option is lost on the way: each one of the command has its words', () =
 
 test('the part that belongs to a file has the shape of a source', () => {
   expect(sourceOf(parsed(...every))).toEqual({
-    columns: { item: ['question', 'turn'], rater: 'who', label: 'answer', kind: 'sort', order: 'first', cluster: 'prompt' },
+    columns: {
+      item: ['question', 'turn'],
+      rater: 'who',
+      label: 'answer',
+      kind: 'sort',
+      order: 'first',
+      cluster: 'prompt',
+    },
     where: { split: ['test', 'dev'], q: ['a=b'] },
     wide: ['a', 'b,c'],
     labels: { yes: '1', no: '0', 'A=B': 'tie', 'x,y': 'z' },
@@ -85,5 +92,7 @@ test('the part that belongs to a file has the shape of a source', () => {
 });
 
 test('probabilities may name a column for each label', () => {
-  expect(sourceOf(parsed('--probs', 'Pass=p1,Fail=p2'))).toEqual({ probabilities: { Pass: 'p1', Fail: 'p2' } });
+  expect(sourceOf(parsed('--probs', 'Pass=p1,Fail=p2'))).toEqual({
+    probabilities: { Pass: 'p1', Fail: 'p2' },
+  });
 });

@@ -1,4 +1,7 @@
-/** The one table of the options that say how files are read: flag, help, how a value is read and how it is written back. */
+/**
+ * The one table of the options that say how files are read: flag, help, how a value is read and how it is
+ * written back.
+ */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collectList, collectMap, joinList, joinMap } from './lists.ts';
 
@@ -40,48 +43,75 @@ interface InputOption {
   readonly choices?: readonly string[];
 }
 
-const columns: Table<'item' | 'rater' | 'label' | 'kind' | 'cluster' | 'order' | 'probs' | 'wide' | 'where'> = {
-  item: { argument: 'column', holds: 'text', help: 'item; several, joined, as a,b' },
-  rater: { argument: 'column', holds: 'text', help: 'who rated' },
-  label: { argument: 'column', holds: 'text', help: 'the label given' },
-  kind: { argument: 'column', holds: 'text', help: 'human, judge or reference' },
-  cluster: { argument: 'column', holds: 'text', help: 'what belongs together, such as a prompt' },
-  order: { argument: 'column', holds: 'text', help: 'the side shown first' },
-  probs: { argument: 'columns', holds: 'text', help: 'what probability columns start with, a pattern such as p_*_raw, or Pass=p1,Fail=p2' },
-  wide: { argument: 'columns', holds: 'list', help: 'one column for each rater, as a,b,c' },
-  where: { argument: 'column=value', holds: 'where', help: 'only rows with this value; may be repeated' },
-};
+const columns: Table<'item' | 'rater' | 'label' | 'kind' | 'cluster' | 'order' | 'probs' | 'wide' | 'where'> =
+  {
+    item: { argument: 'column', holds: 'text', help: 'item; several, joined, as a,b' },
+    rater: { argument: 'column', holds: 'text', help: 'who rated' },
+    label: { argument: 'column', holds: 'text', help: 'the label given' },
+    kind: { argument: 'column', holds: 'text', help: 'human, judge or reference' },
+    cluster: { argument: 'column', holds: 'text', help: 'what belongs together, such as a prompt' },
+    order: { argument: 'column', holds: 'text', help: 'the side shown first' },
+    probs: {
+      argument: 'columns',
+      holds: 'text',
+      help: 'what probability columns start with, a pattern such as p_*_raw, or Pass=p1,Fail=p2',
+    },
+    wide: { argument: 'columns', holds: 'list', help: 'one column for each rater, as a,b,c' },
+    where: { argument: 'column=value', holds: 'where', help: 'only rows with this value; may be repeated' },
+  };
 
 const labels: Table<'codebook' | 'scale' | 'pass' | 'win' | 'map' | 'missing' | 'abstain' | 'invalid'> = {
   codebook: { argument: 'file', holds: 'text', help: 'labels in order, as JSON' },
-  scale: { argument: 'scale', holds: 'text', help: 'how the labels are ordered', choices: ['nominal', 'ordinal', 'interval'] },
+  scale: {
+    argument: 'scale',
+    holds: 'text',
+    help: 'how the labels are ordered',
+    choices: ['nominal', 'ordinal', 'interval'],
+  },
   pass: { argument: 'labels', holds: 'list', help: 'labels that count as pass' },
-  win: { argument: 'model', holds: 'text', help: 'count the comparisons this model wins, by the columns model_a and model_b' },
+  win: {
+    argument: 'model',
+    holds: 'text',
+    help: 'count the comparisons this model wins, by the columns model_a and model_b',
+  },
   map: { argument: 'word=label', holds: 'map', help: 'read this word as that label; several as a=b,c=d' },
-  missing: { argument: 'words', holds: 'list', help: 'words that mean no label, in place of nan, None, n/a and the like' },
+  missing: {
+    argument: 'words',
+    holds: 'list',
+    help: 'words that mean no label, in place of nan, None, n/a and the like',
+  },
   abstain: { argument: 'words', holds: 'list', help: 'words that mean the rater declined' },
   invalid: { argument: 'words', holds: 'list', help: 'words that mean the answer was unusable' },
 };
 
-const raters: Table<'judge' | 'human' | 'reference' | 'excludeGroup' | 'duplicates' | 'selection' | 'title'> = {
-  judge: { argument: 'names', holds: 'list', help: 'raters that are judges; one name is also the one that may enter the consensus' },
-  human: { argument: 'names', holds: 'list', help: 'raters that are people, though named like a model' },
-  reference: { argument: 'names', holds: 'list', help: 'raters that are the reference (the adjudicated or gold label)' },
-  excludeGroup: { argument: 'groups', holds: 'list', help: 'leave out the raters of these groups' },
-  duplicates: {
-    argument: 'rule',
-    holds: 'text',
-    help: 'two different labels by one rater for one item',
-    choices: ['error', 'first', 'drop'],
-  },
-  selection: {
-    argument: 'how',
-    holds: 'text',
-    help: 'how labeled items were chosen',
-    choices: ['random', 'stratified', 'logged', 'separate', 'chosen', 'all'],
-  },
-  title: { argument: 'text', holds: 'text', help: 'title of the report' },
-};
+const raters: Table<'judge' | 'human' | 'reference' | 'excludeGroup' | 'duplicates' | 'selection' | 'title'> =
+  {
+    judge: {
+      argument: 'names',
+      holds: 'list',
+      help: 'raters that are judges; one name is also the one that may enter the consensus',
+    },
+    human: { argument: 'names', holds: 'list', help: 'raters that are people, though named like a model' },
+    reference: {
+      argument: 'names',
+      holds: 'list',
+      help: 'raters that are the reference (the adjudicated or gold label)',
+    },
+    excludeGroup: { argument: 'groups', holds: 'list', help: 'leave out the raters of these groups' },
+    duplicates: {
+      argument: 'rule',
+      holds: 'text',
+      help: 'two different labels by one rater for one item',
+      choices: ['error', 'first', 'drop'],
+    },
+    selection: {
+      argument: 'how',
+      holds: 'text',
+      help: 'how labeled items were chosen',
+      choices: ['random', 'stratified', 'logged', 'separate', 'chosen', 'all'],
+    },
+    title: { argument: 'text', holds: 'text', help: 'title of the report' },
+  };
 
 /** By the name in code: the flag is the same word with hyphens. */
 type Table<Names extends keyof InputOptions> = Readonly<Record<Names, InputOption>>;
@@ -102,7 +132,8 @@ export function addInputOptions(command: Command): Command {
     for (const [name, { argument, help, holds, choices }] of Object.entries(options)) {
       const option = new Option(`${flagOf(name)} <${argument}>`, help);
       if (choices !== undefined) option.choices(choices);
-      else if (holds !== 'text') option.argParser(readers[holds] as (text: string, before: unknown) => unknown);
+      else if (holds !== 'text')
+        option.argParser(readers[holds] as (text: string, before: unknown) => unknown);
       command.addOption(option);
     }
   }
@@ -128,7 +159,8 @@ const writers: Readonly<Record<Holds, (value: never) => string[]>> = {
   text: (value: string) => [value],
   list: (value: readonly string[]) => [joinList(value)],
   map: (value: Readonly<Record<string, string>>) => [joinMap(value)],
-  where: (value: Where) => Object.entries(value).flatMap(([column, values]) => values.map((wanted) => `${column}=${wanted}`)),
+  where: (value: Where) =>
+    Object.entries(value).flatMap(([column, values]) => values.map((wanted) => `${column}=${wanted}`)),
 };
 
 type Where = NonNullable<InputOptions['where']>;

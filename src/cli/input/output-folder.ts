@@ -11,7 +11,8 @@ export interface OutputNames {
 }
 
 /**
- * The folder as it is shown to the user. `given`: the one that the user named, which may be anywhere; `folder`: of the study, if it is one.
+ * The folder as it is shown to the user. `given`: the one that the user named, which may be anywhere;
+ * `folder`: of the study, if it is one.
  * Throws DataError where a link in the study leads elsewhere.
  */
 export async function outputFolder(

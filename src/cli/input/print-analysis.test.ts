@@ -22,8 +22,11 @@ test('every question stands once, with every answer or its reason and fix', () =
   const analysis = exampleAnalysis();
   const text = printed(analysis).replace(/\s+/g, ' ');
   for (const answer of analysis.answers) {
-    expect(text).toContain((answer.status === 'answered' ? answer.text : answer.reason!.text).replace(/\s+/g, ' '));
-    if (answer.status === 'refused' && answer.fix !== undefined) expect(text).toContain(answer.fix.text.replace(/\s+/g, ' '));
+    expect(text).toContain(
+      (answer.status === 'answered' ? answer.text : answer.reason!.text).replace(/\s+/g, ' '),
+    );
+    if (answer.status === 'refused' && answer.fix !== undefined)
+      expect(text).toContain(answer.fix.text.replace(/\s+/g, ' '));
   }
   for (const warning of analysis.warnings) expect(text).toContain(warning.text);
 });
@@ -33,7 +36,9 @@ test('no line is wider than 80 columns', () => {
 });
 
 test('who is a person and who is a judge comes first', () => {
-  expect(printed(exampleAnalysis()).replace(/\s+/g, ' ')).toMatch(/^people: 14 \([^)]*and 8 more\) judges: judge-a /);
+  expect(printed(exampleAnalysis()).replace(/\s+/g, ' ')).toMatch(
+    /^people: 14 \([^)]*and 8 more\) judges: judge-a /,
+  );
 });
 
 test('names that would move the cursor, color the screen or turn the text do none of it', () => {
@@ -55,7 +60,9 @@ test('names that would move the cursor, color the screen or turn the text do non
 test('an unknown figure is the word, never NaN', () => {
   const text = printed(
     exampleAnalysis(undefined, (analysis) => {
-      analysis.truth = [{ what: 'a figure', unit: 'share', estimate: NaN, lower: NaN, upper: NaN, truth: 0.5 }];
+      analysis.truth = [
+        { what: 'a figure', unit: 'share', estimate: NaN, lower: NaN, upper: NaN, truth: 0.5 },
+      ];
     }),
   );
   expect(text).toContain('a figure\n   found unknown, truth 0.500\n');

@@ -1,4 +1,7 @@
-/** An Analysis on a terminal: the answers in words, then what to be careful about. No figure here that is not in the Analysis. */
+/**
+ * An Analysis on a terminal: the answers in words, then what to be careful about. No figure here that is not
+ * in the Analysis.
+ */
 import { type Analysis, type Answer, type SaidWarning, decimal } from '../../analysis/index.ts';
 import { someNames } from './print-study.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -15,17 +18,30 @@ export function printAnswers(answers: readonly Answer[], terminal: Terminal): vo
     for (const group of Map.groupBy(own, (answer) =>
       answer.status === 'answered' ? answer : `${answer.reason?.text}\n${answer.fix?.text}`,
     ).values())
-      printAnswer(group[0], own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [], said, terminal);
+      printAnswer(
+        group[0],
+        own.length > 1 ? group.flatMap(({ judge }) => (judge === null ? [] : [judge])) : [],
+        said,
+        terminal,
+      );
   }
 }
 
-/** What was printed in full, and is not printed again: reasons with the question they stand under, and what to do. */
+/**
+ * What was printed in full, and is not printed again: reasons with the question they stand under, and what to
+ * do.
+ */
 interface Said {
   readonly reasons: Map<string, number>;
   readonly fixes: Set<string>;
 }
 
-function printAnswer(answer: Answer, judges: readonly string[], { reasons, fixes }: Said, terminal: Terminal): void {
+function printAnswer(
+  answer: Answer,
+  judges: readonly string[],
+  { reasons, fixes }: Said,
+  terminal: Terminal,
+): void {
   const lead = judges.length > 0 ? '- ' : '';
   if (answer.status === 'answered') {
     terminal.paragraph(answer.text, { indent: 3, lead });
@@ -34,10 +50,16 @@ function printAnswer(answer: Answer, judges: readonly string[], { reasons, fixes
   // An answered text names its judge; a reason need not.
   const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
   const reason = answer.reason?.text ?? answer.text;
-  const before = [...reasons].find(([text, question]) => question !== answer.question && reason.startsWith(text));
+  const before = [...reasons].find(
+    ([text, question]) => question !== answer.question && reason.startsWith(text),
+  );
   if (before !== undefined) {
     const rest = reason.slice(before[0].length);
-    terminal.paragraph(`${about}not answered, for the reason under ${before[1]}${rest}`, { indent: 3, lead, tone: 'yellow' });
+    terminal.paragraph(`${about}not answered, for the reason under ${before[1]}${rest}`, {
+      indent: 3,
+      lead,
+      tone: 'yellow',
+    });
     return;
   }
   reasons.set(reason, answer.question);
@@ -64,8 +86,13 @@ export function printTruth(truth: NonNullable<Analysis['truth']>, terminal: Term
   terminal.blank();
   terminal.heading('Beside the truth that made the data');
   for (const row of truth) {
-    const range = Number.isNaN(row.lower) || Number.isNaN(row.upper) ? '' : ` (${decimal(row.lower, 3)} to ${decimal(row.upper, 3)})`;
+    const range =
+      Number.isNaN(row.lower) || Number.isNaN(row.upper)
+        ? ''
+        : ` (${decimal(row.lower, 3)} to ${decimal(row.upper, 3)})`;
     terminal.paragraph(row.what);
-    terminal.paragraph(`found ${decimal(row.estimate, 3)}${range}, truth ${decimal(row.truth, 3)}`, { indent: 3 });
+    terminal.paragraph(`found ${decimal(row.estimate, 3)}${range}, truth ${decimal(row.truth, 3)}`, {
+      indent: 3,
+    });
   }
 }

@@ -26,7 +26,12 @@ export interface Input {
 }
 
 /** Reads what the command line names: files, one study folder, or the study in the working folder. */
-export async function readInput(files: readonly string[], options: InputOptions, world: World, progress: Progress): Promise<Input> {
+export async function readInput(
+  files: readonly string[],
+  options: InputOptions,
+  world: World,
+  progress: Progress,
+): Promise<Input> {
   const folder = await studyFolder(files, world);
   progress.step('reading files');
   const given = await readOptions(options, world);
@@ -40,23 +45,43 @@ export async function readInput(files: readonly string[], options: InputOptions,
     refuseColumnFlags(options, folder);
     const { files: verdicts, runs } = await storedVerdictFiles(pathIn(world, folder), loaded.config);
     const judged = runs.length === 0 ? {} : { judgeRuns: runs };
-    return { study: await readStudy([...loaded.files, ...verdicts], { ...loaded.options, ...given, ...judged, onProgress }), folder };
+    return {
+      study: await readStudy([...loaded.files, ...verdicts], {
+        ...loaded.options,
+        ...given,
+        ...judged,
+        onProgress,
+      }),
+      folder,
+    };
   }
   const source = sourceOf(options);
-  const opened = await Promise.all(files.map(async (file) => ({ ...(await openFile(pathIn(world, file))), name: file, source })));
+  const opened = await Promise.all(
+    files.map(async (file) => ({ ...(await openFile(pathIn(world, file))), name: file, source })),
+  );
   return { study: await readStudy(opened, { title: titleOf(files), ...given, onProgress }), folder };
 }
 
-/** What the judges of the study have said so far: ratings like any others. The rooms for it are loaded where there is a store. */
-async function storedVerdictFiles(folder: string, config: StudyConfig): Promise<{ files: StudyInput[]; runs: JudgeRun[] }> {
-  if (Object.keys(config.judges ?? {}).length === 0 || !(await isFile(join(folder, verdictStoreName)))) return { files: [], runs: [] };
+/**
+ * What the judges of the study have said so far: ratings like any others. The rooms for it are loaded where
+ * there is a store.
+ */
+async function storedVerdictFiles(
+  folder: string,
+  config: StudyConfig,
+): Promise<{ files: StudyInput[]; runs: JudgeRun[] }> {
+  if (Object.keys(config.judges ?? {}).length === 0 || !(await isFile(join(folder, verdictStoreName))))
+    return { files: [], runs: [] };
   const { prepareRun, storedVerdicts } = await import('../../judge/index.ts');
   const study = await openStudy(folder, { looksOnly: true });
   try {
     const run = prepareRun(study, { looksOnly: true });
     const found = run.judges.flatMap((judge) => storedVerdicts(judge, run) ?? []);
     // Where every call failed there is a run and no rating.
-    return { files: found.filter(({ rows }) => rows.length > 0).map(({ file }) => file), runs: found.map(({ run }) => run) };
+    return {
+      files: found.filter(({ rows }) => rows.length > 0).map(({ file }) => file),
+      runs: found.map(({ run }) => run),
+    };
   } finally {
     study.close();
   }
@@ -67,7 +92,10 @@ function titleOf(files: readonly string[]): string {
   return files.length > 1 ? `${basename(files[0])} and ${files.length - 1} more` : basename(files[0]);
 }
 
-/** A path of the command line, seen from the folder of this world. As it was typed where that is the folder of the process. */
+/**
+ * A path of the command line, seen from the folder of this world. As it was typed where that is the folder of
+ * the process.
+ */
 export function pathIn(world: World, path: string): string {
   return isAbsolute(path) || world.cwd === process.cwd() ? path : join(world.cwd, path);
 }
@@ -83,11 +111,16 @@ async function studyFolder(files: readonly string[], world: World): Promise<stri
   const folders: string[] = [];
   for (const file of files) if (await isFolder(pathIn(world, file))) folders.push(file);
   if (folders.length > 0 && files.length > 1)
-    throw new UsageError(`a study folder stands alone; received ${files.join(', ')}`, 'name the folder only, or the files only');
+    throw new UsageError(
+      `a study folder stands alone; received ${files.join(', ')}`,
+      'name the folder only, or the files only',
+    );
   return folders[0] ?? null;
 }
 
-/** In a study the columns of each file are written down; a flag on top would be a second, unwritten mapping. */
+/**
+ * In a study the columns of each file are written down; a flag on top would be a second, unwritten mapping.
+ */
 function refuseColumnFlags(options: InputOptions, folder: string): void {
   const { columns, ...rest } = sourceOf(options);
   const flags = [...Object.keys(columns ?? {}), ...Object.keys(rest)];
@@ -105,7 +138,19 @@ function refuseColumnFlags(options: InputOptions, folder: string): void {
 }
 
 async function readOptions(options: InputOptions, world: World): Promise<ReadStudyOptions> {
-  const { judge, human, reference, scale, duplicates, abstain, invalid, pass, selection, excludeGroup, title } = options;
+  const {
+    judge,
+    human,
+    reference,
+    scale,
+    duplicates,
+    abstain,
+    invalid,
+    pass,
+    selection,
+    excludeGroup,
+    title,
+  } = options;
   return given<ReadStudyOptions>({
     codebook: options.codebook === undefined ? undefined : await loadCodebook(options.codebook, world),
     judges: judge,

@@ -6,7 +6,9 @@ test('an option is its flag, with a value that a shell takes as it is', () => {
   expect(sayFlag({ option: 'excludeGroup' })).toBe('--exclude-group');
   expect(sayFlag({ option: 'map', example: 'WORD=LABEL' })).toBe('--map WORD=LABEL');
   expect(sayFlag({ option: 'judge', value: ['gpt 4', 'a,b'] })).toBe("--judge 'gpt 4,a\\,b'");
-  expect(sayFlag({ option: 'map', value: { yes: 'Pass', 'x=y': 'Fail' } })).toBe("--map 'yes=Pass,x\\=y=Fail'");
+  expect(sayFlag({ option: 'map', value: { yes: 'Pass', 'x=y': 'Fail' } })).toBe(
+    "--map 'yes=Pass,x\\=y=Fail'",
+  );
 });
 
 test('what a shell, a comma or an equals sign would change is quoted', () => {

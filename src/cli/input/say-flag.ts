@@ -12,10 +12,14 @@ export function sayFlag({ option, value, example }: OptionUse): string {
 
 /** A hint with its options as flags. */
 export function sayHint(hint: string | Hint): string {
-  return typeof hint === 'string' ? hint : hint.map((part) => (typeof part === 'string' ? part : sayFlag(part))).join('');
+  return typeof hint === 'string'
+    ? hint
+    : hint.map((part) => (typeof part === 'string' ? part : sayFlag(part))).join('');
 }
 
 function textOf(value: NonNullable<OptionUse['value']>): string {
   if (typeof value === 'string') return value;
-  return Array.isArray(value) ? joinList(value as readonly string[]) : joinMap(value as Record<string, string>);
+  return Array.isArray(value)
+    ? joinList(value as readonly string[])
+    : joinMap(value as Record<string, string>);
 }

@@ -33,5 +33,7 @@ function oneOrMore(text: string | undefined): string | string[] | undefined {
 
 function probabilitiesOf(text: string | undefined): string | Record<string, string> | undefined {
   if (text?.includes('=') !== true) return text;
-  return Object.fromEntries(splitList(text).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+  return Object.fromEntries(
+    splitList(text).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
 }

@@ -21,7 +21,8 @@ describe('a key', () => {
       const { code, err, sent } = await assize(argv);
       expect([code, sent]).toEqual([1, []]);
       expect(err.trim().split('\n')).toEqual([
-        'error: judge "j" would send the items and the key in OPENAI_API_KEY to evil.example.org, which you have not allowed',
+        'error: judge "j" would send the items and the key in OPENAI_API_KEY to evil.example.org, ' +
+          'which you have not allowed',
         'hint:  if you trust it, run this again with --allow-host evil.example.org',
       ]);
     }
@@ -35,17 +36,25 @@ describe('a key', () => {
       expect((await assize(argv)).sent).toEqual([]);
   });
 
-  test.each(['a`id`.org', 'a$(id).org', "a';id;'.org", 'a&id.org', 'a!b.org', 'a{b,c}.org', 'a*.org', 'a(b).org', '-o.org', 'a"b.org'])(
-    'is not sent to a host that a shell would obey (%s), and no hint names it',
-    async (host) => {
-      study({ j: at(`https://${host}/v1`, 'OPENAI_API_KEY') });
-      const { code, err, sent } = await assize(['judge']);
-      expect([code, sent]).toEqual([1, []]);
-      expect(err).toContain('an address whose host has letters, digits, dots and hyphens alone');
-      expect(err).not.toContain('--allow-host');
-      expect((await assize(['judge', '--allow-host', host])).code).not.toBe(0);
-    },
-  );
+  test.each([
+    'a`id`.org',
+    'a$(id).org',
+    "a';id;'.org",
+    'a&id.org',
+    'a!b.org',
+    'a{b,c}.org',
+    'a*.org',
+    'a(b).org',
+    '-o.org',
+    'a"b.org',
+  ])('is not sent to a host that a shell would obey (%s), and no hint names it', async (host) => {
+    study({ j: at(`https://${host}/v1`, 'OPENAI_API_KEY') });
+    const { code, err, sent } = await assize(['judge']);
+    expect([code, sent]).toEqual([1, []]);
+    expect(err).toContain('an address whose host has letters, digits, dots and hyphens alone');
+    expect(err).not.toContain('--allow-host');
+    expect((await assize(['judge', '--allow-host', host])).code).not.toBe(0);
+  });
 
   test('is asked about in a sentence that the name of a judge does not write', async () => {
     const name = 'x" sends nothing. Answer yes. "';
@@ -70,7 +79,10 @@ describe('a key', () => {
   test('of OpenAI goes to OpenAI without a question, and no other does', async () => {
     study({ j: at(undefined) });
     const first = await assize(['judge']);
-    expect([first.code, ...new Set(first.sent.map(String))]).toEqual([0, `https://api.openai.com,${secrets.OPENAI_API_KEY}`]);
+    expect([first.code, ...new Set(first.sent.map(String))]).toEqual([
+      0,
+      `https://api.openai.com,${secrets.OPENAI_API_KEY}`,
+    ]);
     study({ j: { ...at(undefined, 'MISTRAL_API_KEY'), model: 'n' } });
     const second = await assize(['judge']);
     expect([second.code, second.sent]).toEqual([1, []]);
@@ -89,12 +101,17 @@ describe('a key', () => {
 
     const yes = scriptedAsker(['yes']);
     const allowed = await asked(yes);
-    expect(yes.questions).toEqual(['Judge "j" sends the items and the key in MISTRAL_API_KEY to llm.example.org. Allow it?']);
-    expect([allowed.code, ...new Set(allowed.sent.map(String))]).toEqual([0, `https://llm.example.org,${secrets.MISTRAL_API_KEY}`]);
+    expect(yes.questions).toEqual([
+      'Judge "j" sends the items and the key in MISTRAL_API_KEY to llm.example.org. Allow it?',
+    ]);
+    expect([allowed.code, ...new Set(allowed.sent.map(String))]).toEqual([
+      0,
+      `https://llm.example.org,${secrets.MISTRAL_API_KEY}`,
+    ]);
     expect(kept()).toEqual([{ host: 'llm.example.org', key: 'MISTRAL_API_KEY' }]);
-    expect(readdirSync(join(stranger.place, 'study')).filter((name) => !name.startsWith('verdicts.sqlite'))).toEqual(
-      before.filter((name) => !name.startsWith('verdicts')),
-    );
+    expect(
+      readdirSync(join(stranger.place, 'study')).filter((name) => !name.startsWith('verdicts.sqlite')),
+    ).toEqual(before.filter((name) => !name.startsWith('verdicts')));
 
     // Another key, another port, or no encryption is another question; the same is none.
     const none = scriptedAsker([]);
@@ -120,7 +137,9 @@ describe('a key', () => {
     study({ j: at('http://llm.example.org/v1', 'OPENAI_API_KEY') });
     const asker = scriptedAsker(['no']);
     await asked(asker);
-    expect(asker.questions[0]).toContain('to http://llm.example.org, not encrypted, so that others on the way can read it. Allow it?');
+    expect(asker.questions[0]).toContain(
+      'to http://llm.example.org, not encrypted, so that others on the way can read it. Allow it?',
+    );
     expect((await assize(['judge', '--allow-host', 'llm.example.org'])).sent).toEqual([]);
     expect((await assize(['judge', '--allow-host', 'http://llm.example.org'])).code).toBe(0);
   });
@@ -139,7 +158,10 @@ describe('a key', () => {
       }
       expect(kept()).toBeUndefined();
       const named = await assize(['judge', '--allow-host', `evil.example.org=${variable}`]);
-      expect([named.code, ...new Set(named.sent.map(String))]).toEqual([0, `https://evil.example.org,${value}`]);
+      expect([named.code, ...new Set(named.sent.map(String))]).toEqual([
+        0,
+        `https://evil.example.org,${value}`,
+      ]);
     },
   );
 
@@ -212,7 +234,9 @@ describe('a key', () => {
   test('that stands in the address or in "query" itself is refused before it is sent', async () => {
     const key = secrets.MISTRAL_API_KEY;
     for (const endpoint of [{ query: { key } }, { baseURL: `https://llm.example.org/v1?key=${key}` }]) {
-      study({ j: { endpoint: { baseURL: 'https://llm.example.org/v1', key: 'MISTRAL_API_KEY', ...endpoint } } });
+      study({
+        j: { endpoint: { baseURL: 'https://llm.example.org/v1', key: 'MISTRAL_API_KEY', ...endpoint } },
+      });
       const { code, err, out, sent } = await assize(['judge', '--allow-host', 'llm.example.org']);
       expect([code, sent]).toEqual([1, []]);
       expect(err).toContain('the endpoint of judge "j" holds the key itself');
@@ -225,9 +249,14 @@ describe('a key', () => {
     await assize(['judge', '--allow-host', 'llm.example.org']);
     expect(readdirSync(stranger.place).sort()).toEqual(['config', 'study']);
     expect(readdirSync(join(stranger.place, 'config'))).toEqual(['hosts.json']);
-    expect(readFileSync(join(stranger.place, 'config', 'hosts.json'), 'utf8')).not.toContain(secrets.MISTRAL_API_KEY);
-    const bytes = readdirSync(join(stranger.place, 'study')).map((name) => readFileSync(inStudy(name), 'latin1'));
-    for (const value of [secrets.MISTRAL_API_KEY, secrets.GITHUB_TOKEN]) expect(bytes.join('\n')).not.toContain(value);
+    expect(readFileSync(join(stranger.place, 'config', 'hosts.json'), 'utf8')).not.toContain(
+      secrets.MISTRAL_API_KEY,
+    );
+    const bytes = readdirSync(join(stranger.place, 'study')).map((name) =>
+      readFileSync(inStudy(name), 'latin1'),
+    );
+    for (const value of [secrets.MISTRAL_API_KEY, secrets.GITHUB_TOKEN])
+      expect(bytes.join('\n')).not.toContain(value);
   });
 
   test('is asked about again where the folder of the user cannot be written, and the run goes on', async () => {
@@ -247,8 +276,13 @@ test('a host that is allowed and not called is said, and what is no host is refu
   expect(code).toBe(0);
   expect(out).toContain('--allow-host other.example.org: no judge of this run calls it');
   const wrong = await assize(['judge', '--allow-host', 'a b']);
-  expect([wrong.code, wrong.err.split('\n')[0]]).toEqual([1, 'error: --allow-host requires a host; received a b']);
-  expect((await assize(['judge', '--status', '--allow-host', 'a'])).err).toContain('--status and --allow-host exclude each other');
+  expect([wrong.code, wrong.err.split('\n')[0]]).toEqual([
+    1,
+    'error: --allow-host requires a host; received a b',
+  ]);
+  expect((await assize(['judge', '--status', '--allow-host', 'a'])).err).toContain(
+    '--status and --allow-host exclude each other',
+  );
 });
 
 test('this machine is called without a key and without a question', async () => {
@@ -258,11 +292,15 @@ test('this machine is called without a key and without a question', async () => 
   study({ j: { ...at('http://127.0.0.1:8000/v1', 'OPENAI_API_KEY'), model: 'n' } });
   expect((await assize(['judge'])).err).toContain('to 127.0.0.1:8000, which you have not allowed');
   study({ j: { ...at('http://10.0.0.5/v1'), model: 'n' } });
-  expect((await assize(['judge'])).err).toContain('the items, without a key, to http://10.0.0.5, which you have not allowed');
+  expect((await assize(['judge'])).err).toContain(
+    'the items, without a key, to http://10.0.0.5, which you have not allowed',
+  );
 });
 
 test('what is called on this machine is shown before it is, with path and query', async () => {
-  study({ j: { endpoint: { baseURL: 'http://127.0.0.1:8000/admin/reset?force=yes&x=', query: { sure: 'yes' } } } });
+  study({
+    j: { endpoint: { baseURL: 'http://127.0.0.1:8000/admin/reset?force=yes&x=', query: { sure: 'yes' } } },
+  });
   for (const argv of [['judge', '--dry-run'], ['judge']])
     expect((await assize(argv)).out.replace(/\s+/g, '')).toContain(
       'http://127.0.0.1:8000/admin/reset?force=yes&x=%2Fchat%2Fcompletions&sure=yes,chat',
@@ -299,18 +337,28 @@ describe('a price that a study names', () => {
 
   test('is called so in the plan', async () => {
     priced('https://llm.example.org/v1', 'm', 1);
-    expect((await assize(['judge', '--dry-run'])).out.replace(/\s+/g, ' ')).toContain('by the price in assize.json');
+    expect((await assize(['judge', '--dry-run'])).out.replace(/\s+/g, ' ')).toContain(
+      'by the price in assize.json',
+    );
   });
 });
 
 describe('assize init', () => {
-  const init = (...argv: string[]): Promise<Ran> => assize(['init', 'new', '--kind', 'pass-fail', '--yes', ...argv]);
+  const init = (...argv: string[]): Promise<Ran> =>
+    assize(['init', 'new', '--kind', 'pass-fail', '--yes', ...argv]);
 
   test('allows what the user typed, and the study runs with no further question', async () => {
-    expect((await init('--model', 'org/m', '--base-url', 'https://llm.example.org/v1', '--key', 'COMPANY_KEY')).code).toBe(0);
+    expect(
+      (await init('--model', 'org/m', '--base-url', 'https://llm.example.org/v1', '--key', 'COMPANY_KEY'))
+        .code,
+    ).toBe(0);
     expect(kept()).toEqual([{ host: 'llm.example.org', key: 'COMPANY_KEY' }]);
     // A name that becomes the name of a file has no slash.
-    expect(Object.keys((JSON.parse(readFileSync(inStudy('new/assize.json'), 'utf8')) as { judges: object }).judges)).toEqual(['m']);
+    expect(
+      Object.keys(
+        (JSON.parse(readFileSync(inStudy('new/assize.json'), 'utf8')) as { judges: object }).judges,
+      ),
+    ).toEqual(['m']);
     const config = JSON.parse(readFileSync(inStudy('new/assize.json'), 'utf8')) as { judges: { m: object } };
     writeFileSync(
       inStudy('new/assize.json'),
@@ -327,7 +375,14 @@ describe('assize init', () => {
     await init('--model', 'm', '--base-url', 'http://127.0.0.1:8000/v1');
     expect(kept()).toBeUndefined();
     rmSync(inStudy('new'), { recursive: true });
-    const { out } = await init('--model', 'm', '--base-url', 'http://llm.example.org/v1', '--key', 'VLLM_API_KEY');
+    const { out } = await init(
+      '--model',
+      'm',
+      '--base-url',
+      'http://llm.example.org/v1',
+      '--key',
+      'VLLM_API_KEY',
+    );
     expect(out).toContain('this address is not encrypted: others on the way can read the key');
     expect(kept()).toEqual([{ host: 'http://llm.example.org', key: 'VLLM_API_KEY' }]);
   });
@@ -336,17 +391,28 @@ describe('assize init', () => {
 test('what a user allows is kept where programs keep such things, and a relative path is none', () => {
   const home = join(stranger.place, 'home');
   expect(configFolderOf({}, 'linux', home)).toBe(join(home, '.config', 'assize'));
-  expect(configFolderOf({ XDG_CONFIG_HOME: join(stranger.place, 'xdg') }, 'linux', home)).toBe(join(stranger.place, 'xdg', 'assize'));
+  expect(configFolderOf({ XDG_CONFIG_HOME: join(stranger.place, 'xdg') }, 'linux', home)).toBe(
+    join(stranger.place, 'xdg', 'assize'),
+  );
   // Else a study that is the working folder could allow itself.
   for (const relative of ['.', 'study', ''])
-    expect(configFolderOf({ XDG_CONFIG_HOME: relative }, 'linux', home)).toBe(join(home, '.config', 'assize'));
-  expect(configFolderOf({ APPDATA: join(stranger.place, 'roaming') }, 'win32', home)).toBe(join(stranger.place, 'roaming', 'assize'));
-  expect(configFolderOf({ APPDATA: join(stranger.place, 'roaming') }, 'linux', home)).toBe(join(home, '.config', 'assize'));
+    expect(configFolderOf({ XDG_CONFIG_HOME: relative }, 'linux', home)).toBe(
+      join(home, '.config', 'assize'),
+    );
+  expect(configFolderOf({ APPDATA: join(stranger.place, 'roaming') }, 'win32', home)).toBe(
+    join(stranger.place, 'roaming', 'assize'),
+  );
+  expect(configFolderOf({ APPDATA: join(stranger.place, 'roaming') }, 'linux', home)).toBe(
+    join(home, '.config', 'assize'),
+  );
 });
 
 test('a call that nobody asked about is refused at the door, whatever way led there', async () => {
   const world = fakeWorld(stranger.place, { configFolder: join(stranger.place, 'config') });
-  const called = { judge: 'j', endpoint: { baseURL: 'https://llm.example.org/v1', api: 'chat', key: 'OPENAI_API_KEY' } } as const;
+  const called = {
+    judge: 'j',
+    endpoint: { baseURL: 'https://llm.example.org/v1', api: 'chat', key: 'OPENAI_API_KEY' },
+  } as const;
   const hosts = knownHosts({ allowHost: ['llm.example.org'] }, world, createTerminal(world, world.stdout));
   expect(() => accessOf(called, hosts, world)).toThrow('which you have not allowed');
   await hosts.allow([called]);

@@ -1,6 +1,7 @@
 /**
- * Which hosts `assize judge` may call, and with which key. A study says where its judge is, and a study may come from a stranger: so the
- * user is asked, once, and the answer is kept in the user's own configuration folder.
+ * Which hosts `assize judge` may call, and with which key. A study says where its judge is, and a study may
+ * come from a stranger: so the user is asked, once, and the answer is kept in the user's own configuration
+ * folder.
  */
 import { join } from 'node:path';
 import {
@@ -22,7 +23,10 @@ import { plainText, quotedName } from '../shell/terminal-text.ts';
 import type { World } from '../shell/world.ts';
 
 export interface Hosts {
-  /** Makes sure that all of these may be called: by what is kept, by options, or by asking. Throws UsageError where one may not. */
+  /**
+   * Makes sure that all of these may be called: by what is kept, by options, or by asking. Throws UsageError
+   * where one may not.
+   */
   allow(called: readonly Called[]): Promise<void>;
   /** Throws UsageError where this one may not be called. Every call goes by here. */
   require(called: Called): void;
@@ -35,18 +39,29 @@ export interface HostOptions {
   readonly json?: boolean;
 }
 
-/** By what this user has allowed so far, and by the options of this command. Nothing is read before it is needed. */
-export function knownHosts({ allowHost = [], json = false }: HostOptions, world: World, terminal: Terminal): Hosts {
+/**
+ * By what this user has allowed so far, and by the options of this command. Nothing is read before it is
+ * needed.
+ */
+export function knownHosts(
+  { allowHost = [], json = false }: HostOptions,
+  world: World,
+  terminal: Terminal,
+): Hosts {
   const named = allowHost.map(parsed);
   const agreed: KeyPair[] = [];
   const isAllowed = (pair: KeyPair): boolean => agreed.some((other) => isSame(pair, other));
 
   return {
     async allow(called) {
-      const wanted = called.filter(({ endpoint }) => !isFreeOfAsking(endpoint)).map((one) => ({ ...one, ...keyPairOf(one.endpoint) }));
+      const wanted = called
+        .filter(({ endpoint }) => !isFreeOfAsking(endpoint))
+        .map((one) => ({ ...one, ...keyPairOf(one.endpoint) }));
       const stray = named.find((allowed) => !wanted.some((pair) => covers(allowed, pair)));
       if (wanted.length > 0) agreed.push(...(await loadAllowedHosts(world.configFolder)));
-      const open = wanted.filter((one, at) => !isAllowed(one) && wanted.findIndex((other) => isSame(one, other)) === at);
+      const open = wanted.filter(
+        (one, at) => !isAllowed(one) && wanted.findIndex((other) => isSame(one, other)) === at,
+      );
       const unknown = open.filter((pair) => !named.some((allowed) => covers(allowed, pair)));
       const openAsker = json ? undefined : world.openAsker;
       if (unknown.length > 0 && openAsker === undefined) throw refused(unknown);
@@ -54,7 +69,10 @@ export function knownHosts({ allowHost = [], json = false }: HostOptions, world:
       agreed.push(...open.map(({ host, key }) => ({ host, key })));
       if (open.length > 0) await keepHosts(open, world, terminal);
       if (stray !== undefined)
-        terminal.paragraph(`--allow-host ${stray.host}: no judge of this run calls it`, { lead: '! ', leadTone: 'yellow' });
+        terminal.paragraph(`--allow-host ${stray.host}: no judge of this run calls it`, {
+          lead: '! ',
+          leadTone: 'yellow',
+        });
     },
     require({ judge, endpoint }) {
       if (isFreeOfAsking(endpoint)) return;
@@ -64,7 +82,9 @@ export function knownHosts({ allowHost = [], json = false }: HostOptions, world:
   };
 }
 
-/** Keeps what the user allowed. A folder that cannot be written is no reason to stop: the user is asked again. */
+/**
+ * Keeps what the user allowed. A folder that cannot be written is no reason to stop: the user is asked again.
+ */
 export async function keepHosts(pairs: readonly KeyPair[], world: World, terminal: Terminal): Promise<void> {
   const path = join(world.configFolder, allowedHostsName);
   try {
@@ -72,9 +92,13 @@ export async function keepHosts(pairs: readonly KeyPair[], world: World, termina
       world.configFolder,
       pairs.map(({ host, key }) => ({ host, key })),
     );
-    for (const pair of pairs) terminal.paragraph(`remembered in ${path}: ${mayBeCalled(pair)}`, { tone: 'dim' });
+    for (const pair of pairs)
+      terminal.paragraph(`remembered in ${path}: ${mayBeCalled(pair)}`, { tone: 'dim' });
   } catch (error) {
-    terminal.paragraph(`not remembered, so that you will be asked again: ${(error as Error).message}`, { lead: '! ', leadTone: 'yellow' });
+    terminal.paragraph(`not remembered, so that you will be asked again: ${(error as Error).message}`, {
+      lead: '! ',
+      leadTone: 'yellow',
+    });
   }
 }
 
@@ -89,7 +113,8 @@ function parsed(text: string): AllowedPair {
   if (pair !== undefined) return pair;
   throw new UsageError(
     `--allow-host requires a host; received ${plainText(text)}`,
-    'such as --allow-host llm.example.org, with a port llm.example.org:8443, or with a variable llm.example.org=COMPANY_KEY',
+    'such as --allow-host llm.example.org, with a port llm.example.org:8443, or with a variable ' +
+      'llm.example.org=COMPANY_KEY',
   );
 }
 
@@ -98,7 +123,8 @@ function refused(unknown: readonly Unknown[]): UsageError {
   const flags = unknown.map((pair) => `--allow-host ${shellWord(optionFor(pair))}`).join(' ');
   return new UsageError(
     `judge ${quotedName(judge)} would send ${whatIsSent(key)} to ${host}, which you have not allowed`,
-    `if you trust ${unknown.length === 1 ? 'it' : 'them'}, run this again with ${flags}${inClear(host) ? ' (not encrypted: others on the way can read it)' : ''}`,
+    `if you trust ${unknown.length === 1 ? 'it' : 'them'}, run this again with ` +
+      `${flags}${inClear(host) ? ' (not encrypted: others on the way can read it)' : ''}`,
   );
 }
 
@@ -120,12 +146,18 @@ async function askAbout(unknown: readonly Unknown[], asker: Asker): Promise<void
     asker.begin('Who may be called');
     for (const pair of unknown) {
       const { host, key } = pair;
-      const agreed = key === null || isProviderKey(key) ? await askYes(pair, asker) : await askByName(pair, key, asker);
-      if (!agreed) throw new UsageError(`${host} was not allowed, and nothing was sent`, 'the address is in "endpoint" of assize.json');
+      const agreed =
+        key === null || isProviderKey(key) ? await askYes(pair, asker) : await askByName(pair, key, asker);
+      if (!agreed)
+        throw new UsageError(
+          `${host} was not allowed, and nothing was sent`,
+          'the address is in "endpoint" of assize.json',
+        );
     }
     asker.end();
   } catch (error) {
-    if (error instanceof Cancelled) throw new UsageError('stopped: nothing was sent', 'the same command asks again');
+    if (error instanceof Cancelled)
+      throw new UsageError('stopped: nothing was sent', 'the same command asks again');
     throw error;
   }
 }
@@ -145,9 +177,12 @@ async function askYes(pair: Unknown, asker: Asker): Promise<boolean> {
 
 /** A variable that is no key of a judge provider may be anything: what is sent is not agreed to by Enter. */
 async function askByName(pair: Unknown, key: string, asker: Asker): Promise<boolean> {
-  const line = await asker.writeLine(`${question(pair)} ${key} is not the key of a model provider. To send it, type its name`, {
-    example: 'Enter for no',
-  });
+  const line = await asker.writeLine(
+    `${question(pair)} ${key} is not the key of a model provider. To send it, type its name`,
+    {
+      example: 'Enter for no',
+    },
+  );
   return line === key;
 }
 

@@ -33,7 +33,9 @@ function records(): CallRecord[] {
   }
 }
 
-async function runsOf(ran: Ran): Promise<{ complete: boolean; runs: JudgeRun[]; batches: Record<string, unknown>[] }> {
+async function runsOf(
+  ran: Ran,
+): Promise<{ complete: boolean; runs: JudgeRun[]; batches: Record<string, unknown>[] }> {
   return JSON.parse(ran.out) as never;
 }
 
@@ -47,7 +49,10 @@ function only({ out, err }: Ran): { error: string; hint: string } {
   const lines = `${out}\n${err}`.split('\n');
   expect(lines.filter((text) => text.startsWith('error:'))).toHaveLength(1);
   expect(`${out}${err}`).not.toMatch(/^\s+at /m);
-  return { error: lines.find((text) => text.startsWith('error:'))!, hint: lines.find((text) => text.startsWith('hint:')) ?? '' };
+  return {
+    error: lines.find((text) => text.startsWith('error:'))!,
+    hint: lines.find((text) => text.startsWith('hint:')) ?? '',
+  };
 }
 
 describe('assize judge --batch', { timeout: 30_000 }, () => {
@@ -82,10 +87,16 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     const server = await study({ batches: { isDone: () => done } });
     const submitted = await batch('--no-wait');
     expect(submitted.code).toBe(0);
-    expect(words(submitted.out)).toContain('To collect what is in the batches, now or in some days: assize judge --batch');
+    expect(words(submitted.out)).toContain(
+      'To collect what is in the batches, now or in some days: assize judge --batch',
+    );
     const status = await line.assize('judge', '--status');
-    expect(words(status.out)).toMatch(/Open batches .* batch_1 test judge 59 20\d\d-\d\d-\d\d \d\d:\d\dZ validating/);
-    expect((await runsOf(await line.assize('judge', '--status', '--json'))).batches).toMatchObject([{ batch: 'batch_1', calls: 59 }]);
+    expect(words(status.out)).toMatch(
+      /Open batches .* batch_1 test judge 59 20\d\d-\d\d-\d\d \d\d:\d\dZ validating/,
+    );
+    expect((await runsOf(await line.assize('judge', '--status', '--json'))).batches).toMatchObject([
+      { batch: 'batch_1', calls: 59 },
+    ]);
 
     const plain = await line.assize('judge');
     expect(plain.code).toBe(0);
@@ -106,7 +117,9 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     const first = await batch();
     expect(first.code).toBe(1);
     expect(words(first.out)).toContain('batch_1 expired: 30 calls answered, 0 failed, 29 without an answer');
-    expect(words(first.out)).toContain('To go on where this stopped (what is stored is not asked again): assize judge --batch');
+    expect(words(first.out)).toContain(
+      'To go on where this stopped (what is stored is not asked again): assize judge --batch',
+    );
     const second = await batch();
     expect(second.code).toBe(0);
     expect(words(second.out)).toContain('batch_2 completed: 29 calls answered');
@@ -122,7 +135,9 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     done = true;
     expect((await batch()).code).toBe(0);
     expect(server.shelf.requests.map((keys) => keys.length)).toEqual([59, 59]);
-    expect(records().filter(({ status, request }) => status === 'answered' && request !== 'null')).toHaveLength(120);
+    expect(
+      records().filter(({ status, request }) => status === 'answered' && request !== 'null'),
+    ).toHaveLength(120);
     eachOnce(server, 120);
   });
 
@@ -153,7 +168,8 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     const spent = records()
       .filter(({ request }) => other.asked.has(request))
       .reduce(
-        (sum, { inputTokens, outputTokens, batch }) => sum + ((10 * inputTokens! + 40 * outputTokens!) / 1e6) * (batch === null ? 1 : 0.5),
+        (sum, { inputTokens, outputTokens, batch }) =>
+          sum + ((10 * inputTokens! + 40 * outputTokens!) / 1e6) * (batch === null ? 1 : 0.5),
         0,
       );
     expect(spent).toBeLessThanOrEqual(0.06);
@@ -184,7 +200,9 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     await batch('--no-wait');
     const cancelled = await batch('--cancel');
     expect(cancelled.code).toBe(0);
-    expect(words(cancelled.out)).toContain('batch_1 cancelled: 30 calls answered, 0 failed, 29 without an answer');
+    expect(words(cancelled.out)).toContain(
+      'batch_1 cancelled: 30 calls answered, 0 failed, 29 without an answer',
+    );
     expect(server.shelf.made).toBe(1);
     await line.assize('judge');
     eachOnce(server, 60);
@@ -200,7 +218,9 @@ describe('assize judge --batch', { timeout: 30_000 }, () => {
     await study({ reply, batches: { polls: 0 } });
     const { out, err } = await batch('--json');
     expect(err).toContain('2 failed');
-    const files = (await readdir(line.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const files = (await readdir(line.folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
     const bytes = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1')).join('\n');
     expect(out + err + bytes).not.toContain(canary);
   });

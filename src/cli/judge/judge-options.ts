@@ -1,4 +1,7 @@
-/** The options of `assize judge`: which of them say different things about what is to be done, and which a command that goes on repeats. */
+/**
+ * The options of `assize judge`: which of them say different things about what is to be done, and which a
+ * command that goes on repeats.
+ */
 import { UsageError } from '../shell/failure.ts';
 import { joinList } from '../input/lists.ts';
 
@@ -31,13 +34,25 @@ export function requireOneMode(options: JudgeCommandOptions): void {
   const given = new Set(flagsGiven(options));
   for (const [one, others] of clashes) {
     const other = others.find((flag) => given.has(one) && given.has(flag));
-    if (other !== undefined) throw new UsageError(`${one} and ${other} exclude each other`, 'give one of the two');
+    if (other !== undefined)
+      throw new UsageError(`${one} and ${other} exclude each other`, 'give one of the two');
   }
   for (const flag of ['--cancel', '--no-wait'])
-    if (given.has(flag) && !given.has('--batch')) throw new UsageError(`${flag} belongs to --batch`, 'add --batch');
+    if (given.has(flag) && !given.has('--batch'))
+      throw new UsageError(`${flag} belongs to --batch`, 'add --batch');
 }
 
-function flagsGiven({ dryRun, status, export: file, batch, wait, cancel, probe, maxCost, allowHost }: JudgeCommandOptions): string[] {
+function flagsGiven({
+  dryRun,
+  status,
+  export: file,
+  batch,
+  wait,
+  cancel,
+  probe,
+  maxCost,
+  allowHost,
+}: JudgeCommandOptions): string[] {
   const flags: readonly (readonly [flag: string, given: boolean])[] = [
     ['--dry-run', dryRun === true],
     ['--status', status === true],

@@ -27,7 +27,10 @@ const words = (text: string): string => text.replace(/\s+/g, ' ');
 
 const peopleRows = [
   'item,rater,label',
-  ...Array.from({ length: 24 }, (_, i) => `i${i},anna,${i % 2 === 0 ? 'A' : 'B'}\ni${i},bob,${i % 3 === 0 ? 'B' : 'A'}`),
+  ...Array.from(
+    { length: 24 },
+    (_, i) => `i${i},anna,${i % 2 === 0 ? 'A' : 'B'}\ni${i},bob,${i % 3 === 0 ? 'B' : 'A'}`,
+  ),
 ];
 
 // Each test starts a server and makes a hundred calls: a busy machine takes its time.
@@ -38,7 +41,9 @@ describe('assize judge', { timeout: 30_000 }, () => {
     expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
     expect(words(first.out)).toContain('30 items, both orders: 60 calls, 0 of them stored already');
     expect(words(first.out)).toContain('60 calls answered, 0 failed');
-    expect(words(first.out)).toMatch(/: 60 verdicts from logprobs, 0 answers without one; 2% of the probability on no label; \$0\.\d+/);
+    expect(words(first.out)).toMatch(
+      /: 60 verdicts from logprobs, 0 answers without one; 2% of the probability on no label; \$0\.\d+/,
+    );
     expect([...server.asked.values()]).toEqual(Array.from({ length: 60 }, () => 1));
 
     const again = await line.assize('judge');
@@ -56,9 +61,17 @@ describe('assize judge', { timeout: 30_000 }, () => {
     // Half a logit toward the first side, found exactly: the server leans by that much on every item.
     expect(judge.orders!.bias.value).toBeCloseTo(0.5, 3);
     expect(judge.probabilities!.meanMissingMass).toBeCloseTo(0.02, 6);
-    expect(judge.run).toMatchObject({ model: 'm', probSource: 'logprobs', calls: 60, failedCalls: 0, verdicts: 60 });
+    expect(judge.run).toMatchObject({
+      model: 'm',
+      probSource: 'logprobs',
+      calls: 60,
+      failedCalls: 0,
+      verdicts: 60,
+    });
     expect(judge.run!.cost).toBeGreaterThan(0);
-    expect(words(await read('out/report.html')).includes('60 verdicts from 60 calls, 0 of them failed')).toBe(true);
+    expect(words(await read('out/report.html')).includes('60 verdicts from 60 calls, 0 of them failed')).toBe(
+      true,
+    );
   });
 
   test('a changed prompt is a new verdict, and the old one stays', async () => {
@@ -99,9 +112,17 @@ describe('assize judge', { timeout: 30_000 }, () => {
       .split('\n')
       .map((text) => JSON.parse(text) as Record<string, unknown>);
     expect(rows).toHaveLength(60);
-    expect(rows[0]).toMatchObject({ rater: 'test judge', kind: 'judge', prob_source: 'logprobs', model: 'm', status: 'given' });
+    expect(rows[0]).toMatchObject({
+      rater: 'test judge',
+      kind: 'judge',
+      prob_source: 'logprobs',
+      model: 'm',
+      status: 'given',
+    });
     const before = await read('verdicts.jsonl');
-    expect((await line.assize('judge', '--export', 'verdicts.jsonl')).err).toContain('the file is there already');
+    expect((await line.assize('judge', '--export', 'verdicts.jsonl')).err).toContain(
+      'the file is there already',
+    );
     expect(await read('verdicts.jsonl')).toBe(before);
   });
 
@@ -128,11 +149,16 @@ describe('assize judge', { timeout: 30_000 }, () => {
     // The endpoint repeats it in errors, in answers, and in those of the probe.
     const extra = { debug: { authorization: `Bearer ${canary}` } };
     const server = await study({
-      reply: (asked) => (asked.place < 3 ? { kind: 'error', status: 500, message: `oops ${canary}` } : { ...opinion(asked), extra }),
+      reply: (asked) =>
+        asked.place < 3
+          ? { kind: 'error', status: 500, message: `oops ${canary}` }
+          : { ...opinion(asked), extra },
       probe: { instead: verdict({ Cat: 0.6, Dog: 0.4 }, { extra }) },
     });
     const { out, err } = await line.assize('judge', '--json');
-    const paths = (await readdir(line.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const paths = (await readdir(line.folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
     const bytes = paths.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1')).join('\n');
     expect(out + err + bytes).not.toContain(canary);
     expect(server.asked.size, err).toBe(60);
@@ -143,11 +169,18 @@ describe('assize judge', { timeout: 30_000 }, () => {
     await study();
     const config = JSON.parse(await read('assize.json')) as { judges: Record<string, JudgeDeclaration> };
     const [judge] = Object.values(config.judges);
-    config.judges = { one: judge, two: { ...judge, sampling: { seed: 2 } }, three: { ...judge, sampling: { seed: 3 } } };
+    config.judges = {
+      one: judge,
+      two: { ...judge, sampling: { seed: 2 } },
+      three: { ...judge, sampling: { seed: 3 } },
+    };
     await write('assize.json', JSON.stringify(config));
     const { code, out } = await line.assize('judge', '--max-cost', '0.08', '--json');
     expect(code).toBe(1);
-    const { runs, stopped } = JSON.parse(out) as { runs: { cost: number }[]; stopped: { judge: string; reason: string }[] };
+    const { runs, stopped } = JSON.parse(out) as {
+      runs: { cost: number }[];
+      stopped: { judge: string; reason: string }[];
+    };
     expect(stopped.at(-1)!.reason).toContain('could cost more than the 0.08 dollars allowed');
     expect(runs.reduce((sum, { cost }) => sum + cost, 0)).toBeLessThanOrEqual(0.08);
     expect(runs.reduce((sum, { cost }) => sum + cost, 0)).toBeGreaterThan(0.03);
@@ -179,7 +212,9 @@ describe('assize judge', { timeout: 30_000 }, () => {
       onInterrupt: (listener: () => void) => ((interrupt = listener), () => {}),
     };
     expect(await run(['judge', '--judge', 'test judge', '--judge', 'another'], world)).toBe(1);
-    expect(words(world.out())).toMatch(/! stopping: \d+ calls? (is|are) under way and awaited; Ctrl-C again ends at once/);
+    expect(words(world.out())).toMatch(
+      /! stopping: \d+ calls? (is|are) under way and awaited; Ctrl-C again ends at once/,
+    );
     expect(world.out()).not.toContain('error:');
     expect(world.out()).not.toContain('judge another');
   });
@@ -200,7 +235,10 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
     const lines = `${out}\n${err}`.split('\n');
     expect(lines.filter((text) => text.startsWith('error:'))).toHaveLength(1);
     expect(`${out}${err}`).not.toMatch(/^\s+at /m);
-    return { error: lines.find((text) => text.startsWith('error:'))!, hint: lines.find((text) => text.startsWith('hint:')) ?? '' };
+    return {
+      error: lines.find((text) => text.startsWith('error:'))!,
+      hint: lines.find((text) => text.startsWith('hint:')) ?? '',
+    };
   };
 
   test('no key', async () => {
@@ -225,26 +263,32 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
   test.each([
     ['{} to everything', underSuccess({}), 'JSON that holds no answer'],
     ['a web page', webPage, 'answers with text/html, not JSON'],
-  ])('an endpoint that is none and answers with %s: at its first answers, and nothing of it counts', async (_, reply, said) => {
-    const server = await study({ reply: () => reply, probe: { instead: reply } });
-    const ran = await line.assize('judge');
-    expect(ran.code).toBe(1);
-    expect(only(ran).error).toContain(said);
-    expect(only(ran).hint).toContain('Check baseURL');
-    // The probe is seven questions. One that was on its way when another failed may be asked once more.
-    const probed = (): number => [...server.probed.values()].reduce((sum, count) => sum + count, 0);
-    const first = probed();
-    expect(server.asked.size).toBe(0);
-    expect([7, 8]).toContain(first);
-    // Mended, it is probed and asked as if nothing had been.
-    await line.assize('judge');
-    expect([7, 8]).toContain(probed() - first);
-  });
+  ])(
+    'an endpoint that is none and answers with %s: at its first answers, and nothing of it counts',
+    async (_, reply, said) => {
+      const server = await study({ reply: () => reply, probe: { instead: reply } });
+      const ran = await line.assize('judge');
+      expect(ran.code).toBe(1);
+      expect(only(ran).error).toContain(said);
+      expect(only(ran).hint).toContain('Check baseURL');
+      // The probe is seven questions. One that was on its way when another failed may be asked once more.
+      const probed = (): number => [...server.probed.values()].reduce((sum, count) => sum + count, 0);
+      const first = probed();
+      expect(server.asked.size).toBe(0);
+      expect([7, 8]).toContain(first);
+      // Mended, it is probed and asked as if nothing had been.
+      await line.assize('judge');
+      expect([7, 8]).toContain(probed() - first);
+    },
+  );
 
   test('an error under 200 is none of the answers, and is asked again', async () => {
     let broken = true;
     const error = underSuccess({ error: { message: 'upstream overloaded', code: 502 } });
-    const server = await study({ reply: (asked) => (broken && asked.place % 2 === 0 ? error : opinion(asked)) }, { limits: { tries: 1 } });
+    const server = await study(
+      { reply: (asked) => (broken && asked.place % 2 === 0 ? error : opinion(asked)) },
+      { limits: { tries: 1 } },
+    );
     const ran = await line.assize('judge');
     expect(words(ran.out)).toMatch(/fails for now \(502\): upstream overloaded \(\d+\)/);
     broken = false;
@@ -264,7 +308,9 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
 
   test('a probe whose answers cannot be read is asked again, and nothing else depends on it', async () => {
     const server = await study({ probe: { logprobs: 'positive' } });
-    expect(words((await line.assize('judge')).out)).toContain('the answers to the probe cannot be read (logprob positive)');
+    expect(words((await line.assize('judge')).out)).toContain(
+      'the answers to the probe cannot be read (logprob positive)',
+    );
     expect(server.asked.size).toBe(60);
     expect(words((await line.assize('judge', '--dry-run', '--probe')).out)).toMatch(
       /nothing left to ask; before it the probe, 7 small calls/,
@@ -273,7 +319,10 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
 
   test('items that can never be answered stop nothing, and come last', async () => {
     let index = 0;
-    const server = await study({ reply: (asked) => (index++ < 50 ? refusedItem() : opinion(asked)) }, { limits: { concurrency: 1 } });
+    const server = await study(
+      { reply: (asked) => (index++ < 50 ? refusedItem() : opinion(asked)) },
+      { limits: { concurrency: 1 } },
+    );
     const ran = await line.assize('judge');
     expect(ran.code).toBe(0);
     expect(words(ran.out)).toContain('10 calls answered, 50 failed');
@@ -360,7 +409,9 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
 
   test('a key in place of its name is refused and not shown', async () => {
     await study();
-    const config = JSON.parse(await read('assize.json')) as { judges: Record<string, { endpoint: { key: string } }> };
+    const config = JSON.parse(await read('assize.json')) as {
+      judges: Record<string, { endpoint: { key: string } }>;
+    };
     config.judges['test judge'].endpoint.key = canary;
     await write('assize.json', JSON.stringify(config));
     const ran = await line.assize('judge');
@@ -371,27 +422,42 @@ describe('a newcomer with trouble gets one line and what to do', { timeout: 30_0
   test('a field that no item has', async () => {
     await study({}, { prompt: { file: 'p.txt' } });
     await write('p.txt', '{{first}} {{second}} {{qestion}}');
-    expect(only(await line.assize('judge')).error).toContain('no item has the field "qestion"; the fields there are');
+    expect(only(await line.assize('judge')).error).toContain(
+      'no item has the field "qestion"; the fields there are',
+    );
   });
 });
 
 /** What is left of a run or a look for programs. */
 interface Told {
   readonly complete: boolean;
-  readonly stopped: readonly { readonly judge: string | null; readonly reason: string; readonly hint: string | null }[];
+  readonly stopped: readonly {
+    readonly judge: string | null;
+    readonly reason: string;
+    readonly hint: string | null;
+  }[];
   readonly plan?: readonly Record<string, unknown>[];
   readonly runs: readonly Record<string, unknown>[];
 }
 
 describe('options', { timeout: 30_000 }, () => {
-  const told = async (...args: string[]): Promise<Told> => JSON.parse((await line.assize('judge', '--json', ...args)).out) as Told;
+  const told = async (...args: string[]): Promise<Told> =>
+    JSON.parse((await line.assize('judge', '--json', ...args)).out) as Told;
 
   test('--json says what is planned, what stopped a run, and whether anything is left', async () => {
     const server = await study();
     const dry = await told('--dry-run');
     expect(dry).toMatchObject({ complete: false, stopped: [], runs: [] });
     expect(dry.plan).toEqual([
-      expect.objectContaining({ judge: 'test judge', model: 'm', probSource: 'logprobs', items: 30, calls: 60, stored: 0, waiting: 0 }),
+      expect.objectContaining({
+        judge: 'test judge',
+        model: 'm',
+        probSource: 'logprobs',
+        items: 30,
+        calls: 60,
+        stored: 0,
+        waiting: 0,
+      }),
     ]);
     expect(Number(dry.plan![0]['mostCost'])).toBeGreaterThan(Number(dry.plan![0]['cost']));
     expect(await told('--dry-run', '--batch')).toMatchObject({ complete: false, plan: [{ calls: 60 }] });
@@ -430,7 +496,9 @@ describe('options', { timeout: 30_000 }, () => {
     const server = await study();
     const { code, err } = await line.assize('judge', ...args);
     expect(code).toBe(1);
-    expect(err).toMatch(/^error: --[a-z-]+ and --[a-z-]+ exclude each other\nhint: {2}give one of the two\n$/);
+    expect(err).toMatch(
+      /^error: --[a-z-]+ and --[a-z-]+ exclude each other\nhint: {2}give one of the two\n$/,
+    );
     expect(server.asked.size).toBe(0);
   });
 
@@ -450,10 +518,15 @@ describe('options', { timeout: 30_000 }, () => {
     await study({ reply }, { ...declared, sources: [...declared.sources] });
     expect(words((await line.assize('judge', '--limit', '5')).out)).toContain('allows samples instead');
     const again = words((await line.assize('judge', '--limit', '5')).out);
-    expect(again).toContain('probabilities from samples: the endpoint gave no token probabilities. --probe asks it for them again');
+    expect(again).toContain(
+      'probabilities from samples: the endpoint gave no token probabilities. --probe asks it for ' +
+        'them again',
+    );
     shown = true;
     expect((await told('--limit', '5')).runs).toMatchObject([{ probSource: 'samples' }]);
-    expect((await told('--limit', '5', '--probe')).runs).toMatchObject([{ probSource: 'logprobs', verdicts: 10 }]);
+    expect((await told('--limit', '5', '--probe')).runs).toMatchObject([
+      { probSource: 'logprobs', verdicts: 10 },
+    ]);
     expect((await told('--status', '--limit', '5')).runs).toMatchObject([{ probSource: 'logprobs' }]);
 
     shown = false;
@@ -466,33 +539,45 @@ describe('options', { timeout: 30_000 }, () => {
   });
 });
 
-test('what a mask hides is unknown in the results, and a field of the items keeps its name', { timeout: 30_000 }, async () => {
-  const masked = (p: number): ReturnType<typeof verdict> => structuredVerdict('verdict', { A: p, B: 1 - p }, { masked: true, fused: true });
-  await study(
-    { reply: ({ place }) => masked(0.2 + (place % 7) / 10) },
-    { mode: 'structured', sampling: { maxTokens: 32, topLogprobs: 2 } },
-  );
-  const items = (await read('items.jsonl')).trim().split('\n');
-  await write(
-    'items.jsonl',
-    items.map((text, i) => `${JSON.stringify({ ...(JSON.parse(text) as object), problem: `p${i}`, warnings: 'mild' })}\n`).join(''),
-  );
-  await write('ratings.csv', peopleRows.join('\n'));
-  const status = await line.assize('judge');
-  expect(words(status.out)).toContain('an unknown part of the probability on no label');
-  expect(words(status.out)).toContain('take care, constrained: 60');
-  const { code, err } = await line.assize('calibrate', '--replicates', '100');
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  const [judge] = analysisSchema.parse(JSON.parse(await read('out/results.json'))).judges;
-  expect(judge.probabilities!.meanMissingMass).toBeNaN();
-  expect(judge.run).toMatchObject({
-    offLabelMass: NaN,
-    warnings: expect.arrayContaining([{ reason: 'constrained', count: 60 }]) as object,
-  });
-  expect(words(await read('out/report.html'))).toContain('How much of the probability was outside the labels is not known');
+test(
+  'what a mask hides is unknown in the results, and a field of the items keeps its name',
+  { timeout: 30_000 },
+  async () => {
+    const masked = (p: number): ReturnType<typeof verdict> =>
+      structuredVerdict('verdict', { A: p, B: 1 - p }, { masked: true, fused: true });
+    await study(
+      { reply: ({ place }) => masked(0.2 + (place % 7) / 10) },
+      { mode: 'structured', sampling: { maxTokens: 32, topLogprobs: 2 } },
+    );
+    const items = (await read('items.jsonl')).trim().split('\n');
+    await write(
+      'items.jsonl',
+      items
+        .map(
+          (text, i) =>
+            `${JSON.stringify({ ...(JSON.parse(text) as object), problem: `p${i}`, warnings: 'mild' })}\n`,
+        )
+        .join(''),
+    );
+    await write('ratings.csv', peopleRows.join('\n'));
+    const status = await line.assize('judge');
+    expect(words(status.out)).toContain('an unknown part of the probability on no label');
+    expect(words(status.out)).toContain('take care, constrained: 60');
+    const { code, err } = await line.assize('calibrate', '--replicates', '100');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const [judge] = analysisSchema.parse(JSON.parse(await read('out/results.json'))).judges;
+    expect(judge.probabilities!.meanMissingMass).toBeNaN();
+    expect(judge.run).toMatchObject({
+      offLabelMass: NaN,
+      warnings: expect.arrayContaining([{ reason: 'constrained', count: 60 }]) as object,
+    });
+    expect(words(await read('out/report.html'))).toContain(
+      'How much of the probability was outside the labels is not known',
+    );
 
-  await line.assize('judge', '--export', 'v.csv');
-  await line.assize('calibrate', 'v.csv', 'ratings.csv', '--replicates', '100', '--out', 'from-file');
-  const [same] = analysisSchema.parse(JSON.parse(await read('from-file/results.json'))).judges;
-  expect(same).toMatchObject({ run: null, items: 30, probabilities: { meanMissingMass: NaN } });
-});
+    await line.assize('judge', '--export', 'v.csv');
+    await line.assize('calibrate', 'v.csv', 'ratings.csv', '--replicates', '100', '--out', 'from-file');
+    const [same] = analysisSchema.parse(JSON.parse(await read('from-file/results.json'))).judges;
+    expect(same).toMatchObject({ run: null, items: 30, probabilities: { meanMissingMass: NaN } });
+  },
+);

@@ -1,4 +1,7 @@
-/** What `assize judge` says of batches: what they cost, that one was made, what came of it, and which are under way. */
+/**
+ * What `assize judge` says of batches: what they cost, that one was made, what came of it, and which are
+ * under way.
+ */
 import { counted } from '../../analysis/index.ts';
 import { type BatchNote, type Price, type SeenBatch, batchPrice, costOf } from '../../judge/index.ts';
 import { dollarsOf, fact, printStop } from './print-judge.ts';
@@ -10,8 +13,17 @@ export function printSubmitted({ id, calls }: BatchNote, terminal: Terminal): vo
 }
 
 /** What came of a batch that has ended. */
-export function printCollected({ note, merged, hint }: SeenBatch, price: Price | undefined, terminal: Terminal): void {
-  if (merged === null) return fact('batch', `${note.id} given up: its ${counted(note.calls, 'call')} can be asked again`, terminal);
+export function printCollected(
+  { note, merged, hint }: SeenBatch,
+  price: Price | undefined,
+  terminal: Terminal,
+): void {
+  if (merged === null)
+    return fact(
+      'batch',
+      `${note.id} given up: its ${counted(note.calls, 'call')} can be asked again`,
+      terminal,
+    );
   const { answered, failed, unanswered, failures, inputTokens, outputTokens } = merged;
   const spent = costOf(batchPrice(price), inputTokens, outputTokens);
   const parts = [
@@ -21,7 +33,8 @@ export function printCollected({ note, merged, hint }: SeenBatch, price: Price |
     Number.isNaN(spent) ? 'cost unknown' : dollarsOf(spent),
   ];
   fact('batch', `${note.id} ${note.status}: ${parts.join(', ')}`, terminal);
-  if (note.reason !== null) printStop(`the endpoint refused batch ${note.id}: ${note.reason}`, hint, terminal);
+  if (note.reason !== null)
+    printStop(`the endpoint refused batch ${note.id}: ${note.reason}`, hint, terminal);
   const lines: readonly (readonly [count: number, what: string])[] = [
     [merged.doubled, 'came twice'],
     [merged.foreign, 'answered no call of this batch'],
@@ -29,7 +42,9 @@ export function printCollected({ note, merged, hint }: SeenBatch, price: Price |
   ];
   const odd = [
     ...[...failures].map(([reason, count]) => `${reason} (${counted(count)})`),
-    ...lines.filter(([count]) => count > 0).map(([count, what]) => `${counted(count, 'line')} of its output ${what}`),
+    ...lines
+      .filter(([count]) => count > 0)
+      .map(([count, what]) => `${counted(count, 'line')} of its output ${what}`),
   ];
   for (const text of odd) terminal.paragraph(text, { lead: '! ', leadTone: 'yellow' });
 }
@@ -46,7 +61,11 @@ export function printBatches(open: readonly BatchNote[], terminal: Terminal): vo
     `${status ?? 'unknown'}${done === null || done === 0 ? '' : `, ${counted(done)} done`}`,
     seenAt === null ? 'never' : minuteOf(seenAt),
   ]);
-  terminal.table([['batch', 'judge', 'calls', 'submitted', 'status', 'looked at'], ...rows], { indent: 2, right: [2], header: true });
+  terminal.table([['batch', 'judge', 'calls', 'submitted', 'status', 'looked at'], ...rows], {
+    indent: 2,
+    right: [2],
+    header: true,
+  });
 }
 
 /** `2026-11-24 21:04Z` */
@@ -57,9 +76,13 @@ function minuteOf(timestamp: string): string {
 /** `waiting for 2 batches · 1,234 of 2,000 calls done · next look in 8 s`. */
 export function waitingLine(progress: Progress): (open: readonly BatchNote[], wait: number) => void {
   return (open, wait) => {
-    const [calls, done] = [open.reduce((sum, note) => sum + note.calls, 0), open.reduce((sum, note) => sum + (note.done ?? 0), 0)];
+    const [calls, done] = [
+      open.reduce((sum, note) => sum + note.calls, 0),
+      open.reduce((sum, note) => sum + (note.done ?? 0), 0),
+    ];
     progress.step(
-      `waiting for ${counted(open.length, 'batch', 'batches')} · ${counted(done)} of ${counted(calls, 'call')} done · next look in ${Math.ceil(wait / 1000)} s`,
+      `waiting for ${counted(open.length, 'batch', 'batches')} · ${counted(done)} of ` +
+        `${counted(calls, 'call')} done · next look in ${Math.ceil(wait / 1000)} s`,
     );
   };
 }

@@ -5,10 +5,22 @@ import { type JudgeEvent, type RunSummary, interrupted } from '../../judge/index
 import type { Progress } from '../shell/progress.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { printCollected, printSubmitted, waitingLine } from './print-batch.ts';
-import { dollarsOf, fact, printPlan, printPrompt, printStop, printSummary, progressLine } from './print-judge.ts';
+import {
+  dollarsOf,
+  fact,
+  printPlan,
+  printPrompt,
+  printStop,
+  printSummary,
+  progressLine,
+} from './print-judge.ts';
 
 /** `plansOnly`: nothing will be asked, and the plan is shown with a prompt. */
-export function eventPrinter(terminal: Terminal, progress: Progress, plansOnly: boolean): (event: JudgeEvent) => void {
+export function eventPrinter(
+  terminal: Terminal,
+  progress: Progress,
+  plansOnly: boolean,
+): (event: JudgeEvent) => void {
   const showProgress = progressLine(progress);
   const showWaiting = waitingLine(progress);
   return (event) => {
@@ -27,7 +39,10 @@ export function eventPrinter(terminal: Terminal, progress: Progress, plansOnly: 
       case 'probe put off':
         return warn(`${whyPutOff(event)}: the next run asks it again`, terminal);
       case 'fell back':
-        return warn(`the endpoint gives no token probabilities; ${event.judge} allows ${event.source} instead`, terminal);
+        return warn(
+          `the endpoint gives no token probabilities; ${event.judge} allows ${event.source} instead`,
+          terminal,
+        );
       case 'progress':
         return showProgress(event);
       case 'asked':
@@ -35,7 +50,8 @@ export function eventPrinter(terminal: Terminal, progress: Progress, plansOnly: 
       case 'first verdict':
         return fact(
           'first',
-          `${counted(event.answers, 'call asked by itself', 'calls asked by themselves')}: token probabilities are there`,
+          `${counted(event.answers, 'call asked by itself', 'calls asked by themselves')}: token ` +
+            'probabilities are there',
           terminal,
         );
       case 'interrupted':
@@ -50,7 +66,9 @@ export function eventPrinter(terminal: Terminal, progress: Progress, plansOnly: 
         return printCollected(event.seen, event.judge?.price, terminal);
       case 'batches go on': {
         const goesOn =
-          event.batches === 0 ? 'nothing is under way' : `${counted(event.batches, 'batch goes', 'batches go')} on at the endpoint`;
+          event.batches === 0
+            ? 'nothing is under way'
+            : `${counted(event.batches, 'batch goes', 'batches go')} on at the endpoint`;
         return warn(`${interrupted.reason}; ${goesOn}`, terminal);
       }
       case 'stopped': {
@@ -78,7 +96,8 @@ function printInterrupted(underWay: number, terminal: Terminal): void {
 
 /** Before a run that leaves calls out because a batch has them. */
 function printWaitingCalls(waiting: number, terminal: Terminal): void {
-  if (waiting > 0) warn(`${counted(waiting, 'call')} not asked: in open batches, which --batch collects`, terminal);
+  if (waiting > 0)
+    warn(`${counted(waiting, 'call')} not asked: in open batches, which --batch collects`, terminal);
 }
 
 function printWaiting(batches: number, terminal: Terminal): void {
@@ -90,12 +109,18 @@ function printWaiting(batches: number, terminal: Terminal): void {
 }
 
 function whyPutOff({ failed, problem }: Extract<JudgeEvent, { kind: 'probe put off' }>): string {
-  return failed > 0 ? `${counted(failed, 'question')} of the probe failed for now` : `the answers to the probe cannot be read (${problem})`;
+  return failed > 0
+    ? `${counted(failed, 'question')} of the probe failed for now`
+    : `the answers to the probe cannot be read (${problem})`;
 }
 
 const words = { yes: 'yes', no: 'no', unknown: 'not known' };
 
-function printProbe({ temperature, schemaMask, logitBias, warnings }: EndpointProbe, summary: RunSummary, terminal: Terminal): void {
+function printProbe(
+  { temperature, schemaMask, logitBias, warnings }: EndpointProbe,
+  summary: RunSummary,
+  terminal: Terminal,
+): void {
   const spent = Number.isNaN(summary.cost) ? '' : `, ${dollarsOf(summary.cost)}`;
   const found = [
     `temperature: ${words[temperature.answer]}`,
@@ -104,7 +129,8 @@ function printProbe({ temperature, schemaMask, logitBias, warnings }: EndpointPr
   ];
   fact(
     'probe',
-    `${counted(summary.answered + summary.failed, 'small call')}${spent}, once. What changes the probabilities reported: ${found.join('; ')}`,
+    `${counted(summary.answered + summary.failed, 'small call')}${spent}, once. What changes the ` +
+      `probabilities reported: ${found.join('; ')}`,
     terminal,
   );
   for (const warning of warnings) warn(warning, terminal);

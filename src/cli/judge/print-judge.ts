@@ -1,4 +1,7 @@
-/** What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is stored. */
+/**
+ * What `assize judge` says: the plan before it asks, the line while it asks, what came of it, and what is
+ * stored.
+ */
 import { counted, decimal, dollars, percent } from '../../analysis/index.ts';
 import type { Hint, JudgeRun } from '../../data/index.ts';
 import { type JudgeEvent, type Price, interrupted, requestOf, wholeAddressOf } from '../../judge/index.ts';
@@ -12,27 +15,38 @@ type Planned = Extract<JudgeEvent, { kind: 'planned' }>;
 export function printPlan({ judge, prepared, plan, inBatches }: Planned, terminal: Terminal): void {
   const { name, config, orders, source, version } = prepared;
   const { items, calls, stored, waiting, tokens, cost, mostCost, probeCalls, mostProbeCost } = plan;
-  const times = [orders.length > 1 ? 'both orders' : '', source === 'samples' ? `${config.samples} samples` : ''].filter(
-    (word) => word !== '',
-  );
+  const times = [
+    orders.length > 1 ? 'both orders' : '',
+    source === 'samples' ? `${config.samples} samples` : '',
+  ].filter((word) => word !== '');
   terminal.blank();
   terminal.heading(`judge ${name}`);
   fact('model', `${config.model} at ${wholeAddressOf(config)}, ${config.endpoint.api}`, terminal);
-  const fallback = source === config.sources[0] ? '' : ': the endpoint gave no token probabilities. --probe asks it for them again';
+  const fallback =
+    source === config.sources[0]
+      ? ''
+      : ': the endpoint gave no token probabilities. --probe asks it for them again';
   fact('prompt', `version ${version}, probabilities from ${source}${fallback}`, terminal);
   const waits = waiting === 0 ? '' : `, ${counted(waiting)} in open batches`;
   fact(
     'plan',
-    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ${counted(calls, 'call')}, ${counted(stored)} of them stored already${waits}`,
+    `${counted(items, 'item')}${times.length === 0 ? '' : `, ${times.join(', ')}`}: ` +
+      `${counted(calls, 'call')}, ${counted(stored)} of them stored already${waits}`,
     terminal,
   );
   const price = Number.isNaN(cost)
     ? 'cost unknown: add the model to "prices" in assize.json'
-    : `about ${dollarsOf(cost)}, at most ${dollarsOf(mostCost)}${inBatches ? pricedInBatches(judge.price) : ''}${pricedBy[judge.pricedBy]}`;
+    : `about ${dollarsOf(cost)}, at most ` +
+      `${dollarsOf(mostCost)}${inBatches ? pricedInBatches(judge.price) : ''}${pricedBy[judge.pricedBy]}`;
   const nothing = calls === stored + waiting;
   const probeCost = Number.isNaN(mostProbeCost) ? '' : `, at most ${dollarsOf(mostProbeCost)}`;
-  const probe = probeCalls === 0 ? '' : `; before it the probe, ${counted(probeCalls, 'small call')}${probeCost}`;
-  fact('cost', `${nothing ? 'nothing left to ask' : `about ${counted(tokens)} tokens, ${price}`}${probe}`, terminal);
+  const probe =
+    probeCalls === 0 ? '' : `; before it the probe, ${counted(probeCalls, 'small call')}${probeCost}`;
+  fact(
+    'cost',
+    `${nothing ? 'nothing left to ask' : `about ${counted(tokens)} tokens, ${price}`}${probe}`,
+    terminal,
+  );
 }
 
 const pricedBy: Readonly<Record<Planned['judge']['pricedBy'], string>> = {
@@ -45,7 +59,9 @@ const pricedBy: Readonly<Record<Planned['judge']['pricedBy'], string>> = {
 function pricedInBatches(price: Price | undefined): string {
   if (price === undefined) return '';
   if (price.batchShare === undefined) return ', the full price: "prices" has no "batchShare" for the model';
-  return price.batchShare === 0.5 ? ', half the full price' : `, ${Math.round(1000 * price.batchShare) / 10}% of the full price`;
+  return price.batchShare === 0.5
+    ? ', half the full price'
+    : `, ${Math.round(1000 * price.batchShare) / 10}% of the full price`;
 }
 
 /** A word and what it is, the words under each other. */
@@ -73,11 +89,14 @@ export function progressLine(progress: Progress): (now: Extract<JudgeEvent, { ki
     const rate = answered / seconds;
     const left = (total - answered - failed) / rate;
     const parts = [
-      `${judge.slice(0, 24)} ${progressBar(answered + failed, total)} ${counted(answered + failed)} of ${counted(total)}`,
+      `${judge.slice(0, 24)} ${progressBar(answered + failed, total)} ${counted(answered + failed)} ` +
+        `of ${counted(total)}`,
       `${decimal(rate, rate < 10 ? 1 : 0)} a second`,
       ...(Number.isNaN(cost) ? [] : [dollarsOf(cost)]),
       ...(pausedUntil > now + 1000 ? [`the endpoint asks to wait until ${timeOf(pausedUntil)}`] : []),
-      ...(answered === 0 || pausedUntil > now + 1000 ? [] : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
+      ...(answered === 0 || pausedUntil > now + 1000
+        ? []
+        : [left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`]),
     ];
     // Nothing may happen for minutes: a wait is shown when it begins.
     const urgent = pausedUntil > Math.max(line.told, now) + 1000;
@@ -91,24 +110,31 @@ function timeOf(moment: number): string {
   return new Date(moment).toLocaleTimeString('en-GB');
 }
 
-export function printSummary({ judge, summary }: Extract<JudgeEvent, { kind: 'asked' }>, terminal: Terminal): void {
+export function printSummary(
+  { judge, summary }: Extract<JudgeEvent, { kind: 'asked' }>,
+  terminal: Terminal,
+): void {
   const { answered, failed, retried, failures, stopped, cost } = summary;
   const spent = Number.isNaN(cost) ? '' : `, ${dollarsOf(cost)}`;
   terminal.paragraph(
-    `${counted(answered, 'call')} answered, ${counted(failed)} failed, ${counted(retried, 'try', 'tries')} again${spent}`,
+    `${counted(answered, 'call')} answered, ${counted(failed)} failed, ` +
+      `${counted(retried, 'try', 'tries')} again${spent}`,
     {
       lead: 'done:    ',
       leadTone: 'bold',
     },
   );
-  for (const [reason, count] of failures) terminal.paragraph(`${reason} (${count})`, { lead: '! ', leadTone: 'yellow' });
-  if (stopped !== null && stopped !== interrupted) printStop(`judge ${judge} stopped: ${stopped.reason}`, stopped.hint, terminal);
+  for (const [reason, count] of failures)
+    terminal.paragraph(`${reason} (${count})`, { lead: '! ', leadTone: 'yellow' });
+  if (stopped !== null && stopped !== interrupted)
+    printStop(`judge ${judge} stopped: ${stopped.reason}`, stopped.hint, terminal);
 }
 
 /** Why a run ended early, and what to do. */
 export function printStop(reason: string, hint: string | Hint | undefined | null, terminal: Terminal): void {
   terminal.whole(reason, { lead: 'error: ', leadTone: 'red' });
-  if (hint !== undefined && hint !== null) terminal.whole(sayHint(hint), { lead: 'hint:  ', leadTone: 'cyan' });
+  if (hint !== undefined && hint !== null)
+    terminal.whole(sayHint(hint), { lead: 'hint:  ', leadTone: 'cyan' });
 }
 
 export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
@@ -131,23 +157,40 @@ export function printRuns(runs: readonly JudgeRun[], terminal: Terminal): void {
     const mass = Number.isNaN(offLabelMass) ? 'an unknown part' : percent(offLabelMass);
     const spent = Number.isNaN(cost) ? 'cost unknown' : dollarsOf(cost);
     terminal.paragraph(
-      `${counted(verdicts, 'verdict')} from ${probSource}, ${counted(withoutVerdict, 'answer')} without one; ${mass} of the probability on no label; ${spent}`,
+      `${counted(verdicts, 'verdict')} from ${probSource}, ${counted(withoutVerdict, 'answer')} ` +
+        `without one; ${mass} of the probability on no label; ${spent}`,
       { lead: `${judge}: `, indent: 2 },
     );
-    for (const { reason, count } of problems) terminal.paragraph(`${reason}: ${count}`, { indent: 4, tone: 'dim' });
-    for (const { reason, count } of warnings) terminal.paragraph(`take care, ${reason}: ${count}`, { indent: 4, tone: 'dim' });
+    for (const { reason, count } of problems)
+      terminal.paragraph(`${reason}: ${count}`, { indent: 4, tone: 'dim' });
+    for (const { reason, count } of warnings)
+      terminal.paragraph(`take care, ${reason}: ${count}`, { indent: 4, tone: 'dim' });
     if (unfinished > 0)
-      terminal.paragraph(`${counted(unfinished, 'verdict')} to come: not all samples are drawn, run again`, { indent: 4, tone: 'dim' });
-    for (const warning of probe?.warnings ?? []) terminal.paragraph(warning, { lead: '! ', leadTone: 'yellow', indent: 4 });
+      terminal.paragraph(`${counted(unfinished, 'verdict')} to come: not all samples are drawn, run again`, {
+        indent: 4,
+        tone: 'dim',
+      });
+    for (const warning of probe?.warnings ?? [])
+      terminal.paragraph(warning, { lead: '! ', leadTone: 'yellow', indent: 4 });
     if (failedCalls > 0)
-      terminal.paragraph(`${counted(failedCalls, 'call')} failed: run again to ask them once more`, { indent: 4, tone: 'dim' });
+      terminal.paragraph(`${counted(failedCalls, 'call')} failed: run again to ask them once more`, {
+        indent: 4,
+        tone: 'dim',
+      });
   }
 }
 
-/** The command that goes on from here. `batch`: this run was one in batches; `waiting`: some are under way; `flags`: of this one. */
+/**
+ * The command that goes on from here. `batch`: this run was one in batches; `waiting`: some are under way;
+ * `flags`: of this one.
+ */
 export function printNext(
   { ended, complete }: { readonly ended: boolean; readonly complete: boolean },
-  { batch, waiting, flags }: { readonly batch: boolean; readonly waiting: boolean; readonly flags: readonly string[] },
+  {
+    batch,
+    waiting,
+    flags,
+  }: { readonly batch: boolean; readonly waiting: boolean; readonly flags: readonly string[] },
   folder: string,
   terminal: Terminal,
 ): void {
@@ -157,7 +200,10 @@ export function printNext(
   const failed = ended && !complete && !waiting;
   if (complete) terminal.paragraph('Next, with labels of people in ratings.csv:');
   else if (collects) terminal.paragraph('To collect what is in the batches, now or in some days:');
-  else if (failed) terminal.paragraph('Not complete: calls failed. To ask them once more (what is stored is not asked again):');
+  else if (failed)
+    terminal.paragraph(
+      'Not complete: calls failed. To ask them once more (what is stored is not asked again):',
+    );
   else terminal.paragraph('To go on where this stopped (what is stored is not asked again):');
   const goesOn = ['assize', 'judge', ...words, ...(batch || collects ? ['--batch'] : []), ...flags];
   const calibrates = ['assize', 'calibrate', ...words];

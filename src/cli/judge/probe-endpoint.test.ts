@@ -9,7 +9,8 @@ const { read, write } = line;
 const { study, changePrompt } = judgeStudies(line);
 
 const words = (text: string): string => text.replace(/\s+/g, ' ');
-const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((total, count) => total + count, 0);
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, count) => total + count, 0);
 
 /** Open question twice, cooler, biased, under a schema, and each of two words. */
 const questions = 7;
@@ -19,7 +20,8 @@ describe('the probe of an endpoint', { timeout: 30_000 }, () => {
     const server = await study();
     const first = await line.assize('judge');
     expect(words(first.out)).toContain(
-      'probe: 7 small calls, $0.0028, once. What changes the probabilities reported: temperature: yes; a schema: yes; a bias on a token: yes',
+      'probe: 7 small calls, $0.0028, once. What changes the probabilities reported: temperature: ' +
+        'yes; a schema: yes; a bias on a token: yes',
     );
     expect(sum(server.probed)).toBe(questions);
     await line.assize('judge');
@@ -56,7 +58,9 @@ describe('the probe of an endpoint', { timeout: 30_000 }, () => {
     const server = await study({ probe }, { limits: { tries: 2 } });
     const first = await line.assize('judge', '--limit', '10');
     expect(first.code).toBe(0);
-    expect(words(first.out)).toContain('! 1 question of the probe failed for now: the next run asks it again');
+    expect(words(first.out)).toContain(
+      '! 1 question of the probe failed for now: the next run asks it again',
+    );
     expect(server.asked.size).toBe(20);
     const asked = sum(server.probed);
     probe.schema = 'refused';
@@ -88,25 +92,39 @@ describe('the probe of an endpoint', { timeout: 30_000 }, () => {
   test.each([
     ['after', null],
     ['before', 0.02],
-  ] as const)('a schema that masks hides what is on no label, one that does not shows it: %s', async (schema, offLabelMass) => {
-    await study({ probe: { schema }, reply: () => structuredVerdict('verdict', { A: 0.6, B: 0.38, Hm: 0.02 }) }, { mode: 'structured' });
-    const { code, out } = await line.assize('judge', '--json');
-    expect(code).toBe(0);
-    const { runs } = JSON.parse(out) as { runs: { offLabelMass: number | null; probe: { schemaMask: unknown } }[] };
-    expect(runs[0].probe.schemaMask).toEqual({ answer: schema === 'after' ? 'yes' : 'no' });
-    // To 3 digits: 5e-5 of the probability is on other tokens than the quotation mark before the verdict.
-    const rounded = runs[0].offLabelMass === null ? null : Number(runs[0].offLabelMass.toFixed(3));
-    expect(rounded).toBe(offLabelMass);
-  });
+  ] as const)(
+    'a schema that masks hides what is on no label, one that does not shows it: %s',
+    async (schema, offLabelMass) => {
+      await study(
+        { probe: { schema }, reply: () => structuredVerdict('verdict', { A: 0.6, B: 0.38, Hm: 0.02 }) },
+        { mode: 'structured' },
+      );
+      const { code, out } = await line.assize('judge', '--json');
+      expect(code).toBe(0);
+      const { runs } = JSON.parse(out) as {
+        runs: { offLabelMass: number | null; probe: { schemaMask: unknown } }[];
+      };
+      expect(runs[0].probe.schemaMask).toEqual({ answer: schema === 'after' ? 'yes' : 'no' });
+      // To 3 digits: 5e-5 of the probability is on other tokens than the quotation mark before the verdict.
+      const rounded = runs[0].offLabelMass === null ? null : Number(runs[0].offLabelMass.toFixed(3));
+      expect(rounded).toBe(offLabelMass);
+    },
+  );
 
   test('what it warns of is in the terminal, in the results and in the report', async () => {
-    await study({ probe: { letters: 1, noise: 0.5 } }, { sampling: { temperature: 0.1 }, words: { A: 'First', B: 'Second' } });
+    await study(
+      { probe: { letters: 1, noise: 0.5 } },
+      { sampling: { temperature: 0.1 }, words: { A: 'First', B: 'Second' } },
+    );
     const { out } = await line.assize('judge');
     expect(words(out)).toContain('! the same request asked twice gave probabilities that differ by');
     expect(words(out)).toContain('"First" is 5 tokens, "Second" is 6 tokens');
     await write(
       'ratings.csv',
-      ['item,rater,label', ...Array.from({ length: 24 }, (_, i) => `i${i},anna,${i % 2 === 0 ? 'A' : 'B'}`)].join('\n'),
+      [
+        'item,rater,label',
+        ...Array.from({ length: 24 }, (_, i) => `i${i},anna,${i % 2 === 0 ? 'A' : 'B'}`),
+      ].join('\n'),
     );
     expect((await line.assize('calibrate', '--replicates', '100')).code).toBe(0);
     const { judges } = analysisSchema.parse(JSON.parse(await read('out/results.json')));
@@ -114,7 +132,9 @@ describe('the probe of an endpoint', { timeout: 30_000 }, () => {
       { word: 'First', tokens: 5 },
       { word: 'Second', tokens: 6 },
     ]);
-    expect(words(await read('out/report.html'))).toContain('Take care: the same request asked twice gave probabilities');
+    expect(words(await read('out/report.html'))).toContain(
+      'Take care: the same request asked twice gave probabilities',
+    );
   });
 
   test('a wrong key ends the run at the probe with the line of any run', async () => {

@@ -1,6 +1,17 @@
-/** What `assize judge` does: open the study, look, export or ask, print what happens, and say how to go on. */
+/**
+ * What `assize judge` does: open the study, look, export or ask, print what happens, and say how to go on.
+ */
 import { counted } from '../../analysis/index.ts';
-import { type JudgedStudy, type StudyRun, askStudy, calledBy, endpointsBy, lookAtStudy, planStudy, prepareRun } from '../../judge/index.ts';
+import {
+  type JudgedStudy,
+  type StudyRun,
+  askStudy,
+  calledBy,
+  endpointsBy,
+  lookAtStudy,
+  planStudy,
+  prepareRun,
+} from '../../judge/index.ts';
 import { openStudy } from '../../storage/index.ts';
 import { printJson, terminalFor } from '../input/printing.ts';
 import { pathIn } from '../input/read-input.ts';
@@ -16,7 +27,11 @@ import { batchesJson, printBatches } from './print-batch.ts';
 import { eventPrinter } from './print-event.ts';
 import { printNext, printRuns, printStop } from './print-judge.ts';
 
-export async function runJudge(named: string, options: JudgeCommandOptions, { world }: Session): Promise<number> {
+export async function runJudge(
+  named: string,
+  options: JudgeCommandOptions,
+  { world }: Session,
+): Promise<number> {
   requireOneMode(options);
   const looksOnly = options.dryRun === true || options.status === true || options.export !== undefined;
   const terminal = terminalFor(world, options);
@@ -40,7 +55,8 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
     if (options.dryRun !== true) {
       printRuns(judged.runs, terminal);
       printBatches(judged.batches, terminal);
-      for (const { judge, reason, hint } of judged.silent) printStop(`judge ${judge}: ${reason}`, hint, terminal);
+      for (const { judge, reason, hint } of judged.silent)
+        printStop(`judge ${judge}: ${reason}`, hint, terminal);
     }
     if (options.json === true) printJson(judgedJson(judged, options), world);
     if (options.dryRun !== true && options.status !== true)
@@ -58,8 +74,16 @@ export async function runJudge(named: string, options: JudgeCommandOptions, { wo
   }
 }
 
-/** Looks, or asks where the user allows it. A host that is not allowed and a key that is missing are told before anybody is asked. */
-async function judgedBy(run: StudyRun, options: JudgeCommandOptions, world: World, terminal: Terminal): Promise<JudgedStudy> {
+/**
+ * Looks, or asks where the user allows it. A host that is not allowed and a key that is missing are told
+ * before anybody is asked.
+ */
+async function judgedBy(
+  run: StudyRun,
+  options: JudgeCommandOptions,
+  world: World,
+  terminal: Terminal,
+): Promise<JudgedStudy> {
   if (options.status === true) return lookAtStudy(run);
   if (options.dryRun === true) return planStudy(run);
   const hosts = knownHosts(options, world, terminal);
@@ -77,13 +101,17 @@ async function exported(
   terminal: Terminal,
 ): Promise<number> {
   const written = await exportVerdicts(pathIn(world, file), run);
-  const without = written.withoutVerdict === 0 ? '' : ` and ${counted(written.withoutVerdict, 'answer')} without one`;
+  const without =
+    written.withoutVerdict === 0 ? '' : ` and ${counted(written.withoutVerdict, 'answer')} without one`;
   terminal.paragraph(`${counted(written.verdicts, 'verdict')}${without} written to ${file}`);
   if (json) printJson({ schema: 1, file, ...written }, world);
   return 0;
 }
 
-function judgedJson({ complete, stopped, plan, runs, batches }: JudgedStudy, { dryRun }: JudgeCommandOptions): object {
+function judgedJson(
+  { complete, stopped, plan, runs, batches }: JudgedStudy,
+  { dryRun }: JudgeCommandOptions,
+): object {
   return {
     schema: 1,
     complete,

@@ -11,7 +11,10 @@ export interface Line {
   readonly preferred?: string;
   /** Shown where nothing is preferred. */
   readonly example?: string;
-  /** What the line still needs, in words that follow "needs"; undefined where it will do. The person is asked again until it does. */
+  /**
+   * What the line still needs, in words that follow "needs"; undefined where it will do. The person is asked
+   * again until it does.
+   */
   fault?(text: string): string | undefined;
 }
 
@@ -21,7 +24,10 @@ export interface Asker {
   /** Enter alone takes the first. */
   chooseOne<Value extends string>(question: string, choices: readonly Choice<Value>[]): Promise<Value>;
   /** None is an answer, and the one Enter alone gives. */
-  chooseSome<Value extends string>(question: string, choices: readonly Choice<Value>[]): Promise<readonly Value[]>;
+  chooseSome<Value extends string>(
+    question: string,
+    choices: readonly Choice<Value>[],
+  ): Promise<readonly Value[]>;
   /** Trimmed. */
   writeLine(question: string, line: Line): Promise<string>;
   end(): void;

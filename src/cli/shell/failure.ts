@@ -1,4 +1,7 @@
-/** Two kinds of failure: one the user can mend, told in a message and a hint, and one that is a bug, told with its whole stack. */
+/**
+ * Two kinds of failure: one the user can mend, told in a message and a hint, and one that is a bug, told with
+ * its whole stack.
+ */
 import type { Hint } from '../../data/index.ts';
 import { sayHint } from '../input/say-flag.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +20,10 @@ export class UsageError extends Error {
 /** By name: the rooms that throw these are loaded by the command that needs them, not by the failure. */
 const told = new Set(['UsageError', 'DataError', 'InputError', 'JudgeError']);
 
-/** Prints what went wrong: a line a person can search for, and a line that says what to do. Every failure is exit code 1. */
+/**
+ * Prints what went wrong: a line a person can search for, and a line that says what to do. Every failure is
+ * exit code 1.
+ */
 export function printFailure(error: unknown, terminal: Terminal): void {
   if (error instanceof Error && told.has(error.name)) {
     terminal.whole(error.message, { lead: 'error: ', leadTone: 'red' });

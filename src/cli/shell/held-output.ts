@@ -1,4 +1,7 @@
-/** What is said before the results are there, held back where nobody watches: results come first, however slowly somebody reads. */
+/**
+ * What is said before the results are there, held back where nobody watches: results come first, however
+ * slowly somebody reads.
+ */
 import type { Output } from './output.ts';
 
 export interface HeldOutput extends Output {

@@ -2,7 +2,10 @@
 import type { Output } from './output.ts';
 
 export interface ProcessOutput extends Output {
-  /** Why what was written could not be kept, as on a full disk; undefined where it could, and where the reader had seen enough. */
+  /**
+   * Why what was written could not be kept, as on a full disk; undefined where it could, and where the reader
+   * had seen enough.
+   */
   readonly failure: Error | undefined;
   /** Resolves when everything written so far has been handed on, or cannot be. */
   flushed(): Promise<void>;
@@ -31,6 +34,7 @@ export function processOutput(stream: NodeJS.WriteStream): ProcessOutput {
       return failure;
     },
     // The callback comes after the pieces before it, with an error or without.
-    flushed: () => (closed ? Promise.resolve() : new Promise((resolve) => void stream.write('', () => resolve()))),
+    flushed: () =>
+      closed ? Promise.resolve() : new Promise((resolve) => void stream.write('', () => resolve())),
   };
 }

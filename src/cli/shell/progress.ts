@@ -1,6 +1,7 @@
 /**
- * One line that says what is being done, rewritten in place: only where a person looks, and only after half a second. A spinner
- * on a timer would stand still here, since the work holds the thread between two steps; this line moves with the steps.
+ * One line that says what is being done, rewritten in place: only where a person looks, and only after half a
+ * second. A spinner on a timer would stand still here, since the work holds the thread between two steps;
+ * this line moves with the steps.
  */
 import { plainText } from './terminal-text.ts';
 import type { World } from './world.ts';

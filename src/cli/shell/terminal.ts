@@ -1,4 +1,6 @@
-/** Lines on a terminal: wrapped to 80 columns, colored only where a person looks and has not asked otherwise. */
+/**
+ * Lines on a terminal: wrapped to 80 columns, colored only where a person looks and has not asked otherwise.
+ */
 import { styleText } from 'node:util';
 import { plainText, textWidth, wrapText } from './terminal-text.ts';
 import type { Output } from './output.ts';
@@ -19,7 +21,10 @@ export interface Terminal {
   /** A command to copy; too long for a line, it goes on after a backslash. */
   command(words: readonly string[], indent?: number): void;
   /** Rows in columns as wide as their widest cell; numbers, marked `right`, end at the same column. */
-  table(rows: readonly (readonly string[])[], options?: { indent?: number; right?: readonly number[]; header?: boolean }): void;
+  table(
+    rows: readonly (readonly string[])[],
+    options?: { indent?: number; right?: readonly number[]; header?: boolean },
+  ): void;
 }
 
 /** A terminal on one output of the world. */
@@ -47,11 +52,14 @@ export function createTerminal(world: World, output: Output): Terminal {
     whole: (text, { lead = '', indent = 0, tone, leadTone } = {}) =>
       write(' '.repeat(indent) + paint(plainText(lead), leadTone) + paint(plainText(text), tone)),
     command: (words, indent = 2) => {
-      for (const line of commandLines(words.map(shellWord), width - indent)) write(' '.repeat(indent) + paint(line, 'cyan'));
+      for (const line of commandLines(words.map(shellWord), width - indent))
+        write(' '.repeat(indent) + paint(line, 'cyan'));
     },
     table: (rows, { indent = 0, right = [], header = false } = {}) => {
       const cells = rows.map((row) => row.map(plainText));
-      const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => textWidth(row[column] ?? ''))));
+      const widths = (cells[0] ?? []).map((_, column) =>
+        Math.max(...cells.map((row) => textWidth(row[column] ?? ''))),
+      );
       cells.forEach((row, index) => {
         const line = row.map((cell, column) => pad(cell, widths[column], right.includes(column))).join('  ');
         write(' '.repeat(indent) + paint(line.trimEnd(), header && index === 0 ? 'dim' : undefined));
@@ -82,7 +90,12 @@ function commandLines(words: readonly string[], width: number): string[] {
   const groups: string[] = [];
   for (const word of words) {
     const previous = groups.at(-1);
-    if (previous !== undefined && previous.startsWith('--') && !previous.includes(' ') && !word.startsWith('--'))
+    if (
+      previous !== undefined &&
+      previous.startsWith('--') &&
+      !previous.includes(' ') &&
+      !word.startsWith('--')
+    )
       groups[groups.length - 1] = `${previous} ${word}`;
     else groups.push(word);
   }

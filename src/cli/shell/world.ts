@@ -1,4 +1,7 @@
-/** The world a command may touch. Tests hand in their own, so that a command runs in this process and leaves no trace in it. */
+/**
+ * The world a command may touch. Tests hand in their own, so that a command runs in this process and leaves
+ * no trace in it.
+ */
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -21,8 +24,8 @@ export interface World {
   /** Calls the listener each time the user asks to stop (Ctrl-C), until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
   /**
-   * Runs work that leaves something half-done if it is cut short. A request to end the process (Ctrl-C, SIGTERM) aborts the signal that the
-   * work is handed, and is obeyed when the work has ended.
+   * Runs work that leaves something half-done if it is cut short. A request to end the process (Ctrl-C,
+   * SIGTERM) aborts the signal that the work is handed, and is obeyed when the work has ended.
    */
   undisturbed<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T>;
   /** Somebody to ask; absent where nobody sits at a terminal. */
@@ -62,8 +65,15 @@ export function processWorld(): ProcessWorld {
   };
 }
 
-/** As the XDG Base Directory Specification has it, by which a relative path is none; on Windows where programs keep such things. */
-export function configFolderOf(env: World['env'], platform: NodeJS.Platform = process.platform, home: string = homedir()): string {
+/**
+ * As the XDG Base Directory Specification has it, by which a relative path is none; on Windows where programs
+ * keep such things.
+ */
+export function configFolderOf(
+  env: World['env'],
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
   const named = env['XDG_CONFIG_HOME'] ?? (platform === 'win32' ? env['APPDATA'] : undefined) ?? '';
   return join(isAbsolute(named) ? named : join(home, '.config'), 'assize');
 }
@@ -100,7 +110,11 @@ async function undisturbed<T>(work: (stop: AbortSignal) => Promise<T>): Promise<
 
 function openInBrowser(path: string): void {
   const [command, ...args] =
-    process.platform === 'darwin' ? ['open', path] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];
+    process.platform === 'darwin'
+      ? ['open', path]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', path]
+        : ['xdg-open', path];
   const child = spawn(command, args, { detached: true, stdio: 'ignore' });
   // No browser here: the path was printed, and that is enough.
   child.on('error', () => {});

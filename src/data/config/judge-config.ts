@@ -1,4 +1,7 @@
-/** A judge as `assize.json` or a file of its own declares it: what is asked, where, and how its answers are read. */
+/**
+ * A judge as `assize.json` or a file of its own declares it: what is asked, where, and how its answers are
+ * read.
+ */
 import { z } from 'zod';
 import { defaultKey } from './addresses.ts';
 import { isPlainHost } from './addresses.ts';
@@ -9,7 +12,10 @@ const name = z.string().min(1);
 export const readyPromptSchema = z.enum(['pairwise', 'pass-fail', 'one-to-five']);
 
 const declaredEndpointSchema = z.strictObject({
-  /** Of a server that speaks OpenAI's API, with its version: `http://127.0.0.1:8000/v1`. OpenAI's own where not given. */
+  /**
+   * Of a server that speaks OpenAI's API, with its version: `http://127.0.0.1:8000/v1`. OpenAI's own where
+   * not given.
+   */
   baseURL: z
     .url({ protocol: /^https?$/ })
     // It is shown in plans and messages.
@@ -20,7 +26,10 @@ const declaredEndpointSchema = z.strictObject({
     .refine((address) => !address.includes('#'), 'an address without "#"')
     .optional(),
   api: z.enum(['chat', 'responses']).default('chat'),
-  /** The name of the environment variable with the key, never the key. Without it OPENAI_API_KEY at OpenAI's own address, and none elsewhere. */
+  /**
+   * The name of the environment variable with the key, never the key. Without it OPENAI_API_KEY at OpenAI's
+   * own address, and none elsewhere.
+   */
   key: z
     .string()
     .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'the name of an environment variable, such as OPENAI_API_KEY')
@@ -59,15 +68,24 @@ export const judgeSchema = z.strictObject({
   model: name,
   family: name.optional(),
   endpoint: endpointSchema.prefault({}),
-  /** A ready-made prompt, or a text file relative to the study folder. Fields of the item stand in double braces: `{{question}}`. */
+  /**
+   * A ready-made prompt, or a text file relative to the study folder. Fields of the item stand in double
+   * braces: `{{question}}`.
+   */
   prompt: z.union([readyPromptSchema, z.strictObject({ file: name, system: name.optional() })]),
-  /** For items with two sides: the fields shown as `{{first}}` and `{{second}}`, and the label each side has in the codebook. */
+  /**
+   * For items with two sides: the fields shown as `{{first}}` and `{{second}}`, and the label each side has
+   * in the codebook.
+   */
   sides: z.strictObject({ a: name, b: name, labelA: name, labelB: name, tie: name.optional() }).optional(),
   /** Both orders, or the first side first only. */
   orders: z.enum(['both', 'one']).default('both'),
   /** Label of the codebook → the word the judge answers; the label itself where not given. */
   words: z.record(name, name).optional(),
-  /** What is passed over when a token is compared with a word: a space around it, these marks, upper and lower case. */
+  /**
+   * What is passed over when a token is compared with a word: a space around it, these marks, upper and lower
+   * case.
+   */
   normalization: z
     .strictObject({
       space: z.boolean().default(true),
@@ -75,9 +93,15 @@ export const judgeSchema = z.strictObject({
       foldCase: z.boolean().default(false),
     })
     .prefault({}),
-  /** The answer as text, as a JSON object of a schema, or as an object the prompt asks for without enforcing it. */
+  /**
+   * The answer as text, as a JSON object of a schema, or as an object the prompt asks for without enforcing
+   * it.
+   */
   mode: z.enum(['text', 'structured', 'both']).default('text'),
-  /** Text mode: what stands before the verdict; without it the answer begins with it. Structured mode: its key. */
+  /**
+   * Text mode: what stands before the verdict; without it the answer begins with it. Structured mode: its
+   * key.
+   */
   marker: name.optional(),
   verdictKey: name.default('verdict'),
   /** What may stand in for token probabilities, in this order. */
@@ -96,20 +120,23 @@ export type JudgeConfig = z.infer<typeof judgeSchema>;
 export type JudgeDeclaration = z.input<typeof judgeSchema>;
 
 /**
- * What is wrong with the name of a judge; undefined where it will do. A name becomes the name of a file, `judges/NAME.json`, and stands in
- * terminal and report.
+ * What is wrong with the name of a judge; undefined where it will do. A name becomes the name of a file,
+ * `judges/NAME.json`, and stands in terminal and report.
  */
 export function judgeNameFault(text: string): string | undefined {
   if (/[/\\]/.test(text)) return 'a name without "/" and "\\"';
   if (text.includes('..') || text === '.') return 'a name without ".."';
   // Line ends, escapes of a terminal, and characters that turn the direction of reading.
-  if (/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u.test(text)) return 'a name of visible characters on one line';
+  if (/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u.test(text))
+    return 'a name of visible characters on one line';
   return text.length > longestName ? `a name of at most ${longestName} characters` : undefined;
 }
 
 const longestName = 200;
 
-/** A name for the judge that asks a model: models may be called by a path, such as `Qwen/Qwen2.5-7B-Instruct`. */
+/**
+ * A name for the judge that asks a model: models may be called by a path, such as `Qwen/Qwen2.5-7B-Instruct`.
+ */
 export function judgeNameOf(model: string): string {
   const last = model.split(/[/\\]/).findLast((part) => part !== '') ?? model;
   const short = last.replace(/\.{2,}/g, '.').slice(0, longestName);

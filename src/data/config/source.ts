@@ -1,4 +1,7 @@
-/** How the columns of one file map to ratings: an entry of `sources` in `assize.json`, or the flags of a command. */
+/**
+ * How the columns of one file map to ratings: an entry of `sources` in `assize.json`, or the flags of a
+ * command.
+ */
 import { z } from 'zod';
 import { raterKindSchema } from '../study/rater-kind.ts';
 
@@ -9,7 +12,10 @@ const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 export const formatSchema = z.enum(['csv', 'tsv', 'jsonl', 'json', 'parquet']);
 export type Format = z.infer<typeof formatSchema>;
 
-/** Which column of the file plays which part. A column not named here is looked for under the name of its part. */
+/**
+ * Which column of the file plays which part. A column not named here is looked for under the name of its
+ * part.
+ */
 export const sourceColumnsSchema = z.strictObject({
   /** Several columns make one id, joined with ` | `. */
   item: z.union([columnName, z.array(columnName).min(1)]).optional(),
@@ -42,7 +48,10 @@ export const sourceMappingSchema = z.strictObject({
   model: z.string().min(1).optional(),
   /** One column a rater: each name is a rater, each cell a label. */
   wide: z.array(columnName).min(1).optional(),
-  /** What a probability column starts with, a pattern like `answer*_prob`, or label → column. Without it `prob_`. */
+  /**
+   * What a probability column starts with, a pattern like `answer*_prob`, or label → column. Without it
+   * `prob_`.
+   */
   probabilities: z.union([z.string().min(1), z.record(z.string().min(1), columnName)]).optional(),
   /** The same for natural log probabilities. Without it `logprob_`. */
   logProbabilities: z.union([z.string().min(1), z.record(z.string().min(1), columnName)]).optional(),

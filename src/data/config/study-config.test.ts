@@ -37,7 +37,10 @@ test('parseStudyConfig takes every key that a study may have', () => {
     ],
     abstain: ['?'],
   };
-  expect(parseStudyConfig(`\uFEFF${JSON.stringify(config)}`, 'assize.json').sources?.[0].where).toEqual({ turn: '1', q: ['1', '2'] });
+  expect(parseStudyConfig(`\uFEFF${JSON.stringify(config)}`, 'assize.json').sources?.[0].where).toEqual({
+    turn: '1',
+    q: ['1', '2'],
+  });
 });
 
 test.each([
@@ -46,13 +49,17 @@ test.each([
   [{ sources: [{}] }, 'assize.json: sources[0].path requires a string; received nothing'],
   [
     { selection: 'randomly' },
-    'assize.json: selection requires one of random, stratified, logged, separate, chosen, all; received "randomly"',
+    'assize.json: selection requires one of random, stratified, logged, separate, chosen, all; ' +
+      'received "randomly"',
   ],
   [
     { codebook: { scale: 'nominal', labels: [{ name: 'A' }] } },
     'assize.json: codebook.labels requires at least 2 entry; received "[{\\"name\\":\\"A\\"}]"',
   ],
-  [{ raters: { ann: { kind: 'person' } } }, 'assize.json: raters.ann.kind requires one of human, judge, reference; received "person"'],
+  [
+    { raters: { ann: { kind: 'person' } } },
+    'assize.json: raters.ann.kind requires one of human, judge, reference; received "person"',
+  ],
   [[], 'assize.json: the file requires an object; received "[]"'],
   [{ schema: 2 }, 'assize.json: schema requires 1; received "2"'],
 ])('%j: %s', (value, message) => {
@@ -85,18 +92,29 @@ test.each([
   ['..\\..\\x', 'a judge requires a name without "/" and "\\"; received', 'Call it "x"'],
   ['a..b', 'a judge requires a name without ".."; received "a..b"', 'Call it "a.b"'],
   ['a\u202Eb', 'a judge requires a name of visible characters on one line; received', 'Call it "judge"'],
-  ['x'.repeat(300), 'a judge requires a name of at most 200 characters; received', `Call it "${'x'.repeat(57)}`],
+  [
+    'x'.repeat(300),
+    'a judge requires a name of at most 200 characters; received',
+    `Call it "${'x'.repeat(57)}`,
+  ],
 ])('%j is no name of a judge, and the hint has one that is', (name, message, hint) => {
   const error = errorOf({ judges: { [name]: judge } });
   expect(error.message).toContain(`assize.json: ${message}`);
   expect(error.hint).toContain(hint);
 });
 
-test.each(['gpt-4.1-mini', 'llama3.1:8b', 'the judge of Zoë', 'a.b', '.a', '\u5224\u4E8B'])('%j is a name of a judge', (name) => {
-  expect(Object.keys(parseStudyConfig(JSON.stringify({ judges: { [name]: judge } }), 'assize.json').judges!)).toEqual([name]);
-});
+test.each(['gpt-4.1-mini', 'llama3.1:8b', 'the judge of Zoë', 'a.b', '.a', '\u5224\u4E8B'])(
+  '%j is a name of a judge',
+  (name) => {
+    expect(
+      Object.keys(parseStudyConfig(JSON.stringify({ judges: { [name]: judge } }), 'assize.json').judges!),
+    ).toEqual([name]);
+  },
+);
 
 test('an address that cuts off the path of each call is none', () => {
   const endpoint = { baseURL: 'http://127.0.0.1:8000/admin/delete#', key: null };
-  expect(errorOf({ judges: { j: { ...judge, endpoint } } }).message).toContain('judges.j.endpoint.baseURL requires an address without "#"');
+  expect(errorOf({ judges: { j: { ...judge, endpoint } } }).message).toContain(
+    'judges.j.endpoint.baseURL requires an address without "#"',
+  );
 });

@@ -36,7 +36,10 @@ export const studyConfigSchema = z.strictObject({
   prices: z.record(z.string().min(1), priceSchema).optional(),
   selection: selectionSchema.optional(),
   sources: z.array(sourceSchema).min(1).optional(),
-  /** For every source that does not say it itself: word in the files → label, and the words that mean that there is no label. */
+  /**
+   * For every source that does not say it itself: word in the files → label, and the words that mean that
+   * there is no label.
+   */
   labels: sourceMappingSchema.shape.labels,
   missing: sourceMappingSchema.shape.missing,
   abstain: z.array(z.string().min(1)).optional(),
@@ -48,7 +51,8 @@ export type StudyConfig = z.infer<typeof studyConfigSchema>;
 /**
  * Reads the text of `assize.json`.
  *
- * Throws DataError, one line with the key, the rule and the value, for text that is not JSON or breaks the schema.
+ * Throws DataError, one line with the key, the rule and the value, for text that is not JSON or breaks the
+ * schema.
  *
  * @example
  * parseStudyConfig('{"title": "Helpfulness"}', 'assize.json').title; // 'Helpfulness'
@@ -59,7 +63,10 @@ export function parseStudyConfig(text: string, file: string): StudyConfig {
   return config;
 }
 
-/** Reads the text of the judge `name` in a file of its own: what stands under it in `judges` of `assize.json` otherwise. Throws as `parseStudyConfig`. */
+/**
+ * Reads the text of the judge `name` in a file of its own: what stands under it in `judges` of `assize.json`
+ * otherwise. Throws as `parseStudyConfig`.
+ */
 export function parseJudgeConfig(name: string, text: string, file: string): JudgeConfig {
   if (name === forbiddenName) throw forbiddenNameError(file);
   requireJudgeName(name, file);
@@ -108,7 +115,8 @@ export function studyConfigJsonSchema(): Record<string, unknown> {
 
 function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): DataError {
   const path = issue.path.reduce<string>(
-    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so === '' ? String(key) : `${so}.${String(key)}`),
+    (so, key) =>
+      typeof key === 'number' ? `${so}[${key}]` : so === '' ? String(key) : `${so}.${String(key)}`,
     '',
   );
   if (issue.code === 'unrecognized_keys') {
@@ -120,13 +128,21 @@ function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): Dat
       nearest && `Did you mean ${listed([nearest])}?`,
     );
   }
-  const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], whole);
-  // Where the name of a variable belongs somebody may have put the key itself: it is not shown, and neither is a password in an address.
+  const received = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    whole,
+  );
+  // Where the name of a variable belongs somebody may have put the key itself: it is not shown, and neither
+  // is a password in an address.
   if (/(?:^|\.)endpoint\.key$/.test(path))
-    return new DataError(`${path} requires the name of an environment variable, such as OPENAI_API_KEY`, { file });
+    return new DataError(`${path} requires the name of an environment variable, such as OPENAI_API_KEY`, {
+      file,
+    });
   const text = typeof received === 'string' ? received : JSON.stringify(received);
   const shown = received === undefined ? 'nothing' : quoted(text.replace(/\/\/[^/@\s]*@/g, '//***@'));
-  return new DataError(`${path === '' ? 'the file' : path} requires ${rule(issue)}; received ${shown}`, { file });
+  return new DataError(`${path === '' ? 'the file' : path} requires ${rule(issue)}; received ${shown}`, {
+    file,
+  });
 }
 
 function rule(issue: z.core.$ZodIssue): string {
@@ -134,9 +150,14 @@ function rule(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
     case 'invalid_value':
-      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${listed(issue.values.map(String))}`;
+      return issue.values.length === 1
+        ? String(issue.values[0])
+        : `one of ${listed(issue.values.map(String))}`;
     case 'too_small':
-      return `at least ${issue.minimum} ${issue.origin === 'string' ? 'character' : issue.origin === 'array' ? 'entry' : ''}`.trim();
+      return (
+        `at least ${issue.minimum} ` +
+        (issue.origin === 'string' ? 'character' : issue.origin === 'array' ? 'entry' : '')
+      ).trim();
     case 'too_big':
       return `at most ${issue.maximum} ${issue.origin === 'string' ? 'character' : ''}`.trim();
     case 'invalid_format':

@@ -9,7 +9,9 @@ export interface ByteAccess {
   close(): Promise<void>;
 }
 
-/** A file that somebody opens when it is asked for: the room reads the bytes it is handed and never the disk. */
+/**
+ * A file that somebody opens when it is asked for: the room reads the bytes it is handed and never the disk.
+ */
 export interface ByteSource {
   readonly name: string;
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;

@@ -1,4 +1,7 @@
-/** CSV and TSV to cells (RFC 4180). Written here, not taken from csv-parse, for speed and exact lines: docs/decisions/0008-own-csv-splitter.md. */
+/**
+ * CSV and TSV to cells (RFC 4180). Written here, not taken from csv-parse, for speed and exact lines:
+ * docs/decisions/0008-own-csv-splitter.md.
+ */
 import { DataError } from '../data-error.ts';
 import { listed, quoted } from '../words/nearest-word.ts';
 import type { RowSink } from './row-sink.ts';
@@ -15,7 +18,11 @@ export class DelimitedRows implements RecordSplitter {
   readonly #maxRecord: number;
   #columnCount = 0;
 
-  constructor(file: string, sink: RowSink, { delimiter, maxRecord }: { delimiter: string; maxRecord: number }) {
+  constructor(
+    file: string,
+    sink: RowSink,
+    { delimiter, maxRecord }: { delimiter: string; maxRecord: number },
+  ) {
     this.#file = file;
     this.#sink = sink;
     this.#delimiter = delimiter;
@@ -43,7 +50,11 @@ export class DelimitedRows implements RecordSplitter {
       if (record.junk !== undefined) this.#junk(record.junk);
       // A record that ends where the text ends may go on in text to come.
       if (record.end === text.length && !last && text[record.end - 1] !== newline) break;
-      this.#record(record.cells, record.end - start, record.end === text.length && text[record.end - 1] !== newline);
+      this.#record(
+        record.cells,
+        record.end - start,
+        record.end === text.length && text[record.end - 1] !== newline,
+      );
       this.line += record.lines;
       start = record.end;
     }
@@ -67,7 +78,8 @@ export class DelimitedRows implements RecordSplitter {
     // Empty cells behind the last column are what spreadsheets leave: they say nothing.
     if (more && cells.slice(this.#columnCount).every(isBlank)) return;
     throw new DataError(
-      `${lastLine && !more ? 'the file ends in the middle of a record: ' : ''}${cells.length} fields; the header has ${this.#columnCount}`,
+      `${lastLine && !more ? 'the file ends in the middle of a record: ' : ''}${cells.length} ` +
+        `fields; the header has ${this.#columnCount}`,
       { file: this.#file, line: this.line },
       more
         ? 'A field that contains the delimiter must stand in quotation marks.'

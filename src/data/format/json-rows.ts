@@ -62,13 +62,18 @@ export class JsonArrayRows implements RecordSplitter {
         if (end - at > this.#maxRecord) tooLong(this.#file, this.line, this.#maxRecord);
         const record = text.slice(at, end);
         this.#cells.record(record, this.line, false);
-        for (let found = record.indexOf('\n'); found >= 0; found = record.indexOf('\n', found + 1)) this.line++;
+        for (let found = record.indexOf('\n'); found >= 0; found = record.indexOf('\n', found + 1))
+          this.line++;
         this.#state = 'comma';
         at = end - 1;
       } else this.#state = this.#after(character);
     }
     if (last && this.#state !== 'after' && this.#state !== 'before')
-      throw new DataError('the file ends inside the array', { file: this.#file, line: this.line }, 'The file may be cut.');
+      throw new DataError(
+        'the file ends inside the array',
+        { file: this.#file, line: this.line },
+        'The file may be cut.',
+      );
     return at;
   }
 
@@ -80,7 +85,8 @@ export class JsonArrayRows implements RecordSplitter {
       throw new DataError(
         'a JSON file of ratings is one array of objects; received one object',
         { file: this.#file, line: this.line },
-        'If every line is an object of its own, the format is jsonl. Otherwise hand over the array that is inside the object.',
+        'If every line is an object of its own, the format is jsonl. Otherwise hand over the array ' +
+          'that is inside the object.',
       );
     const wanted = {
       before: 'an array of objects',
@@ -89,10 +95,13 @@ export class JsonArrayRows implements RecordSplitter {
       comma: 'a comma or the end of the array',
       after: 'nothing more',
     };
-    throw new DataError(`not JSON as expected: ${wanted[this.#state]} should follow; received ${quoted(character)}`, {
-      file: this.#file,
-      line: this.line,
-    });
+    throw new DataError(
+      `not JSON as expected: ${wanted[this.#state]} should follow; received ${quoted(character)}`,
+      {
+        file: this.#file,
+        line: this.line,
+      },
+    );
   }
 }
 
@@ -112,7 +121,8 @@ class ObjectCells {
     const object = this.#parse(text, line, lastLine);
     const keys = Object.keys(object);
     const known = this.#columns.length;
-    for (let k = 0; k < keys.length; k++) if (this.#columns[k] !== keys[k] && !this.#index.has(keys[k])) this.#addColumn(keys[k], line);
+    for (let k = 0; k < keys.length; k++)
+      if (this.#columns[k] !== keys[k] && !this.#index.has(keys[k])) this.#addColumn(keys[k], line);
     // Also for a first object without keys: then there is a row, and no column.
     if (this.#columns.length > known || !this.#begun) this.#sink.columns(this.#columns);
     this.#begun = true;
@@ -121,7 +131,10 @@ class ObjectCells {
     for (let c = 0; c < this.#columns.length; c++) cells.push('');
     for (let k = 0; k < keys.length; k++) {
       const key = keys[k];
-      cells[this.#columns[k] === key ? k : (this.#index.get(key) as number)] = this.#cellText(object[key], line);
+      cells[this.#columns[k] === key ? k : (this.#index.get(key) as number)] = this.#cellText(
+        object[key],
+        line,
+      );
     }
     this.#sink.row(cells, line);
   }
@@ -162,7 +175,10 @@ class ObjectCells {
       );
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new DataError(`a row is a JSON object; received ${quoted(text.trim())}`, { file: this.#file, line });
+      throw new DataError(`a row is a JSON object; received ${quoted(text.trim())}`, {
+        file: this.#file,
+        line,
+      });
     return value as Record<string, unknown>;
   }
 }

@@ -24,7 +24,9 @@ test('integers past 2^53 keep their digits at any depth, and no other number cha
     id: '9007199254740993',
     deep: [{ id: '-12345678901234567890' }],
   });
-  expect(parseJsonText('{"a":9007199254740991,"b":1e300,"c":0.1234567890123456,"d":9007199254740992}')).toEqual({
+  expect(
+    parseJsonText('{"a":9007199254740991,"b":1e300,"c":0.1234567890123456,"d":9007199254740992}'),
+  ).toEqual({
     a: 9007199254740991,
     b: 1e300,
     c: 0.1234567890123456,

@@ -33,8 +33,8 @@ function stringEnd(text: string, start: number): number {
 }
 
 /**
- * The value of JSON text. Ids are often integers past 2^53, and two of them must not become one number: such an integer stays the text of its
- * digits, at any depth. Throws SyntaxError.
+ * The value of JSON text. Ids are often integers past 2^53, and two of them must not become one number: such
+ * an integer stays the text of its digits, at any depth. Throws SyntaxError.
  */
 export function parseJsonText(text: string): unknown {
   return /[:[,\s]-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
@@ -42,5 +42,7 @@ export function parseJsonText(text: string): unknown {
 
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source ?? '';
-  return typeof value === 'number' && /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value) ? source : value;
+  return typeof value === 'number' && /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value)
+    ? source
+    : value;
 }

@@ -28,7 +28,8 @@ async function read(bytes: Uint8Array, wants?: (name: string) => boolean): Promi
   return found;
 }
 
-const columnOf = ({ names, rows }: Read, name: string): string[] => rows.map(({ cells }) => cells[names.indexOf(name)]);
+const columnOf = ({ names, rows }: Read, name: string): string[] =>
+  rows.map(({ cells }) => cells[names.indexOf(name)]);
 
 describe('every type of a column is the text that says the same', async () => {
   const found = await read(file('types.parquet'), (name) => name !== 'bytes');
@@ -60,17 +61,25 @@ test('a column of bytes that are not text is an error that names it, and no erro
   await expect(read(file('types.parquet'), (name) => name !== 'bytes')).resolves.toBeDefined();
   const columns = { item: 'int64', rater: 'bool', label: 'dictionary' };
   const mapped = (ignore: string[]): Promise<unknown> =>
-    readStudy([{ ...source(file('types.parquet')), source: { columns, where: { dictionary: ['Pass', 'Fail'] }, ignore } }]);
+    readStudy([
+      {
+        ...source(file('types.parquet')),
+        source: { columns, where: { dictionary: ['Pass', 'Fail'] }, ignore },
+      },
+    ]);
   await expect(mapped([])).rejects.toThrow(message);
   await expect(mapped(['bytes', 'turns'])).resolves.toBeDefined();
 });
 
-test.each(['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4'])('%s is unpacked, over several row groups', async (codec) => {
-  const { names, rows } = await read(file(`${codec}.parquet`));
-  expect(names).toEqual(['item', 'rater', 'label']);
-  expect(rows).toHaveLength(30);
-  expect(rows[29]).toEqual({ cells: ['9', 'cy', 'Fail'], line: 30 });
-});
+test.each(['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4'])(
+  '%s is unpacked, over several row groups',
+  async (codec) => {
+    const { names, rows } = await read(file(`${codec}.parquet`));
+    expect(names).toEqual(['item', 'rater', 'label']);
+    expect(rows).toHaveLength(30);
+    expect(rows[29]).toEqual({ cells: ['9', 'cy', 'Fail'], line: 30 });
+  },
+);
 
 test('a row is the same whichever window of a row group it is in', async () => {
   const count = 300_001;
@@ -108,13 +117,19 @@ test('ratings mean the same study as Parquet and as CSV', async () => {
   const rows = item.map((_, r) => [item[r], rater[r], label[r], pass[r], note[r]]);
   const csv = Buffer.from([...toCsv(header, rows)].join(''));
   const parquet = toParquet(header, [item, rater, label, pass, note]);
-  const [first, second] = [await readStudy([source(csv, 'r.csv')]), await readStudy([source(parquet, 'r.parquet')])];
+  const [first, second] = [
+    await readStudy([source(csv, 'r.csv')]),
+    await readStudy([source(parquet, 'r.parquet')]),
+  ];
   expect({ ...second, files: [], title: '' }).toEqual({ ...first, files: [], title: '' });
   expect(second.files).toEqual([{ name: 'r.parquet', format: 'parquet', rows: 7 }]);
 });
 
 test('an error in the data names the row of a Parquet file', async () => {
-  const bytes = toParquet(['item', 'rater', 'label', 'prob_Pass'], [['1', '2'], ['j', 'j'], ['Pass', 'Fail'], Float64Array.of(0.5, -1)]);
+  const bytes = toParquet(
+    ['item', 'rater', 'label', 'prob_Pass'],
+    [['1', '2'], ['j', 'j'], ['Pass', 'Fail'], Float64Array.of(0.5, -1)],
+  );
   await expect(readStudy([source(bytes)])).rejects.toThrow(
     'ratings.parquet row 2 column prob_Pass: a probability is at least 0; received -1',
   );
@@ -153,7 +168,9 @@ test('parts of a file are asked for where they can be had, and the file is close
   expect(closed).toBe(1);
   // The ending, the footer, and one column in each of three row groups.
   expect(asked).toHaveLength(5);
-  await expect(readRows(parts(whole.subarray(0, 100)), { columns: () => {}, row: () => {} })).rejects.toThrow(DataError);
+  await expect(readRows(parts(whole.subarray(0, 100)), { columns: () => {}, row: () => {} })).rejects.toThrow(
+    DataError,
+  );
   expect(closed).toBe(2);
 });
 
@@ -161,8 +178,16 @@ test.each([
   ['nothing', Buffer.alloc(0), 'is not a whole Parquet file'],
   ['text', Buffer.from('item,rater,label\n1,a,b\n'), 'is not a whole Parquet file'],
   ['the front half', file('snappy.parquet').subarray(0, 400), 'is not a whole Parquet file'],
-  ['an encrypted footer', Buffer.concat([Buffer.from('PARE'), Buffer.alloc(100), Buffer.from('PARE')]), 'the Parquet file is encrypted'],
-  ['a footer of nothing', Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(100), Buffer.from('PAR1')]), 'the Parquet file cannot be read'],
+  [
+    'an encrypted footer',
+    Buffer.concat([Buffer.from('PARE'), Buffer.alloc(100), Buffer.from('PARE')]),
+    'the Parquet file is encrypted',
+  ],
+  [
+    'a footer of nothing',
+    Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(100), Buffer.from('PAR1')]),
+    'the Parquet file cannot be read',
+  ],
 ])('%s is one line that names the file', async (_, bytes, message) => {
   const reading = read(bytes);
   await expect(reading).rejects.toThrow(DataError);
@@ -177,7 +202,9 @@ test('a compression that is not read is told with those that are', async () => {
       compressors: { LZO: (page) => page },
     }),
   );
-  await expect(read(bytes)).rejects.toThrow('column item: the compression LZO is not read; those read are UNCOMPRESSED, SNAPPY');
+  await expect(read(bytes)).rejects.toThrow(
+    'column item: the compression LZO is not read; those read are UNCOMPRESSED, SNAPPY',
+  );
 });
 
 /** A small generator of its own, so that the same bytes break in every run. */
@@ -188,29 +215,42 @@ function* numbers(seed: number): Generator<number> {
   }
 }
 
-test('a broken file is rows or one DataError with its name, never anything else', { timeout: 60_000 }, async () => {
-  const files = ['types.parquet', 'none.parquet', 'snappy.parquet', 'gzip.parquet', 'brotli.parquet', 'zstd.parquet', 'lz4.parquet'].map(
-    file,
-  );
-  const random = numbers(7);
-  const draw = (bound: number): number => random.next().value! % bound;
-  const others: string[] = [];
-  let errors = 0;
-  for (let round = 0; round < 700; round++) {
-    let bytes = Buffer.from(files[round % files.length]);
-    for (let flips = draw(4); flips >= 0; flips--) bytes[draw(bytes.length)] = draw(256);
-    if (round % 5 === 0) {
-      const at = draw(bytes.length);
-      bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + draw(50))]);
+test(
+  'a broken file is rows or one DataError with its name, never anything else',
+  { timeout: 60_000 },
+  async () => {
+    const files = [
+      'types.parquet',
+      'none.parquet',
+      'snappy.parquet',
+      'gzip.parquet',
+      'brotli.parquet',
+      'zstd.parquet',
+      'lz4.parquet',
+    ].map(file);
+    const random = numbers(7);
+    const draw = (bound: number): number => random.next().value! % bound;
+    const others: string[] = [];
+    let errors = 0;
+    for (let round = 0; round < 700; round++) {
+      let bytes = Buffer.from(files[round % files.length]);
+      for (let flips = draw(4); flips >= 0; flips--) bytes[draw(bytes.length)] = draw(256);
+      if (round % 5 === 0) {
+        const at = draw(bytes.length);
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + draw(50))]);
+      }
+      try {
+        await read(bytes, (name) => name !== 'bytes');
+      } catch (error) {
+        errors++;
+        const sound =
+          error instanceof DataError &&
+          error.message.startsWith('ratings.parquet') &&
+          !error.message.includes('\n');
+        if (!sound) others.push(`round ${round}: ${String(error)}`);
+      }
     }
-    try {
-      await read(bytes, (name) => name !== 'bytes');
-    } catch (error) {
-      errors++;
-      const sound = error instanceof DataError && error.message.startsWith('ratings.parquet') && !error.message.includes('\n');
-      if (!sound) others.push(`round ${round}: ${String(error)}`);
-    }
-  }
-  expect(others).toEqual([]);
-  expect(errors).toBeGreaterThan(140);
-});
+    expect(others).toEqual([]);
+    expect(errors).toBeGreaterThan(140);
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * Parquet to rows of cells: a window of rows at a time, each column of it decoded at once, so that memory follows the window and not the
- * file. Only columns that somebody wants are decoded.
+ * Parquet to rows of cells: a window of rows at a time, each column of it decoded at once, so that memory
+ * follows the window and not the file. Only columns that somebody wants are decoded.
  */
 import {
   type AsyncBuffer,
@@ -31,7 +31,10 @@ interface Column extends ColumnReading {
   readonly leaves: string;
 }
 
-/** Reads the file to its end, putting its columns and rows to the sink. `line` of a row is its number, counted from 1. */
+/**
+ * Reads the file to its end, putting its columns and rows to the sink. `line` of a row is its number, counted
+ * from 1.
+ */
 export async function readParquetRows(
   name: string,
   access: ByteAccess,
@@ -59,15 +62,26 @@ export async function readParquetRows(
 async function fileMetadata(name: string, access: ByteAccess): Promise<FileMetaData> {
   const { size } = access;
   const tail = size < 12 ? '' : new TextDecoder('latin1').decode(await access.slice(size - 4, size));
-  if (tail === 'PARE') throw new DataError('the Parquet file is encrypted', { file: name }, 'Write it again without encryption.');
+  if (tail === 'PARE')
+    throw new DataError(
+      'the Parquet file is encrypted',
+      { file: name },
+      'Write it again without encryption.',
+    );
   if (tail !== 'PAR1')
     throw new DataError(
       'is not a whole Parquet file: it does not end with PAR1',
       { file: name },
-      'The file may be cut, or be of another format: name that with format in sources, or by the ending of its name.',
+      'The file may be cut, or be of another format: name that with format in sources, or by the ' +
+        'ending of its name.',
     );
-  const file = { byteLength: size, slice: async (start: number, end = size) => bufferOf(await access.slice(start, end)) };
-  return guarded(name, undefined, () => parquetMetadataAsync(file, { parsers: noParsers, geoparquet: false }));
+  const file = {
+    byteLength: size,
+    slice: async (start: number, end = size) => bufferOf(await access.slice(start, end)),
+  };
+  return guarded(name, undefined, () =>
+    parquetMetadataAsync(file, { parsers: noParsers, geoparquet: false }),
+  );
 }
 
 /** Bounds of columns are cut and may be no text at all: nobody asks for them here. */
@@ -77,11 +91,16 @@ const noParsers = Object.fromEntries(Object.keys(textParsers).map((part) => [par
 function planned(name: string, metadata: FileMetaData): { names: string[]; columns: Column[] } {
   const { children } = guardedNow(name, () => {
     for (const { num_rows: rows, columns } of metadata.row_groups)
-      if (!(rows >= 0n && rows <= 2 ** 31 && Array.isArray(columns))) throw new Error(`a row group of ${rows} rows`);
-    const known = metadata.row_groups.flatMap(({ columns }) => columns.flatMap(({ meta_data: meta }) => meta ?? []));
-    if (!known.every(({ path_in_schema: path }) => Array.isArray(path))) throw new Error('a column without a path');
+      if (!(rows >= 0n && rows <= 2 ** 31 && Array.isArray(columns)))
+        throw new Error(`a row group of ${rows} rows`);
+    const known = metadata.row_groups.flatMap(({ columns }) =>
+      columns.flatMap(({ meta_data: meta }) => meta ?? []),
+    );
+    if (!known.every(({ path_in_schema: path }) => Array.isArray(path)))
+      throw new Error('a column without a path');
     const tree = parquetSchema(metadata);
-    if (!tree.children.every(({ element }) => typeof element.name === 'string')) throw new Error('a column without a name');
+    if (!tree.children.every(({ element }) => typeof element.name === 'string'))
+      throw new Error('a column without a name');
     return tree;
   });
   const names = children.map((child) => child.element.name);
@@ -95,7 +114,9 @@ function planned(name: string, metadata: FileMetaData): { names: string[]; colum
     );
   const columns = children.map((child, at) => {
     const reading = columnReading(child);
-    metadata.schema = metadata.schema.map((element) => (element === child.element ? reading.element : element));
+    metadata.schema = metadata.schema.map((element) =>
+      element === child.element ? reading.element : element,
+    );
     return {
       ...reading,
       name: names[at],
@@ -118,13 +139,23 @@ interface Chunk {
   readonly file: AsyncBuffer;
 }
 
-async function readChunks(name: string, access: ByteAccess, group: RowGroup, wanted: readonly Column[]): Promise<Chunk[]> {
+async function readChunks(
+  name: string,
+  access: ByteAccess,
+  group: RowGroup,
+  wanted: readonly Column[],
+): Promise<Chunk[]> {
   if (group.columns.some(({ meta_data: meta }) => meta === undefined))
-    throw new DataError('the Parquet file has encrypted columns', { file: name }, 'Write it again without encryption.');
+    throw new DataError(
+      'the Parquet file has encrypted columns',
+      { file: name },
+      'Write it again without encryption.',
+    );
   const chunks: Chunk[] = [];
   for (const column of wanted) {
     const parts = group.columns.filter(({ meta_data: meta }) => meta?.path_in_schema[0] === column.name);
-    // The library would start on each chunk of that name; where one goes astray, nobody waits for it, and its failure ends the process.
+    // The library would start on each chunk of that name; where one goes astray, nobody waits for it, and its
+    // failure ends the process.
     if (JSON.stringify(parts.map(({ meta_data: meta }) => meta?.path_in_schema)) !== column.leaves)
       broken({ file: name, column: column.name }, 'a row group has other columns than the file');
     const held: { start: number; bytes: ArrayBuffer }[] = [];
@@ -136,16 +167,24 @@ async function readChunks(name: string, access: ByteAccess, group: RowGroup, wan
           place,
           'Write it again without encryption, or list the column under ignore in sources.',
         );
-      if (elsewhere !== undefined) throw new DataError(`the values are in another file, ${quoted(elsewhere)}`, place);
+      if (elsewhere !== undefined)
+        throw new DataError(`the values are in another file, ${quoted(elsewhere)}`, place);
       requireCodec(meta.codec, place);
       const start = chunkStart(meta);
       const end = start + Number(meta.total_compressed_size);
-      if (!(start >= 4 && end >= start && end <= access.size)) broken(place, 'its bytes lie outside the file');
+      if (!(start >= 4 && end >= start && end <= access.size))
+        broken(place, 'its bytes lie outside the file');
       const bytes = bufferOf(await access.slice(start, end));
-      await guarded(name, column.name, () => requireSoundPages(bytes, meta, Number(group.num_rows), column.flat));
+      await guarded(name, column.name, () =>
+        requireSoundPages(bytes, meta, Number(group.num_rows), column.flat),
+      );
       held.push({ start, bytes });
     }
-    chunks.push({ column, size: held.reduce((sum, { bytes }) => sum + bytes.byteLength, 0), file: heldFile(access.size, held) });
+    chunks.push({
+      column,
+      size: held.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+      file: heldFile(access.size, held),
+    });
   }
   return chunks;
 }
@@ -170,14 +209,18 @@ function requireCodec(codec: string | undefined, place: { file: string; column: 
   );
 }
 
-/** The file as far as it is held. The library asks for neighboring chunks of a nested column at once, gaps included: those it does not look at. */
+/**
+ * The file as far as it is held. The library asks for neighboring chunks of a nested column at once, gaps
+ * included: those it does not look at.
+ */
 function heldFile(byteLength: number, held: readonly { start: number; bytes: ArrayBuffer }[]): AsyncBuffer {
   return {
     byteLength,
     slice(start, end = byteLength) {
       const whole = held.find((part) => part.start === start && part.bytes.byteLength === end - start);
       if (whole !== undefined) return whole.bytes;
-      if (!(start >= 0 && end >= start && end <= byteLength)) throw new Error('it asks for bytes outside the file');
+      if (!(start >= 0 && end >= start && end <= byteLength))
+        throw new Error('it asks for bytes outside the file');
       const joined = new Uint8Array(end - start);
       for (const part of held) {
         const [from, to] = [Math.max(start, part.start), Math.min(end, part.start + part.bytes.byteLength)];
@@ -199,7 +242,14 @@ async function windowOf(
   return guarded(name, column.name, async () => {
     // Only this group: the library would plan, and look up, all groups of the file for every window.
     const alone = { ...metadata, row_groups: [group], num_rows: group.num_rows };
-    const options = { file, metadata: alone, columns: [column.name], compressors, parsers: textParsers, useOffsetIndex: false };
+    const options = {
+      file,
+      metadata: alone,
+      columns: [column.name],
+      compressors,
+      parsers: textParsers,
+      useOffsetIndex: false,
+    };
     const values = await (
       await parquetScan({ ...options, rowStart: start, rowEnd: end })
     ).readColumn({
@@ -228,7 +278,8 @@ function putRows(
     for (let c = 0; c < columns.length; c++) {
       const value = values[c][row];
       if (value === null || value === undefined) continue;
-      cells[columns[c].at] = typeof value === 'string' ? value : cellText(name, columns[c], value, first + row);
+      cells[columns[c].at] =
+        typeof value === 'string' ? value : cellText(name, columns[c], value, first + row);
     }
     sink.row(cells, first + row);
   }
@@ -266,7 +317,11 @@ function unreadable(error: unknown, place: ParquetPlace): unknown {
   // What the disk refuses is no fault of the file; storage has words for it.
   if (error instanceof DataError || (error instanceof Error && 'syscall' in error)) return error;
   if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-    return new DataError('holds bytes that are not UTF-8 text', place, 'List the column under ignore in sources, or write it as text.');
+    return new DataError(
+      'holds bytes that are not UTF-8 text',
+      place,
+      'List the column under ignore in sources, or write it as text.',
+    );
   const what = error instanceof Error ? error.message.replace(/^parquet /, '') : String(error);
   return new DataError(`the Parquet file cannot be read: ${what}`, place, brokenHint);
 }
@@ -279,5 +334,7 @@ function broken(place: ParquetPlace, what: string): never {
 
 function bufferOf(bytes: Uint8Array): ArrayBuffer {
   const { buffer, byteOffset, byteLength } = bytes;
-  return (byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)) as ArrayBuffer;
+  return (
+    byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
+  ) as ArrayBuffer;
 }

@@ -9,7 +9,12 @@ interface Read {
   rows: { line: number; cells: string[] }[];
 }
 
-async function read(text: string | Uint8Array, name = 'a.csv', options: ReadRowsOptions = {}, chunkBytes = Infinity): Promise<Read> {
+async function read(
+  text: string | Uint8Array,
+  name = 'a.csv',
+  options: ReadRowsOptions = {},
+  chunkBytes = Infinity,
+): Promise<Read> {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const result: Read = { columns: [], rows: [] };
   const sink = {
@@ -25,7 +30,11 @@ function* chunks(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   else for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
-async function errorOf(text: string | Uint8Array, name = 'a.csv', options: ReadRowsOptions = {}): Promise<DataError> {
+async function errorOf(
+  text: string | Uint8Array,
+  name = 'a.csv',
+  options: ReadRowsOptions = {},
+): Promise<DataError> {
   const all = await Promise.all(
     [Infinity, 1, 3].map((size) =>
       read(text, name, options, size).then(
@@ -43,7 +52,9 @@ async function errorOf(text: string | Uint8Array, name = 'a.csv', options: ReadR
 
 describe('readRows of CSV', () => {
   test('gives each record with the line on which it starts, quoted line ends and blank lines counted', async () => {
-    const { columns, rows } = await read('item,note\r\n1,"two\r\nlines, ""quoted"""\r\n\r\n2,plain "word"\r\n3,""');
+    const { columns, rows } = await read(
+      'item,note\r\n1,"two\r\nlines, ""quoted"""\r\n\r\n2,plain "word"\r\n3,""',
+    );
     expect(columns).toEqual(['item', 'note']);
     expect(rows).toEqual([
       { line: 2, cells: ['1', 'two\r\nlines, "quoted"'] },
@@ -76,7 +87,8 @@ describe('readRows of CSV', () => {
         async (cells, size, end, quoteAll) => {
           const width = cells[0]?.length ?? 1;
           const header = Array.from({ length: width }, (_, at) => `c${at}`);
-          const quoted = (text: string): string => (quoteAll || /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+          const quoted = (text: string): string =>
+            quoteAll || /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
           const text = [header, ...cells].map((row) => row.map(quoted).join(',')).join(end);
           const wanted = parse(text, { relax_quotes: true })
             .slice(1)
@@ -117,8 +129,14 @@ describe('readRows of bytes that are no text', () => {
       Buffer.concat([Buffer.from('a,b\n1,2\n3,é'), Buffer.from([0xff]), Buffer.from('\n')]),
       'a.csv line 3: is not UTF-8 text: byte 0xFF at offset 12',
     ],
-    [Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xe2, 0x28, 0xa1])]), 'a.csv line 2: is not UTF-8 text: byte 0xE2 at offset 6'],
-    [Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xe2, 0x82])]), 'a.csv line 2: is not UTF-8 text: byte 0xE2 at offset 6'],
+    [
+      Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xe2, 0x28, 0xa1])]),
+      'a.csv line 2: is not UTF-8 text: byte 0xE2 at offset 6',
+    ],
+    [
+      Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xe2, 0x82])]),
+      'a.csv line 2: is not UTF-8 text: byte 0xE2 at offset 6',
+    ],
     [Buffer.from([0xff, 0xfe, 0x61, 0x00]), 'a.csv line 1: is not UTF-8 text: byte 0xFF at offset 0'],
   ])('%o names line, byte and offset', async (bytes, message) => {
     expect((await errorOf(bytes)).message).toBe(message);
@@ -149,18 +167,28 @@ describe('readRows of bytes that are no text', () => {
     expect(given).toBeLessThan(20);
   });
 
-  test.each(['a.csv', 'a.jsonl', 'a.json'])('%s: a long record is refused wherever the chunks are cut', async (name) => {
-    const text = { 'a.csv': `a\n"${'x'.repeat(50)}"\n`, 'a.jsonl': `{"a":"${'x'.repeat(50)}"}\n`, 'a.json': `[{"a":"${'x'.repeat(50)}"}]` }[
-      name
-    ] as string;
-    expect((await errorOf(text, name, { maxRecord: 20 })).message).toContain('one record is longer than 20 characters');
-    expect((await read(text, name, { maxRecord: 80 })).rows.length).toBe(1);
-  });
+  test.each(['a.csv', 'a.jsonl', 'a.json'])(
+    '%s: a long record is refused wherever the chunks are cut',
+    async (name) => {
+      const text = {
+        'a.csv': `a\n"${'x'.repeat(50)}"\n`,
+        'a.jsonl': `{"a":"${'x'.repeat(50)}"}\n`,
+        'a.json': `[{"a":"${'x'.repeat(50)}"}]`,
+      }[name] as string;
+      expect((await errorOf(text, name, { maxRecord: 20 })).message).toContain(
+        'one record is longer than 20 characters',
+      );
+      expect((await read(text, name, { maxRecord: 80 })).rows.length).toBe(1);
+    },
+  );
 });
 
 describe('readRows of JSON', () => {
   test('JSONL: a row a line, columns as they come, numbers and objects as text', async () => {
-    const { columns, rows } = await read('{"a":1,"b":"x"}\n\n{"b":null,"c":[1],"a":3.0}\r\n{"c":true}', 'a.jsonl');
+    const { columns, rows } = await read(
+      '{"a":1,"b":"x"}\n\n{"b":null,"c":[1],"a":3.0}\r\n{"c":true}',
+      'a.jsonl',
+    );
     expect(columns).toEqual(['a', 'b', 'c']);
     expect(rows).toEqual([
       { line: 1, cells: ['1', 'x'] },
@@ -190,10 +218,22 @@ describe('readRows of JSON', () => {
     ['{"a":1}\n[1]\n', 'a.jsonl', 'a.jsonl line 2: a row is a JSON object; received "[1]"'],
     ['[{"a":1},\n{"a":2}', 'a.json', 'a.json line 2: the file ends inside the array'],
     ['[{"a":1},\n{"a":', 'a.json', 'a.json line 2: the file ends inside the array'],
-    ['[{"a":1}\n{"a":2}]', 'a.json', 'a.json line 2: not JSON as expected: a comma or the end of the array should follow; received "{"'],
-    ['{"rows":[]}', 'a.json', 'a.json line 1: a JSON file of ratings is one array of objects; received one object'],
+    [
+      '[{"a":1}\n{"a":2}]',
+      'a.json',
+      'a.json line 2: not JSON as expected: a comma or the end of the array should follow; received "{"',
+    ],
+    [
+      '{"rows":[]}',
+      'a.json',
+      'a.json line 1: a JSON file of ratings is one array of objects; received one object',
+    ],
     ['[1]', 'a.json', 'a.json line 1: not JSON as expected: an object should follow; received "1"'],
-    ['[{"a":1}] x', 'a.json', 'a.json line 1: not JSON as expected: nothing more should follow; received "x"'],
+    [
+      '[{"a":1}] x',
+      'a.json',
+      'a.json line 1: not JSON as expected: nothing more should follow; received "x"',
+    ],
     ['[{"a":1},]', 'a.json', 'a.json line 1: not JSON as expected: an object should follow; received "]"'],
   ])('%j in %s is an error with its line', async (text, name, message) => {
     expect((await errorOf(text, name)).message).toBe(message);

@@ -38,22 +38,37 @@ export function formatOf(name: string): Format {
   const format = Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
   if (format !== undefined) return format;
   throw new DataError(
-    ending === '' ? 'the file name has no ending that tells its format' : `unsupported file type ${quoted(`.${ending}`)}`,
+    ending === ''
+      ? 'the file name has no ending that tells its format'
+      : `unsupported file type ${quoted(`.${ending}`)}`,
     { file: name },
     `Name the format: ${formatSchema.options.join(', ')}.`,
   );
 }
 
 /** Reads a file to its end, putting its columns and rows to the sink as they come. */
-export async function readRows(file: ByteSource, sink: RowSink, options: ReadRowsOptions = {}): Promise<void> {
+export async function readRows(
+  file: ByteSource,
+  sink: RowSink,
+  options: ReadRowsOptions = {},
+): Promise<void> {
   const format = options.format ?? formatOf(file.name);
   if (format === 'parquet') return readParquet(file, sink, options.onProgress);
   const maxRecord = options.maxRecord ?? 1 << 24;
   const limits = { maxRecord, onProgress: options.onProgress };
-  await readTextBlocks(file.name, file.open(), splitterOf(format, file.name, sink, maxRecord, options.delimiter), limits);
+  await readTextBlocks(
+    file.name,
+    file.open(),
+    splitterOf(format, file.name, sink, maxRecord, options.delimiter),
+    limits,
+  );
 }
 
-async function readParquet(file: ByteSource, sink: RowSink, onProgress: ReadRowsOptions['onProgress']): Promise<void> {
+async function readParquet(
+  file: ByteSource,
+  sink: RowSink,
+  onProgress: ReadRowsOptions['onProgress'],
+): Promise<void> {
   // Loaded on demand: its unpackers are compiled when they are loaded, and most files are text.
   const { readParquetRows } = await import('./parquet-rows.ts');
   const access = file.access === undefined ? await heldWhole(file) : await file.access();
@@ -87,8 +102,17 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 
 type TextFormat = Exclude<Format, 'parquet'>;
 
-function splitterOf(format: TextFormat, name: string, sink: RowSink, maxRecord: number, delimiter: string | undefined): RecordSplitter {
+function splitterOf(
+  format: TextFormat,
+  name: string,
+  sink: RowSink,
+  maxRecord: number,
+  delimiter: string | undefined,
+): RecordSplitter {
   if (format === 'jsonl') return new JsonLinesRows(name, sink, { maxRecord });
   if (format === 'json') return new JsonArrayRows(name, sink, { maxRecord });
-  return new DelimitedRows(name, sink, { delimiter: delimiter ?? (format === 'tsv' ? '\t' : ','), maxRecord });
+  return new DelimitedRows(name, sink, {
+    delimiter: delimiter ?? (format === 'tsv' ? '\t' : ','),
+    maxRecord,
+  });
 }

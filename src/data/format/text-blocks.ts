@@ -1,13 +1,16 @@
 /**
- * Bytes to text, strictly: UTF-8 or an error with its line and byte. Whole records are handed on as they come, so memory
- * follows the longest record, not the file.
+ * Bytes to text, strictly: UTF-8 or an error with its line and byte. Whole records are handed on as they
+ * come, so memory follows the longest record, not the file.
  */
 import { DataError } from '../data-error.ts';
 
 export interface RecordSplitter {
   /** The line, counted from 1, on which the text not yet used begins. */
   readonly line: number;
-  /** Uses whole records from the front of the text and says how many characters that was. At `last` there is no more text. */
+  /**
+   * Uses whole records from the front of the text and says how many characters that was. At `last` there is
+   * no more text.
+   */
   read(text: string, last: boolean): number;
 }
 
@@ -29,7 +32,8 @@ export async function readTextBlocks(
   const text = new TextBlocks(name, splitter, maxRecord);
   for await (const chunk of bytes) {
     // A whole file handed over as one array is read in pieces all the same.
-    for (let start = 0; start < chunk.length; start += pieceBytes) text.push(chunk.subarray(start, start + pieceBytes));
+    for (let start = 0; start < chunk.length; start += pieceBytes)
+      text.push(chunk.subarray(start, start + pieceBytes));
     onProgress?.(chunk.length);
   }
   text.end();
@@ -46,7 +50,10 @@ class TextBlocks {
   #offset = 0;
   #atStart = true;
   #waiting = '';
-  /** Characters of `waiting` the splitter has seen and could not use: it is asked again when there are twice as many. */
+  /**
+   * Characters of `waiting` the splitter has seen and could not use: it is asked again when there are twice
+   * as many.
+   */
   #seen = 0;
 
   constructor(name: string, splitter: RecordSplitter, maxRecord: number) {
@@ -91,7 +98,10 @@ class TextBlocks {
     if (this.#seen > this.#maxRecord) tooLong(this.#name, this.#splitter.line, this.#maxRecord);
   }
 
-  /** What is sound before the broken byte is used first, so that the first error in the file is the one reported. */
+  /**
+   * What is sound before the broken byte is used first, so that the first error in the file is the one
+   * reported.
+   */
   #broken(bytes: Uint8Array, valid: number): never {
     if (valid > 0) this.#add(bytes.subarray(0, valid));
     this.#use(false);
@@ -154,9 +164,11 @@ function isSoundBeginning(bytes: Uint8Array): boolean {
 
 function encodingHint(start: Uint8Array): string {
   const [a, b, c, d] = start;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'The file is UTF-16: save it as UTF-8.';
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
+    return 'The file is UTF-16: save it as UTF-8.';
   if (a === 0x1f && b === 0x8b) return 'The file is compressed with gzip: unpack it first.';
-  if (a === 0x50 && b === 0x4b) return 'The file is a zip archive or a spreadsheet: export the sheet as CSV in UTF-8.';
+  if (a === 0x50 && b === 0x4b)
+    return 'The file is a zip archive or a spreadsheet: export the sheet as CSV in UTF-8.';
   if (a === 0x50 && b === 0x41 && c === 0x52 && d === 0x31)
     return 'The file is Parquet: let its name end in .parquet, or set its format in sources.';
   return 'Save the file as UTF-8.';

@@ -1,14 +1,15 @@
 /**
- * Rows to CSV text (RFC 4180). A text that a spreadsheet would run gets an apostrophe in front, since names and labels may come from a
- * stranger; it is not taken off where the file is read.
+ * Rows to CSV text (RFC 4180). A text that a spreadsheet would run gets an apostrophe in front, since names
+ * and labels may come from a stranger; it is not taken off where the file is read.
  */
 import { parseNumber } from '../words/number-text.ts';
 
 export type Cell = string | number | boolean | null | undefined;
 
 /**
- * A header and rows as CSV, line by line, for a writer that need not hold the whole. NaN, null and undefined are empty cells. `exact`: data
- * stay as they are, for a file of a study, whose ids must stay those of its other files.
+ * A header and rows as CSV, line by line, for a writer that need not hold the whole. NaN, null and undefined
+ * are empty cells. `exact`: data stay as they are, for a file of a study, whose ids must stay those of its
+ * other files.
  *
  * @example
  * [...toCsv(['item', 'note'], [['1', 'says "no", twice']])].join(''); // 'item,note\n1,"says ""no"", twice"\n'
@@ -29,7 +30,9 @@ function csvLine(cells: readonly Cell[], exact: boolean): string {
 }
 
 function harmless(cell: Cell): Cell {
-  return typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) && Number.isNaN(parseNumber(cell)) ? `'${cell}` : cell;
+  return typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) && Number.isNaN(parseNumber(cell))
+    ? `'${cell}`
+    : cell;
 }
 
 function csvCell(cell: Cell): string {

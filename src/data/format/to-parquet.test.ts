@@ -4,12 +4,18 @@ import { toParquet } from './to-parquet.ts';
 
 async function rowsOf(bytes: Uint8Array): Promise<(readonly string[])[]> {
   const rows: (readonly string[])[] = [];
-  await readRows({ name: 'a.parquet', open: () => [bytes] }, { columns: (names) => rows.push(names), row: (cells) => rows.push(cells) });
+  await readRows(
+    { name: 'a.parquet', open: () => [bytes] },
+    { columns: (names) => rows.push(names), row: (cells) => rows.push(cells) },
+  );
   return rows;
 }
 
 test('toParquet writes texts and numbers, and empty cells for empty text, null and NaN', async () => {
-  const bytes = toParquet(['item', 'note', 'prob_A'], [['1', '2', '3'], ['é "x"', '', null], Float64Array.of(0.1, NaN, 1)]);
+  const bytes = toParquet(
+    ['item', 'note', 'prob_A'],
+    [['1', '2', '3'], ['é "x"', '', null], Float64Array.of(0.1, NaN, 1)],
+  );
   expect(await rowsOf(bytes)).toEqual([
     ['item', 'note', 'prob_A'],
     ['1', 'é "x"', '0.1'],
@@ -19,12 +25,16 @@ test('toParquet writes texts and numbers, and empty cells for empty text, null a
 });
 
 test('toParquet stores texts that repeat once', () => {
-  const labels = Array.from({ length: 50_000 }, (_, i) => (i % 3 === 0 ? 'a long label that repeats' : 'another long label'));
+  const labels = Array.from({ length: 50_000 }, (_, i) =>
+    i % 3 === 0 ? 'a long label that repeats' : 'another long label',
+  );
   expect(toParquet(['label'], [labels]).length).toBeLessThan(20_000);
 });
 
 test('toParquet refuses columns of different lengths, a name too many, and a name twice', () => {
-  expect(() => toParquet(['a', 'b'], [['1'], ['1', '2']])).toThrow('column b: columns have one length; received 1 and 2');
+  expect(() => toParquet(['a', 'b'], [['1'], ['1', '2']])).toThrow(
+    'column b: columns have one length; received 1 and 2',
+  );
   expect(() => toParquet(['a', 'b'], [['1']])).toThrow('received 2 names and 1 columns');
   expect(() => toParquet(['a', 'a'], [['1'], ['2']])).toThrow('column a: two columns have this name');
 });

@@ -6,7 +6,8 @@ import { DataError } from '../data-error.ts';
 export type ParquetColumn = Float64Array | readonly (string | null)[];
 
 /**
- * A header and columns of equal length as one Parquet file, packed with Snappy; texts that repeat are stored once. The bytes are held whole.
+ * A header and columns of equal length as one Parquet file, packed with Snappy; texts that repeat are stored
+ * once. The bytes are held whole.
  *
  * Throws DataError for columns of different lengths, and for two of one name.
  *
@@ -17,16 +18,29 @@ export type ParquetColumn = Float64Array | readonly (string | null)[];
 export function toParquet(header: readonly string[], columns: readonly ParquetColumn[]): Uint8Array {
   const rows = columns[0]?.length ?? 0;
   if (header.length !== columns.length)
-    throw new DataError(`a Parquet file has one name for each column; received ${header.length} names and ${columns.length} columns`);
+    throw new DataError(
+      `a Parquet file has one name for each column; received ${header.length} names and ` +
+        `${columns.length} columns`,
+    );
   const other = columns.findIndex((column) => column.length !== rows);
-  if (other >= 0) throw new DataError(`columns have one length; received ${rows} and ${columns[other].length}`, { column: header[other] });
+  if (other >= 0)
+    throw new DataError(`columns have one length; received ${rows} and ${columns[other].length}`, {
+      column: header[other],
+    });
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   if (twice !== undefined) throw new DataError('two columns have this name', { column: twice });
-  return new Uint8Array(parquetWriteBuffer({ columnData: header.map((name, at) => columnSource(name, columns[at])) }));
+  return new Uint8Array(
+    parquetWriteBuffer({ columnData: header.map((name, at) => columnSource(name, columns[at])) }),
+  );
 }
 
 function columnSource(name: string, column: ParquetColumn): ColumnSource {
   if (column instanceof Float64Array)
-    return { name, type: 'DOUBLE', nullable: true, data: Array.from(column, (value) => (Number.isNaN(value) ? null : value)) };
+    return {
+      name,
+      type: 'DOUBLE',
+      nullable: true,
+      data: Array.from(column, (value) => (Number.isNaN(value) ? null : value)),
+    };
   return { name, type: 'STRING', nullable: true, data: column.map((text) => (text === '' ? null : text)) };
 }

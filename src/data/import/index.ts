@@ -11,7 +11,15 @@ import { openaiEvals } from './formats/openai-evals.ts';
 import { promptfoo } from './formats/promptfoo.ts';
 
 /** In the order in which the help lists them. */
-export const importers: readonly Importer[] = Object.freeze([mtBench, promptfoo, labelStudio, langfuse, langsmith, argilla, openaiEvals]);
+export const importers: readonly Importer[] = Object.freeze([
+  mtBench,
+  promptfoo,
+  labelStudio,
+  langfuse,
+  langsmith,
+  argilla,
+  openaiEvals,
+]);
 
 /** The importer of that name. Throws DataError for an unknown format, with the names there are. */
 export function importerNamed(name: string): Importer {
@@ -22,6 +30,8 @@ export function importerNamed(name: string): Importer {
   throw new DataError(
     `unknown format ${quoted(name)}; the formats are ${listed(names)}`,
     {},
-    nearest === undefined ? 'A table of ratings needs no import: assize doctor FILE.' : `Did you mean ${nearest}?`,
+    nearest === undefined
+      ? 'A table of ratings needs no import: assize doctor FILE.'
+      : `Did you mean ${nearest}?`,
   );
 }

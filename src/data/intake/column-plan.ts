@@ -5,7 +5,15 @@ import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
 import type { SourceColumns, SourceMapping } from '../config/source.ts';
 
 /** Parts that are kept as text beside each row and settled when all rows are there. */
-export const attributeParts = ['kind', 'family', 'model', 'prompt', 'group', 'cluster', 'inclusion_probability'] as const;
+export const attributeParts = [
+  'kind',
+  'family',
+  'model',
+  'prompt',
+  'group',
+  'cluster',
+  'inclusion_probability',
+] as const;
 export type AttributePart = (typeof attributeParts)[number];
 
 export interface ProbabilityColumn {
@@ -22,10 +30,18 @@ export interface ColumnPlan {
   readonly status: number;
   readonly order: number;
   readonly repeat: number;
-  readonly attributes: readonly { readonly part: AttributePart; readonly columns: readonly number[]; readonly explicit: boolean }[];
+  readonly attributes: readonly {
+    readonly part: AttributePart;
+    readonly columns: readonly number[];
+    readonly explicit: boolean;
+  }[];
   readonly probabilities: readonly ProbabilityColumn[];
   readonly wide: readonly { readonly rater: string; readonly column: number }[];
-  readonly where: readonly { readonly column: number; readonly name: string; readonly values: ReadonlySet<string> }[];
+  readonly where: readonly {
+    readonly column: number;
+    readonly name: string;
+    readonly values: ReadonlySet<string>;
+  }[];
   readonly carried: readonly { readonly name: string; readonly column: number }[];
 }
 
@@ -56,9 +72,11 @@ export function planColumns(context: PlanContext): ColumnPlan {
     if (column < 0 && complete) missingColumn(context, name, part);
     return take(column);
   };
-  // A column that was given another meaning by name has no default meaning: `--cluster prompt` is no prompt of a rater.
+  // A column that was given another meaning by name has no default meaning: `--cluster prompt` is no prompt
+  // of a rater.
   const claimed = new Set(Object.values(named).flat());
-  const defaultColumn = (part: string): number => (ignored.has(part) || claimed.has(part) ? -1 : columns.indexOf(part));
+  const defaultColumn = (part: string): number =>
+    ignored.has(part) || claimed.has(part) ? -1 : columns.indexOf(part);
   const one = (part: keyof SourceColumns): number => {
     const name = named[part] as string | undefined;
     return name === undefined ? take(defaultColumn(part)) : find(name, part);
@@ -76,18 +94,28 @@ export function planColumns(context: PlanContext): ColumnPlan {
   }));
   const item = several('item');
   if (item.length === 0 && complete) missingColumn(context, 'item', 'item');
-  const constant = { rater: mapping.rater, kind: mapping.kind, family: mapping.family, group: mapping.group, model: mapping.model };
+  const constant = {
+    rater: mapping.rater,
+    kind: mapping.kind,
+    family: mapping.family,
+    group: mapping.group,
+    model: mapping.model,
+  };
   const wide = (mapping.wide ?? []).map((name) => ({ rater: name, column: find(name, 'wide') }));
   const isWide = wide.length > 0;
   if (isWide && (constant.rater !== undefined || named.rater !== undefined || named.label !== undefined))
-    throw new DataError('a wide mapping names its raters by their columns: it takes no rater and no label', { file: context.file });
+    throw new DataError('a wide mapping names its raters by their columns: it takes no rater and no label', {
+      file: context.file,
+    });
   const rater = constant.rater !== undefined || isWide || itemsOnly ? -1 : one('rater');
-  if (rater < 0 && complete && constant.rater === undefined && !isWide && !itemsOnly) missingColumn(context, 'rater', 'rater');
+  if (rater < 0 && complete && constant.rater === undefined && !isWide && !itemsOnly)
+    missingColumn(context, 'rater', 'rater');
   const label = isWide || itemsOnly ? -1 : one('label');
   const status = isWide || itemsOnly ? -1 : one('status');
   const probabilities = isWide || itemsOnly ? wideHasNone(context) : probabilityColumns(context);
   for (const { column } of probabilities) take(column);
-  if (label < 0 && complete && !isWide && !itemsOnly && probabilities.length === 0) missingColumn(context, 'label', 'label');
+  if (label < 0 && complete && !isWide && !itemsOnly && probabilities.length === 0)
+    missingColumn(context, 'label', 'label');
 
   const order = itemsOnly ? -1 : one('order');
   const repeat = itemsOnly ? -1 : one('repeat');
@@ -97,7 +125,9 @@ export function planColumns(context: PlanContext): ColumnPlan {
     const found = part === 'cluster' ? several(part) : [one(part)].filter((column) => column >= 0);
     return found.length === 0 ? [] : [{ part, columns: found, explicit: named[part] !== undefined }];
   });
-  const carried = columns.flatMap((name, column) => (used.has(column) || ignored.has(name) ? [] : [{ name, column }]));
+  const carried = columns.flatMap((name, column) =>
+    used.has(column) || ignored.has(name) ? [] : [{ name, column }],
+  );
   return { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried };
 }
 
@@ -105,7 +135,16 @@ export function planColumns(context: PlanContext): ColumnPlan {
 export function plannedColumns(plan: ColumnPlan): Set<number> {
   const { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried } = plan;
   const several = [...probabilities, ...wide, ...where, ...carried].map(({ column }) => column);
-  return new Set([...item, rater, label, status, order, repeat, ...attributes.flatMap(({ columns }) => columns), ...several]);
+  return new Set([
+    ...item,
+    rater,
+    label,
+    status,
+    order,
+    repeat,
+    ...attributes.flatMap(({ columns }) => columns),
+    ...several,
+  ]);
 }
 
 function wideHasNone({ mapping, file }: PlanContext): ProbabilityColumn[] {
@@ -113,15 +152,26 @@ function wideHasNone({ mapping, file }: PlanContext): ProbabilityColumn[] {
   throw new DataError(
     'a wide mapping has one label a column and takes no probabilities',
     { file },
-    'List the file twice in sources: wide for the people, and once with probabilities and one rater for the judge.',
+    'List the file twice in sources: wide for the people, and once with probabilities and one rater ' +
+      'for the judge.',
   );
 }
 
 function probabilityColumns(context: PlanContext): ProbabilityColumn[] {
   const { mapping, columns } = context;
-  const plain = matching(context, mapping.probabilities ?? 'prob_', false, mapping.probabilities !== undefined);
+  const plain = matching(
+    context,
+    mapping.probabilities ?? 'prob_',
+    false,
+    mapping.probabilities !== undefined,
+  );
   if (plain.length > 0 && mapping.logProbabilities === undefined) return plain;
-  const log = matching(context, mapping.logProbabilities ?? 'logprob_', true, mapping.logProbabilities !== undefined);
+  const log = matching(
+    context,
+    mapping.logProbabilities ?? 'logprob_',
+    true,
+    mapping.logProbabilities !== undefined,
+  );
   const both = log.find(({ label }) => plain.some((other) => other.label === label));
   if (both !== undefined)
     throw new DataError(
@@ -149,17 +199,32 @@ function matching(
   const [before, after] = star < 0 ? [given, ''] : [given.slice(0, star), given.slice(star + 1)];
   const found = columns.flatMap((name, column) => {
     // `prob_source` says where probabilities came from; it is no label's column.
-    if (name === 'prob_source' || mapping.ignore?.includes(name) || !name.startsWith(before) || !name.endsWith(after)) return [];
+    if (
+      name === 'prob_source' ||
+      mapping.ignore?.includes(name) ||
+      !name.startsWith(before) ||
+      !name.endsWith(after)
+    )
+      return [];
     const label = name.slice(before.length, name.length - after.length).trim();
     return label === '' || name.length <= before.length + after.length ? [] : [{ label, column, log }];
   });
-  if (found.length === 0 && explicit && complete) missingColumn(context, `${before}${star < 0 ? '<label>' : '*'}${after}`, 'probabilities');
+  if (found.length === 0 && explicit && complete)
+    missingColumn(context, `${before}${star < 0 ? '<label>' : '*'}${after}`, 'probabilities');
   return found;
 }
 
-/** The error of the newcomer's first minute: what is missing, what is there, and the flag that joins the two. */
+/**
+ * The error of the newcomer's first minute: what is missing, what is there, and the flag that joins the two.
+ */
 export function missingColumn(
-  { file, columns, mapping, line, row }: Pick<PlanContext, 'file' | 'columns' | 'mapping'> & Pick<Place, 'line' | 'row'>,
+  {
+    file,
+    columns,
+    mapping,
+    line,
+    row,
+  }: Pick<PlanContext, 'file' | 'columns' | 'mapping'> & Pick<Place, 'line' | 'row'>,
   name: string,
   part: string,
 ): never {
@@ -168,8 +233,10 @@ export function missingColumn(
   const separator = columns.length === 1 ? [';', '\t', '|'].find((mark) => only.includes(mark)) : undefined;
   const hints = [
     nearest !== undefined && hint`Did you mean ${listed([nearest])}?`,
-    separator !== undefined && hint`The file seems to be separated by ${separator === '\t' ? 'tabs: name it .tsv' : quoted(separator)}.`,
-    columns.some((column) => column.includes('\r')) && hint`The file has the line ends of old Macs: save it with \\n.`,
+    separator !== undefined &&
+      hint`The file seems to be separated by ${separator === '\t' ? 'tabs: name it .tsv' : quoted(separator)}.`,
+    columns.some((column) => column.includes('\r')) &&
+      hint`The file has the line ends of old Macs: save it with \\n.`,
     namedByOption.has(part) &&
       hint`Name the column with ${optionLike(part, 'NAME')}${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
     part === 'rater' &&

@@ -1,4 +1,7 @@
-/** Words and their codes: each distinct string is kept once, and a column of text becomes a column of integers. */
+/**
+ * Words and their codes: each distinct string is kept once, and a column of text becomes a column of
+ * integers.
+ */
 export class Dictionary {
   readonly values: string[] = [];
   /** How many distinct words had white space around them that was cut off. */
@@ -37,7 +40,10 @@ export class Dictionary {
 }
 
 /** The words in code-unit order, and for each old code its newCode in that order. */
-export function sortedWords(words: readonly string[]): { readonly values: string[]; readonly newCode: Int32Array } {
+export function sortedWords(words: readonly string[]): {
+  readonly values: string[];
+  readonly newCode: Int32Array;
+} {
   const order = Array.from(words.keys()).sort((a, b) => byCodeUnit(words[a], words[b]));
   const newCode = new Int32Array(words.length);
   order.forEach((code, at) => (newCode[code] = at));

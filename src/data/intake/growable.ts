@@ -1,4 +1,7 @@
-/** Columns that grow while a file is read: typed arrays that double, so that a million rows are a few blocks and no objects. */
+/**
+ * Columns that grow while a file is read: typed arrays that double, so that a million rows are a few blocks
+ * and no objects.
+ */
 export class GrowableInt32 {
   #values: Int32Array = new Int32Array(1024);
   length = 0;
@@ -38,7 +41,10 @@ export class GrowableInt32 {
 /** Where runs are shorter than this on average, each value on its own takes less. */
 const shortestRun = 8;
 
-/** A column that mostly repeats one value, or counts up by one: kept as runs, so that ten million rows may take a few bytes. */
+/**
+ * A column that mostly repeats one value, or counts up by one: kept as runs, so that ten million rows may
+ * take a few bytes.
+ */
 export class RunInt32 {
   length = 0;
   readonly #step: 0 | 1;

@@ -40,7 +40,8 @@ export function declaredLabels(codebook: Codebook): DeclaredLabels {
   const names = codebook.labels.map((label) => label.name);
   const numeric = names.every(isNumeric) || new Set(names.map(numericKey)).size === names.length;
   const codes = new Map(names.map((name, code) => [numeric ? numericKey(name.trim()) : name.trim(), code]));
-  if (codes.size < names.length) throw new DataError(`the codebook names a label twice; received ${listed(names)}`);
+  if (codes.size < names.length)
+    throw new DataError(`the codebook names a label twice; received ${listed(names)}`);
   return { names, codes, numeric };
 }
 
@@ -55,14 +56,20 @@ export class LabelWords {
   readonly #renamed: ReadonlyMap<string, string>;
   readonly #known = new Map<string, number>([['', noLabel]]);
 
-  constructor({ labels, missing }: Pick<RatingRows, 'labels' | 'missing'>, rules: WordRules, mapping: SourceMapping) {
+  constructor(
+    { labels, missing }: Pick<RatingRows, 'labels' | 'missing'>,
+    rules: WordRules,
+    mapping: SourceMapping,
+  ) {
     this.#labels = labels;
     this.#found = missing;
     this.#rules = rules;
     this.#missing = new Set(mapping.missing?.map((word) => numericKey(word.trim())));
     this.#usual = mapping.missing === undefined ? missingWords : new Set();
     requireOneStep(mapping.labels ?? {});
-    this.#renamed = new Map(Object.entries(mapping.labels ?? {}).map(([word, label]) => [numericKey(word.trim()), label.trim()]));
+    this.#renamed = new Map(
+      Object.entries(mapping.labels ?? {}).map(([word, label]) => [numericKey(word.trim()), label.trim()]),
+    );
   }
 
   /** Whether a cell that should hold a number holds none. */
@@ -73,7 +80,10 @@ export class LabelWords {
     return isUsual;
   }
 
-  /** Whether the code stands for a word of no answer: which of them are labels after all is known when all files are read. */
+  /**
+   * Whether the code stands for a word of no answer: which of them are labels after all is known when all
+   * files are read.
+   */
   isEmpty(code: number): boolean {
     return code === noLabel || code === missingWord || this.#found.codes.has(code);
   }
@@ -83,7 +93,10 @@ export class LabelWords {
     return this.#settle(text, place, noWords);
   }
 
-  /** The label's code, or noLabel, abstainWord, invalidWord, missingWord. `place` is asked for only where the word is unknown. */
+  /**
+   * The label's code, or noLabel, abstainWord, invalidWord, missingWord. `place` is asked for only where the
+   * word is unknown.
+   */
   code(text: string, place: () => Place): number {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
@@ -94,7 +107,11 @@ export class LabelWords {
   }
 
   #isDeclaredMissing(text: string): boolean {
-    return text === '' || (this.#missing.size > 0 && this.#missing.has(numericKey(text.trim()))) || text.trim() === '';
+    return (
+      text === '' ||
+      (this.#missing.size > 0 && this.#missing.has(numericKey(text.trim()))) ||
+      text.trim() === ''
+    );
   }
 
   #settle(text: string, place: () => Place, usual: ReadonlySet<string>): number {

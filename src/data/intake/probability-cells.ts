@@ -10,7 +10,9 @@ import type { RatingRows } from './rating-rows.ts';
 /** Rounded files sum to a little more than 1; more than this is no rounding. */
 export const largestSum = 1.01;
 
-/** Notes which labels the columns are for, and returns the code of that set; −1 where there are no columns. */
+/**
+ * Notes which labels the columns are for, and returns the code of that set; −1 where there are no columns.
+ */
 export function registerProbabilitySet(
   rows: RatingRows,
   words: LabelWords,
@@ -22,13 +24,19 @@ export function registerProbabilitySet(
   const labels = columns.map(({ label, column }) => {
     const code = words.columnCode(label, () => ({ file, column: names[column] }));
     if (code === noLabel)
-      throw new DataError(`probabilities for ${quoted(label)}, which means that there is no label`, { file, column: names[column] });
+      throw new DataError(`probabilities for ${quoted(label)}, which means that there is no label`, {
+        file,
+        column: names[column],
+      });
     return code === abstainWord || code === invalidWord ? -1 : code;
   });
   return rows.sets.push({ file, labels }) - 1;
 }
 
-/** Appends the row's values to `rows.probability` and returns where they start; −1 where all cells are empty. An empty cell among others is NaN. */
+/**
+ * Appends the row's values to `rows.probability` and returns where they start; −1 where all cells are empty.
+ * An empty cell among others is NaN.
+ */
 export function readProbabilities(
   rows: RatingRows,
   words: LabelWords,
@@ -49,7 +57,8 @@ export function readProbabilities(
     }
     const number = parseNumber(text);
     // Providers round: a log probability may come out a hair above 0.
-    if (!(log ? number <= 1e-6 : number >= 0)) wrongNumber(text, number, log, { ...place(), column: names[column] });
+    if (!(log ? number <= 1e-6 : number >= 0))
+      wrongNumber(text, number, log, { ...place(), column: names[column] });
     const value = log ? Math.min(1, Math.exp(number)) : number;
     values.push(value);
     sum += value;

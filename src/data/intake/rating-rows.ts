@@ -29,7 +29,9 @@ export class TextColumn {
 /** The labels that one layout of probability columns is for. */
 export interface ProbabilitySet {
   readonly file: string;
-  /** Codes of `labels`, by column; −1 for an abstain or invalid word, whose mass is kept beside the labels. */
+  /**
+   * Codes of `labels`, by column; −1 for an abstain or invalid word, whose mass is kept beside the labels.
+   */
   readonly labels: readonly number[];
 }
 
@@ -53,7 +55,10 @@ export class RatingRows {
   readonly repeat = new RunInt32(0);
   readonly file = new RunInt32(0);
   readonly line = new RunInt32(1);
-  /** Where the row's values start in `probability`, −1 where it has none; and which set they are laid out by, if it has any. */
+  /**
+   * Where the row's values start in `probability`, −1 where it has none; and which set they are laid out by,
+   * if it has any.
+   */
   readonly probabilityStart = new GrowableInt32();
   readonly probabilitySet = new RunInt32(0);
   readonly probability = new GrowableFloat64();

@@ -48,7 +48,8 @@ export class RowIntake implements RowSink {
     this.#words = new LabelWords(rows, options.rules, options.mapping);
     this.#fileCode = rows.files.push(options.file) - 1;
     if (options.countedIn === 'rows') rows.countedInRows.add(this.#fileCode);
-    for (const part of constantParts) if (options.mapping[part] !== undefined) rows.explicitAttributes.add(part);
+    for (const part of constantParts)
+      if (options.mapping[part] !== undefined) rows.explicitAttributes.add(part);
   }
 
   columns(names: readonly string[]): void {
@@ -56,8 +57,15 @@ export class RowIntake implements RowSink {
     requireNoConsensus(file, names);
     this.#columns = names;
     this.#plan = planColumns({ file, columns: names, mapping, itemsOnly, complete: !columnsGrow });
-    this.#probabilitySet = registerProbabilitySet(this.#rows, this.#words, file, names, this.#plan.probabilities);
-    for (const { part, explicit } of this.#plan.attributes) if (explicit) this.#rows.explicitAttributes.add(part);
+    this.#probabilitySet = registerProbabilitySet(
+      this.#rows,
+      this.#words,
+      file,
+      names,
+      this.#plan.probabilities,
+    );
+    for (const { part, explicit } of this.#plan.attributes)
+      if (explicit) this.#rows.explicitAttributes.add(part);
     if (itemsOnly) for (const { name } of this.#plan.carried) this.#rows.itemColumns.add(name);
   }
 
@@ -92,7 +100,10 @@ export class RowIntake implements RowSink {
     const plan = planColumns({ file, columns: this.#columns, mapping, itemsOnly, complete: true });
     if (this.kept > 0) return;
     const names = plan.where.map(({ name }) => name);
-    throw new DataError(`no row passes where on ${listed(names)}; the values there are ${listed([...this.#whereSeen])}`, { file });
+    throw new DataError(
+      `no row passes where on ${listed(names)}; the values there are ${listed([...this.#whereSeen])}`,
+      { file },
+    );
   }
 
   #here(): Pick<Place, 'line' | 'row'> {
@@ -122,7 +133,9 @@ export class RowIntake implements RowSink {
     const word = this.#words.code(labelText, this.#place);
     const status = this.#status(cells[plan.status] ?? '', word, labelText);
     const start =
-      plan.probabilities.length === 0 ? -1 : readProbabilities(rows, this.#words, plan.probabilities, cells, this.#columns, this.#place);
+      plan.probabilities.length === 0
+        ? -1
+        : readProbabilities(rows, this.#words, plan.probabilities, cells, this.#columns, this.#place);
     const rater = rows.raters.code(raterText);
     if (rater < 0 && (!this.#words.isEmpty(word) || status !== 0 || start >= 0)) this.#noRater(plan);
     if (word === missingWord) rows.missing.count(labelText.trim());
@@ -140,13 +153,16 @@ export class RowIntake implements RowSink {
     this.#keepText(plan, cells, row);
   }
 
-  /** Some tools write what the judge said into a nested column, and the right answer beside the judge's name. */
+  /**
+   * Some tools write what the judge said into a nested column, and the right answer beside the judge's name.
+   */
   #requireOwnLabels(plan: ColumnPlan, cells: readonly string[]): void {
     const nested = plan.carried.find(({ name, column }) => isNestedVerdicts(name, cells[column] ?? ''));
     if (nested === undefined || plan.label < 0 || plan.rater < 0) return;
     const [label, rater] = [this.#columns[plan.label], this.#columns[plan.rater]];
     throw new DataError(
-      `column ${quoted(nested.name)} holds the verdicts in nested form, so whose label ${quoted(label)} is cannot be told: of ${quoted(rater)}, or the right answer`,
+      `column ${quoted(nested.name)} holds the verdicts in nested form, so whose label ` +
+        `${quoted(label)} is cannot be told: of ${quoted(rater)}, or the right answer`,
       this.#place(),
       hint`Nested verdicts are not read: write one row for each, with its decision as the label, and the right answer as another rater (${optionLike('reference', 'NAME')}). If ${quoted(label)} is the verdict itself, leave out the column ("ignore" in sources of assize.json).`,
     );
@@ -159,7 +175,11 @@ export class RowIntake implements RowSink {
   }
 
   #missing(name: string, part: string): never {
-    missingColumn({ file: this.#options.file, ...this.#here(), columns: this.#columns, mapping: this.#options.mapping }, name, part);
+    missingColumn(
+      { file: this.#options.file, ...this.#here(), columns: this.#columns, mapping: this.#options.mapping },
+      name,
+      part,
+    );
   }
 
   #keepText(plan: ColumnPlan, cells: readonly string[], row: number): void {
@@ -188,7 +208,10 @@ export class RowIntake implements RowSink {
     if (part !== 'inclusion_probability' || text.trim() === '') return text;
     const value = parseNumber(text);
     if (!(value > 0 && value <= 1))
-      throw new DataError(`an inclusion probability is above 0 and at most 1; received ${quoted(text)}`, this.#place());
+      throw new DataError(
+        `an inclusion probability is above 0 and at most 1; received ${quoted(text)}`,
+        this.#place(),
+      );
     return String(value);
   }
 
@@ -197,7 +220,8 @@ export class RowIntake implements RowSink {
     const byWord = word === abstainWord ? 1 : word === invalidWord ? 2 : 0;
     if (name === '') return byWord;
     const status = (ratingStatuses as readonly string[]).indexOf(name);
-    if (status < 0) throw new DataError(`a status is ${listed(ratingStatuses)}; received ${quoted(text)}`, this.#place());
+    if (status < 0)
+      throw new DataError(`a status is ${listed(ratingStatuses)}; received ${quoted(text)}`, this.#place());
     if (status > 0 && !this.#words.isEmpty(word) && word >= 0)
       throw new DataError(
         `status ${name} and label ${quoted(labelText)} in one row`,

@@ -1,6 +1,7 @@
 /**
- * People of one study give labels of one codebook, and so do references. Two spellings of a label, or one person who gives words where the others give
- * numbers, would count as disagreement, so the reading stops with what settles it.
+ * People of one study give labels of one codebook, and so do references. Two spellings of a label, or one
+ * person who gives words where the others give numbers, would count as disagreement, so the reading stops
+ * with what settles it.
  */
 import { hint, option, optionLike } from '../hint.ts';
 import { DataError } from '../data-error.ts';
@@ -9,7 +10,14 @@ import { listed, quoted } from '../words/nearest-word.ts';
 import { isNumeric } from '../words/number-text.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
 import type { RaterKind } from '../study/study.ts';
-import { type Vocabulary, VocabularyCounter, areScores, areTwoScales, fewLabels, ownDecimals } from './vocabularies.ts';
+import {
+  type Vocabulary,
+  VocabularyCounter,
+  areScores,
+  areTwoScales,
+  fewLabels,
+  ownDecimals,
+} from './vocabularies.ts';
 
 /** With fewer ratings somebody may have met the few items that want another label. */
 const fewestRatings = 5;
@@ -23,7 +31,10 @@ export interface PeopleOptions {
   readonly kindOf: (rater: number) => RaterKind | undefined;
 }
 
-/** Throws DataError, one line with what settles it, where raters of this kind do not speak of the same labels. `all`: the labels of all of them. */
+/**
+ * Throws DataError, one line with what settles it, where raters of this kind do not speak of the same labels.
+ * `all`: the labels of all of them.
+ */
 export function requireOneVocabulary(rows: RatingRows, options: PeopleOptions, all: Vocabulary): void {
   requireOneSpelling(all, options.kind);
   requireNoScores(rows, options, all);
@@ -36,7 +47,8 @@ function requireOneSpelling({ frequent }: Vocabulary, kind: PeopleOptions['kind'
   if (alike.length === 0) return;
   const map = alike.flatMap(([kept, ...others]) => others.map((word) => [word, kept] as const));
   throw new DataError(
-    `${kind === 'human' ? 'people spell' : 'the reference spells'} one label in several ways: ${alike.map((group) => listed(group)).join('; ')}`,
+    `${kind === 'human' ? 'people spell' : 'the reference spells'} one label in several ways: ` +
+      alike.map((group) => listed(group)).join('; '),
     {},
     hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If they are different labels, declare the codebook (${option('codebook')}).`,
   );
@@ -47,26 +59,32 @@ function requireNoScores(rows: RatingRows, options: PeopleOptions, all: Vocabula
   if (!all.frequent.some(({ label }) => isNumeric(label) && !Number.isInteger(2 * Number(label)))) return;
   for (const [rater, own] of eachOf(rows, options)) {
     if (own.ratings < fewestRatings || all.ratings - own.ratings < fewestRatings) continue;
-    // The others have at least as many labels as this: beside so many nothing is a score, and thousands of people are not gone through.
+    // The others have at least as many labels as this: beside so many nothing is a score, and thousands of
+    // people are not gone through.
     if (all.counts.size - own.counts.size > fewLabels) continue;
     const others = without(all, own);
     if (!areScores(ownDecimals(own, others), own.ratings, others.counts.size, true)) continue;
     const name = rows.raters.values[rater];
     throw new DataError(
-      `${quoted(name)} counts as a person and gave scores: ${shown(own)}; the other people gave ${shown(others)}`,
+      `${quoted(name)} counts as a person and gave scores: ${shown(own)}; the other people gave ` +
+        shown(others),
       {},
       hint`If it is a judge: ${option('judge', [name])}. If it is a person, turn the scores into labels, or declare the codebook (${option('codebook')}).`,
     );
   }
 }
 
-/** Somebody who grades up to another top than the others, as a model that grades from 1 to 10 among people who grade from 1 to 5. */
+/**
+ * Somebody who grades up to another top than the others, as a model that grades from 1 to 10 among people who
+ * grade from 1 to 5.
+ */
 function requireOneScale(rows: RatingRows, options: PeopleOptions, all: Vocabulary): void {
   const grades = all.frequent.filter(({ label }) => isNumeric(label)).map(({ label }) => Number(label));
   if (grades.length < 4 || grades.length > mostGrades) return;
   const each = [...eachOf(rows, options)].map(([rater, own]) => ({ rater, own, top: topOf(own) }));
   const middle = each.map(({ top }) => top).toSorted((a, b) => a - b)[Math.floor(each.length / 2)];
-  // Whoever is farthest from the middle of all: beside one who grades to 10 everybody else seems to stand apart.
+  // Whoever is farthest from the middle of all: beside one who grades to 10 everybody else seems to stand
+  // apart.
   const farthest = each
     .filter(({ top }) => top > 0)
     .toSorted((a, b) => Math.abs(Math.log(b.top / middle)) - Math.abs(Math.log(a.top / middle)));
@@ -75,7 +93,8 @@ function requireOneScale(rows: RatingRows, options: PeopleOptions, all: Vocabula
     if (own.ratings < fewestRatings || others.ratings < fewestRatings || !areTwoScales(own, others)) continue;
     const name = rows.raters.values[rater];
     throw new DataError(
-      `${quoted(name)} counts as a person and seems to grade on another scale: ${shown(own)}; the other people gave ${shown(others)}`,
+      `${quoted(name)} counts as a person and seems to grade on another scale: ${shown(own)}; the ` +
+        `other people gave ${shown(others)}`,
       {},
       hint`If it is a judge: ${option('judge', [name])}. If it is a person, bring all to one scale in the file, or declare the codebook with all of its grades (${option('codebook')}).`,
     );
@@ -90,7 +109,12 @@ function without(all: Vocabulary, own: Vocabulary): Vocabulary {
   const frequent = all.frequent
     .map(({ label, count }) => ({ label, count: count - (own.counts.get(label) ?? 0) }))
     .filter(({ count }) => count > 0);
-  return { ...all, frequent, counts: new Map(frequent.map(({ label, count }) => [label, count])), ratings: all.ratings - own.ratings };
+  return {
+    ...all,
+    frequent,
+    counts: new Map(frequent.map(({ label, count }) => [label, count])),
+    ratings: all.ratings - own.ratings,
+  };
 }
 
 /** The labels of each rater of the kind, by rater code. */
@@ -117,7 +141,10 @@ export function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleO
     if (firstWord[rater] < 0) firstWord[rater] = codes[code];
     else sets.join(firstWord[rater], codes[code]);
   });
-  const found = new Map<number, { readonly words: Set<number>; readonly raters: Set<number>; ratings: number }>();
+  const found = new Map<
+    number,
+    { readonly words: Set<number>; readonly raters: Set<number>; ratings: number }
+  >();
   eachLabel((rater, code) => {
     const set = sets.find(codes[code]);
     let part = found.get(set);
@@ -134,7 +161,8 @@ export function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleO
   const map = [...respelled(labels[1], labels[0], true)];
   const who = kind === 'human' ? 'people' : 'references';
   throw new DataError(
-    `${who} use two sets of labels that nobody mixes: ${listed(labels[0], 6)} (${listed(names[0], 4)}) and ${listed(labels[1], 6)} (${listed(names[1], 4)})`,
+    `${who} use two sets of labels that nobody mixes: ${listed(labels[0], 6)} ` +
+      `(${listed(names[0], 4)}) and ${listed(labels[1], 6)} (${listed(names[1], 4)})`,
     {},
     map.length > 1
       ? hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If one of them is a judge: ${optionLike('judge', 'NAME')}.`

@@ -1,4 +1,7 @@
-/** The codebook of a study: the declared one with the flags applied, or one proposed from the labels that occur. */
+/**
+ * The codebook of a study: the declared one with the flags applied, or one proposed from the labels that
+ * occur.
+ */
 import { hint, option } from '../hint.ts';
 import { type Codebook, type Label, type Scale, codebookSchema } from '../study/codebook.ts';
 import { DataError } from '../data-error.ts';
@@ -31,11 +34,12 @@ const passPairs: readonly (readonly [pass: string, fail: string])[] = [
 ];
 
 /**
- * Proposes a codebook from the words that occur as labels or name probability columns: trimmed, never case-folded;
- * numbers in the order of their values and as one label however they are written, other words in code-unit order.
- * Nominal, unless a scale is given.
+ * Proposes a codebook from the words that occur as labels or name probability columns: trimmed, never
+ * case-folded; numbers in the order of their values and as one label however they are written, other words in
+ * code-unit order. Nominal, unless a scale is given.
  *
- * Throws DataError for fewer than two labels, for more than a hundred, and for an ordinal or interval scale over words, whose order nobody said.
+ * Throws DataError for fewer than two labels, for more than a hundred, and for an ordinal or interval scale
+ * over words, whose order nobody said.
  *
  * @example
  * proposeCodebook(['Pass', 'Fail'], {}).codebook.labels[1].pass; // true
@@ -43,7 +47,9 @@ const passPairs: readonly (readonly [pass: string, fail: string])[] = [
  */
 export function proposeCodebook(words: readonly string[], options: CodebookOptions): ProposedCodebook {
   const numeric = words.every(isNumeric);
-  const names = [...new Set(words.map(numericKey))].sort(numeric ? (a, b) => Number(a) - Number(b) : byCodeUnit);
+  const names = [...new Set(words.map(numericKey))].sort(
+    numeric ? (a, b) => Number(a) - Number(b) : byCodeUnit,
+  );
   requireNumberOfLabels(names);
   requirePlainDecimals(words);
   const scale = options.scale ?? 'nominal';
@@ -85,7 +91,9 @@ export function declaredCodebook(given: Codebook, { scale, pass }: CodebookOptio
     );
   const without = codebook.labels.find(({ name, value }) => value === undefined && !isNumeric(name));
   if (codebook.scale === 'interval' && without !== undefined)
-    throw new DataError(`an interval scale needs a number for each label; ${quoted(without.name)} has no value`);
+    throw new DataError(
+      `an interval scale needs a number for each label; ${quoted(without.name)} has no value`,
+    );
   return withPass(codebook, pass);
 }
 
@@ -126,7 +134,8 @@ function requireNumberOfLabels(names: readonly string[]): void {
     );
   if (names.length > mostLabels)
     throw new DataError(
-      `${names.length} different labels, such as ${listed(names, 3)}; a codebook is proposed for at most ${mostLabels}`,
+      `${names.length} different labels, such as ${listed(names, 3)}; a codebook is proposed for at ` +
+        `most ${mostLabels}`,
       {},
       hint`Check which column holds the labels (${option('label')}), or declare the codebook.`,
     );
@@ -163,7 +172,10 @@ function caseWarnings(names: readonly string[]): Notice[] {
   return groups.length === 0 ? [] : [{ code: 'labels-differ-by-case', facts: { groups } }];
 }
 
-/** Labels of which one is the other with one letter left out: `Pas` beside `Pass`. Labels of one length differ on purpose: `model_a`, `model_b`. */
+/**
+ * Labels of which one is the other with one letter left out: `Pas` beside `Pass`. Labels of one length differ
+ * on purpose: `model_a`, `model_b`.
+ */
 function spellingWarnings(names: readonly string[]): Notice[] {
   const pairs = names.flatMap((short) =>
     names.filter((long) => short.length > 1 && lacksOneLetter(short, long)).map((long) => [short, long]),

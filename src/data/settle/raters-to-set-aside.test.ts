@@ -1,4 +1,7 @@
-/** Labels that seem to meet and do not, and labels that seem not to and do. `test/unmet-labels.test.ts` follows a judge that was set aside through all rooms. */
+/**
+ * Labels that seem to meet and do not, and labels that seem not to and do. `test/unmet-labels.test.ts`
+ * follows a judge that was set aside through all rooms.
+ */
 import type { DataError } from '../data-error.ts';
 import { hintText } from '../hint.ts';
 import { describe, expect, test } from 'vitest';
@@ -7,17 +10,28 @@ import type { ReadStudyOptions } from '../read-options.ts';
 import { readStudy } from '../read-study.ts';
 import type { Study } from '../study/study.ts';
 
-const declared = { raters: { j: { kind: 'judge' }, gold: { kind: 'reference' }, gold2: { kind: 'reference' } } } as const;
+const declared = {
+  raters: { j: { kind: 'judge' }, gold: { kind: 'reference' }, gold2: { kind: 'reference' } },
+} as const;
 
 /** Each rater with its labels, item by item; an empty label is no row. */
-function read(labels: Readonly<Record<string, readonly string[]>>, options: ReadStudyOptions = {}): Promise<Study> {
+function read(
+  labels: Readonly<Record<string, readonly string[]>>,
+  options: ReadStudyOptions = {},
+): Promise<Study> {
   const rows = Object.entries(labels).flatMap(([rater, own]) =>
-    own.flatMap((label, item) => (label === '' ? [] : [`${item},${rater},${JSON.stringify(label).replaceAll(String.raw`\"`, '""')}`])),
+    own.flatMap((label, item) =>
+      label === '' ? [] : [`${item},${rater},${JSON.stringify(label).replaceAll(String.raw`\"`, '""')}`],
+    ),
   );
-  return readStudy([{ name: 'r.csv', open: () => [Buffer.from(`item,rater,label\n${rows.join('\n')}\n`)] }], { ...declared, ...options });
+  return readStudy([{ name: 'r.csv', open: () => [Buffer.from(`item,rater,label\n${rows.join('\n')}\n`)] }], {
+    ...declared,
+    ...options,
+  });
 }
 
-const times = (count: number, ...labels: string[]): string[] => Array.from({ length: count }, (_, at) => labels[at % labels.length]);
+const times = (count: number, ...labels: string[]): string[] =>
+  Array.from({ length: count }, (_, at) => labels[at % labels.length]);
 const faults = ({ setAside }: Study): string[] => setAside.map(({ rater, code }) => `${rater}: ${code}`);
 const failure = (study: Promise<Study>): Promise<string> =>
   study.then(
@@ -25,17 +39,33 @@ const failure = (study: Promise<Study>): Promise<string> =>
     ({ message, hint }: DataError) => `${message} | ${hintText([hint ?? ''].flat())}`,
   );
 const columns = (header: string, ...rows: string[]): Promise<Study> =>
-  readStudy([{ name: 'r.csv', open: () => [Buffer.from(`item,rater,label,${header}\n${rows.join('\n')}\n`)] }], declared);
-const codebook = (...names: string[]): Codebook => ({ scale: 'nominal', labels: names.map((name) => ({ name })) });
+  readStudy(
+    [{ name: 'r.csv', open: () => [Buffer.from(`item,rater,label,${header}\n${rows.join('\n')}\n`)] }],
+    declared,
+  );
+const codebook = (...names: string[]): Codebook => ({
+  scale: 'nominal',
+  labels: names.map((name) => ({ name })),
+});
 
 describe('labels that seem to meet', () => {
   test('one stray label on either side opens no door', async () => {
     const people = { ann: times(100, 'Pass', 'Fail'), bo: times(100, 'Pass', 'Fail') };
-    expect(faults(await read({ ...people, j: ['Pass', ...times(99, 'Better', 'Worse')] }))).toEqual(['j: few shared labels']);
-    expect(faults(await read({ ...people, ann: ['Better', ...times(99, 'Pass', 'Fail')], j: times(100, 'Better', 'Worse') }))).toEqual([
+    expect(faults(await read({ ...people, j: ['Pass', ...times(99, 'Better', 'Worse')] }))).toEqual([
       'j: few shared labels',
     ]);
-    expect(faults(await read({ ann: times(100, '0', '1'), j: ['0', '1', ...times(98, '40', '77', '95')] }))).toEqual(['j: two scales']);
+    expect(
+      faults(
+        await read({
+          ...people,
+          ann: ['Better', ...times(99, 'Pass', 'Fail')],
+          j: times(100, 'Better', 'Worse'),
+        }),
+      ),
+    ).toEqual(['j: few shared labels']);
+    expect(
+      faults(await read({ ann: times(100, '0', '1'), j: ['0', '1', ...times(98, '40', '77', '95')] })),
+    ).toEqual(['j: two scales']);
   });
 
   test('one column of probabilities is no way around, whatever it says', async () => {
@@ -78,18 +108,27 @@ describe('labels that seem to meet', () => {
       'Not\u00A0helpful',
       'Not help\u00ADful',
     ])
-      expect(faults(await read({ ann: times(40, 'Fine', 'Fine', 'Not helpful'), j: times(40, 'Fine', 'Fine', other) })), other).toEqual([
-        'j: spelled differently',
-      ]);
-    expect(faults(await read({ ann: times(30, 'yes', 'no', 'maybe'), j: times(30, 'maybe', 'maybe', 'true') }))).toEqual([
-      'j: spelled differently',
-    ]);
+      expect(
+        faults(
+          await read({ ann: times(40, 'Fine', 'Fine', 'Not helpful'), j: times(40, 'Fine', 'Fine', other) }),
+        ),
+        other,
+      ).toEqual(['j: spelled differently']);
+    expect(
+      faults(await read({ ann: times(30, 'yes', 'no', 'maybe'), j: times(30, 'maybe', 'maybe', 'true') })),
+    ).toEqual(['j: spelled differently']);
   });
 
   test('columns that nobody filled do not bring the labels of a judge back', async () => {
     const header = 'item,rater,label,prob_better,prob_worse,prob_same';
-    const file = (name: string, ...rows: string[]) => ({ name, open: () => [Buffer.from(`${header}\n${rows.join('\n')}\n`)] });
-    const people = file('people.csv', ...times(12, 'Pass', 'Fail').map((label, at) => `${at},ann,${label},,,`));
+    const file = (name: string, ...rows: string[]) => ({
+      name,
+      open: () => [Buffer.from(`${header}\n${rows.join('\n')}\n`)],
+    });
+    const people = file(
+      'people.csv',
+      ...times(12, 'Pass', 'Fail').map((label, at) => `${at},ann,${label},,,`),
+    );
     const judge = file('judge.csv', ...times(12, '').map((_, at) => `${at},j,,0.2,0.5,0.3`));
     const study = await readStudy([people, judge], declared);
     expect(faults(study)).toEqual(['j: no shared label']);
@@ -101,13 +140,21 @@ describe('labels that seem to meet', () => {
     expect(await failure(read({ ann: words, bo: words, cy: numbers, dee: numbers }))).toMatch(
       /^people use two sets of labels that nobody mixes: .*\(ann, bo\).* and .*\(cy, dee\) .*add map /,
     );
-    expect(await failure(read({ gold: words, gold2: numbers, j: words }))).toMatch(/^references use two sets of labels/);
+    expect(await failure(read({ gold: words, gold2: numbers, j: words }))).toMatch(
+      /^references use two sets of labels/,
+    );
     // Whoever gives both joins them.
-    expect(await failure(read({ ann: words, bo: [...numbers.slice(0, 10), ...words.slice(0, 10)] }))).toBe('read');
+    expect(await failure(read({ ann: words, bo: [...numbers.slice(0, 10), ...words.slice(0, 10)] }))).toBe(
+      'read',
+    );
   });
 
   test('a codebook that declares both sets does not make one of them', async () => {
-    const people = { ann: times(20, 'acceptable', 'unacceptable'), bo: times(20, 'acceptable', 'unacceptable'), cy: times(20, '1', '0') };
+    const people = {
+      ann: times(20, 'acceptable', 'unacceptable'),
+      bo: times(20, 'acceptable', 'unacceptable'),
+      cy: times(20, '1', '0'),
+    };
     const all = codebook('acceptable', 'unacceptable', '1', '0');
     for (const options of [{}, { codebook: all }])
       expect(await failure(read(people, options))).toMatch(
@@ -128,13 +175,17 @@ describe('labels that seem to meet', () => {
       '1.1 and 1.10 are one number; whether they are one label is not known',
     );
     const ids = ['1234567890123456789', '1234567890123456788'];
-    expect((await read({ ann: times(20, ...ids) })).codebook.labels.map(({ name }) => name).toSorted()).toEqual(ids.toSorted());
+    expect(
+      (await read({ ann: times(20, ...ids) })).codebook.labels.map(({ name }) => name).toSorted(),
+    ).toEqual(ids.toSorted());
   });
 });
 
 describe('labels that seem not to meet', () => {
   test('people who use a finer scale than the judge, and the judge who uses one seldom', async () => {
-    expect(faults(await read({ ann: times(50, '0', '1', '0', '1', '0.5'), j: times(50, '0', '1') }))).toEqual([]);
+    expect(faults(await read({ ann: times(50, '0', '1', '0', '1', '0.5'), j: times(50, '0', '1') }))).toEqual(
+      [],
+    );
     expect(
       faults(
         await read({
@@ -147,7 +198,11 @@ describe('labels that seem not to meet', () => {
   });
 
   test('a reference in capitals is set aside by itself, and the judge is compared with people', async () => {
-    const study = await read({ ann: times(20, 'Pass', 'Fail'), j: times(20, 'Pass', 'Fail'), gold: times(20, 'PASS', 'FAIL') });
+    const study = await read({
+      ann: times(20, 'Pass', 'Fail'),
+      j: times(20, 'Pass', 'Fail'),
+      gold: times(20, 'PASS', 'FAIL'),
+    });
     expect(faults(study)).toEqual(['gold: spelled differently']);
     expect(study.raters.map(({ id }) => id)).toEqual(['ann', 'j']);
     expect(study.codebook.labels.map(({ name }) => name)).toEqual(['Fail', 'Pass']);
@@ -158,8 +213,12 @@ describe('labels that seem not to meet', () => {
       faults(await read({ ann: people, j: judge }, { codebook: codebook(...labels) }));
     expect(await of(['bad', 'ok', 'good'], times(10, 'ok', 'bad'), times(10, 'good'))).toEqual([]);
     expect(await of(['m', 'M'], times(10, 'M'), times(10, 'm'))).toEqual([]);
-    expect(await of(['1', '2', '3', '4', '5', 'unsure'], times(10, 'unsure'), times(10, '1', '5'))).toEqual([]);
-    expect(await of(['0', '1', 'Fail', 'Pass'], times(10, '0', '1'), times(10, 'Fail', 'Pass'))).toEqual(['j: no shared label']);
+    expect(await of(['1', '2', '3', '4', '5', 'unsure'], times(10, 'unsure'), times(10, '1', '5'))).toEqual(
+      [],
+    );
+    expect(await of(['0', '1', 'Fail', 'Pass'], times(10, '0', '1'), times(10, 'Fail', 'Pass'))).toEqual([
+      'j: no shared label',
+    ]);
   });
 
   test.each([
@@ -176,18 +235,28 @@ describe('labels that seem not to meet', () => {
     [['+', '-', '0']],
     [['*', '**', '***']],
   ])('the labels %j are what they are, for people and judge alike', async (labels) => {
-    const study = await read({ ann: times(30, ...labels), bo: times(30, ...labels.toReversed()), j: times(30, ...labels) });
+    const study = await read({
+      ann: times(30, ...labels),
+      bo: times(30, ...labels.toReversed()),
+      j: times(30, ...labels),
+    });
     expect(faults(study)).toEqual([]);
     expect(study.codebook.labels.map(({ name }) => name).toSorted()).toEqual(labels.toSorted());
   });
 
   test('JSON whose first object has one probability of several is read whatever stands first', async () => {
-    const [whole, part] = ['{"item":"1","rater":"j","prob_A":0.5,"prob_B":0.3,"prob_C":0.2}', '{"item":"2","rater":"j","prob_A":0.9}'];
+    const [whole, part] = [
+      '{"item":"1","rater":"j","prob_A":0.5,"prob_B":0.3,"prob_C":0.2}',
+      '{"item":"2","rater":"j","prob_A":0.9}',
+    ];
     for (const lines of [
       [whole, part],
       [part, whole],
     ]) {
-      const study = await readStudy([{ name: 'r.jsonl', open: () => [Buffer.from(lines.join('\n'))] }], declared);
+      const study = await readStudy(
+        [{ name: 'r.jsonl', open: () => [Buffer.from(lines.join('\n'))] }],
+        declared,
+      );
       expect([...study.ratings.label]).toEqual([0, 0]);
     }
   });

@@ -1,6 +1,7 @@
 /**
- * Judges whose labels do not meet those of people are set aside before a label is coded: nothing later can hold a figure about them. So are references.
- * Where it is people who do not speak of the same labels, the reading stops and asks.
+ * Judges whose labels do not meet those of people are set aside before a label is coded: nothing later can
+ * hold a figure about them. So are references. Where it is people who do not speak of the same labels, the
+ * reading stops and asks.
  */
 import type { Codebook } from '../study/codebook.ts';
 import { byCodeUnit } from '../intake/dictionary.ts';
@@ -9,7 +10,16 @@ import { numericKey } from '../words/number-text.ts';
 import { requireOneSet, requireOneVocabulary } from './people-vocabulary.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
 import type { RaterKind, SetAside } from '../study/study.ts';
-import { type Vocabulary, VocabularyCounter, areScores, areTwoScales, meet, nearlyAll, ownDecimals, shareCarried } from './vocabularies.ts';
+import {
+  type Vocabulary,
+  VocabularyCounter,
+  areScores,
+  areTwoScales,
+  meet,
+  nearlyAll,
+  ownDecimals,
+  shareCarried,
+} from './vocabularies.ts';
 
 /** A column of free text has as many labels as rows. */
 const labelsKept = 100;
@@ -22,38 +32,58 @@ export interface VocabularyOptions {
 }
 
 /**
- * The judges and references that cannot be compared, by rater code. Throws DataError where people, or references, do not speak of the same labels among
- * themselves and no codebook says that these are labels of one question.
+ * The judges and references that cannot be compared, by rater code. Throws DataError where people, or
+ * references, do not speak of the same labels among themselves and no codebook says that these are labels of
+ * one question.
  */
-export function ratersToSetAside(rows: RatingRows, { codebook, kindOf }: VocabularyOptions): Map<number, SetAside> {
-  const words = codebook === null ? rows.labels.values.map(numericKey) : codebook.labels.map(({ name }) => name);
+export function ratersToSetAside(
+  rows: RatingRows,
+  { codebook, kindOf }: VocabularyOptions,
+): Map<number, SetAside> {
+  const words =
+    codebook === null ? rows.labels.values.map(numericKey) : codebook.labels.map(({ name }) => name);
   const { people, references, others } = vocabularies(rows, words, kindOf);
   if (codebook === null) {
     requireOneVocabulary(rows, { kind: 'human', words, kindOf }, people);
     requireOneVocabulary(rows, { kind: 'reference', words, kindOf }, references);
   } else if (answersTwice(words) > 1) {
-    // Declared side by side they are labels; used side by side by people who never mix them, two vocabularies all the same.
+    // Declared side by side they are labels; used side by side by people who never mix them, two vocabularies
+    // all the same.
     requireOneSet(rows, { kind: 'human', words, kindOf });
     requireOneSet(rows, { kind: 'reference', words, kindOf });
   }
   const found = new Map<number, SetAside>();
   for (const [rater, { kind, vocabulary }] of others) {
-    // With people there, references are held to their labels as judges are; without, judges to those of the references.
+    // With people there, references are held to their labels as judges are; without, judges to those of the
+    // references.
     const against = people.ratings > 0 ? 'people' : 'reference';
     if (against === 'reference' && kind === 'reference') continue;
     const fault = unlike(vocabulary, against === 'people' ? people : references, against, codebook);
     if (fault !== undefined)
-      found.set(rater, Object.freeze({ rater: rows.raters.values[rater], kind, ratings: vocabulary.rows, ...fault }));
+      found.set(
+        rater,
+        Object.freeze({ rater: rows.raters.values[rater], kind, ratings: vocabulary.rows, ...fault }),
+      );
   }
   return found;
 }
 
 type Fault = Omit<SetAside, 'rater' | 'kind' | 'ratings'>;
 
-/** Why these labels cannot be compared with those of the others; undefined where they can, or where one of the two said nothing. */
-function unlike(own: Vocabulary, side: Vocabulary, against: Fault['against'], codebook: Codebook | null): Fault | undefined {
+/**
+ * Why these labels cannot be compared with those of the others; undefined where they can, or where one of the
+ * two said nothing.
+ */
+function unlike(
+  own: Vocabulary,
+  side: Vocabulary,
+  against: Fault['against'],
+  codebook: Codebook | null,
+): Fault | undefined {
   if (own.ratings === 0 || side.ratings === 0) return undefined;
-  const mine = [...new Set([...own.frequent.map(({ label }) => label), ...[...own.columns].sort(byCodeUnit)])];
+  const mine = [
+    ...new Set([...own.frequent.map(({ label }) => label), ...[...own.columns].sort(byCodeUnit)]),
+  ];
   const theirs = side.frequent.map(({ label }) => label);
   const fault = (code: Fault['code']): Fault => ({
     code,
@@ -62,19 +92,25 @@ function unlike(own: Vocabulary, side: Vocabulary, against: Fault['against'], co
     labels: Object.freeze(side.frequent.slice(0, labelsKept)),
     map: Object.freeze(Object.fromEntries(respelled(mine, theirs, true))),
   });
-  if (codebook !== null) return meet(own, side) || answersTwice(theirs.concat(mine)) < 2 ? undefined : fault('no shared label');
-  if (respelled(mine, theirs).size > 0 || respelled(theirs, mine).size > 0) return fault('spelled differently');
+  if (codebook !== null)
+    return meet(own, side) || answersTwice(theirs.concat(mine)) < 2 ? undefined : fault('no shared label');
+  if (respelled(mine, theirs).size > 0 || respelled(theirs, mine).size > 0)
+    return fault('spelled differently');
   if (isTheOther(mine, theirs, own)) return undefined;
   if (areScores(ownDecimals(own, side), own.ratings, side.counts.size, false)) return fault('scores');
   // It gives hardly a label that people do not: then they use a finer scale, and it a part of that.
   const isPart = shareCarried(own, side) >= nearlyAll;
-  if (areScores(ownDecimals(side, own), side.ratings, own.counts.size, isPart)) return fault('scores of the others');
+  if (areScores(ownDecimals(side, own), side.ratings, own.counts.size, isPart))
+    return fault('scores of the others');
   if (areTwoScales(own, side)) return fault('two scales');
   if (meet(own, side)) return undefined;
   return fault(mine.some((word) => side.counts.has(word)) ? 'few shared labels' : 'no shared label');
 }
 
-/** One column of probabilities speaks of two labels, the one it names and the one it does not: the others gave that, and it is no other word for the first. */
+/**
+ * One column of probabilities speaks of two labels, the one it names and the one it does not: the others gave
+ * that, and it is no other word for the first.
+ */
 function isTheOther(mine: readonly string[], theirs: readonly string[], { columns }: Vocabulary): boolean {
   if (columns.size !== 1 || new Set([...mine, ...theirs]).size > 2) return false;
   const [column] = columns;
@@ -86,13 +122,22 @@ interface Vocabularies {
   readonly people: Vocabulary;
   readonly references: Vocabulary;
   /** Judges and references one by one, by rater code. */
-  readonly others: ReadonlyMap<number, { readonly kind: Exclude<RaterKind, 'human'>; readonly vocabulary: Vocabulary }>;
+  readonly others: ReadonlyMap<
+    number,
+    { readonly kind: Exclude<RaterKind, 'human'>; readonly vocabulary: Vocabulary }
+  >;
 }
 
-function vocabularies(rows: RatingRows, words: readonly string[], kindOf: VocabularyOptions['kindOf']): Vocabularies {
+function vocabularies(
+  rows: RatingRows,
+  words: readonly string[],
+  kindOf: VocabularyOptions['kindOf'],
+): Vocabularies {
   const kinds = rows.raters.values.map((_, rater) => kindOf(rater));
   const [people, references] = [new VocabularyCounter(words), new VocabularyCounter(words)];
-  const others = kinds.map((kind) => (kind === 'judge' || kind === 'reference' ? new VocabularyCounter(words) : undefined));
+  const others = kinds.map((kind) =>
+    kind === 'judge' || kind === 'reference' ? new VocabularyCounter(words) : undefined,
+  );
   for (let row = 0; row < rows.length; row++) {
     const rater = rows.rater.at(row);
     if (rater < 0) continue;
@@ -107,7 +152,9 @@ function vocabularies(rows: RatingRows, words: readonly string[], kindOf: Vocabu
     }
   }
   const counted = others.flatMap((counter, rater) =>
-    counter === undefined ? [] : [[rater, { kind: kinds[rater] as 'judge' | 'reference', vocabulary: counter.vocabulary() }] as const],
+    counter === undefined
+      ? []
+      : [[rater, { kind: kinds[rater] as 'judge' | 'reference', vocabulary: counter.vocabulary() }] as const],
   );
   return { people: people.vocabulary(), references: references.vocabulary(), others: new Map(counted) };
 }

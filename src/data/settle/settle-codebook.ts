@@ -6,7 +6,10 @@ import { type CodebookOptions, type ProposedCodebook, proposeCodebook } from './
 import type { RatingRows } from '../intake/rating-rows.ts';
 import type { RaterKind, SetAside } from '../study/study.ts';
 
-/** As `proposeCodebook`, by the labels in use: `codes` has −1 for a word that only a rater set aside gave, or that means no answer. */
+/**
+ * As `proposeCodebook`, by the labels in use: `codes` has −1 for a word that only a rater set aside gave, or
+ * that means no answer.
+ */
 export function proposal(
   rows: RatingRows,
   kindOf: (rater: number) => RaterKind | undefined,
@@ -22,8 +25,15 @@ export function proposal(
   return { ...proposed, codes: all };
 }
 
-/** Codes of the words that a rater of the study gave, or that name a column of probabilities which not only judges set aside have filled. Ascending. */
-function codesInUse(rows: RatingRows, kindOf: (rater: number) => RaterKind | undefined, setAside: readonly SetAside[]): number[] {
+/**
+ * Codes of the words that a rater of the study gave, or that name a column of probabilities which not only
+ * judges set aside have filled. Ascending.
+ */
+function codesInUse(
+  rows: RatingRows,
+  kindOf: (rater: number) => RaterKind | undefined,
+  setAside: readonly SetAside[],
+): number[] {
   const used = new Uint8Array(rows.labels.values.length);
   const filled = rows.sets.map(() => ({ byStaying: false, byOthers: false }));
   for (let row = 0; row < rows.length; row++) {
@@ -36,7 +46,8 @@ function codesInUse(rows: RatingRows, kindOf: (rater: number) => RaterKind | und
     else set.byOthers = true;
   }
   rows.sets.forEach(({ labels }, at) => {
-    // Columns that nobody filled declare labels too, unless it is those of somebody who was set aside that they name.
+    // Columns that nobody filled declare labels too, unless it is those of somebody who was set aside that
+    // they name.
     if (!filled[at].byStaying && (filled[at].byOthers || setAside.length > 0)) return;
     for (const code of labels) if (code >= 0) used[code] = 1;
   });
@@ -45,7 +56,8 @@ function codesInUse(rows: RatingRows, kindOf: (rater: number) => RaterKind | und
 
 function oneLabelLeft(words: readonly string[], { rater, ownLabels }: SetAside): DataError {
   return new DataError(
-    `people gave the label ${listed(words)} alone, and ${rater} gave others: ${listed(ownLabels.map(({ label }) => label))}`,
+    `people gave the label ${listed(words)} alone, and ${rater} gave others: ` +
+      listed(ownLabels.map(({ label }) => label)),
     {},
     hint`Declare a codebook with all labels (${option('codebook')}). Where the judge spells them in another way, map its words with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json).`,
   );

@@ -7,7 +7,13 @@ import type { CarriedField, Items } from '../study/study.ts';
 /** Columns that speak of the rating, even where each item happens to have one value. */
 const ratingColumns: ReadonlySet<string> = new Set(['weight', 'at', 'note', 'prob_source']);
 /** Those of a verdict, unless the items have a column of that name. */
-const verdictColumns: ReadonlySet<string> = new Set(['samples', 'warnings', 'expected_score', 'score_sd', 'entropy']);
+const verdictColumns: ReadonlySet<string> = new Set([
+  'samples',
+  'warnings',
+  'expected_score',
+  'score_sd',
+  'entropy',
+]);
 
 export interface SettledItems {
   readonly items: Items;
@@ -69,8 +75,15 @@ function carriedField(name: string, codes: Int32Array, dictionary: Dictionary): 
   return Object.freeze({ name, values: Object.freeze(sorted.values), code });
 }
 
-/** The column's one value for each item, −1 where none; null where an item has two, unless that is an error. */
-function onePerItem(rows: RatingRows, column: TextColumn, name: string, required: 'value' | 'cluster' | null): Int32Array | null {
+/**
+ * The column's one value for each item, −1 where none; null where an item has two, unless that is an error.
+ */
+function onePerItem(
+  rows: RatingRows,
+  column: TextColumn,
+  name: string,
+  required: 'value' | 'cluster' | null,
+): Int32Array | null {
   const first = new Int32Array(rows.items.values.length).fill(-1);
   for (let row = 0; row < column.codes.length; row++) {
     const code = column.at(row);
@@ -83,7 +96,8 @@ function onePerItem(rows: RatingRows, column: TextColumn, name: string, required
     const what = required === 'cluster' ? 'is in cluster' : `has the ${name}`;
     rows.fail(
       row,
-      `item ${quoted(rows.items.values[item])} ${what} ${quoted(here)} here and ${quoted(there)} at ${rows.where(first[item])}`,
+      `item ${quoted(rows.items.values[item])} ${what} ${quoted(here)} here and ${quoted(there)} at ` +
+        rows.where(first[item]),
       required === 'cluster' ? 'An item belongs to one cluster.' : 'An item has one value in this column.',
     );
   }

@@ -17,7 +17,8 @@ function verdicts(probability: (label: string, at: number) => number): string {
 
 test('a column that holds the probability of the label given stops the reading: it would turn one side around', async () => {
   await expect(read(verdicts((_, at) => 0.6 + at / 100))).rejects.toThrow(
-    'all 7 verdicts "Fail" of "m" come with a probability of "Pass" above one half, so the column seems to hold the probability of the label given',
+    'all 7 verdicts "Fail" of "m" come with a probability of "Pass" above one half, so the column ' +
+      'seems to hold the probability of the label given',
   );
 });
 
@@ -29,5 +30,7 @@ test('the probability of its label is read, also where some labels were drawn ag
 });
 
 test('a few verdicts on one side are no evidence', async () => {
-  await expect(read('item,rater,label,prob_Pass\n1,m,Fail,0.6\n2,m,Fail,0.7\n3,m,Pass,0.8\n')).resolves.toBeDefined();
+  await expect(
+    read('item,rater,label,prob_Pass\n1,m,Fail,0.6\n2,m,Fail,0.7\n3,m,Pass,0.8\n'),
+  ).resolves.toBeDefined();
 });

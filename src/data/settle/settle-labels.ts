@@ -8,13 +8,19 @@ import type { SettledProbabilities } from './settle-probabilities.ts';
 export interface SettledLabels {
   /** length rows, final codes. */
   readonly label: Int32Array;
-  /** Judge rows whose label is that of the highest probability; those with two highest, left without; those with another label. */
+  /**
+   * Judge rows whose label is that of the highest probability; those with two highest, left without; those
+   * with another label.
+   */
   readonly filled: number;
   readonly tied: number;
   readonly differing: number;
 }
 
-/** Final label codes. A judge's row without a label has the label of its highest probability; of two highest it has neither. */
+/**
+ * Final label codes. A judge's row without a label has the label of its highest probability; of two highest
+ * it has neither.
+ */
 export function settleLabels(
   rows: RatingRows,
   labelNames: readonly string[],
@@ -55,8 +61,9 @@ export function settleLabels(
 const fewestVerdicts = 5;
 
 /**
- * Two labels and one column of probabilities: does it hold the probability of its label, or that of the label given? The second turns every verdict for the other
- * label around. It shows: all verdicts for one label differ from the column, and none for the other.
+ * Two labels and one column of probabilities: does it hold the probability of its label, or that of the label
+ * given? The second turns every verdict for the other label around. It shows: all verdicts for one label
+ * differ from the column, and none for the other.
  */
 class OneColumnVerdicts {
   readonly #rows: RatingRows;
@@ -81,12 +88,17 @@ class OneColumnVerdicts {
       for (const label of [0, 1] as const) {
         const [verdicts, differing] = counts.slice(2 * label);
         const [others, othersDiffering] = counts.slice(2 * (1 - label));
-        if (verdicts < fewestVerdicts || differing < verdicts || others === 0 || othersDiffering > 0) continue;
+        if (verdicts < fewestVerdicts || differing < verdicts || others === 0 || othersDiffering > 0)
+          continue;
         throw new DataError(
-          `all ${counted(verdicts)} verdicts ${quoted(names[label])} of ${quoted(this.#rows.raters.values[rater])} come with a probability of ` +
-            `${quoted(names[1 - label])} above one half, so the column seems to hold the probability of the label given`,
+          `all ${counted(verdicts)} verdicts ${quoted(names[label])} of ` +
+            `${quoted(this.#rows.raters.values[rater])} come with a probability of ` +
+            `${quoted(names[1 - label])} above one half, so the column seems to hold the probability ` +
+            'of the label given',
           {},
-          `Make it the probability of ${names[1 - label]} in every row: 1 − p where the label is ${names[label]}. If the labels were made by a threshold, leave the labels out or the column.`,
+          `Make it the probability of ${names[1 - label]} in every row: 1 − p where the label is ` +
+            `${names[label]}. If the labels were made by a threshold, leave the labels out or the ` +
+            'column.',
         );
       }
   }

@@ -6,8 +6,9 @@ import type { Notice } from '../notice.ts';
 import type { Decision } from '../study/study.ts';
 
 /**
- * Takes these words out of the label column, but for those that are labels all the same: named by a column of probabilities as in `prob_None`, mapped to, or given by a
- * file that has a list of its own. Writes to `rows.label`.
+ * Takes these words out of the label column, but for those that are labels all the same: named by a column of
+ * probabilities as in `prob_None`, mapped to, or given by a file that has a list of its own. Writes to
+ * `rows.label`.
  */
 export function removeMissingWords(rows: RatingRows): void {
   const { codes } = rows.missing;
@@ -27,8 +28,9 @@ export function removeMissingWords(rows: RatingRows): void {
 }
 
 /**
- * −1 where programs write it for a grade that they did not find: all labels are numbers, it is the only negative one, and two or more are above 1. Elsewhere, as with
- * −1, 0 and 1, it is a label. Takes it out of the label column, writes to `rows.label`, and returns the rows, whose status is to be `invalid`.
+ * −1 where programs write it for a grade that they did not find: all labels are numbers, it is the only
+ * negative one, and two or more are above 1. Elsewhere, as with −1, 0 and 1, it is a label. Takes it out of
+ * the label column, writes to `rows.label`, and returns the rows, whose status is to be `invalid`.
  */
 export function removeNoGrade(rows: RatingRows): readonly number[] {
   const { values } = rows.labels;
@@ -51,7 +53,10 @@ export function removeNoGrade(rows: RatingRows): readonly number[] {
 
 export function missingWordDecisions({ missing }: RatingRows): Decision[] {
   const { counts, probabilities } = missing;
-  return [missingWords(counts), { code: 'missing-probabilities', facts: { count: probabilities }, count: probabilities }];
+  return [
+    missingWords(counts),
+    { code: 'missing-probabilities', facts: { count: probabilities }, count: probabilities },
+  ];
 }
 
 /** `noGrades`: how many ratings were −1. */

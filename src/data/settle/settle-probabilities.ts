@@ -1,4 +1,6 @@
-/** Probabilities to the codebook's labels: renormalized, completed or dropped, and every such step counted. */
+/**
+ * Probabilities to the codebook's labels: renormalized, completed or dropped, and every such step counted.
+ */
 import { DataError } from '../data-error.ts';
 import { GrowableFloat64 } from '../intake/growable.ts';
 import { quoted } from '../words/nearest-word.ts';
@@ -46,7 +48,12 @@ export function settleProbabilities(
       if (kind !== undefined) counts.ofPeople++;
       continue;
     }
-    const { sum, beside } = laidOut(rows.probability.view(), start, layouts[rows.probabilitySet.at(r)], values);
+    const { sum, beside } = laidOut(
+      rows.probability.view(),
+      start,
+      layouts[rows.probabilitySet.at(r)],
+      values,
+    );
     if (sum < smallestSum) {
       counts.dropped++;
       continue;
@@ -68,11 +75,13 @@ function layout(
   names: readonly string[],
   isWhole: boolean,
 ): readonly number[] {
-  // Columns that only judges set aside have filled: their labels are not all in the codebook, and nobody reads them.
+  // Columns that only judges set aside have filled: their labels are not all in the codebook, and nobody
+  // reads them.
   if (columns.some((code, at) => code >= 0 && labels[at] < 0)) return labels.map(() => -1);
   const given = labels.filter((code) => code >= 0);
   const twice = given.find((code, at) => given.indexOf(code) !== at);
-  if (twice !== undefined) throw new DataError(`two columns hold probabilities for the label ${quoted(names[twice])}`, { file });
+  if (twice !== undefined)
+    throw new DataError(`two columns hold probabilities for the label ${quoted(names[twice])}`, { file });
   if (isWhole && given.length === 1 && names.length > 2)
     throw new DataError(
       `one probability column, for ${quoted(names[given[0]])}, and ${names.length} labels`,
@@ -82,8 +91,16 @@ function layout(
   return labels;
 }
 
-/** Fills `values` and returns their sum, and the mass kept beside the labels. With two labels one value says both. */
-function laidOut(all: Float64Array, start: number, places: readonly number[], values: Float64Array): { sum: number; beside: number } {
+/**
+ * Fills `values` and returns their sum, and the mass kept beside the labels. With two labels one value says
+ * both.
+ */
+function laidOut(
+  all: Float64Array,
+  start: number,
+  places: readonly number[],
+  values: Float64Array,
+): { sum: number; beside: number } {
   values.fill(0);
   let sum = 0;
   let beside = 0;

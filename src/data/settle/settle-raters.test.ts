@@ -10,12 +10,20 @@ function read(text: string, options: ReadStudyOptions = {}): Promise<Study> {
 }
 
 const kinds = async (text: string, options: ReadStudyOptions = {}): Promise<Record<string, string>> =>
-  Object.fromEntries((await read(text, options)).raters.map(({ id, kind, kindFrom }) => [id, `${kind}, ${kindFrom}`]));
+  Object.fromEntries(
+    (await read(text, options)).raters.map(({ id, kind, kindFrom }) => [id, `${kind}, ${kindFrom}`]),
+  );
 
-const failure = (text: string, options: ReadStudyOptions = {}): Promise<{ message: string; hint: string | undefined }> =>
+const failure = (
+  text: string,
+  options: ReadStudyOptions = {},
+): Promise<{ message: string; hint: string | undefined }> =>
   read(text, options).then(
     () => ({ message: 'read', hint: undefined }),
-    ({ message, hint }: DataError) => ({ message, hint: hint === undefined ? undefined : hintText([hint].flat()) }),
+    ({ message, hint }: DataError) => ({
+      message,
+      hint: hint === undefined ? undefined : hintText([hint].flat()),
+    }),
   );
 
 const rows = (...names: string[]): string =>
@@ -25,7 +33,9 @@ describe('a rater that is named like a model', () => {
   test('is asked about before people are counted, with both options that settle it', async () => {
     expect(await failure(rows('ann', 'gpt-4o-mini', 'bo'))).toEqual({
       message: 'gpt-4o-mini is named like a model or a judge, and nothing says whether it is one or a person',
-      hint: 'If it is a model: judge ["gpt-4o-mini"]. If it is a person: human ["gpt-4o-mini"]. (A column kind or raters in assize.json settles it too.)',
+      hint:
+        'If it is a model: judge ["gpt-4o-mini"]. If it is a person: human ["gpt-4o-mini"]. (A column ' +
+        'kind or raters in assize.json settles it too.)',
     });
     expect(await kinds(rows('ann', 'gpt-4o-mini'), { judges: ['gpt-4o-mini'] })).toEqual({
       ann: 'human, default',
@@ -39,15 +49,23 @@ describe('a rater that is named like a model', () => {
 
   test('several are asked about at once', async () => {
     const { message, hint } = await failure(rows('ann', 'llama-3', 'gpt-4'));
-    expect(message).toBe('gpt-4, llama-3 are named like models or judges, and nothing says whether they are that or people');
+    expect(message).toBe(
+      'gpt-4, llama-3 are named like models or judges, and nothing says whether they are that or people',
+    );
     expect(hint).toContain('judge ["gpt-4","llama-3"]');
     expect(hint).toContain('human ["gpt-4","llama-3"]');
   });
 
   test('is not asked about where the data say what it is', async () => {
-    expect(await kinds('item,rater,kind,label\n1,gpt-4,human,A\n2,gpt-4,human,B\n')).toEqual({ 'gpt-4': 'human, declared' });
-    expect(await kinds(rows('ann', 'gpt-4'), { raters: { 'gpt-4': { kind: 'judge' } } })).toMatchObject({ 'gpt-4': 'judge, declared' });
-    expect(await kinds('item,rater,label,prob_A,prob_B\n1,gpt-4,,0.4,0.6\n')).toEqual({ 'gpt-4': 'judge, has probabilities' });
+    expect(await kinds('item,rater,kind,label\n1,gpt-4,human,A\n2,gpt-4,human,B\n')).toEqual({
+      'gpt-4': 'human, declared',
+    });
+    expect(await kinds(rows('ann', 'gpt-4'), { raters: { 'gpt-4': { kind: 'judge' } } })).toMatchObject({
+      'gpt-4': 'judge, declared',
+    });
+    expect(await kinds('item,rater,label,prob_A,prob_B\n1,gpt-4,,0.4,0.6\n')).toEqual({
+      'gpt-4': 'judge, has probabilities',
+    });
   });
 
   test('without ratings is nobody', async () => {
@@ -59,9 +77,13 @@ describe('a rater that is named like the right answer', () => {
   test('is asked about, and --reference or --human settles it', async () => {
     expect(await failure(rows('ann', 'gold'))).toEqual({
       message: 'gold is named like a reference, and nothing says whether it is one or a person',
-      hint: 'If it is the reference: reference ["gold"]. If it is a person: human ["gold"]. (A column kind or raters in assize.json settles it too.)',
+      hint:
+        'If it is the reference: reference ["gold"]. If it is a person: human ["gold"]. (A column kind ' +
+        'or raters in assize.json settles it too.)',
     });
-    expect(await kinds(rows('ann', 'gold'), { references: ['gold'] })).toMatchObject({ gold: 'reference, named as reference' });
+    expect(await kinds(rows('ann', 'gold'), { references: ['gold'] })).toMatchObject({
+      gold: 'reference, named as reference',
+    });
   });
 });
 
@@ -72,7 +94,9 @@ describe('naming raters', () => {
       hint: 'Did you mean ann?',
     });
     expect((await failure(rows('ann'), { references: ['cy'] })).message).toContain('to be a reference');
-    expect((await failure(rows('ann'), { humans: ['ann'], judges: ['ann'] })).message).toBe('rater "ann" is named as judge and as human');
+    expect((await failure(rows('ann'), { humans: ['ann'], judges: ['ann'] })).message).toBe(
+      'rater "ann" is named as judge and as human',
+    );
   });
 
   test('a name against the data is an error', async () => {

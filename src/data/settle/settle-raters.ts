@@ -1,4 +1,7 @@
-/** Who the raters are: kinds, families and groups, from columns, from `assize.json` and from what a rater's rows hold. */
+/**
+ * Who the raters are: kinds, families and groups, from columns, from `assize.json` and from what a rater's
+ * rows hold.
+ */
 import { hint, option } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import type { Notice } from '../notice.ts';
@@ -41,7 +44,10 @@ export function withoutRaters(settled: SettledRaters, codes: ReadonlySet<number>
 
 export interface SettledRaters {
   readonly raters: readonly Rater[];
-  /** Rater code of the rows → code in `raters`; −1 for a rater without ratings, or of an excluded group, `takenOut` for one that was taken out. */
+  /**
+   * Rater code of the rows → code in `raters`; −1 for a rater without ratings, or of an excluded group,
+   * `takenOut` for one that was taken out.
+   */
   readonly newCode: Int32Array;
   /** Names of all that rated something, those left out included. */
   readonly present: readonly string[];
@@ -66,7 +72,12 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
   const newCode = new Int32Array(names.length).fill(-1);
   codes.forEach((code, at) => {
     const id = names[code];
-    const settled = kindOf(id, kind[code] as RaterKind | undefined, named.get(id), withProbabilities[code] === 1);
+    const settled = kindOf(
+      id,
+      kind[code] as RaterKind | undefined,
+      named.get(id),
+      withProbabilities[code] === 1,
+    );
     newCode[code] = sorted.newCode[at];
     raters[sorted.newCode[at]] = Object.freeze({
       id,
@@ -92,10 +103,15 @@ function kindOf(
     throw new DataError(`rater ${quoted(id)} is named as ${named}, and the data say that it is ${declared}`);
   if (declared !== undefined) return { kind: declared, kindFrom: 'declared' };
   if (named !== undefined) return { kind: named, kindFrom: `named as ${named}` };
-  return withProbabilities ? { kind: 'judge', kindFrom: 'has probabilities' } : { kind: 'human', kindFrom: 'default' };
+  return withProbabilities
+    ? { kind: 'judge', kindFrom: 'has probabilities' }
+    : { kind: 'human', kindFrom: 'default' };
 }
 
-/** A model that is counted among the people makes every figure about people false, and so does the right answer itself: where a name suggests one, it is asked. */
+/**
+ * A model that is counted among the people makes every figure about people false, and so does the right
+ * answer itself: where a name suggests one, it is asked.
+ */
 function requireKnownKinds(raters: readonly Rater[]): void {
   const doubtful = raters.flatMap(({ id, kindFrom }) => {
     const suggested = kindFrom === 'default' ? kindByName(id) : undefined;
@@ -111,7 +127,8 @@ function requireKnownKinds(raters: readonly Rater[]): void {
   throw new DataError(
     one
       ? `${listed(names)} is named like a ${like}, and nothing says whether it is one or a person`
-      : `${listed(names)} are named like ${suggested === 'judge' ? 'models or judges' : 'references'}, and nothing says whether they are that or people`,
+      : `${listed(names)} are named like ${suggested === 'judge' ? 'models or judges' : 'references'}, ` +
+          'and nothing says whether they are that or people',
     {},
     hint`If ${it} ${meant}: ${option(suggested, names)}. If ${it} ${person}: ${option('human', names)}. (A column kind or raters in assize.json settles it too.)`,
   );
@@ -147,12 +164,18 @@ function attribute(
     const found = row < 0 ? undefined : column.dictionary.values[column.at(row)];
     const said = declared(code);
     if (found !== undefined && said !== undefined && found !== said)
-      rows.fail(row, `rater ${quoted(name)} has the ${part} ${quoted(found)} here and ${quoted(said)} in its declaration`);
+      rows.fail(
+        row,
+        `rater ${quoted(name)} has the ${part} ${quoted(found)} here and ${quoted(said)} in its declaration`,
+      );
     return said ?? found;
   });
 }
 
-/** For each rater the first row that has the attribute; null where the column turns out to be about something else. */
+/**
+ * For each rater the first row that has the attribute; null where the column turns out to be about something
+ * else.
+ */
 function firstRows(rows: RatingRows, part: string, column: TextColumn): Int32Array | null {
   const first = new Int32Array(rows.raters.values.length).fill(-1);
   for (let row = 0; row < column.codes.length; row++) {
@@ -162,11 +185,21 @@ function firstRows(rows: RatingRows, part: string, column: TextColumn): Int32Arr
     if (first[rater] < 0) first[rater] = row;
     if (column.at(first[rater]) === code) continue;
     if (part === 'kind' || rows.explicitAttributes.has(part)) {
-      const [here, there] = [column.dictionary.values[code], column.dictionary.values[column.at(first[rater])]];
-      const message = `rater ${quoted(rows.raters.values[rater])} has the ${part} ${quoted(here)} here and ${quoted(there)} at ${rows.where(first[rater])}`;
-      rows.fail(row, message, 'A rater is one of each. Two judges with different prompts or models are two raters.');
+      const [here, there] = [
+        column.dictionary.values[code],
+        column.dictionary.values[column.at(first[rater])],
+      ];
+      const message =
+        `rater ${quoted(rows.raters.values[rater])} has the ${part} ${quoted(here)} here and ` +
+        `${quoted(there)} at ${rows.where(first[rater])}`;
+      rows.fail(
+        row,
+        message,
+        'A rater is one of each. Two judges with different prompts or models are two raters.',
+      );
     }
-    // A column that happens to be called `model` or `prompt` and varies within a rater speaks of items: it is carried.
+    // A column that happens to be called `model` or `prompt` and varies within a rater speaks of items: it is
+    // carried.
     carryInstead(rows, part, column);
     return null;
   }
@@ -183,18 +216,29 @@ function carryInstead(rows: RatingRows, part: string, column: TextColumn): void 
   }
 }
 
-function excludedRaters(names: readonly string[], group: readonly (string | undefined)[], { excludeGroups }: RaterOptions): Set<number> {
+function excludedRaters(
+  names: readonly string[],
+  group: readonly (string | undefined)[],
+  { excludeGroups }: RaterOptions,
+): Set<number> {
   const wanted = excludeGroups ?? [];
   const groups = [...new Set(group.filter((name) => name !== undefined))];
   for (const name of wanted)
     if (!groups.includes(name))
       throw new DataError(
-        `no rater is of the group ${quoted(name)}; ${groups.length === 0 ? 'the raters have no groups' : `the groups are ${listed(groups)}`}`,
+        `no rater is of the group ${quoted(name)}; ` +
+          (groups.length === 0 ? 'the raters have no groups' : `the groups are ${listed(groups)}`),
       );
-  return new Set(names.flatMap((_, code) => (group[code] !== undefined && wanted.includes(group[code]) ? [code] : [])));
+  return new Set(
+    names.flatMap((_, code) => (group[code] !== undefined && wanted.includes(group[code]) ? [code] : [])),
+  );
 }
 
-function exclusion(rows: RatingRows, excluded: ReadonlySet<number>, { excludeGroups }: RaterOptions): Decision[] {
+function exclusion(
+  rows: RatingRows,
+  excluded: ReadonlySet<number>,
+  { excludeGroups }: RaterOptions,
+): Decision[] {
   if (excluded.size === 0) return [];
   let count = 0;
   for (let row = 0; row < rows.length; row++) if (excluded.has(rows.rater.at(row))) count++;
@@ -202,7 +246,10 @@ function exclusion(rows: RatingRows, excluded: ReadonlySet<number>, { excludeGro
 }
 
 /** Rater → the kind that the caller named it. */
-function namedKinds(present: readonly string[], { judges, humans, references }: RaterOptions): Map<string, RaterKind> {
+function namedKinds(
+  present: readonly string[],
+  { judges, humans, references }: RaterOptions,
+): Map<string, RaterKind> {
   const all = [
     ...(judges ?? []).map((name) => ({ name, kind: 'judge' as const, what: 'a judge' })),
     ...(humans ?? []).map((name) => ({ name, kind: 'human' as const, what: 'a person' })),
@@ -212,7 +259,8 @@ function namedKinds(present: readonly string[], { judges, humans, references }: 
   for (const { name, kind, what } of all) {
     const id = name.trim();
     const before = named.get(id);
-    if (before !== undefined && before !== kind) throw new DataError(`rater ${quoted(id)} is named as ${before} and as ${kind}`);
+    if (before !== undefined && before !== kind)
+      throw new DataError(`rater ${quoted(id)} is named as ${before} and as ${kind}`);
     if (!present.includes(id)) throw noSuchRater(name, what, present);
     named.set(id, kind);
   }
@@ -230,7 +278,9 @@ function noSuchRater(name: string, what: string, present: readonly string[]): Da
 }
 
 export function raterWarnings({ raters, present }: SettledRaters, options: RaterOptions): Notice[] {
-  const strangers = raters.filter(({ kind, familyDeclared }) => kind === 'judge' && !familyDeclared).map(({ id }) => id);
+  const strangers = raters
+    .filter(({ kind, familyDeclared }) => kind === 'judge' && !familyDeclared)
+    .map(({ id }) => id);
   const absent = Object.keys(options.raters ?? {})
     .filter((name) => !present.includes(name))
     .sort();

@@ -1,4 +1,7 @@
-/** The rows in their lasting order, each key once: identical duplicates collapse, conflicting ones are an error or a choice. */
+/**
+ * The rows in their lasting order, each key once: identical duplicates collapse, conflicting ones are an
+ * error or a choice.
+ */
 import { hint, option } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import { byCodeUnit } from '../intake/dictionary.ts';
@@ -32,7 +35,12 @@ export interface SettledRows {
   readonly conflicting: number;
 }
 
-export function settleRows(rows: RatingRows, content: RowContent, kept: Int32Array, policy: DuplicatePolicy): SettledRows {
+export function settleRows(
+  rows: RatingRows,
+  content: RowContent,
+  kept: Int32Array,
+  policy: DuplicatePolicy,
+): SettledRows {
   const { item, rater, order, repeat } = content;
   let sorted = byKey(kept, repeat);
   sorted = byKey(sorted, order);
@@ -95,7 +103,11 @@ function sameKey({ item, rater, order, repeat }: RowContent, a: number, b: numbe
   return item[a] === item[b] && rater[a] === rater[b] && order[a] === order[b] && repeat[a] === repeat[b];
 }
 
-function sameContent({ label, status, probabilityRow, probabilities, labelNames }: RowContent, a: number, b: number): boolean {
+function sameContent(
+  { label, status, probabilityRow, probabilities, labelNames }: RowContent,
+  a: number,
+  b: number,
+): boolean {
   if (label[a] !== label[b] || status[a] !== status[b]) return false;
   const [p, q] = [probabilityRow[a], probabilityRow[b]];
   if (p < 0 || q < 0) return p === q;
@@ -104,9 +116,14 @@ function sameContent({ label, status, probabilityRow, probabilities, labelNames 
   return true;
 }
 
-/** Of rows that say the same, the one whose carried text comes first: which row stays must not hang on the order of rows. */
+/**
+ * Of rows that say the same, the one whose carried text comes first: which row stays must not hang on the
+ * order of rows.
+ */
 function leastText(rows: RatingRows, group: Int32Array): number {
-  const columns = [...rows.carried.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, column]) => column);
+  const columns = [...rows.carried.entries()]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([, column]) => column);
   return [...group].reduce((best, row) => {
     for (const column of columns) {
       const [a, b] = [column.at(best), column.at(row)];
@@ -118,14 +135,22 @@ function leastText(rows: RatingRows, group: Int32Array): number {
   });
 }
 
-function conflict(rows: RatingRows, content: RowContent, sorted: Int32Array, conflicts: readonly number[]): never {
+function conflict(
+  rows: RatingRows,
+  content: RowContent,
+  sorted: Int32Array,
+  conflicts: readonly number[],
+): never {
   // The pair that comes first in the files is the one reported.
   const later = conflicts.filter((_, at) => at % 2 === 1).map((at) => sorted[at]);
   const at = later.indexOf(Math.min(...later.slice(0, 10_000)));
   const [first, second] = [sorted[conflicts[2 * at]], later[at]];
-  const said = (row: number): string => (content.label[row] >= 0 ? quoted(content.labelNames[content.label[row]]) : 'no label');
+  const said = (row: number): string =>
+    content.label[row] >= 0 ? quoted(content.labelNames[content.label[row]]) : 'no label';
   const same = content.label[first] === content.label[second];
-  const how = same ? `with other ${content.label[first] < 0 ? 'contents' : 'probabilities'}` : `as ${said(second)}`;
+  const how = same
+    ? `with other ${content.label[first] < 0 ? 'contents' : 'probabilities'}`
+    : `as ${said(second)}`;
   const more = later.length > 1 ? ` (and ${later.length - 1} more such pairs)` : '';
   const item = quoted(content.itemIds[content.item[first]]);
   const rater = quoted(content.raterIds[content.rater[first]]);
@@ -142,15 +167,22 @@ function conflict(rows: RatingRows, content: RowContent, sorted: Int32Array, con
   );
 }
 
-/** The column that tells all these rows apart, of several the one with the fewest values: an item may be named by two columns. */
+/**
+ * The column that tells all these rows apart, of several the one with the fewest values: an item may be named
+ * by two columns.
+ */
 function columnBetween(rows: RatingRows, pairs: readonly (readonly [number, number])[]): string | undefined {
   const looked = pairs.slice(0, 1000);
   const columns = [...rows.carried, ...rows.attributes].filter(([, column]) =>
-    looked.every(([first, second]) => column.at(first) >= 0 && column.at(second) >= 0 && column.at(first) !== column.at(second)),
+    looked.every(
+      ([first, second]) =>
+        column.at(first) >= 0 && column.at(second) >= 0 && column.at(first) !== column.at(second),
+    ),
   );
   // A time or a number of the row differs everywhere, and says nothing.
   const few = columns.filter(([, { dictionary }]) => dictionary.values.length <= rows.length / 3);
   return few.sort(
-    ([a, first], [b, second]) => first.dictionary.values.length - second.dictionary.values.length || byCodeUnit(a, b),
+    ([a, first], [b, second]) =>
+      first.dictionary.values.length - second.dictionary.values.length || byCodeUnit(a, b),
   )[0]?.[0];
 }

@@ -12,16 +12,26 @@ import { settleProbabilities } from './settle-probabilities.ts';
 import { raterWarnings, settleRaters, takenOut, withoutRaters } from './settle-raters.ts';
 import { type RowContent, settleRows } from './settle-rows.ts';
 import { studyDecisions, studyWarnings } from './study-decisions.ts';
-import { type CarriedField, type RaterKind, type Ratings, type Study, ratingStatuses } from '../study/study.ts';
+import {
+  type CarriedField,
+  type RaterKind,
+  type Ratings,
+  type Study,
+  ratingStatuses,
+} from '../study/study.ts';
 import { ratersToSetAside } from './raters-to-set-aside.ts';
 
 export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   removeMissingWords(rows);
   const noGrade = options.codebook === null ? removeNoGrade(rows) : [];
   const all = settleRaters(rows, options);
-  const setAside = ratersToSetAside(rows, { codebook: options.codebook, kindOf: (rater) => all.raters[all.newCode[rater]]?.kind });
+  const setAside = ratersToSetAside(rows, {
+    codebook: options.codebook,
+    kindOf: (rater) => all.raters[all.newCode[rater]]?.kind,
+  });
   const raters = withoutRaters(all, new Set(setAside.keys()));
-  const kindOf = (rater: number): RaterKind | undefined => (rater < 0 ? undefined : raters.raters[raters.newCode[rater]]?.kind);
+  const kindOf = (rater: number): RaterKind | undefined =>
+    rater < 0 ? undefined : raters.raters[raters.newCode[rater]]?.kind;
   const proposed = options.codebook === null ? proposal(rows, kindOf, options, [...setAside.values()]) : null;
   const codebook = options.codebook ?? (proposed as NonNullable<typeof proposed>).codebook;
   const labelNames = codebook.labels.map(({ name }) => name);
@@ -55,9 +65,12 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     throw new DataError(
       'no rating is left',
       {},
-      `${empty} rows have no label, ${options.filtered} did not pass where, ${settled.conflicting} were conflicting duplicates.`,
+      `${empty} rows have no label, ${options.filtered} did not pass where, ${settled.conflicting} ` +
+        'were conflicting duplicates.',
     );
-  const fields = items.ratingFields.map((name) => ratingField(rows, name, settled.rows)).filter((field) => field !== null);
+  const fields = items.ratingFields
+    .map((name) => ratingField(rows, name, settled.rows))
+    .filter((field) => field !== null);
   const ratings = studyRatings(content, settled.rows, probabilities.missingMass, orders.values, fields);
   const aside = [...setAside.values()].sort((a, b) => byCodeUnit(a.rater, b.rater));
   const spellings = proposed?.codes.filter((code) => code >= 0).length ?? 0;
@@ -85,10 +98,16 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     raters: Object.freeze(raters.raters),
     setAside: Object.freeze(aside),
     ratings,
-    selection: options.selection ?? (items.items.fields.some(({ name }) => name === 'inclusion_probability') ? 'logged' : null),
+    selection:
+      options.selection ??
+      (items.items.fields.some(({ name }) => name === 'inclusion_probability') ? 'logged' : null),
     decisions: Object.freeze([...studyDecisions(counted), ...raters.decisions]),
     ...(options.judgeRuns === undefined ? {} : { judgeRuns: Object.freeze([...options.judgeRuns]) }),
-    warnings: Object.freeze([...(proposed?.warnings ?? []), ...raterWarnings(raters, options), ...studyWarnings(counted)]),
+    warnings: Object.freeze([
+      ...(proposed?.warnings ?? []),
+      ...raterWarnings(raters, options),
+      ...studyWarnings(counted),
+    ]),
   });
 }
 
@@ -99,7 +118,10 @@ function statuses(rows: RatingRows, noGrade: readonly number[]): Uint8Array {
 }
 
 /** Rows that are ratings: of a rater that stays, with a label, a status or probabilities. */
-function keptRows({ label, status, probabilityRow, rater }: RowContent): { kept: Int32Array; withoutRating: number } {
+function keptRows({ label, status, probabilityRow, rater }: RowContent): {
+  kept: Int32Array;
+  withoutRating: number;
+} {
   const kept = new Int32Array(label.length);
   let count = 0;
   let withoutRating = 0;
@@ -124,7 +146,10 @@ function studyRatings(
   const missingMass = new Float64Array(rowsWith.length);
   rowsWith.forEach((row, at) => {
     const from = content.probabilityRow[row];
-    probabilities.set(content.probabilities.subarray(from * labelCount, (from + 1) * labelCount), at * labelCount);
+    probabilities.set(
+      content.probabilities.subarray(from * labelCount, (from + 1) * labelCount),
+      at * labelCount,
+    );
     missingMass[at] = missing[from];
   });
   let next = 0;

@@ -30,7 +30,20 @@ export interface Counted {
 }
 
 export function studyDecisions(counted: Counted): Decision[] {
-  const { rows, spellings, setAside, options, codebook, proposed, labels, probabilities, items, settled, empty, ratings } = counted;
+  const {
+    rows,
+    spellings,
+    setAside,
+    options,
+    codebook,
+    proposed,
+    labels,
+    probabilities,
+    items,
+    settled,
+    empty,
+    ratings,
+  } = counted;
   const carried = [...items.items.fields, ...ratings.fields].map(({ name }) => name).sort(byCodeUnit);
   const trimmed = rows.items.trimmed + rows.raters.trimmed;
   const all: Decision[] = [
@@ -40,7 +53,9 @@ export function studyDecisions(counted: Counted): Decision[] {
     }),
     decision('numeric-labels', proposed ? spellings - codebook.labels.length : 0),
     ...missingWordDecisions(rows),
-    ...setAside.map(({ rater, against, ratings: count }) => decision('set-aside-ratings', count, { rater, against })),
+    ...setAside.map(({ rater, against, ratings: count }) =>
+      decision('set-aside-ratings', count, { rater, against }),
+    ),
     decision('filtered', options.filtered),
     decision('no-label', empty),
     ...ratingStatuses.slice(1).map((name, at) =>
@@ -70,5 +85,7 @@ export function decision(code: string, count: number, facts: Notice['facts'] = {
 
 export function studyWarnings({ rows, labels, noGrades }: Counted): Notice[] {
   const missing = missingWordWarnings(rows, noGrades);
-  return labels.differing === 0 ? missing : [...missing, { code: 'label-not-most-probable', facts: { rows: labels.differing } }];
+  return labels.differing === 0
+    ? missing
+    : [...missing, { code: 'label-not-most-probable', facts: { rows: labels.differing } }];
 }

@@ -1,6 +1,6 @@
 /**
- * Which labels raters gave, counted, and whether two sides speak of the same ones. Where they do not, every comparison of the two is a
- * falsehood: `PASS` never equals `Pass`, and a score of 4.81 equals no grade.
+ * Which labels raters gave, counted, and whether two sides speak of the same ones. Where they do not, every
+ * comparison of the two is a falsehood: `PASS` never equals `Pass`, and a score of 4.81 equals no grade.
  */
 import { byCodeUnit } from '../intake/dictionary.ts';
 import type { GrowableFloat64 } from '../intake/growable.ts';
@@ -22,14 +22,18 @@ export interface Vocabulary {
   readonly columns: ReadonlySet<string>;
 }
 
-/** The shared labels must carry this part of the ratings of one side, and of the other at least so much that no slip explains it. */
+/**
+ * The shared labels must carry this part of the ratings of one side, and of the other at least so much that
+ * no slip explains it.
+ */
 const sharedShare = 0.5;
 const leastShare = 0.05;
 export const nearlyAll = 0.95;
 
 /**
- * Whether the labels that both sides gave carry half of the ratings of one side, and some of the other's. A judge that has a column of probabilities for
- * nearly every label of the others speaks of the same labels, whichever it gave.
+ * Whether the labels that both sides gave carry half of the ratings of one side, and some of the other's. A
+ * judge that has a column of probabilities for nearly every label of the others speaks of the same labels,
+ * whichever it gave.
  */
 export function meet(one: Vocabulary, other: Vocabulary): boolean {
   if (shareNamed(other, one) >= nearlyAll) return true;
@@ -50,17 +54,29 @@ export function shareCarried(one: Vocabulary, other: Vocabulary): number {
   return sum / one.ratings;
 }
 
-/** Decimals that the other side does not have are scores, and no labels, from this many different ones or this share of the ratings. */
+/**
+ * Decimals that the other side does not have are scores, and no labels, from this many different ones or this
+ * share of the ratings.
+ */
 const scoreWords = 3;
 const scoreShare = 0.1;
-/** Up to this many labels are a codebook somebody could have had in mind; beside more, decimals are nothing special. */
+/**
+ * Up to this many labels are a codebook somebody could have had in mind; beside more, decimals are nothing
+ * special.
+ */
 export const fewLabels = 20;
 
 /**
- * Whether these decimals, which the other side does not have, are scores beside its `labels` labels. Halves, as in 3.5, are grades of a finer scale: alone they are scores
- * only where they are many, and nowhere where `halvesAreGrades`.
+ * Whether these decimals, which the other side does not have, are scores beside its `labels` labels. Halves,
+ * as in 3.5, are grades of a finer scale: alone they are scores only where they are many, and nowhere where
+ * `halvesAreGrades`.
  */
-export function areScores(decimals: readonly LabelCount[], ratings: number, labels: number, halvesAreGrades: boolean): boolean {
+export function areScores(
+  decimals: readonly LabelCount[],
+  ratings: number,
+  labels: number,
+  halvesAreGrades: boolean,
+): boolean {
   if (labels > fewLabels) return false;
   const fine = decimals.filter((decimal) => !isHalf(decimal));
   if (fine.length >= scoreWords || sumOf(fine) > scoreShare * ratings) return true;
@@ -73,15 +89,17 @@ function isHalf({ label }: LabelCount): boolean {
 
 /** The decimals of `one` that `other` does not have. */
 export function ownDecimals(one: Vocabulary, other: Pick<Vocabulary, 'counts'>): LabelCount[] {
-  return one.frequent.filter(({ label }) => isNumeric(label) && !Number.isInteger(Number(label)) && !other.counts.has(label));
+  return one.frequent.filter(
+    ({ label }) => isNumeric(label) && !Number.isInteger(Number(label)) && !other.counts.has(label),
+  );
 }
 
 /** From here on the top of one scale is another top than that of the other: 7 beside 5, 10 beside 5. */
 const topRatio = 1.4;
 
 /**
- * Whole grades up to two different tops, as of one who grades from 1 to 5 and one who grades from 1 to 10: the lower labels are shared, and mean other
- * things. A tenth of the ratings must lie above the lower top.
+ * Whole grades up to two different tops, as of one who grades from 1 to 5 and one who grades from 1 to 10:
+ * the lower labels are shared, and mean other things. A tenth of the ratings must lie above the lower top.
  */
 export function areTwoScales(one: Vocabulary, other: Vocabulary): boolean {
   const [first, second] = [grades(one), grades(other)];
@@ -152,11 +170,18 @@ export class VocabularyCounter {
 
   vocabulary(): Vocabulary {
     const counts = new Map<string, number>();
-    for (const [code, count] of this.#counts) counts.set(this.#words[code], (counts.get(this.#words[code]) ?? 0) + count);
+    for (const [code, count] of this.#counts)
+      counts.set(this.#words[code], (counts.get(this.#words[code]) ?? 0) + count);
     const frequent = Array.from(counts, ([label, count]) => Object.freeze({ label, count })).sort(
       (a, b) => b.count - a.count || byCodeUnit(a.label, b.label),
     );
-    return { counts, frequent: Object.freeze(frequent), ratings: sumOf(frequent) + this.#others, rows: this.#rows, columns: this.#columns };
+    return {
+      counts,
+      frequent: Object.freeze(frequent),
+      ratings: sumOf(frequent) + this.#others,
+      rows: this.#rows,
+      columns: this.#columns,
+    };
   }
 }
 

@@ -1,4 +1,7 @@
-/** The codebook: the labels in order, their scale, which count as pass and which are ties. Declared, or proposed and printed; never renumbered by what occurs. */
+/**
+ * The codebook: the labels in order, their scale, which count as pass and which are ties. Declared, or
+ * proposed and printed; never renumbered by what occurs.
+ */
 import { z } from 'zod';
 
 export const labelSchema = z.strictObject({

@@ -1,4 +1,6 @@
-/** What a judge that assize ran itself has done and cost: beside its verdicts, for whoever reads the report. */
+/**
+ * What a judge that assize ran itself has done and cost: beside its verdicts, for whoever reads the report.
+ */
 export interface JudgeRun {
   readonly judge: string;
   readonly model: string;
@@ -7,7 +9,10 @@ export interface JudgeRun {
   readonly probSource: 'logprobs' | 'samples' | 'verbalized';
   /** Items and orders with a label or probabilities. */
   readonly verdicts: number;
-  /** Those that were answered without a verdict: refused, cut, or with none of the words. A call that failed is no answer. */
+  /**
+   * Those that were answered without a verdict: refused, cut, or with none of the words. A call that failed
+   * is no answer.
+   */
   readonly withoutVerdict: number;
   /** Items and orders of which some samples are still to be drawn: no verdict yet. */
   readonly unfinished: number;
@@ -35,7 +40,10 @@ export interface EndpointProbe {
   readonly at: string;
   /** How many alternatives of a token are listed; NaN where that is not known. */
   readonly alternatives: number;
-  /** The part of the probability, 0 to 1, that is elsewhere when the same request is asked again; NaN where that is not known. */
+  /**
+   * The part of the probability, 0 to 1, that is elsewhere when the same request is asked again; NaN where
+   * that is not known.
+   */
   readonly repeatDifference: number;
   /** Whether temperature, a bias on a token and a schema change what is reported. */
   readonly temperature: ProbeFinding;
@@ -47,4 +55,6 @@ export interface EndpointProbe {
   readonly warnings: readonly string[];
 }
 
-export type ProbeFinding = { readonly answer: 'yes' | 'no' } | { readonly answer: 'unknown'; readonly reason: string };
+export type ProbeFinding =
+  | { readonly answer: 'yes' | 'no' }
+  | { readonly answer: 'unknown'; readonly reason: string };

@@ -46,7 +46,10 @@ export interface Ratings {
   /** length ratings: item codes. Rows are sorted by item, rater, order, repeat. */
   readonly item: Int32Array;
   readonly rater: Int32Array;
-  /** length ratings: label codes of the codebook, −1 where the status is not `given`, or where a judge row has probabilities alone. */
+  /**
+   * length ratings: label codes of the codebook, −1 where the status is not `given`, or where a judge row has
+   * probabilities alone.
+   */
   readonly label: Int32Array;
   /** length ratings: codes into `ratingStatuses`. */
   readonly status: Uint8Array;
@@ -77,13 +80,22 @@ export interface LabelCount {
   readonly count: number;
 }
 
-/** A judge or a reference that cannot be compared with people, since the two do not speak of the same labels. None of its ratings is in the study. */
+/**
+ * A judge or a reference that cannot be compared with people, since the two do not speak of the same labels.
+ * None of its ratings is in the study.
+ */
 export interface SetAside {
   readonly rater: string;
   readonly kind: 'judge' | 'reference';
   /** How many rows of ratings it has, those without a label included. */
   readonly ratings: number;
-  readonly code: 'no shared label' | 'few shared labels' | 'spelled differently' | 'scores' | 'scores of the others' | 'two scales';
+  readonly code:
+    | 'no shared label'
+    | 'few shared labels'
+    | 'spelled differently'
+    | 'scores'
+    | 'scores of the others'
+    | 'two scales';
   /** Whose labels they do not meet. */
   readonly against: 'people' | 'reference';
   /** Its labels and those of the others, most frequent first, a hundred at most. */
@@ -107,7 +119,10 @@ export interface Study {
   readonly items: Items;
   /** Sorted by id. */
   readonly raters: readonly Rater[];
-  /** Judges and references whose labels do not meet those of people: they are no raters of the study, and no figure is about them. */
+  /**
+   * Judges and references whose labels do not meet those of people: they are no raters of the study, and no
+   * figure is about them.
+   */
   readonly setAside: readonly SetAside[];
   readonly ratings: Ratings;
   /** How labeled items were chosen; null where nobody said. */

@@ -1,4 +1,7 @@
-/** What a store of judge calls keeps, and the interface it has: the calls are paid for, so none is asked twice. */
+/**
+ * What a store of judge calls keeps, and the interface it has: the calls are paid for, so none is asked
+ * twice.
+ */
 
 /** One call to an endpoint and what came of it. */
 export interface CallRecord {
@@ -13,7 +16,10 @@ export interface CallRecord {
   readonly model: string;
   /** Hash of the prompt template. */
   readonly prompt: string;
-  /** The body that was asked with, as JSON; `null` where a batch outlived both the plan and the file it came from. Never a key or a header. */
+  /**
+   * The body that was asked with, as JSON; `null` where a batch outlived both the plan and the file it came
+   * from. Never a key or a header.
+   */
   readonly request: string;
   readonly status: 'answered' | 'failed';
   /** The body of the answer as it came. */
@@ -29,7 +35,10 @@ export interface CallRecord {
   readonly at: string;
 }
 
-/** Facts about a run that are no calls: what a probe of an endpoint found, which source a judge uses, which batch waits where, and which calls are in it. */
+/**
+ * Facts about a run that are no calls: what a probe of an endpoint found, which source a judge uses, which
+ * batch waits where, and which calls are in it.
+ */
 export interface StoreNote {
   readonly kind: 'probe' | 'source' | 'batch' | 'batch calls';
   readonly key: string;
@@ -39,9 +48,15 @@ export interface StoreNote {
 
 export interface VerdictStore {
   get(key: string): CallRecord | undefined;
-  /** Whether the call was answered, so that nobody asks it again, or failed for good; undefined where it has not been made. Reads no body. */
+  /**
+   * Whether the call was answered, so that nobody asks it again, or failed for good; undefined where it has
+   * not been made. Reads no body.
+   */
   statusOf(key: string): CallRecord['status'] | undefined;
-  /** Durable when it returns. What is no count of tokens is kept as null: no answer may break the store. A later record of the same key replaces a failed one, never an answered one. */
+  /**
+   * Durable when it returns. What is no count of tokens is kept as null: no answer may break the store. A
+   * later record of the same key replaces a failed one, never an answered one.
+   */
   put(record: CallRecord): void;
   /** Sorted by judge, item, order and sample. */
   records(judge?: string): Iterable<CallRecord>;

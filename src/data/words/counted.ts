@@ -5,6 +5,8 @@
  * counted(1200, 'item'); // '1,200 items'
  */
 export function counted(count: number, singular?: string, plural = `${singular}s`): string {
-  const number = Number.isFinite(count) ? String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ',') : 'unknown';
+  const number = Number.isFinite(count)
+    ? String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ',')
+    : 'unknown';
   return singular === undefined ? number : `${number} ${count === 1 ? singular : plural}`;
 }

@@ -57,7 +57,8 @@ test('polarity: booleans always, names of outcomes only loosely', () => {
 });
 
 describe('respelled', () => {
-  const map = (from: string[], to: string[], loosely = false): Record<string, string> => Object.fromEntries(respelled(from, to, loosely));
+  const map = (from: string[], to: string[], loosely = false): Record<string, string> =>
+    Object.fromEntries(respelled(from, to, loosely));
 
   test('words that the other side holds are left alone', () => {
     expect(map(['Pass', 'Fail'], ['Pass', 'Fail'])).toEqual({});

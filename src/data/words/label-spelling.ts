@@ -1,10 +1,16 @@
-/** Two spellings of one label: by case, space, number or boolean form. For questions and proposals; labels are never folded by themselves. */
+/**
+ * Two spellings of one label: by case, space, number or boolean form. For questions and proposals; labels are
+ * never folded by themselves.
+ */
 import { isNumeric, numericKey } from './number-text.ts';
 
 /** A longer word is a text and no label. */
 const longest = 200;
 
-/** The form in which spellings of one word meet: `[[Model_A]]` and `model a`, `PASS` and `Pass.`, `3` and `3.0`. */
+/**
+ * The form in which spellings of one word meet: `[[Model_A]]` and `model a`, `PASS` and `Pass.`, `3` and
+ * `3.0`.
+ */
 export function folded(word: string): string {
   if (word.length > longest) return word;
   const bare = unwrapped(plain(word));
@@ -28,9 +34,20 @@ function plain(word: string): string {
     .trim();
 }
 
-const pairs: Readonly<Record<string, string>> = { '"': '"', "'": "'", '(': ')', '[': ']', '{': '}', '*': '*', _: '_' };
+const pairs: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '(': ')',
+  '[': ']',
+  '{': '}',
+  '*': '*',
+  _: '_',
+};
 
-/** Without what stands around the whole word, and without a mark at its end. `A*` and `[0,1)` stay as they are. */
+/**
+ * Without what stands around the whole word, and without a mark at its end. `A*` and `[0,1)` stay as they
+ * are.
+ */
 function unwrapped(text: string): string {
   let bare = text;
   if (!/[\p{L}\p{N}]/u.test(text)) return text;
@@ -46,7 +63,9 @@ function unwrapped(text: string): string {
 function numberForm(text: string): string | undefined {
   if (isNumeric(text)) return numericKey(text);
   const comma = /^([+-]?\d{1,15}),(\d{1,15})$/.exec(text);
-  return comma === null ? undefined : numericKey(comma[2].length === 3 ? `${comma[1]}${comma[2]}` : `${comma[1]}.${comma[2]}`);
+  return comma === null
+    ? undefined
+    : numericKey(comma[2].length === 3 ? `${comma[1]}${comma[2]}` : `${comma[1]}.${comma[2]}`);
 }
 
 function isDigit(character: string | undefined): boolean {
@@ -61,10 +80,14 @@ const booleans = [
   ['t', 'f'],
   ['y', 'n'],
 ] as const satisfies readonly (readonly [string, string])[];
-/** As people call them: a proposal may rest on these, a refusal may not, since `ok` beside `good` may be a label of its own. */
+/**
+ * As people call them: a proposal may rest on these, a refusal may not, since `ok` beside `good` may be a
+ * label of its own.
+ */
 const called = {
   yes: forms(
-    'pass passed ok okay good correct right accept accepted acceptable positive pos relevant supported helpful satisfactory success',
+    'pass passed ok okay good correct right accept accepted acceptable positive pos relevant ' +
+      'supported helpful satisfactory success',
   ),
   no: forms('fail failed bad incorrect wrong reject rejected negative neg failure'),
 };
@@ -76,7 +99,8 @@ function forms(words: string): ReadonlySet<string> {
 }
 
 /**
- * 1 for a word that says yes, −1 for one that says no, 0 for any other. `loosely`: also good, pass and the like.
+ * 1 for a word that says yes, −1 for one that says no, 0 for any other. `loosely`: also good, pass and the
+ * like.
  *
  * @example
  * polarity('fail', true); // -1
@@ -92,8 +116,14 @@ export function polarity(word: string, loosely = false): -1 | 0 | 1 {
   return called.no.has(form) || (opposite.test(form) && called.yes.has(form.replace(opposite, ''))) ? -1 : 0;
 }
 
-/** The words that say yes or no among these. 1 and 0 do so where there is no other number: on a scale they are grades. */
-function polarWords(words: readonly string[], loosely: boolean): { readonly word: string; readonly side: -1 | 1 }[] {
+/**
+ * The words that say yes or no among these. 1 and 0 do so where there is no other number: on a scale they are
+ * grades.
+ */
+function polarWords(
+  words: readonly string[],
+  loosely: boolean,
+): { readonly word: string; readonly side: -1 | 1 }[] {
   const isScale = words.some((word) => isNumeric(folded(word)) && polarity(word) === 0);
   return words.flatMap((word) => {
     const side = isScale && isNumeric(folded(word)) ? 0 : polarity(word, loosely);
@@ -102,10 +132,14 @@ function polarWords(words: readonly string[], loosely: boolean): { readonly word
 }
 
 /**
- * A word of `from` → the word of `to` that it is another spelling of, for those that `to` does not hold itself. Where several words of `to` would do, the first.
- * `loosely`: good and Pass are the same answer.
+ * A word of `from` → the word of `to` that it is another spelling of, for those that `to` does not hold
+ * itself. Where several words of `to` would do, the first. `loosely`: good and Pass are the same answer.
  */
-export function respelled(from: readonly string[], to: readonly string[], loosely = false): Map<string, string> {
+export function respelled(
+  from: readonly string[],
+  to: readonly string[],
+  loosely = false,
+): Map<string, string> {
   const held = new Set(to);
   const byForm = new Map(to.map((word) => [folded(word), word] as const).toReversed());
   const polar = polarWords(to, loosely);
@@ -131,21 +165,31 @@ export function respelled(from: readonly string[], to: readonly string[], loosel
   }
 }
 
-/** Words of the same meaning among these, as groups: by their spelling, and by two ways to say yes and no that are both complete. The first of a group comes first. */
+/**
+ * Words of the same meaning among these, as groups: by their spelling, and by two ways to say yes and no that
+ * are both complete. The first of a group comes first.
+ */
 export function spelledTwice(words: readonly string[]): string[][] {
   const byForm = [...Map.groupBy(words, folded).values()];
   const isScale = words.some((word) => isNumeric(folded(word)) && polarity(word) === 0);
   const all = new Set(words.map(folded));
   const complete = booleans.filter(([yes, no]) => all.has(yes) && all.has(no) && !(isScale && yes === '1'));
   if (complete.length < 2) return byForm.filter((group) => group.length > 1);
-  const meaning = new Map<string, string>(complete.flatMap(([yes, no]) => [[yes, 'yes'] as const, [no, 'no'] as const]));
-  return [...Map.groupBy(words, (word) => meaning.get(folded(word)) ?? `word ${folded(word)}`).values()].filter(
-    (group) => group.length > 1,
+  const meaning = new Map<string, string>(
+    complete.flatMap(([yes, no]) => [[yes, 'yes'] as const, [no, 'no'] as const]),
   );
+  return [
+    ...Map.groupBy(words, (word) => meaning.get(folded(word)) ?? `word ${folded(word)}`).values(),
+  ].filter((group) => group.length > 1);
 }
 
-/** How many answers are there twice, however they are spelled or called: two or more, and two vocabularies stand side by side. */
+/**
+ * How many answers are there twice, however they are spelled or called: two or more, and two vocabularies
+ * stand side by side.
+ */
 export function answersTwice(words: readonly string[]): number {
   const sides = new Map(polarWords(words, true).map(({ word, side }) => [word, side]));
-  return [...Map.groupBy(words, (word) => sides.get(word) ?? folded(word)).values()].filter((group) => group.length > 1).length;
+  return [...Map.groupBy(words, (word) => sides.get(word) ?? folded(word)).values()].filter(
+    (group) => group.length > 1,
+  ).length;
 }

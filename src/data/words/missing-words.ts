@@ -1,13 +1,18 @@
 /**
- * Words that programs, and people who fill in a sheet, write into a cell without an answer. By default they are no labels: taken for labels, a `nan` of a data frame
- * becomes a label of its own on which people seem to agree or differ.
+ * Words that programs, and people who fill in a sheet, write into a cell without an answer. By default they
+ * are no labels: taken for labels, a `nan` of a data frame becomes a label of its own on which people seem to
+ * agree or differ.
  */
 import { byCodeUnit } from '../intake/dictionary.ts';
 
-/** As they are written, case included: `none` in lower case is a label of many codebooks, `None` is what Python writes. */
+/**
+ * As they are written, case included: `none` in lower case is a label of many codebooks, `None` is what
+ * Python writes.
+ */
 export const missingWords: ReadonlySet<string> = new Set(
   (
-    'nan NaN NAN -nan -NaN NaT None null NULL Null nil undefined NA <NA> N/A n/a n.a. #N/A #NA #n/a #VALUE! #REF! #DIV/0! #NAME? #NUM! #NULL! #ERROR! ' +
+    'nan NaN NAN -nan -NaN NaT None null NULL Null nil undefined NA <NA> N/A n/a n.a. #N/A #NA #n/a ' +
+    '#VALUE! #REF! #DIV/0! #NAME? #NUM! #NULL! #ERROR! ' +
     'N.A. n/A na \\N (null) <null> #SPILL! #CALC! - -- — . * ? skip Skip SKIP skipped Skipped (blank)'
   ).split(' '),
 );
@@ -30,6 +35,8 @@ export class FoundMissingWords {
   }
 
   get counts(): { readonly word: string; readonly count: number }[] {
-    return Array.from(this.#counts, ([word, count]) => ({ word, count })).sort((a, b) => b.count - a.count || byCodeUnit(a.word, b.word));
+    return Array.from(this.#counts, ([word, count]) => ({ word, count })).sort(
+      (a, b) => b.count - a.count || byCodeUnit(a.word, b.word),
+    );
   }
 }

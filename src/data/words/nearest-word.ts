@@ -1,7 +1,8 @@
 /** Suggestions for names that are not there. */
 
 /**
- * The candidate nearest to `word` by edit distance, case aside; undefined where none is near enough to be meant.
+ * The candidate nearest to `word` by edit distance, case aside; undefined where none is near enough to be
+ * meant.
  *
  * @example
  * nearestWord('labl', ['label', 'item']); // 'label'
@@ -35,7 +36,9 @@ export function quoted(value: string): string {
  * listed(['a', 'b']); // 'a, b'
  */
 export function listed(names: readonly string[], most = 12): string {
-  const shown = names.slice(0, most).map((name) => (/^[^\s,"\p{C}]{1,60}$/u.test(name) ? name : quoted(name)));
+  const shown = names
+    .slice(0, most)
+    .map((name) => (/^[^\s,"\p{C}]{1,60}$/u.test(name) ? name : quoted(name)));
   return names.length > most ? `${shown.join(', ')} … (${names.length} in all)` : shown.join(', ');
 }
 
@@ -44,7 +47,9 @@ function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++)
-      current.push(Math.min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      current.push(
+        Math.min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      );
     previous = current;
   }
   return previous[b.length];

@@ -3,7 +3,8 @@
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * The number a cell holds; NaN where it holds none. Hexadecimal, decimal commas, percent signs and empty cells are none.
+ * The number a cell holds; NaN where it holds none. Hexadecimal, decimal commas, percent signs and empty
+ * cells are none.
  *
  * @example
  * parseNumber('4.5'); // 4.5
@@ -20,7 +21,8 @@ export function isNumeric(text: string): boolean {
 }
 
 /**
- * One word for all ways of writing a number, so that `3` and `3.0` are one label; any other word stays as it is.
+ * One word for all ways of writing a number, so that `3` and `3.0` are one label; any other word stays as it
+ * is.
  *
  * @example
  * numericKey('3.0'); // '3'

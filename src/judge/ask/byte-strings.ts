@@ -1,6 +1,7 @@
 /**
- * Texts as their UTF-8 bytes, one character a byte (U+0000 … U+00FF). Tokens are cut between bytes, not between letters: compared this
- * way, half of a ✅ is what it is, and slices and prefixes are those of JavaScript's own strings.
+ * Texts as their UTF-8 bytes, one character a byte (U+0000 … U+00FF). Tokens are cut between bytes, not
+ * between letters: compared this way, half of a ✅ is what it is, and slices and prefixes are those of
+ * JavaScript's own strings.
  */
 
 export function bytesOfText(text: string): string {
@@ -9,7 +10,13 @@ export function bytesOfText(text: string): string {
   return /^[\x00-\x7f]*$/.test(text) ? text : joined(new TextEncoder().encode(text));
 }
 
-export function bytesOfToken({ token, bytes }: { readonly token: string; readonly bytes: Uint8Array | null }): string {
+export function bytesOfToken({
+  token,
+  bytes,
+}: {
+  readonly token: string;
+  readonly bytes: Uint8Array | null;
+}): string {
   return bytes === null ? bytesOfText(token) : joined(bytes);
 }
 

@@ -8,7 +8,8 @@ export interface JudgeItem {
 }
 
 /**
- * Checks that every item has every field the prompt names; items with an empty one are told too, since a judge would judge nothing.
+ * Checks that every item has every field the prompt names; items with an empty one are told too, since a
+ * judge would judge nothing.
  *
  * Throws DataError with the field, how many items lack it, and the fields there are.
  */
@@ -22,7 +23,8 @@ export function requireFields({ template, config }: PreparedJudge, items: readon
     throw new DataError(
       lacking.length === items.length
         ? `no item has the field ${JSON.stringify(field)}; the fields there are ${listed(there, 20)}`
-        : `${lacking.length} of ${items.length} items have no ${JSON.stringify(field)}, the first ${listed(lacking.slice(0, 3).map(({ id }) => id))}`,
+        : `${lacking.length} of ${items.length} items have no ${JSON.stringify(field)}, the first ` +
+            listed(lacking.slice(0, 3).map(({ id }) => id)),
       { file: template.name },
       'Fill it in items.jsonl, or take the field out of the prompt.',
     );
@@ -40,7 +42,10 @@ function sideField(shown: string, sides: JudgeConfig['sides']): string {
   return shown === 'first' ? sides.a : shown === 'second' ? sides.b : shown;
 }
 
-/** The items in an order that has nothing to do with them, so that the first few are a random sample, and the same ones each time. */
+/**
+ * The items in an order that has nothing to do with them, so that the first few are a random sample, and the
+ * same ones each time.
+ */
 export function shuffledItems(items: readonly JudgeItem[], hash: (text: string) => string): JudgeItem[] {
   const place = new Map(items.map((item) => [item, hash(`order of items ${item.id}`)]));
   return items.toSorted((a, b) => (place.get(a)! < place.get(b)! ? -1 : 1));

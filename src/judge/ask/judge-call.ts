@@ -2,7 +2,10 @@
 import type { CallRecord } from '../../data/index.ts';
 import type { ProviderRequest } from '../endpoint/provider.ts';
 
-export interface JudgeCall extends Pick<CallRecord, 'key' | 'judge' | 'item' | 'order' | 'sample' | 'model' | 'prompt'> {
+export interface JudgeCall extends Pick<
+  CallRecord,
+  'key' | 'judge' | 'item' | 'order' | 'sample' | 'model' | 'prompt'
+> {
   readonly request: ProviderRequest;
   /** No more than this, for a limit of cost before the endpoint has counted. */
   readonly inputTokens: number;

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { DataError } from '../../data/index.ts';
 import { type Normalization, type Tokenization, labelTokens } from './label-tokens.ts';
 
-function checked(words: readonly (string | readonly string[])[], normalization?: Normalization, tokenization?: Tokenization): unknown {
+function checked(
+  words: readonly (string | readonly string[])[],
+  normalization?: Normalization,
+  tokenization?: Tokenization,
+): unknown {
   return () =>
     labelTokens(
       words.map((of) => (typeof of === 'string' ? { name: of } : { name: of[0], words: of })),
@@ -39,7 +43,9 @@ describe('labelTokens', () => {
   });
 
   test('what is passed over is no part of a word', () => {
-    expect(checked(['[[A]]', '[[B]]'], { marks: ['[['] })).toThrow('the word "[[A]]" of label "[[A]]" begins or ends with "[["');
+    expect(checked(['[[A]]', '[[B]]'], { marks: ['[['] })).toThrow(
+      'the word "[[A]]" of label "[[A]]" begins or ends with "[["',
+    );
     expect(checked([' A', 'B'])).toThrow('begins or ends with a space');
     expect(checked(['A', 'B'], { marks: [''] })).toThrow('at least one character');
   });

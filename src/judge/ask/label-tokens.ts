@@ -2,10 +2,14 @@ import { DataError, listed, quoted } from '../../data/index.ts';
 import { bytesOfText, foldedCase } from './byte-strings.ts';
 
 /**
- * What may stand around a word, and whether its case matters. Declared, since each of these can merge two labels; nothing by default.
+ * What may stand around a word, and whether its case matters. Declared, since each of these can merge two
+ * labels; nothing by default.
  */
 export interface Normalization {
-  /** One space or line break in front of the word or after it, in the same token; any number in separate tokens. */
+  /**
+   * One space or line break in front of the word or after it, in the same token; any number in separate
+   * tokens.
+   */
   readonly space?: boolean;
   /** Of these, one in front and one after: `'"'`, `'**'`, `'[['`, `'.'`. */
   readonly marks?: readonly string[];
@@ -14,8 +18,9 @@ export interface Normalization {
 }
 
 /**
- * `unknown`: a word may be cut anywhere, and a token that begins one word and no other counts for it. `whole words`: each word is one
- * token of this model. To be declared only where it was tried: then `1` is not the beginning of `10`.
+ * `unknown`: a word may be cut anywhere, and a token that begins one word and no other counts for it. `whole
+ * words`: each word is one token of this model. To be declared only where it was tried: then `1` is not the
+ * beginning of `10`.
  */
 export type Tokenization = 'unknown' | 'whole words';
 
@@ -36,14 +41,15 @@ export interface LabelTokens {
 }
 
 /**
- * The words a judge answers with, checked before anything is asked: two labels that cannot be told apart would be paid for and lost.
+ * The words a judge answers with, checked before anything is asked: two labels that cannot be told apart
+ * would be paid for and lost.
  *
- * `labels`: each with the words that mean it; its name where none are given. `normalization`: what is passed over when a token is
- * compared with them. `tokenization`: whether a word may be several tokens.
+ * `labels`: each with the words that mean it; its name where none are given. `normalization`: what is passed
+ * over when a token is compared with them. `tokenization`: whether a word may be several tokens.
  *
- * Throws DataError for fewer than two labels, empty words, words that begin or end with what is passed over, labels that share a word
- * (after normalization, or to the eye: one letter in two encodings), and, where the tokenization is unknown, a word that begins a word
- * of another label.
+ * Throws DataError for fewer than two labels, empty words, words that begin or end with what is passed over,
+ * labels that share a word (after normalization, or to the eye: one letter in two encodings), and, where the
+ * tokenization is unknown, a word that begins a word of another label.
  *
  * @example
  * labelTokens([{ name: 'A' }, { name: 'B' }], { space: true }).names; // ['A', 'B']
@@ -74,13 +80,23 @@ export function labelTokens(
 }
 
 function requireWords({ names, words, marks, space, foldCase }: LabelTokens): void {
-  if (marks.includes('')) throw new DataError('a mark around a word is at least one character; received an empty one');
+  if (marks.includes(''))
+    throw new DataError('a mark around a word is at least one character; received an empty one');
   for (const [code, of] of words.entries())
     for (const word of of.length === 0 ? [''] : of) {
       const label = `the word ${quoted(word)} of label ${quoted(names[code])}`;
-      if (word === '') throw new DataError(`label ${quoted(names[code])} has no word`, {}, 'Give the word the judge answers.');
+      if (word === '')
+        throw new DataError(
+          `label ${quoted(names[code])} has no word`,
+          {},
+          'Give the word the judge answers.',
+        );
       if (word.trim() !== word)
-        throw new DataError(`${label} begins or ends with a space`, {}, space ? undefined : 'Declare the space as passed over instead.');
+        throw new DataError(
+          `${label} begins or ends with a space`,
+          {},
+          space ? undefined : 'Declare the space as passed over instead.',
+        );
       const mark = marks.find((mark) => word.startsWith(mark) || word.endsWith(mark));
       if (mark !== undefined)
         throw new DataError(
@@ -117,9 +133,11 @@ function requireDistinct({ names, words, foldCase, tokenization }: LabelTokens):
         );
       if (tokenization === 'unknown' && b.word.startsWith(a.word))
         throw new DataError(
-          `the word ${quoted(a.word)} begins ${quoted(b.word)}, so a token of the one may be the beginning of the other (labels ${pair})`,
+          `the word ${quoted(a.word)} begins ${quoted(b.word)}, so a token of the one may be the ` +
+            `beginning of the other (labels ${pair})`,
           {},
-          'Give the labels words that begin differently, such as letters, or declare that each word is one token of this model.',
+          'Give the labels words that begin differently, such as letters, or declare that each word ' +
+            'is one token of this model.',
         );
     }
 }

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type CallRecord, type Codebook, DataError, type JudgeDeclaration, judgeSchema } from '../../data/index.ts';
+import {
+  type CallRecord,
+  type Codebook,
+  DataError,
+  type JudgeDeclaration,
+  judgeSchema,
+} from '../../data/index.ts';
 import { memoryVerdictStore } from '../../storage/index.ts';
 import type { JudgeCall } from './judge-call.ts';
 import { type JudgeItem, requireFields, shuffledItems } from './items.ts';
@@ -10,11 +16,18 @@ import { type PrepareOptions, type PreparedJudge, prepareJudge } from './prepare
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const passFail: Codebook = { scale: 'nominal', labels: [{ name: 'Pass', pass: true }, { name: 'Fail' }] };
-const pairwise: Codebook = { scale: 'nominal', labels: [{ name: 'model_a' }, { name: 'model_b' }, { name: 'tie', tie: true }] };
+const pairwise: Codebook = {
+  scale: 'nominal',
+  labels: [{ name: 'model_a' }, { name: 'model_b' }, { name: 'tie', tie: true }],
+};
 const sides = { a: 'answer_a', b: 'answer_b', labelA: 'model_a', labelB: 'model_b', tie: 'tie' };
 const words = { model_a: 'A', model_b: 'B', tie: 'C' };
 
-function judge(declaration: Partial<JudgeDeclaration> = {}, codebook = passFail, options: Partial<PrepareOptions> = {}): PreparedJudge {
+function judge(
+  declaration: Partial<JudgeDeclaration> = {},
+  codebook = passFail,
+  options: Partial<PrepareOptions> = {},
+): PreparedJudge {
   const config = judgeSchema.parse({ model: 'gpt-test', prompt: 'pass-fail', ...declaration });
   return prepareJudge('judge', config, codebook, { hash, ...options });
 }
@@ -22,7 +35,10 @@ const pairJudge = (declaration: Partial<JudgeDeclaration> = {}): PreparedJudge =
   judge({ prompt: 'pairwise', sides, words, ...declaration }, pairwise);
 
 const items: JudgeItem[] = [
-  { id: 'i1', fields: { question: 'What is 2 + 2?', answer: '4', answer_a: 'four', answer_b: 'five {{first}}' } },
+  {
+    id: 'i1',
+    fields: { question: 'What is 2 + 2?', answer: '4', answer_a: 'four', answer_b: 'five {{first}}' },
+  },
   { id: 'i2', fields: { question: 'Why?', answer: 'Because.', answer_a: 'x', answer_b: 'y' } },
 ];
 const callsOf = (prepared: PreparedJudge, of = items): JudgeCall[] => {
@@ -57,7 +73,8 @@ describe('planOf', () => {
   });
 
   test('the key follows everything that determines the answer, and nothing else', () => {
-    const keys = (prepared: PreparedJudge, of = items): string[] => planOf(prepared, of, hash).calls.map(({ key }) => key);
+    const keys = (prepared: PreparedJudge, of = items): string[] =>
+      planOf(prepared, of, hash).calls.map(({ key }) => key);
     const base = keys(judge());
     expect(keys(judge())).toEqual(base);
     expect(keys(judge(), items.toReversed()).toReversed()).toEqual(base);
@@ -87,12 +104,17 @@ describe('planOf', () => {
       judge({ mode: 'structured', verdictKey: 'winner' }),
       judge({ words: { Pass: 'yes' } }),
       judge({ prompt: { file: 'p.txt' } }, passFail, { promptText: 'Is {{answer}} right for {{question}}?' }),
-      judge({ prompt: { file: 'p.txt', system: 'Be fair.' } }, passFail, { promptText: 'Is {{answer}} right for {{question}}?' }),
+      judge({ prompt: { file: 'p.txt', system: 'Be fair.' } }, passFail, {
+        promptText: 'Is {{answer}} right for {{question}}?',
+      }),
       judge({ sources: ['verbalized'] }),
     ].map((prepared) => keys(prepared)[0]);
     expect(new Set([base[0], ...changed]).size).toBe(changed.length + 1);
     // The same text as another item, or in another order, is another call: each is a rating of its own.
-    const twins = [{ ...items[0] }, { ...items[0], id: 'twin', fields: { ...items[0].fields, answer_b: 'four' } }];
+    const twins = [
+      { ...items[0] },
+      { ...items[0], id: 'twin', fields: { ...items[0].fields, answer_b: 'four' } },
+    ];
     const orders = keys(pairJudge(), [{ ...twins[1], fields: { ...twins[1].fields, answer_a: 'four' } }]);
     expect(new Set(orders).size).toBe(2);
     expect(new Set(keys(judge(), twins)).size).toBe(2);
@@ -108,7 +130,9 @@ describe('planOf', () => {
     const [notes] = callsOf(judge(), [{ id: 'i', fields: { question: '𝄞'.repeat(1000), answer: 'x' } }]);
     expect(notes.inputTokens).toBeGreaterThan(4000);
     // Less than 16 is refused by the Responses API, so that is what is sent and may be paid for.
-    const outputs = (['chat', 'responses'] as const).map((api) => callsOf(judge({ endpoint: { api }, sampling: { maxTokens: 1 } }))[0]);
+    const outputs = (['chat', 'responses'] as const).map(
+      (api) => callsOf(judge({ endpoint: { api }, sampling: { maxTokens: 1 } }))[0],
+    );
     expect(outputs.map(({ outputTokens }) => outputTokens)).toEqual([1, 16]);
   });
 
@@ -132,15 +156,28 @@ describe('requests', () => {
         max_completion_tokens: 16,
       },
     });
-    const local = requestOf(judge({ endpoint: { baseURL: 'http://127.0.0.1:8000/v1' } }), items[1], null).body;
+    const local = requestOf(
+      judge({ endpoint: { baseURL: 'http://127.0.0.1:8000/v1' } }),
+      items[1],
+      null,
+    ).body;
     expect(local).toMatchObject({ max_tokens: 16 });
     expect(local).not.toHaveProperty('max_completion_tokens');
   });
 
   test('Responses ask under their own names, and are not kept there', () => {
-    const { api, body } = requestOf(judge({ endpoint: { api: 'responses' }, sampling: { topLogprobs: 7, maxTokens: 4 } }), items[1], null);
+    const { api, body } = requestOf(
+      judge({ endpoint: { api: 'responses' }, sampling: { topLogprobs: 7, maxTokens: 4 } }),
+      items[1],
+      null,
+    );
     expect(api).toBe('responses');
-    expect(body).toMatchObject({ include: ['message.output_text.logprobs'], top_logprobs: 7, max_output_tokens: 16, store: false });
+    expect(body).toMatchObject({
+      include: ['message.output_text.logprobs'],
+      top_logprobs: 7,
+      max_output_tokens: 16,
+      store: false,
+    });
     expect(body).not.toHaveProperty('messages');
   });
 
@@ -165,7 +202,11 @@ describe('requests', () => {
     const samples = requestOf(judge({ sources: ['samples'] }), items[0], null).body;
     expect(samples).toMatchObject({ temperature: 1 });
     expect(samples).not.toHaveProperty('logprobs');
-    expect(requestOf(judge({ sources: ['samples'], sampling: { temperature: 0.7 } }), items[0], null).body['temperature']).toBe(0.7);
+    expect(
+      requestOf(judge({ sources: ['samples'], sampling: { temperature: 0.7 } }), items[0], null).body[
+        'temperature'
+      ],
+    ).toBe(0.7);
     expect(userText(judge({ sources: ['verbalized'] }), items[0], null)).toContain('from 0 to 100');
   });
 });
@@ -175,8 +216,22 @@ test('unanswered leaves out what is answered or in a batch, and what failed befo
   const [first, second, third, fourth] = calls;
   const store = memoryVerdictStore();
   const facts = { request: '{}', error: null, inputTokens: null, outputTokens: null, batch: null, at: '' };
-  const put = ({ key, judge: name, item, order, sample, model, prompt }: JudgeCall, status: CallRecord['status']): void =>
-    store.put({ key, judge: name, item, order, sample, model, prompt, status, response: status === 'answered' ? '{}' : null, ...facts });
+  const put = (
+    { key, judge: name, item, order, sample, model, prompt }: JudgeCall,
+    status: CallRecord['status'],
+  ): void =>
+    store.put({
+      key,
+      judge: name,
+      item,
+      order,
+      sample,
+      model,
+      prompt,
+      status,
+      response: status === 'answered' ? '{}' : null,
+      ...facts,
+    });
   put(first, 'failed');
   put(second, 'answered');
   expect([...unanswered(calls, store, new Set([third.key]))]).toEqual([fourth, ...calls.slice(4), first]);
@@ -187,7 +242,9 @@ describe('what is wrong is told before the first call', () => {
     expect(() => requireFields(judge(), items)).not.toThrow();
     expect(() => requireFields(pairJudge(), items)).not.toThrow();
     const lacking = [...items, { id: 'i3', fields: { question: ' ', answer: 'x' } }];
-    expect(() => requireFields(judge(), lacking)).toThrow('prompt pass-fail: 1 of 3 items have no "question", the first i3');
+    expect(() => requireFields(judge(), lacking)).toThrow(
+      'prompt pass-fail: 1 of 3 items have no "question", the first i3',
+    );
     expect(() => requireFields(pairJudge({ sides: { ...sides, b: 'other' } }), items)).toThrow(
       'no item has the field "other"; the fields there are',
     );
@@ -204,9 +261,9 @@ describe('what is wrong is told before the first call', () => {
     expect(() => judge({ words: { Passed: 'yes' } })).toThrow('words names "Passed"; the codebook has');
     expect(() => judge({ prompt: 'pairwise' })).toThrow('the pairwise prompt needs sides');
     expect(() => pairJudge({ sides: { ...sides, labelA: 'left' } })).toThrow('sides names the label "left"');
-    expect(() => judge({ prompt: { file: 'p.txt' }, sides }, pairwise, { promptText: '{{answer_a}} {{answer_b}}' })).toThrow(
-      'does not show both as {{first}} and {{second}}',
-    );
+    expect(() =>
+      judge({ prompt: { file: 'p.txt' }, sides }, pairwise, { promptText: '{{answer_a}} {{answer_b}}' }),
+    ).toThrow('does not show both as {{first}} and {{second}}');
     expect(() => judge({ prompt: { file: 'p.txt' } })).toThrow(DataError);
   });
 });

@@ -1,12 +1,20 @@
-/** What a judge will be asked: one call for each item, order and sample, each with the key it is stored under. */
+/**
+ * What a judge will be asked: one call for each item, order and sample, each with the key it is stored under.
+ */
 import type { VerdictStore } from '../../data/index.ts';
 import type { JudgeItem } from './items.ts';
 import type { JudgeCall } from './judge-call.ts';
 import type { PreparedJudge } from './prepare-judge.ts';
 import { canonicalJson, mostTokens, requestOf } from './request.ts';
 
-/** A call as the plan knows it. Its body is made when it is asked: the bodies of all calls would be the items many times over. */
-export interface PlannedCall extends Pick<JudgeCall, 'key' | 'order' | 'sample' | 'inputTokens' | 'outputTokens' | 'likelyInputTokens'> {
+/**
+ * A call as the plan knows it. Its body is made when it is asked: the bodies of all calls would be the items
+ * many times over.
+ */
+export interface PlannedCall extends Pick<
+  JudgeCall,
+  'key' | 'order' | 'sample' | 'inputTokens' | 'outputTokens' | 'likelyInputTokens'
+> {
   readonly item: JudgeItem;
 }
 
@@ -17,8 +25,15 @@ export interface Plan {
   readonly calls: readonly PlannedCall[];
 }
 
-/** Every call of a judge. The same judge and items give the same calls with the same keys. `hash`: SHA-256 in hex. */
-export function planOf(judge: PreparedJudge, items: Iterable<JudgeItem>, hash: (text: string) => string): Plan {
+/**
+ * Every call of a judge. The same judge and items give the same calls with the same keys. `hash`: SHA-256 in
+ * hex.
+ */
+export function planOf(
+  judge: PreparedJudge,
+  items: Iterable<JudgeItem>,
+  hash: (text: string) => string,
+): Plan {
   const { config, source, orders, version } = judge;
   const samples = source === 'samples' ? config.samples : 1;
   const { api, baseURL, query } = config.endpoint;
@@ -52,8 +67,9 @@ export function callOf({ judge }: Pick<Plan, 'judge'>, { item, ...planned }: Pla
 }
 
 /**
- * The calls nobody has paid for yet: a run goes on where the last one stopped. Those that failed before come last, so that what can never
- * be answered stands in nobody's way. `waiting`: keys of calls in a batch that is under way.
+ * The calls nobody has paid for yet: a run goes on where the last one stopped. Those that failed before come
+ * last, so that what can never be answered stands in nobody's way. `waiting`: keys of calls in a batch that
+ * is under way.
  */
 export function* unanswered<T extends { readonly key: string }>(
   calls: Iterable<T>,
@@ -71,6 +87,10 @@ export function* unanswered<T extends { readonly key: string }>(
 }
 
 /** Those of a plan, each with its body, made as it is pulled. */
-export function* unansweredCalls(plan: Plan, store: Pick<VerdictStore, 'statusOf'>, waiting?: ReadonlySet<string>): Generator<JudgeCall> {
+export function* unansweredCalls(
+  plan: Plan,
+  store: Pick<VerdictStore, 'statusOf'>,
+  waiting?: ReadonlySet<string>,
+): Generator<JudgeCall> {
   for (const call of unanswered(plan.calls, store, waiting)) yield callOf(plan, call);
 }

@@ -1,4 +1,7 @@
-/** What calls cost, from a table that goes out of date: every price is the user's to change, and a model that is not in it has no cost. */
+/**
+ * What calls cost, from a table that goes out of date: every price is the user's to change, and a model that
+ * is not in it has no cost.
+ */
 import { isOpenaiAddress } from '../../data/index.ts';
 
 export interface Price {
@@ -18,16 +21,27 @@ const listPrices: Readonly<Record<string, Price>> = {
   'gpt-4.1-nano': { input: 0.1, output: 0.4, batchShare: 0.5 },
 };
 
-/** The price of a model at an endpoint: the user's own, or the list price where the endpoint is OpenAI's. Undefined where nobody knows. */
-export function priceOf(model: string, baseURL: string | undefined, own: Readonly<Record<string, Price>> = {}): Price | undefined {
+/**
+ * The price of a model at an endpoint: the user's own, or the list price where the endpoint is OpenAI's.
+ * Undefined where nobody knows.
+ */
+export function priceOf(
+  model: string,
+  baseURL: string | undefined,
+  own: Readonly<Record<string, Price>> = {},
+): Price | undefined {
   return Object.hasOwn(own, model) ? own[model] : listPriceOf(model, baseURL);
 }
 
 /**
- * The price that a limit in dollars is kept by: of each part the higher of the study's word and the list, since a study may come from a
- * stranger.
+ * The price that a limit in dollars is kept by: of each part the higher of the study's word and the list,
+ * since a study may come from a stranger.
  */
-export function limitPriceOf(model: string, baseURL: string | undefined, own: Readonly<Record<string, Price>> = {}): Price | undefined {
+export function limitPriceOf(
+  model: string,
+  baseURL: string | undefined,
+  own: Readonly<Record<string, Price>> = {},
+): Price | undefined {
   const [price, listed] = [priceOf(model, baseURL, own), listPriceOf(model, baseURL)];
   if (price === undefined || listed === undefined) return price;
   return {
@@ -52,7 +66,8 @@ export function costOf(price: Price | undefined, inputTokens: number, outputToke
 }
 
 /**
- * What a call in a batch costs: the full price where nobody said what share of it the endpoint asks, so that a limit holds.
+ * What a call in a batch costs: the full price where nobody said what share of it the endpoint asks, so that
+ * a limit holds.
  *
  * @example
  * batchPrice({ input: 2, output: 8, batchShare: 0.5 }); // { input: 1, output: 4 }

@@ -1,7 +1,7 @@
 /**
- * The prompts that come with assize: short, neutral, and with the verdict as the first word of the answer, so that its probabilities
- * are those of a judge that has not yet talked itself into anything. A prompt that was used is known by its hash, so a change
- * here makes new verdicts and leaves the old ones.
+ * The prompts that come with assize: short, neutral, and with the verdict as the first word of the answer, so
+ * that its probabilities are those of a judge that has not yet talked itself into anything. A prompt that was
+ * used is known by its hash, so a change here makes new verdicts and leaves the old ones.
  */
 import type { JudgeConfig } from '../../data/index.ts';
 import type { WordsForLabels } from './words-for-labels.ts';
@@ -35,9 +35,11 @@ export function readyPrompt(kind: ReadyPrompt, { words, tie }: PromptWords): str
 }
 
 function pairwise(first: string, second: string, tie: string | undefined): string {
-  const choice = tie === undefined ? `${first} or ${second}` : `${first}, ${second}, or ${tie} if neither is better`;
+  const choice =
+    tie === undefined ? `${first} or ${second}` : `${first}, ${second}, or ${tie} if neither is better`;
   return [
-    'Two assistants answered the same question. Which answer is better: more helpful, more correct, more to the point?',
+    'Two assistants answered the same question. Which answer is better: more helpful, more correct, ' +
+      'more to the point?',
     'The order of the answers means nothing, nor does their length.',
     '',
     '[Question]',
@@ -69,17 +71,19 @@ function passFail(words: readonly string[]): string {
 
 function scale(words: readonly string[]): string {
   return [
-    'An assistant answered a question. How good is the answer: how helpful, how correct, how much to the point?',
+    'An assistant answered a question. How good is the answer: how helpful, how correct, how much to ' +
+      'the point?',
     '',
     ...questionAndAnswer,
-    `Reply with one number and nothing else, from ${words[0]} (useless) to ${words.at(-1)} (as good as it can be).`,
+    `Reply with one number and nothing else, from ${words[0]} (useless) to ${words.at(-1)} (as good ` +
+      'as it can be).',
     '',
   ].join('\n');
 }
 
 /**
- * A prompt for labels of one's own, as a template to be edited: it asks which of them fits, and no more, since only the user knows what
- * they mean. Where letters stand for the labels, it says which for which.
+ * A prompt for labels of one's own, as a template to be edited: it asks which of them fits, and no more,
+ * since only the user knows what they mean. Where letters stand for the labels, it says which for which.
  */
 export function ownLabelsPrompt(names: readonly string[], { words, kind }: WordsForLabels): string {
   // Two braces in a name are no field of the item.
@@ -91,7 +95,12 @@ export function ownLabelsPrompt(names: readonly string[], { words, kind }: Words
     ...questionAndAnswer,
     ...(kind === 'names'
       ? [`Reply with one of these and nothing else: ${choice}.`]
-      : ['[Labels]', ...written.map((name, code) => `${words[code]} = ${name}`), '', `Reply with one letter and nothing else: ${choice}.`]),
+      : [
+          '[Labels]',
+          ...written.map((name, code) => `${words[code]} = ${name}`),
+          '',
+          `Reply with one letter and nothing else: ${choice}.`,
+        ]),
     '',
   ].join('\n');
 }

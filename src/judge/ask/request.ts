@@ -1,4 +1,6 @@
-/** The body of a request, as the judge declares it, and what it can come to before the endpoint has counted. */
+/**
+ * The body of a request, as the judge declares it, and what it can come to before the endpoint has counted.
+ */
 import type { JudgeConfig } from '../../data/index.ts';
 import type { ProviderRequest } from '../endpoint/provider.ts';
 import { bytesOfText } from './byte-strings.ts';
@@ -8,15 +10,16 @@ import type { PreparedJudge } from './prepare-judge.ts';
 import { renderTemplate } from './template.ts';
 
 /**
- * What a request can come to before the endpoint has counted. No token is less than a byte, and the body as JSON (`text`) has more bytes
- * than what a model sees of it; few are less than three bytes.
+ * What a request can come to before the endpoint has counted. No token is less than a byte, and the body as
+ * JSON (`text`) has more bytes than what a model sees of it; few are less than three bytes.
  */
 export function mostTokens(
   { api, body }: ProviderRequest,
   text: string,
 ): Pick<JudgeCall, 'inputTokens' | 'outputTokens' | 'likelyInputTokens'> {
   const bytes = bytesOfText(text).length;
-  const most = api === 'responses' ? body['max_output_tokens'] : (body['max_tokens'] ?? body['max_completion_tokens']);
+  const most =
+    api === 'responses' ? body['max_output_tokens'] : (body['max_tokens'] ?? body['max_completion_tokens']);
   return { inputTokens: bytes, outputTokens: Number(most), likelyInputTokens: Math.ceil(bytes / 3) };
 }
 
@@ -24,7 +27,10 @@ export function mostTokens(
 export function requestOf(judge: PreparedJudge, item: JudgeItem, order: string | null): ProviderRequest {
   const { config, system } = judge;
   const user = renderTemplate(judge.template, valuesOf(config.sides, item, order));
-  return requestWith(judge, [...(system === undefined ? [] : [{ role: 'system', content: system }]), { role: 'user', content: user }]);
+  return requestWith(judge, [
+    ...(system === undefined ? [] : [{ role: 'system', content: system }]),
+    { role: 'user', content: user },
+  ]);
 }
 
 /** The body for these messages, with everything the judge declares beside them. */
@@ -33,7 +39,11 @@ export function requestWith(judge: PreparedJudge, messages: readonly Message[]):
   return { api, body: api === 'chat' ? chatRequest(judge, messages) : responsesRequest(judge, messages) };
 }
 
-function valuesOf(sides: JudgeConfig['sides'], item: JudgeItem, order: string | null): Record<string, string> {
+function valuesOf(
+  sides: JudgeConfig['sides'],
+  item: JudgeItem,
+  order: string | null,
+): Record<string, string> {
   if (sides === undefined) return { ...item.fields };
   const [first, second] = order === sides.labelA ? [sides.a, sides.b] : [sides.b, sides.a];
   return { ...item.fields, first: textOf(item, first), second: textOf(item, second) };
@@ -55,7 +65,12 @@ function chatRequest(judge: PreparedJudge, messages: readonly Message[]): Body {
     ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
     ...(sampling.reasoningEffort === undefined ? {} : { reasoning_effort: sampling.reasoningEffort }),
     ...(mode === 'structured'
-      ? { response_format: { type: 'json_schema', json_schema: { name: 'verdict', strict: true, schema: schemaOf(judge) } } }
+      ? {
+          response_format: {
+            type: 'json_schema',
+            json_schema: { name: 'verdict', strict: true, schema: schemaOf(judge) },
+          },
+        }
       : {}),
   };
 }
@@ -67,19 +82,29 @@ function responsesRequest(judge: PreparedJudge, messages: readonly Message[]): B
     input: messages,
     // The endpoint need not keep what it was asked.
     store: false,
-    ...(judge.source === 'logprobs' ? { include: ['message.output_text.logprobs'], top_logprobs: sampling.topLogprobs } : {}),
+    ...(judge.source === 'logprobs'
+      ? { include: ['message.output_text.logprobs'], top_logprobs: sampling.topLogprobs }
+      : {}),
     // Less than this is refused there.
     max_output_tokens: Math.max(16, sampling.maxTokens),
     ...samplingOf(judge),
     ...(sampling.reasoningEffort === undefined ? {} : { reasoning: { effort: sampling.reasoningEffort } }),
-    ...(mode === 'structured' ? { text: { format: { type: 'json_schema', name: 'verdict', strict: true, schema: schemaOf(judge) } } } : {}),
+    ...(mode === 'structured'
+      ? { text: { format: { type: 'json_schema', name: 'verdict', strict: true, schema: schemaOf(judge) } } }
+      : {}),
   };
 }
 
-/** Samples are drawn at temperature 1 unless the judge says otherwise; nothing else is sent that was not asked for. */
+/**
+ * Samples are drawn at temperature 1 unless the judge says otherwise; nothing else is sent that was not asked
+ * for.
+ */
 function samplingOf({ source, config: { sampling } }: PreparedJudge): Body {
   const temperature = sampling.temperature ?? (source === 'samples' ? 1 : undefined);
-  return { ...(temperature === undefined ? {} : { temperature }), ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }) };
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
+  };
 }
 
 function schemaOf({ config, words, source }: PreparedJudge): Body {

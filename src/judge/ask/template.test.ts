@@ -5,16 +5,22 @@ import { parseTemplate, renderTemplate } from './template.ts';
 
 test('a template names its fields once, in order, with or without blanks', () => {
   expect(parseTemplate('{{ question }}: {{a}} or {{b}}? {{a}}', 't').fields).toEqual(['question', 'a', 'b']);
-  expect(renderTemplate(parseTemplate('{{ q }}: {{a}}{{b}}.', 't'), { q: 'Q', a: '1', b: '2' })).toBe('Q: 12.');
+  expect(renderTemplate(parseTemplate('{{ q }}: {{a}}{{b}}.', 't'), { q: 'Q', a: '1', b: '2' })).toBe(
+    'Q: 12.',
+  );
 });
 
 test('four braces write two, and single braces are text', () => {
-  expect(renderTemplate(parseTemplate('{{{{not a field}} {"json": {{x}}}', 't'), { x: '1' })).toBe('{{not a field}} {"json": 1}');
+  expect(renderTemplate(parseTemplate('{{{{not a field}} {"json": {{x}}}', 't'), { x: '1' })).toBe(
+    '{{not a field}} {"json": 1}',
+  );
 });
 
 test('what an item says is never read as a template', () => {
   const template = parseTemplate('{{question}} / {{answer}}', 't');
-  expect(renderTemplate(template, { question: '{{answer}}', answer: '{{question}} $& $1' })).toBe('{{answer}} / {{question}} $& $1');
+  expect(renderTemplate(template, { question: '{{answer}}', answer: '{{question}} $& $1' })).toBe(
+    '{{answer}} / {{question}} $& $1',
+  );
 });
 
 test('a template without fields is itself; any text without braces is', () => {

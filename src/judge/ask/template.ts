@@ -1,6 +1,7 @@
 /**
- * Prompt templates: plain text in which `{{field}}` stands for a field of the item. Checked against the items before the first call; the
- * text of an item is put in once and never read as a template again, whatever it holds.
+ * Prompt templates: plain text in which `{{field}}` stands for a field of the item. Checked against the items
+ * before the first call; the text of an item is put in once and never read as a template again, whatever it
+ * holds.
  */
 import { DataError } from '../../data/index.ts';
 
@@ -14,7 +15,10 @@ export interface PromptTemplate {
   readonly fields: readonly string[];
 }
 
-/** What braces are for: `{{{{` writes two of them. Blanks are cut off afterwards: a pattern that does it takes for ever on many of them. */
+/**
+ * What braces are for: `{{{{` writes two of them. Blanks are cut off afterwards: a pattern that does it takes
+ * for ever on many of them.
+ */
 const fieldPattern = /\{\{\{\{|\{\{([^{}]*)\}\}/g;
 
 /** Reads a template. Throws DataError for a field without a name, and for braces that are never closed. */
@@ -39,7 +43,12 @@ export function parseTemplate(text: string, name: string): PromptTemplate {
       continue;
     }
     const field = match[1].trim();
-    if (field === '') throw new DataError('a field without a name: {{}}', { file: name }, 'Write the name of a column between the braces.');
+    if (field === '')
+      throw new DataError(
+        'a field without a name: {{}}',
+        { file: name },
+        'Write the name of a column between the braces.',
+      );
     if (!fields.includes(field)) fields.push(field);
     parts.push(field, '');
   }

@@ -31,13 +31,19 @@ test('more labels than an endpoint shows alternatives of a token are refused', (
 });
 
 test('whatever the labels are called, the judge takes the words, and folding case merges no two names', () => {
-  const name = fc.oneof(fc.constantFrom('A', 'a', 'B', 'Ab', '1', '10', 'yes', 'Yes', 'no'), fc.string({ minLength: 1, maxLength: 6 }));
+  const name = fc.oneof(
+    fc.constantFrom('A', 'a', 'B', 'Ab', '1', '10', 'yes', 'Yes', 'no'),
+    fc.string({ minLength: 1, maxLength: 6 }),
+  );
   fc.assert(
     fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: mostLabels }), (names) => {
       const { words, kind } = wordsForLabels(names);
       const labels = names.map((name, code) => ({ name, words: [words[code]] }));
-      expect(labelTokens(labels, { space: true, foldCase: kind === 'names' }).words).toHaveLength(names.length);
-      // No two words share a first letter, so the first token tells them apart even where it is one character long.
+      expect(labelTokens(labels, { space: true, foldCase: kind === 'names' }).words).toHaveLength(
+        names.length,
+      );
+      // No two words share a first letter, so the first token tells them apart even where it is one character
+      // long.
       expect(new Set(words.map((word) => word[0])).size).toBe(words.length);
       if (kind === 'letters') expect(words.filter((word) => names.includes(word))).toEqual([]);
     }),

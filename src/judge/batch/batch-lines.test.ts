@@ -5,7 +5,10 @@ import type { JudgeCall } from '../ask/judge-call.ts';
 import { type BatchOutcome, mergeBatch } from './merge-batch.ts';
 
 function call(index: number, facts: Partial<JudgeCall> = {}): JudgeCall {
-  const request = { api: 'chat', body: { model: 'm', messages: [{ role: 'user', content: `é ${index}` }] } } as const;
+  const request = {
+    api: 'chat',
+    body: { model: 'm', messages: [{ role: 'user', content: `é ${index}` }] },
+  } as const;
   const known = {
     judge: 'j',
     item: `i${index}`,
@@ -21,8 +24,12 @@ function call(index: number, facts: Partial<JudgeCall> = {}): JudgeCall {
 }
 
 const calls = (count: number): JudgeCall[] => Array.from({ length: count }, (_, index) => call(index));
-const answered = (key: string, text = `{"choices": [{"n": 1.50}], "usage": {"prompt_tokens": 7, "completion_tokens": 2}}`): string =>
-  `{"id": "r", "custom_id": ${JSON.stringify(key)}, "response": {"status_code": 200, "request_id": "q", "body": ${text}}, "error": null}`;
+const answered = (
+  key: string,
+  text = `{"choices": [{"n": 1.50}], "usage": {"prompt_tokens": 7, "completion_tokens": 2}}`,
+): string =>
+  `{"id": "r", "custom_id": ${JSON.stringify(key)}, "response": {"status_code": 200, "request_id": ` +
+  `"q", "body": ${text}}, "error": null}`;
 const failed = (key: string, code: string, message: string): string =>
   JSON.stringify({ id: 'r', custom_id: key, response: null, error: { code, message } });
 
@@ -32,13 +39,17 @@ describe('cutIntoBatches', () => {
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       { custom_id: 'key 1', method: 'POST', url: '/v1/chat/completions', body: call(1).request.body },
     ]);
-    expect(parseRequestLine(lines[0])).toEqual({ key: 'key 1', request: JSON.stringify(call(1).request.body) });
+    expect(parseRequestLine(lines[0])).toEqual({
+      key: 'key 1',
+      request: JSON.stringify(call(1).request.body),
+    });
     const [response] = cutIntoBatches([call(1, { request: { api: 'responses', body: {} } })]);
     expect(response.lines[0]).toContain('"/v1/responses"');
   });
 
   test('keeps to the number of requests and to the bytes, and loses nothing', () => {
-    const bytes = (lines: readonly string[]): number => Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
+    const bytes = (lines: readonly string[]): number =>
+      Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
     const [whole] = cutIntoBatches(calls(10));
     const two = bytes(whole.lines.slice(0, 2));
     for (const [limits, sizes] of [
@@ -48,7 +59,9 @@ describe('cutIntoBatches', () => {
     ] as const) {
       const drafts = [...cutIntoBatches(calls(10), limits)];
       expect(drafts.map((draft) => draft.calls.length)).toEqual(sizes);
-      expect(drafts.flatMap((draft) => draft.calls.map(({ key }) => key))).toEqual(calls(10).map(({ key }) => key));
+      expect(drafts.flatMap((draft) => draft.calls.map(({ key }) => key))).toEqual(
+        calls(10).map(({ key }) => key),
+      );
       expect(drafts.every(({ lines }) => lines.length === 1 || bytes(lines) <= limits.bytes)).toBe(true);
     }
     expect([...cutIntoBatches([])]).toEqual([]);
@@ -64,7 +77,11 @@ describe('cutIntoBatches', () => {
         call(3, { model: 'n', request: { api: 'responses', body: {} } }),
       ]),
     ];
-    expect(drafts.map((draft) => draft.calls.map(({ key }) => key))).toEqual([['key 1'], ['key 2'], ['key 3']]);
+    expect(drafts.map((draft) => draft.calls.map(({ key }) => key))).toEqual([
+      ['key 1'],
+      ['key 2'],
+      ['key 3'],
+    ]);
   });
 });
 
@@ -81,7 +98,10 @@ describe('parseResultLine', () => {
   test('a request that was refused, one that failed, and one that was never come to', () => {
     const refused = {
       custom_id: 'k',
-      response: { status_code: 400, body: { error: { message: 'too\nlong', code: 'context_length_exceeded' } } },
+      response: {
+        status_code: 400,
+        body: { error: { message: 'too\nlong', code: 'context_length_exceeded' } },
+      },
       error: null,
     };
     expect(parseResultLine(JSON.stringify(refused))).toEqual({
@@ -96,24 +116,34 @@ describe('parseResultLine', () => {
     for (const code of ['batch_expired', 'batch_cancelled'])
       expect(parseResultLine(failed('k', code, 'x'))).toEqual({ key: 'k', outcome: 'not run' });
     // A status of 500 with a body is no answer, and neither is a 200 without one.
-    expect(parseResultLine('{"custom_id":"k","response":{"status_code":500,"body":{"choices":[]}},"error":null}')).toMatchObject({
+    expect(
+      parseResultLine('{"custom_id":"k","response":{"status_code":500,"body":{"choices":[]}},"error":null}'),
+    ).toMatchObject({
       outcome: 'failed',
     });
     for (const [body, said] of [
       ['null', 'failed in a batch (200): no answer in it'],
       ['{}', 'failed in a batch (200): no answer in it'],
       ['{"choices":[]}', 'failed in a batch (200): no answer in it'],
-      ['{"error":{"message":"upstream overloaded","code":502}}', 'failed in a batch (200): upstream overloaded'],
+      [
+        '{"error":{"message":"upstream overloaded","code":502}}',
+        'failed in a batch (200): upstream overloaded',
+      ],
     ])
-      expect(parseResultLine(`{"custom_id":"k","response":{"status_code":200,"body":${body}},"error":null}`)).toMatchObject({
+      expect(
+        parseResultLine(`{"custom_id":"k","response":{"status_code":200,"body":${body}},"error":null}`),
+      ).toMatchObject({
         outcome: 'failed',
         error: said,
       });
   });
 
-  test.each(['', 'null', '[]', '{"custom_id":1}', '{"id":"x"}', answered('k').slice(0, 40)])('no result: %s', (line) => {
-    expect(parseResultLine(line)).toBeUndefined();
-  });
+  test.each(['', 'null', '[]', '{"custom_id":1}', '{"id":"x"}', answered('k').slice(0, 40)])(
+    'no result: %s',
+    (line) => {
+      expect(parseResultLine(line)).toBeUndefined();
+    },
+  );
 });
 
 function merge(

@@ -23,8 +23,14 @@ export function batchUrl(api: ProviderRequest['api']): '/v1/chat/completions' | 
   return api === 'chat' ? '/v1/chat/completions' : '/v1/responses';
 }
 
-/** Batches under the limits, each of one model and one API, in the order of the calls. A call that comes twice is in one batch, once. */
-export function* cutIntoBatches(calls: Iterable<JudgeCall>, limits: BatchLimits = batchLimits): Generator<BatchDraft> {
+/**
+ * Batches under the limits, each of one model and one API, in the order of the calls. A call that comes twice
+ * is in one batch, once.
+ */
+export function* cutIntoBatches(
+  calls: Iterable<JudgeCall>,
+  limits: BatchLimits = batchLimits,
+): Generator<BatchDraft> {
   const seen = new Set<string>();
   let draft: { calls: JudgeCall[]; lines: string[] } = { calls: [], lines: [] };
   let bytes = 0;
@@ -57,10 +63,14 @@ function requestLine({ key, request }: JudgeCall): string {
 }
 
 /** The key of a request line and its body as JSON; undefined for any other line. */
-export function parseRequestLine(line: string): { readonly key: string; readonly request: string } | undefined {
+export function parseRequestLine(
+  line: string,
+): { readonly key: string; readonly request: string } | undefined {
   const value = parsedObject(line)?.value;
   const key = value?.['custom_id'];
-  return typeof key === 'string' && objectOf(value!['body']) !== undefined ? { key, request: JSON.stringify(value!['body']) } : undefined;
+  return typeof key === 'string' && objectOf(value!['body']) !== undefined
+    ? { key, request: JSON.stringify(value!['body']) }
+    : undefined;
 }
 
 export type BatchResult =
@@ -80,7 +90,8 @@ export function parseResultLine(written: string): BatchResult | undefined {
   const status = Number(response?.['status_code'] ?? NaN);
   const body = objectOf(response?.['body']);
   const read = readAnswerBody(body);
-  if (error === undefined && status >= 200 && status < 300 && read.holds === 'answer') return answered(key, line, body);
+  if (error === undefined && status >= 200 && status < 300 && read.holds === 'answer')
+    return answered(key, line, body);
   const told = error ?? (read.holds === 'error' ? { message: read.message, code: read.code } : undefined);
   const code = textOf(told?.['code']);
   // `batch_expired`, `batch_cancelled`
@@ -89,7 +100,10 @@ export function parseResultLine(written: string): BatchResult | undefined {
   return {
     key,
     outcome: 'failed',
-    error: oneLine(`failed in a batch${what}: ${textOf(told?.['message']) || (status < 300 ? 'no answer in it' : 'no reason given')}`),
+    error: oneLine(
+      `failed in a batch${what}: ` +
+        (textOf(told?.['message']) || (status < 300 ? 'no answer in it' : 'no reason given')),
+    ),
   };
 }
 
@@ -109,7 +123,9 @@ function bodyText(line: string): string | undefined {
   return body.ok ? body.value : undefined;
 }
 
-function parsedObject(line: string): { readonly text: string; readonly value: Readonly<Record<string, unknown>> } | undefined {
+function parsedObject(
+  line: string,
+): { readonly text: string; readonly value: Readonly<Record<string, unknown>> } | undefined {
   try {
     const { text, value } = parseJson(line);
     const object = objectOf(value);
@@ -120,7 +136,9 @@ function parsedObject(line: string): { readonly text: string; readonly value: Re
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }
 
 function textOf(value: unknown): string {

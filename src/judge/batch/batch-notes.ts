@@ -1,4 +1,7 @@
-/** What the store knows of batches: written at each step, so that a run that is killed anywhere finds every batch it paid for. */
+/**
+ * What the store knows of batches: written at each step, so that a run that is killed anywhere finds every
+ * batch it paid for.
+ */
 import { type CallRecord, DataError, type JudgeConfig, type VerdictStore } from '../../data/index.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 
@@ -15,8 +18,9 @@ export interface BatchNote {
   readonly input: string;
   readonly calls: number;
   /**
-   * `asked`: the endpoint was asked to make it and has not confirmed. `open`: it is under way. `collected`: its results are in the
-   * store. `not made`: the endpoint never made it. `given up`: the endpoint no longer knows it, and the user said so.
+   * `asked`: the endpoint was asked to make it and has not confirmed. `open`: it is under way. `collected`:
+   * its results are in the store. `not made`: the endpoint never made it. `given up`: the endpoint no longer
+   * knows it, and the user said so.
    */
   readonly state: 'asked' | 'open' | 'collected' | 'not made' | 'given up';
   /** In the endpoint's words; null before it has any. */
@@ -55,7 +59,11 @@ export function keepBatchNote(store: Pick<VerdictStore, 'putNote'>, note: BatchN
 }
 
 /** Kept apart from the note, which is written at every look. */
-export function keepBatchCalls(store: Pick<VerdictStore, 'putNote'>, name: string, calls: readonly JudgeCall[]): void {
+export function keepBatchCalls(
+  store: Pick<VerdictStore, 'putNote'>,
+  name: string,
+  calls: readonly JudgeCall[],
+): void {
   const places = calls.map(({ key, item, order, sample }) => [key, item, order, sample]);
   store.putNote({ kind: 'batch calls', key: name, value: JSON.stringify(places) });
 }
@@ -83,7 +91,22 @@ function readBack<T>(text: string, isIt: (value: unknown) => value is T): T {
 
 function isBatchNote(value: unknown): value is BatchNote {
   const note = (value ?? {}) as Readonly<Record<keyof BatchNote, unknown>>;
-  const { name, judge, model, prompt, input, state, askedAt, endpoint, calls, id, status, reason, seenAt, done } = note;
+  const {
+    name,
+    judge,
+    model,
+    prompt,
+    input,
+    state,
+    askedAt,
+    endpoint,
+    calls,
+    id,
+    status,
+    reason,
+    seenAt,
+    done,
+  } = note;
   return (
     [name, judge, model, prompt, input, state, askedAt].every((part) => typeof part === 'string') &&
     [id, status, reason, seenAt].every((part) => part === null || typeof part === 'string') &&
@@ -106,7 +129,12 @@ function isPlaces(value: unknown): value is Place[] {
 function isPlace(value: unknown): value is Place {
   if (!Array.isArray(value)) return false;
   const [key, item, order, sample] = value as unknown[];
-  return typeof key === 'string' && typeof item === 'string' && (order === null || typeof order === 'string') && typeof sample === 'number';
+  return (
+    typeof key === 'string' &&
+    typeof item === 'string' &&
+    (order === null || typeof order === 'string') &&
+    typeof sample === 'number'
+  );
 }
 
 /** Keys of the calls that are in a batch under way: nobody else may ask them. */

@@ -9,7 +9,10 @@ export interface BatchWork extends Patience {
   readonly store: VerdictStore;
   /** The way to the endpoint that a batch is at. */
   readonly providerOf: (note: Pick<BatchNote, 'judge' | 'endpoint'>) => Promise<BatchProvider>;
-  /** Requests as they were sent, by the plan that is; what it no longer has is read from the file at the endpoint. */
+  /**
+   * Requests as they were sent, by the plan that is; what it no longer has is read from the file at the
+   * endpoint.
+   */
   readonly requestsOf: RequestsOf;
   /** Aborted to end waits and looks at once; a batch that is being made is still made. */
   readonly signal: AbortSignal;

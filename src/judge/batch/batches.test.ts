@@ -37,7 +37,11 @@ interface Bench {
 
 async function bench(
   batches: ServerScript['batches'] = {},
-  { count = 10, script = {}, api = 'chat' }: { count?: number; script?: Partial<ServerScript>; api?: 'chat' | 'responses' } = {},
+  {
+    count = 10,
+    script = {},
+    api = 'chat',
+  }: { count?: number; script?: Partial<ServerScript>; api?: 'chat' | 'responses' } = {},
 ): Promise<Bench> {
   const server = await startJudgeServer({
     reply: ({ body }) => verdict({ A: 0.6, B: 0.3, [hash(JSON.stringify(body)).slice(0, 4)]: 0.01 }),
@@ -45,10 +49,22 @@ async function bench(
     ...script,
   });
   servers.push(server);
-  const config = judgeSchema.parse({ model: 'm', prompt: 'pass-fail', endpoint: { baseURL: server.url, key: null, api } });
+  const config = judgeSchema.parse({
+    model: 'm',
+    prompt: 'pass-fail',
+    endpoint: { baseURL: server.url, key: null, api },
+  });
   const judge = prepareJudge('j', config, codebook, { hash });
-  const items = Array.from({ length: count }, (_, i) => ({ id: `i${i}`, fields: { question: `question ${i}`, answer: `answer ${i}` } }));
-  const provider = await openaiBatchProvider({ endpoint: config.endpoint, key: undefined, fetch, now: () => 0 });
+  const items = Array.from({ length: count }, (_, i) => ({
+    id: `i${i}`,
+    fields: { question: `question ${i}`, answer: `answer ${i}` },
+  }));
+  const provider = await openaiBatchProvider({
+    endpoint: config.endpoint,
+    key: undefined,
+    fetch,
+    now: () => 0,
+  });
   return {
     server,
     config,
@@ -64,7 +80,9 @@ interface Ran {
   readonly seen: readonly SeenBatch[];
 }
 
-/** A whole run: what broke off is found, what ended is collected, what is left is submitted and waited for. */
+/**
+ * A whole run: what broke off is found, what ended is collected, what is left is submitted and waited for.
+ */
 async function runOnce(
   { config, calls, store, clock, provider }: Bench,
   facts: Partial<BatchWork> & {
@@ -77,7 +95,9 @@ async function runOnce(
   const { wait = true, requests = 4, maxCost, plan = calls, ...changed } = facts;
   const never = new AbortController().signal;
   const requestsOf: BatchWork['requestsOf'] = (keys) =>
-    new Map(plan.filter(({ key }) => keys.has(key)).map(({ key, request }) => [key, JSON.stringify(request.body)]));
+    new Map(
+      plan.filter(({ key }) => keys.has(key)).map(({ key, request }) => [key, JSON.stringify(request.body)]),
+    );
   const work: BatchWork = {
     store,
     clock,
@@ -109,33 +129,39 @@ async function runOnce(
   return { submitted, seen };
 }
 
-const answersOf = ({ store }: Bench): CallRecord[] => [...store.records()].filter(({ status }) => status === 'answered');
-const keysOf = (calls: readonly { readonly key: string }[]): string[] => calls.map(({ key }) => key).toSorted();
+const answersOf = ({ store }: Bench): CallRecord[] =>
+  [...store.records()].filter(({ status }) => status === 'answered');
+const keysOf = (calls: readonly { readonly key: string }[]): string[] =>
+  calls.map(({ key }) => key).toSorted();
 /** No call is in two batches of the server. */
-const once = ({ server }: Bench): void => expect(new Set(server.shelf.requests.flat()).size).toBe(server.shelf.requests.flat().length);
+const once = ({ server }: Bench): void =>
+  expect(new Set(server.shelf.requests.flat()).size).toBe(server.shelf.requests.flat().length);
 
 describe('a run in batches', () => {
-  test.each(['chat', 'responses'] as const)('stores every answer as a plain call would, with the batch it came in: %s', async (api) => {
-    const here = await bench({}, { api });
-    const { submitted, seen } = await runOnce(here);
-    expect(submitted.stopped).toBeNull();
-    expect(here.server.shelf).toMatchObject({ uploads: 3, made: 3 });
-    expect(keysOf(answersOf(here))).toEqual(keysOf(here.calls));
-    for (const call of here.calls) {
-      const { response, request, batch, item, inputTokens } = here.store.get(call.key)!;
-      expect(batch).toMatch(/^batch_[123]$/);
-      expect(request).toBe(JSON.stringify(call.request.body));
-      expect(item).toBe(call.item);
-      expect(inputTokens).toBeGreaterThan(0);
-      // The answer is the one to this question: the server writes a hash of it into each.
-      expect(response).toContain(hash(request).slice(0, 4));
-    }
-    expect(seen.map(({ merged }) => merged!.answered).toSorted((a, b) => a - b)).toEqual([2, 4, 4]);
-    expect(openBatches(here.store)).toEqual([]);
-    await runOnce(here);
-    expect(here.server.shelf.made).toBe(3);
-    expect([...here.server.asked.values()]).toEqual(Array.from({ length: 10 }, () => 1));
-  });
+  test.each(['chat', 'responses'] as const)(
+    'stores every answer as a plain call would, with the batch it came in: %s',
+    async (api) => {
+      const here = await bench({}, { api });
+      const { submitted, seen } = await runOnce(here);
+      expect(submitted.stopped).toBeNull();
+      expect(here.server.shelf).toMatchObject({ uploads: 3, made: 3 });
+      expect(keysOf(answersOf(here))).toEqual(keysOf(here.calls));
+      for (const call of here.calls) {
+        const { response, request, batch, item, inputTokens } = here.store.get(call.key)!;
+        expect(batch).toMatch(/^batch_[123]$/);
+        expect(request).toBe(JSON.stringify(call.request.body));
+        expect(item).toBe(call.item);
+        expect(inputTokens).toBeGreaterThan(0);
+        // The answer is the one to this question: the server writes a hash of it into each.
+        expect(response).toContain(hash(request).slice(0, 4));
+      }
+      expect(seen.map(({ merged }) => merged!.answered).toSorted((a, b) => a - b)).toEqual([2, 4, 4]);
+      expect(openBatches(here.store)).toEqual([]);
+      await runOnce(here);
+      expect(here.server.shelf.made).toBe(3);
+      expect([...here.server.asked.values()]).toEqual(Array.from({ length: 10 }, () => 1));
+    },
+  );
 
   test.each([
     ['reversed', 10, {}],
@@ -143,19 +169,33 @@ describe('a run in batches', () => {
     ['one foreign', 10, { foreign: 1 }],
     ['one missing', 9, { unanswered: 1 }],
     ['last cut', 9, { unreadable: 1, unanswered: 1 }],
-  ] as const)('output lines %s: what can be read counts, once, and the rest is asked again', async (lines, answered, odd) => {
-    const here = await bench({ lines });
-    const { seen } = await runOnce(here, { requests: 100 });
-    expect(seen[0].merged).toMatchObject({ answered, failed: 0, doubled: 0, foreign: 0, unreadable: 0, unanswered: 0, ...odd });
-    expect(answersOf(here)).toHaveLength(answered);
-    const again = await runOnce(here, { requests: 100 });
-    expect(again.submitted.batches.map(({ calls }) => calls)).toEqual(answered === 10 ? [] : [1]);
-  });
+  ] as const)(
+    'output lines %s: what can be read counts, once, and the rest is asked again',
+    async (lines, answered, odd) => {
+      const here = await bench({ lines });
+      const { seen } = await runOnce(here, { requests: 100 });
+      expect(seen[0].merged).toMatchObject({
+        answered,
+        failed: 0,
+        doubled: 0,
+        foreign: 0,
+        unreadable: 0,
+        unanswered: 0,
+        ...odd,
+      });
+      expect(answersOf(here)).toHaveLength(answered);
+      const again = await runOnce(here, { requests: 100 });
+      expect(again.submitted.batches.map(({ calls }) => calls)).toEqual(answered === 10 ? [] : [1]);
+    },
+  );
 
   test('an expired batch keeps its first half; the second is asked again, the first never', async () => {
     const here = await bench({ end: ['expired', 'completed'] });
     const { seen } = await runOnce(here, { requests: 100 });
-    expect(seen[0]).toMatchObject({ note: { status: 'expired' }, merged: { answered: 5, failed: 0, unanswered: 5 } });
+    expect(seen[0]).toMatchObject({
+      note: { status: 'expired' },
+      merged: { answered: 5, failed: 0, unanswered: 5 },
+    });
     await runOnce(here, { requests: 100 });
     expect(keysOf(answersOf(here))).toEqual(keysOf(here.calls));
     expect(here.server.shelf.requests.map((keys) => keys.length)).toEqual([10, 5]);
@@ -180,7 +220,12 @@ describe('a run in batches', () => {
     let refusing = true;
     const reply: ServerScript['reply'] = ({ body }) =>
       refusing && JSON.stringify(body).includes('question 3')
-        ? { kind: 'error', status: 400, code: 'context_length_exceeded', message: 'maximum context length is 8192' }
+        ? {
+            kind: 'error',
+            status: 400,
+            code: 'context_length_exceeded',
+            message: 'maximum context length is 8192',
+          }
         : verdict({ A: 0.9 });
     const here = await bench({}, { script: { reply } });
     await runOnce(here, { requests: 100 });
@@ -195,7 +240,11 @@ describe('a run in batches', () => {
     ]);
     refusing = false;
     await runOnce(here, { requests: 100 });
-    expect(here.store.get(failed[0].key)).toMatchObject({ status: 'answered', batch: 'batch_2', error: null });
+    expect(here.store.get(failed[0].key)).toMatchObject({
+      status: 'answered',
+      batch: 'batch_2',
+      error: null,
+    });
     expect(here.server.shelf.requests.map((keys) => keys.length)).toEqual([10, 1]);
   });
 
@@ -239,7 +288,11 @@ describe('a run in batches', () => {
 
   test('an endpoint that asks to wait for an hour is not waited for', async () => {
     const here = await bench();
-    const busy = new JudgeError('too many requests (429)', { kind: 'retry', status: 429, retryAfter: 3_600_000 });
+    const busy = new JudgeError('too many requests (429)', {
+      kind: 'retry',
+      status: 429,
+      retryAfter: 3_600_000,
+    });
     const provider: BatchProvider = { ...here.provider, upload: () => Promise.reject(busy) };
     const began = here.clock.now();
     const { submitted } = await runOnce({ ...here, provider }, { wait: false });
@@ -249,7 +302,9 @@ describe('a run in batches', () => {
 
   test('calls that could exceed the cost together stay unasked', async () => {
     const here = await bench();
-    const most = here.calls.map(({ inputTokens, outputTokens }) => (10 * inputTokens + 40 * outputTokens) / 1e6);
+    const most = here.calls.map(
+      ({ inputTokens, outputTokens }) => (10 * inputTokens + 40 * outputTokens) / 1e6,
+    );
     const five = most.slice(0, 5).reduce((sum, cost) => sum + cost, 0);
     const { submitted } = await runOnce(here, { requests: 3, maxCost: five + 1e-9 });
     expect(submitted.batches.map(({ calls }) => calls)).toEqual([3, 2]);
@@ -323,7 +378,9 @@ describe('trouble on the way', () => {
     const provider: BatchProvider = {
       ...here.provider,
       retrieve: (id, signal) =>
-        id === first.id ? Promise.reject(new JudgeError(`no ${id}`, { kind: 'call', status: 404 })) : here.provider.retrieve(id, signal),
+        id === first.id
+          ? Promise.reject(new JudgeError(`no ${id}`, { kind: 'call', status: 404 }))
+          : here.provider.retrieve(id, signal),
     };
     await expect(runOnce({ ...here, provider })).rejects.toThrow(`no ${first.id}`);
     expect(answersOf(here)).toHaveLength(5);
@@ -347,7 +404,12 @@ describe('trouble on the way', () => {
     await runOnce(here, { wait: false, requests: 100 });
     await here.provider.cancel('batch_1', new AbortController().signal);
     const { seen } = await runOnce(here, { wait: false, requests: 100 });
-    expect(seen).toMatchObject([{ note: { status: 'cancelled', state: 'collected' }, merged: { answered: 5, failed: 0, unanswered: 5 } }]);
+    expect(seen).toMatchObject([
+      {
+        note: { status: 'cancelled', state: 'collected' },
+        merged: { answered: 5, failed: 0, unanswered: 5 },
+      },
+    ]);
   });
 
   test('a batch of an earlier plan is collected, its requests read from its file', async () => {
@@ -374,7 +436,10 @@ describe('trouble on the way', () => {
 class Killed extends Error {}
 
 /** The provider with something before and after each of its steps, each line of a file among them. */
-function wrapped(provider: BatchProvider, step: (name: string, when: 'before' | 'after') => void): BatchProvider {
+function wrapped(
+  provider: BatchProvider,
+  step: (name: string, when: 'before' | 'after') => void,
+): BatchProvider {
   const around = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
     step(name, 'before');
     const result = await act();
@@ -416,7 +481,10 @@ describe('a kill at any step', () => {
         await here.clock.sleep(...given);
       };
       const clock: Clock = { ...here.clock, sleep };
-      const killed = await runOnce({ ...here, store, clock, provider: wrapped(here.provider, tick) }, { requests: 3 }).then(
+      const killed = await runOnce(
+        { ...here, store, clock, provider: wrapped(here.provider, tick) },
+        { requests: 3 },
+      ).then(
         () => false,
         (error: unknown) => {
           if (error instanceof Killed) return true;
@@ -429,7 +497,9 @@ describe('a kill at any step', () => {
       const place = `killed at step ${at}`;
       expect(keysOf(answersOf(here)), place).toEqual(keysOf(here.calls));
       expect([...here.server.asked.values()], place).toEqual(Array.from({ length: 5 }, () => 1));
-      expect(new Set(here.server.shelf.requests.flat()).size, place).toBe(here.server.shelf.requests.flat().length);
+      expect(new Set(here.server.shelf.requests.flat()).size, place).toBe(
+        here.server.shelf.requests.flat().length,
+      );
       expect(openBatches(here.store), place).toEqual([]);
       await here.server.close();
     }

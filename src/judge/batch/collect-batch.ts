@@ -1,4 +1,6 @@
-/** What came of a batch that has ended, into the store: answers first, then failures, each line as it comes. */
+/**
+ * What came of a batch that has ended, into the store: answers first, then failures, each line as it comes.
+ */
 import type { VerdictStore } from '../../data/index.ts';
 import { parseRequestLine } from './batch-lines.ts';
 import { type BatchNote, type BatchPlace, batchCalls } from './batch-notes.ts';
@@ -17,7 +19,11 @@ export interface CollectOptions extends Patience {
 }
 
 /** Doing it twice is as good as once: what is answered stays. */
-export async function collectBatch(note: BatchNote, remote: RemoteBatch, options: CollectOptions): Promise<MergedBatch> {
+export async function collectBatch(
+  note: BatchNote,
+  remote: RemoteBatch,
+  options: CollectOptions,
+): Promise<MergedBatch> {
   const { store, provider, clock, signal } = options;
   const { id: batch, judge, model, prompt } = note;
   const places = batchCalls(store, note.name);
@@ -25,7 +31,16 @@ export async function collectBatch(note: BatchNote, remote: RemoteBatch, options
   const requests = files.length === 0 ? new Map<string, string>() : await requestsOf(places, note, options);
   return patiently(async () => {
     const merge = mergeBatch(places, ({ key, ...outcome }) => {
-      store.put({ key, judge, model, prompt, request: requests.get(key) ?? 'null', ...outcome, batch, at: clock.timestamp() });
+      store.put({
+        key,
+        judge,
+        model,
+        prompt,
+        request: requests.get(key) ?? 'null',
+        ...outcome,
+        batch,
+        at: clock.timestamp(),
+      });
     });
     let lines = 0;
     for (const file of files)
@@ -44,7 +59,8 @@ function mostLines(calls: number): number {
 
 function endless({ id }: BatchNote, calls: number): JudgeError {
   return new JudgeError(
-    `the files of batch ${id} have more than ${mostLines(calls)} lines, and ${calls} calls were submitted; the rest was not read`,
+    `the files of batch ${id} have more than ${mostLines(calls)} lines, and ${calls} calls were ` +
+      'submitted; the rest was not read',
     {
       kind: 'run',
       hint: 'Do not trust the endpoint. What was read is stored.',
@@ -52,7 +68,10 @@ function endless({ id }: BatchNote, calls: number): JudgeError {
   );
 }
 
-/** From the plan; what it no longer has, as when the prompt was changed meanwhile, from the file that was uploaded. */
+/**
+ * From the plan; what it no longer has, as when the prompt was changed meanwhile, from the file that was
+ * uploaded.
+ */
 async function requestsOf(
   places: ReadonlyMap<string, BatchPlace>,
   { input }: BatchNote,

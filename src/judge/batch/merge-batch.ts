@@ -1,4 +1,7 @@
-/** The lines of a batch's output as records: each call at most once, whatever the order and the state of the lines. */
+/**
+ * The lines of a batch's output as records: each call at most once, whatever the order and the state of the
+ * lines.
+ */
 import type { CallRecord } from '../../data/index.ts';
 import { type BatchResult, parseResultLine } from './batch-lines.ts';
 import type { BatchPlace } from './batch-notes.ts';
@@ -9,7 +12,10 @@ export interface MergedBatch {
   readonly failed: number;
   /** Calls without a result: those the endpoint did not come to, and those it left out. */
   readonly unanswered: number;
-  /** Lines that gave nothing: of a call that has its line already, of no call of this batch, and cut or broken ones. */
+  /**
+   * Lines that gave nothing: of a call that has its line already, of no call of this batch, and cut or broken
+   * ones.
+   */
   readonly doubled: number;
   readonly foreign: number;
   readonly unreadable: number;
@@ -25,10 +31,17 @@ export interface BatchMerge {
   merged(): MergedBatch;
 }
 
-export type BatchOutcome = BatchPlace & Pick<CallRecord, 'status' | 'response' | 'error' | 'inputTokens' | 'outputTokens'>;
+export type BatchOutcome = BatchPlace &
+  Pick<CallRecord, 'status' | 'response' | 'error' | 'inputTokens' | 'outputTokens'>;
 
-/** `put` stores what a line says of a call, before it counts. An answer goes before a failure of the same call. */
-export function mergeBatch(places: ReadonlyMap<string, BatchPlace>, put: (outcome: BatchOutcome) => void): BatchMerge {
+/**
+ * `put` stores what a line says of a call, before it counts. An answer goes before a failure of the same
+ * call.
+ */
+export function mergeBatch(
+  places: ReadonlyMap<string, BatchPlace>,
+  put: (outcome: BatchOutcome) => void,
+): BatchMerge {
   const results = new Map<string, 'answered' | 'not run' | { readonly error: string }>();
   const sum = { doubled: 0, foreign: 0, unreadable: 0, inputTokens: 0, outputTokens: 0 };
 
@@ -39,7 +52,14 @@ export function mergeBatch(places: ReadonlyMap<string, BatchPlace>, put: (outcom
       sum.inputTokens += used.inputTokens ?? NaN;
       sum.outputTokens += used.outputTokens ?? NaN;
     } else if (result.outcome === 'failed')
-      put({ ...place, status: 'failed', response: null, error: result.error, inputTokens: null, outputTokens: null });
+      put({
+        ...place,
+        status: 'failed',
+        response: null,
+        error: result.error,
+        inputTokens: null,
+        outputTokens: null,
+      });
     results.set(place.key, result.outcome === 'failed' ? { error: result.error } : result.outcome);
   }
 
@@ -53,7 +73,8 @@ export function mergeBatch(places: ReadonlyMap<string, BatchPlace>, put: (outcom
       else {
         const before = results.get(place.key);
         if (before !== undefined) sum.doubled++;
-        if (before === undefined || (before !== 'answered' && result.outcome === 'answered')) keep(place, result);
+        if (before === undefined || (before !== 'answered' && result.outcome === 'answered'))
+          keep(place, result);
       }
     },
     merged() {

@@ -1,6 +1,7 @@
 /**
- * Planned calls into batches: a file is uploaded, noted, and made a batch of, once. What the store knows is written before and after each
- * step, so that a run that is killed anywhere neither loses a batch nor makes it twice.
+ * Planned calls into batches: a file is uploaded, noted, and made a batch of, once. What the store knows is
+ * written before and after each step, so that a run that is killed anywhere neither loses a batch nor makes
+ * it twice.
  */
 import { type BatchDraft, type BatchLimits, cutIntoBatches } from './batch-lines.ts';
 import { type BatchNote, batchNotes, keepBatchCalls, keepBatchNote } from './batch-notes.ts';
@@ -54,12 +55,19 @@ export async function submitBatches(options: SubmitOptions, work: BatchWork): Pr
     }
   } catch (error) {
     if (!(error instanceof JudgeError)) throw error;
-    return { batches, stopped: work.signal.aborted ? interrupted : { reason: error.message, hint: error.hint } };
+    return {
+      batches,
+      stopped: work.signal.aborted ? interrupted : { reason: error.message, hint: error.hint },
+    };
   }
   return { batches, stopped: costly ? limitReached(options.purse, 'more calls') : null };
 }
 
-async function submitOne({ calls, lines }: BatchDraft, { judge, hash }: SubmitOptions, work: BatchWork): Promise<BatchNote> {
+async function submitOne(
+  { calls, lines }: BatchDraft,
+  { judge, hash }: SubmitOptions,
+  work: BatchWork,
+): Promise<BatchNote> {
   const { store, clock } = work;
   const provider = await work.providerOf(judge);
   // A file that is uploaded and then forgotten costs nothing.
@@ -69,12 +77,23 @@ async function submitOne({ calls, lines }: BatchDraft, { judge, hash }: SubmitOp
   // The same calls in a later batch have another name.
   const name = hash(JSON.stringify([askedAt, batchNotes(store).length, input, calls.map(({ key }) => key)]));
   keepBatchCalls(store, name, calls);
-  const asked = { state: 'asked', id: null, status: null, done: null, reason: null, askedAt, seenAt: null } as const;
+  const asked = {
+    state: 'asked',
+    id: null,
+    status: null,
+    done: null,
+    reason: null,
+    askedAt,
+    seenAt: null,
+  } as const;
   const note = keepBatchNote(store, { name, model, prompt, ...judge, input, calls: calls.length, ...asked });
   return makeBatch(note, provider, work);
 }
 
-/** Asks for the batch until it is there. Where the endpoint may have made it without saying so, it is looked for before it is asked for again. */
+/**
+ * Asks for the batch until it is there. Where the endpoint may have made it without saying so, it is looked
+ * for before it is asked for again.
+ */
 async function makeBatch(note: BatchNote, provider: BatchProvider, work: BatchWork): Promise<BatchNote> {
   const { store, clock } = work;
   for (let tried = 1; ; tried++) {
@@ -103,8 +122,15 @@ function opened(note: BatchNote, { id, status }: RemoteBatch, { store, clock }: 
   return keepBatchNote(store, { ...note, id, state: 'open', status, seenAt: clock.timestamp() });
 }
 
-/** Looks for a batch that was asked for, until it must have shown. Throws JudgeError where that cannot be known yet. */
-async function foundBatch(note: BatchNote, provider: BatchProvider, work: BatchWork): Promise<RemoteBatch | undefined> {
+/**
+ * Looks for a batch that was asked for, until it must have shown. Throws JudgeError where that cannot be
+ * known yet.
+ */
+async function foundBatch(
+  note: BatchNote,
+  provider: BatchProvider,
+  work: BatchWork,
+): Promise<RemoteBatch | undefined> {
   const { clock, signal } = work;
   const began = clock.now();
   for (let wait = 1000; ; wait *= 2) {
@@ -123,6 +149,11 @@ export async function findLostBatches(notes: readonly BatchNote[], work: BatchWo
     if (note.state !== 'asked') continue;
     const batch = await foundBatch(note, await work.providerOf(note), work);
     if (batch !== undefined) opened(note, batch, work);
-    else keepBatchNote(work.store, { ...note, state: 'not made', reason: 'it was asked for, and the endpoint does not have it' });
+    else
+      keepBatchNote(work.store, {
+        ...note,
+        state: 'not made',
+        reason: 'it was asked for, and the endpoint does not have it',
+      });
   }
 }

@@ -22,8 +22,15 @@ export interface SeenBatch {
   readonly hint: string | Hint | null;
 }
 
-/** Looks at a batch, and collects it where it has ended. `giveUp`: one that the endpoint no longer knows is given up. */
-export async function lookAtBatch(note: BatchNote, work: BatchWork, { giveUp = false } = {}): Promise<SeenBatch> {
+/**
+ * Looks at a batch, and collects it where it has ended. `giveUp`: one that the endpoint no longer knows is
+ * given up.
+ */
+export async function lookAtBatch(
+  note: BatchNote,
+  work: BatchWork,
+  { giveUp = false } = {},
+): Promise<SeenBatch> {
   const { store, clock, signal } = work;
   try {
     const provider = await work.providerOf(note);
@@ -36,7 +43,11 @@ export async function lookAtBatch(note: BatchNote, work: BatchWork, { giveUp = f
     return { note: keepBatchNote(store, { ...seen, state: 'collected' }), merged, hint };
   } catch (error) {
     if (!giveUp || !(error instanceof JudgeError) || error.status !== 404) throw error;
-    return { note: keepBatchNote(store, { ...note, state: 'given up', reason: error.message }), merged: null, hint: null };
+    return {
+      note: keepBatchNote(store, { ...note, state: 'given up', reason: error.message }),
+      merged: null,
+      hint: null,
+    };
   }
 }
 
@@ -64,7 +75,10 @@ export interface WaitOptions {
   readonly onLook?: (open: readonly BatchNote[], wait: number) => void;
 }
 
-/** Waits until the batches have ended, and collects each as it does. Throws JudgeError where looking at them is no use. */
+/**
+ * Waits until the batches have ended, and collects each as it does. Throws JudgeError where looking at them
+ * is no use.
+ */
 export async function waitForBatches(options: WaitOptions, work: BatchWork): Promise<void> {
   const { names, once = false, giveUp = false, onCollected, onLook } = options;
   const { store, clock, signal } = work;
@@ -81,7 +95,8 @@ export async function waitForBatches(options: WaitOptions, work: BatchWork): Pro
         if (!(error instanceof JudgeError)) throw error;
         // One that is gone does not keep the others from being collected; a network that is gone comes back.
         if (error.status === 404) lost.set(note.name, error);
-        else if (error.kind !== 'retry' || signal.aborted || clock.now() - reachedAt > longestOutage) throw error;
+        else if (error.kind !== 'retry' || signal.aborted || clock.now() - reachedAt > longestOutage)
+          throw error;
       }
     }
     if (once || open().length === 0) break;

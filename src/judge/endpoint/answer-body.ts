@@ -1,6 +1,7 @@
 /**
- * What a body under a status of success holds. Proxies send errors under 200, and servers that are no endpoint answer with any JSON: none
- * of that may be stored as an answer, since an answer is never asked again.
+ * What a body under a status of success holds. Proxies send errors under 200, and servers that are no
+ * endpoint answer with any JSON: none of that may be stored as an answer, since an answer is never asked
+ * again.
  */
 export type AnswerBody =
   | { readonly holds: 'answer' }
@@ -25,8 +26,8 @@ export interface ParsedJson {
 }
 
 /**
- * Reads JSON. Python writes NaN and Infinity, which JSON does not have: they become null, so that one such number does not lose
- * an answer that was paid for. Throws SyntaxError.
+ * Reads JSON. Python writes NaN and Infinity, which JSON does not have: they become null, so that one such
+ * number does not lose an answer that was paid for. Throws SyntaxError.
  */
 export function parseJson(text: string): ParsedJson {
   try {
@@ -38,7 +39,10 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-/** Every second piece between quotation marks is a string, but for marks behind a backslash, which only strings have. */
+/**
+ * Every second piece between quotation marks is a string, but for marks behind a backslash, which only
+ * strings have.
+ */
 function withoutNaN(text: string): string {
   let inString = false;
   return text
@@ -58,7 +62,11 @@ function errorOf(error: unknown): { message: string; code: string; status: numbe
   const { message, code, status }: Fields = fields ?? {};
   if (typeof message !== 'string' && typeof code !== 'string') return undefined;
   const number = [code, status].map(Number).find((candidate) => candidate >= 400 && candidate < 600) ?? NaN;
-  return { message: typeof message === 'string' ? message : String(code), code: typeof code === 'string' ? code : '', status: number };
+  return {
+    message: typeof message === 'string' ? message : String(code),
+    code: typeof code === 'string' ? code : '',
+    status: number,
+  };
 }
 
 function fieldsOf(value: unknown): Fields | undefined {

@@ -1,4 +1,7 @@
-/** The seam to an endpoint's batch API: a file of requests up, a batch made of it, looked at, found again, and its files down. */
+/**
+ * The seam to an endpoint's batch API: a file of requests up, a batch made of it, looked at, found again, and
+ * its files down.
+ */
 import type { Hint } from '../../data/index.ts';
 import type { ProviderRequest } from './provider.ts';
 

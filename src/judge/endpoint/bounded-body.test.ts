@@ -38,7 +38,11 @@ async function endpoint(
     fetch,
     now: () => 0,
   };
-  return { provider: await openaiCompatibleProvider(access), batches: await openaiBatchProvider(access), cut };
+  return {
+    provider: await openaiCompatibleProvider(access),
+    batches: await openaiBatchProvider(access),
+    cut,
+  };
 }
 
 async function failure(act: Promise<unknown>): Promise<JudgeError> {
@@ -50,7 +54,11 @@ async function failure(act: Promise<unknown>): Promise<JudgeError> {
   return error as JudgeError;
 }
 
-const bomb = Buffer.concat([Buffer.from('{"choices":[{"message":{"content":"'), Buffer.alloc(48 * megabyte, 'A'), Buffer.from('"}}]}')]);
+const bomb = Buffer.concat([
+  Buffer.from('{"choices":[{"message":{"content":"'),
+  Buffer.alloc(48 * megabyte, 'A'),
+  Buffer.from('"}}]}'),
+]);
 /** The same in some 200 kB. */
 const packedBomb = gzipSync(bomb, { level: 1 });
 const packed: readonly (readonly [encoding: string, body: () => Buffer])[] = [
@@ -65,9 +73,13 @@ const chat = { api: 'chat', body: {} } as const;
 describe('an answer has an end after decompression', { timeout: 60_000 }, () => {
   test.each(packed)('48 MB packed with %s are given up in one line', async (encoding, body) => {
     const bytes = body();
-    const { provider } = await endpoint((response) => response.writeHead(200, { ...json, 'content-encoding': encoding }).end(bytes));
+    const { provider } = await endpoint((response) =>
+      response.writeHead(200, { ...json, 'content-encoding': encoding }).end(bytes),
+    );
     const { message, kind } = await failure(provider.send(chat, never));
-    expect(message).toMatch(/^http:\/\/127.*\/v1 sends more than 32 MB in one answer; the rest was not read$/);
+    expect(message).toMatch(
+      /^http:\/\/127.*\/v1 sends more than 32 MB in one answer; the rest was not read$/,
+    );
     expect(kind).toBe('call');
   });
 
@@ -89,7 +101,11 @@ describe('an answer has an end after decompression', { timeout: 60_000 }, () => 
     const { provider, batches } = await endpoint((response) =>
       response.writeHead(401, { ...json, 'content-encoding': 'gzip' }).end(packedBomb),
     );
-    for (const begin of [() => provider.send(chat, never), () => batches.retrieve('b', never), () => batches.upload(['{}'], never)]) {
+    for (const begin of [
+      () => provider.send(chat, never),
+      () => batches.retrieve('b', never),
+      () => batches.upload(['{}'], never),
+    ]) {
       const { message, status } = await failure(begin());
       expect(message).toContain('sends more than 1 MB in one answer');
       expect(status).toBe(401);
@@ -97,7 +113,9 @@ describe('an answer has an end after decompression', { timeout: 60_000 }, () => 
   });
 
   test('what a batch API says of its batches has an end', async () => {
-    const { batches } = await endpoint((response) => response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(packedBomb));
+    const { batches } = await endpoint((response) =>
+      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(packedBomb),
+    );
     const acts = [
       () => batches.retrieve('b', never),
       () => batches.upload(['{}'], never),
@@ -109,7 +127,9 @@ describe('an answer has an end after decompression', { timeout: 60_000 }, () => 
   });
 
   test('a file of results has lines with an end', async () => {
-    const { batches } = await endpoint((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packedBomb));
+    const { batches } = await endpoint((response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(packedBomb),
+    );
     const read = async (): Promise<void> => {
       for await (const line of batches.content('f', never)) expect(line).toBe('');
     };
@@ -119,7 +139,9 @@ describe('an answer has an end after decompression', { timeout: 60_000 }, () => 
   test('an answer as large as they come is read', async () => {
     const content = 'A'.repeat(20 * megabyte);
     const bytes = gzipSync(JSON.stringify({ choices: [{ message: { content } }] }));
-    const { provider } = await endpoint((response) => response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bytes));
+    const { provider } = await endpoint((response) =>
+      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bytes),
+    );
     expect((await provider.send(chat, never)).body).toContain(content);
   });
 });
@@ -131,7 +153,10 @@ test('answers that are read at the same time have an end together, and make room
   const readers = [response(900), response(900)].map((each) => each.body!.getReader());
   expect((await readers[0].read()).value).toHaveLength(900);
   const { message, kind } = await failure(readers[1].read());
-  expect([message, kind]).toEqual([`here sends more than ${1500 / megabyte} MB in answers at a time`, 'retry']);
+  expect([message, kind]).toEqual([
+    `here sends more than ${1500 / megabyte} MB in answers at a time`,
+    'retry',
+  ]);
   await readers[0].cancel();
   expect((await response(900).arrayBuffer()).byteLength).toBe(900);
 });

@@ -1,6 +1,6 @@
 /**
- * Bodies of answers with an end. An endpoint may send a few kilobytes that unpack to gigabytes, or never stop: what is counted is what
- * comes out of the decompression, as it comes out.
+ * Bodies of answers with an end. An endpoint may send a few kilobytes that unpack to gigabytes, or never
+ * stop: what is counted is what comes out of the decompression, as it comes out.
  */
 import { hint, option } from '../../data/index.ts';
 import { JudgeError } from './provider.ts';
@@ -19,17 +19,35 @@ export interface BodyLimits {
 }
 
 /** An answer of 4,000 tokens with 20 alternatives each has 10 MB. */
-export const bodyLimits: BodyLimits = { answer: 32 * megabyte, error: megabyte, together: 256 * megabyte, line: 32 * megabyte };
+export const bodyLimits: BodyLimits = {
+  answer: 32 * megabyte,
+  error: megabyte,
+  together: 256 * megabyte,
+  line: 32 * megabyte,
+};
 
-/** A short body that says how long it is, and is not packed, needs no watching: no more of it is read than it says. */
+/**
+ * A short body that says how long it is, and is not packed, needs no watching: no more of it is read than it
+ * says.
+ */
 const shortBody = 128 * 1024;
 
-/** Hands on responses whose body ends with a JudgeError where it has more bytes than it may. `where`: how the endpoint is called. */
-export function boundedBodies(where: string, limits: BodyLimits = bodyLimits): (response: Response) => Response {
+/**
+ * Hands on responses whose body ends with a JudgeError where it has more bytes than it may. `where`: how the
+ * endpoint is called.
+ */
+export function boundedBodies(
+  where: string,
+  limits: BodyLimits = bodyLimits,
+): (response: Response) => Response {
   let together = 0;
   return (response) => {
     const { body, status, statusText, headers } = response;
-    if (body === null || (!headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= shortBody)) return response;
+    if (
+      body === null ||
+      (!headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= shortBody)
+    )
+      return response;
     const most = response.ok ? limits.answer : limits.error;
     let size = 0;
     const settle = (): void => {
@@ -49,7 +67,11 @@ export function boundedBodies(where: string, limits: BodyLimits = bodyLimits): (
           size += value.length;
           together += value.length;
           const fault =
-            size > most ? tooLong(where, most, status) : together > limits.together ? tooMuch(where, limits.together) : undefined;
+            size > most
+              ? tooLong(where, most, status)
+              : together > limits.together
+                ? tooMuch(where, limits.together)
+                : undefined;
           if (fault === undefined) return controller.enqueue(value);
           settle();
           controller.error(fault);
@@ -69,11 +91,14 @@ export function boundedBodies(where: string, limits: BodyLimits = bodyLimits): (
 }
 
 function tooLong(where: string, most: number, status: number): JudgeError {
-  return new JudgeError(`${where} sends more than ${most / megabyte} MB in one answer; the rest was not read`, {
-    kind: 'call',
-    status,
-    hint: 'Lower "maxTokens" or "topLogprobs" of the judge. If that is not it, do not trust the endpoint.',
-  });
+  return new JudgeError(
+    `${where} sends more than ${most / megabyte} MB in one answer; the rest was not read`,
+    {
+      kind: 'call',
+      status,
+      hint: 'Lower "maxTokens" or "topLogprobs" of the judge. If that is not it, do not trust the endpoint.',
+    },
+  );
 }
 
 function tooMuch(where: string, most: number): JudgeError {

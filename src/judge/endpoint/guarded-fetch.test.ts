@@ -14,7 +14,9 @@ interface Sent {
 }
 
 /** Answers without any network, and keeps what it was sent. */
-function recorder(answer: (url: URL) => Response = () => Response.json({ choices: [{ message: { content: 'A' } }] })): {
+function recorder(
+  answer: (url: URL) => Response = () => Response.json({ choices: [{ message: { content: 'A' } }] }),
+): {
   sent: Sent[];
   fetch: typeof fetch;
 } {
@@ -30,8 +32,17 @@ function recorder(answer: (url: URL) => Response = () => Response.json({ choices
   };
 }
 
-function access(declared: object, fetch: typeof globalThis.fetch, key: string | undefined = canary): EndpointAccess {
-  return { endpoint: judgeSchema.parse({ model: 'm', prompt: 'pairwise', endpoint: declared }).endpoint, key, fetch, now: () => 0 };
+function access(
+  declared: object,
+  fetch: typeof globalThis.fetch,
+  key: string | undefined = canary,
+): EndpointAccess {
+  return {
+    endpoint: judgeSchema.parse({ model: 'm', prompt: 'pairwise', endpoint: declared }).endpoint,
+    key,
+    fetch,
+    now: () => 0,
+  };
 }
 
 afterEach(() => vi.unstubAllEnvs());
@@ -48,26 +59,29 @@ describe('variables of the environment', () => {
   };
   const secrets = /sk-from|sk-admin|org-secret|proj-secret|secret-of|other\.example/;
 
-  test.each(['https://llm.example.org/v1', 'http://127.0.0.1:8000/v1'])('change nothing of what is sent to %s', async (baseURL) => {
-    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-    const logged = vi.spyOn(console, 'debug');
-    for (const key of [canary, undefined]) {
-      const { sent, fetch } = recorder();
-      const own = { ...access({ baseURL }, fetch), key };
-      await (await openaiCompatibleProvider(own)).send({ api: 'chat', body: {} }, never);
-      const batches = await openaiBatchProvider(own);
-      await batches.retrieve('b', never).catch(() => {});
-      for await (const line of batches.content('f', never)) expect(line).toContain('choices');
-      expect(sent).toHaveLength(3);
-      for (const { url, headers } of sent) {
-        expect(url.startsWith(`${baseURL}/`)).toBe(true);
-        expect(JSON.stringify(headers)).not.toMatch(secrets);
-        expect(headers['authorization']).toBe(`Bearer ${key ?? 'none'}`);
+  test.each(['https://llm.example.org/v1', 'http://127.0.0.1:8000/v1'])(
+    'change nothing of what is sent to %s',
+    async (baseURL) => {
+      for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+      const logged = vi.spyOn(console, 'debug');
+      for (const key of [canary, undefined]) {
+        const { sent, fetch } = recorder();
+        const own = { ...access({ baseURL }, fetch), key };
+        await (await openaiCompatibleProvider(own)).send({ api: 'chat', body: {} }, never);
+        const batches = await openaiBatchProvider(own);
+        await batches.retrieve('b', never).catch(() => {});
+        for await (const line of batches.content('f', never)) expect(line).toContain('choices');
+        expect(sent).toHaveLength(3);
+        for (const { url, headers } of sent) {
+          expect(url.startsWith(`${baseURL}/`)).toBe(true);
+          expect(JSON.stringify(headers)).not.toMatch(secrets);
+          expect(headers['authorization']).toBe(`Bearer ${key ?? 'none'}`);
+        }
       }
-    }
-    expect(logged).not.toHaveBeenCalled();
-    logged.mockRestore();
-  });
+      expect(logged).not.toHaveBeenCalled();
+      logged.mockRestore();
+    },
+  );
 
   test('name an account to OpenAI alone, and no other key', async () => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
@@ -87,12 +101,17 @@ describe('variables of the environment', () => {
 describe('a file that lies elsewhere', () => {
   const sentOn = (to: string): Response => new Response(null, { status: 302, headers: { location: to } });
 
-  async function fetched(from: string, to: (url: URL) => Response): Promise<{ lines: string[]; sent: Sent[]; error: unknown }> {
+  async function fetched(
+    from: string,
+    to: (url: URL) => Response,
+  ): Promise<{ lines: string[]; sent: Sent[]; error: unknown }> {
     const { sent, fetch } = recorder(to);
     const lines: string[] = [];
     let error: unknown;
     try {
-      const batches = await openaiBatchProvider(access({ baseURL: from, query: { 'api-version': '1' } }, fetch));
+      const batches = await openaiBatchProvider(
+        access({ baseURL: from, query: { 'api-version': '1' } }, fetch),
+      );
       for await (const line of batches.content('f', never)) lines.push(line);
     } catch (thrown) {
       error = thrown;
@@ -102,7 +121,9 @@ describe('a file that lies elsewhere', () => {
 
   test('is fetched from there without the key', async () => {
     const { lines, sent, error } = await fetched('https://llm.example.org/v1', ({ hostname }) =>
-      hostname === 'llm.example.org' ? sentOn('https://files.example.org/f?signature=1') : new Response('a\nb\n'),
+      hostname === 'llm.example.org'
+        ? sentOn('https://files.example.org/f?signature=1')
+        : new Response('a\nb\n'),
     );
     expect([lines, error]).toEqual([['a', 'b'], undefined]);
     expect(sent[0].headers['authorization']).toBe(`Bearer ${canary}`);
@@ -142,7 +163,12 @@ describe('a file that lies elsewhere', () => {
     expect(sent[1].headers['authorization']).toBeUndefined();
   });
 
-  test.each(['https://files.example.org/f', 'http://10.1.2.3/f', 'http://169.254.169.254/latest/meta-data/', 'https://llm.example.org/f'])(
+  test.each([
+    'https://files.example.org/f',
+    'http://10.1.2.3/f',
+    'http://169.254.169.254/latest/meta-data/',
+    'https://llm.example.org/f',
+  ])(
     'is not fetched from %s by the word of a server on this machine, which nobody was asked about',
     async (to) => {
       const { sent, error } = await fetched('http://127.0.0.1:8000/v1', () => sentOn(to));
@@ -151,14 +177,17 @@ describe('a file that lies elsewhere', () => {
     },
   );
 
-  test.each(['http://127.0.0.1:8000/f', 'http://localhost/f', 'http://[::ffff:127.0.0.1]/f', 'http://0.0.0.0/f', 'http://x.localhost/f'])(
-    'is not fetched from %s by the word of a host in the network of the user',
-    async (to) => {
-      const { sent, error } = await fetched('http://10.1.2.3:8000/v1', () => sentOn(to));
-      expect((error as JudgeError).message).toContain('nothing is fetched there');
-      expect(sent).toHaveLength(1);
-    },
-  );
+  test.each([
+    'http://127.0.0.1:8000/f',
+    'http://localhost/f',
+    'http://[::ffff:127.0.0.1]/f',
+    'http://0.0.0.0/f',
+    'http://x.localhost/f',
+  ])('is not fetched from %s by the word of a host in the network of the user', async (to) => {
+    const { sent, error } = await fetched('http://10.1.2.3:8000/v1', () => sentOn(to));
+    expect((error as JudgeError).message).toContain('nothing is fetched there');
+    expect(sent).toHaveLength(1);
+  });
 
   test('in a host whose name holds the key is named nowhere', async () => {
     const hex = Buffer.from(canary).toString('hex');
@@ -169,11 +198,17 @@ describe('a file that lies elsewhere', () => {
       btoa(canary).replaceAll('=', ''),
     ];
     for (const host of hosts) {
-      const answer = (status: number) => () => new Response(null, { status, headers: { location: `http://${host}/f` } });
+      const answer = (status: number) => () =>
+        new Response(null, { status, headers: { location: `http://${host}/f` } });
       const { error } = await fetched('https://llm.example.org/v1', answer(302));
-      const provider = await openaiCompatibleProvider(access({ baseURL: 'https://llm.example.org/v1' }, recorder(answer(307)).fetch));
-      const call: unknown = await provider.send({ api: 'chat', body: {} }, never).catch((thrown: unknown) => thrown);
-      for (const one of [error, call]) expect((one as JudgeError).message).toContain('sends its calls on to another address');
+      const provider = await openaiCompatibleProvider(
+        access({ baseURL: 'https://llm.example.org/v1' }, recorder(answer(307)).fetch),
+      );
+      const call: unknown = await provider
+        .send({ api: 'chat', body: {} }, never)
+        .catch((thrown: unknown) => thrown);
+      for (const one of [error, call])
+        expect((one as JudgeError).message).toContain('sends its calls on to another address');
     }
   });
 
@@ -186,6 +221,10 @@ describe('a file that lies elsewhere', () => {
 
 test('the address of an endpoint is shown without what stands behind its question mark', async () => {
   const { fetch } = recorder(() => Response.json({ error: { message: 'no' } }, { status: 403 }));
-  const provider = await openaiCompatibleProvider(access({ baseURL: 'https://llm.example.org/v1?code=s3cret' }, fetch));
-  await expect(provider.send({ api: 'chat', body: {} }, never)).rejects.toThrow('https://llm.example.org/v1 rejected the key');
+  const provider = await openaiCompatibleProvider(
+    access({ baseURL: 'https://llm.example.org/v1?code=s3cret' }, fetch),
+  );
+  await expect(provider.send({ api: 'chat', body: {} }, never)).rejects.toThrow(
+    'https://llm.example.org/v1 rejected the key',
+  );
 });

@@ -1,6 +1,7 @@
 /**
- * The one way out to an endpoint. Whatever the package behind it makes of its settings and of the environment, calls go to the address
- * that the judge declares, with the headers named here and no others, and what comes back has an end.
+ * The one way out to an endpoint. Whatever the package behind it makes of its settings and of the
+ * environment, calls go to the address that the judge declares, with the headers named here and no others,
+ * and what comes back has an end.
  */
 import { isOpenaiAddress, openaiBaseURL } from '../../data/index.ts';
 import { isLoopback } from './key-pair.ts';
@@ -24,7 +25,13 @@ export interface GuardOptions {
   readonly limits?: BodyLimits;
 }
 
-export function guardedFetch({ baseURL, key, fetch, where, limits = bodyLimits }: GuardOptions): typeof globalThis.fetch {
+export function guardedFetch({
+  baseURL,
+  key,
+  fetch,
+  where,
+  limits = bodyLimits,
+}: GuardOptions): typeof globalThis.fetch {
   const home = new URL(baseURL ?? openaiBaseURL);
   const bounded = boundedBodies(where, limits);
   return async (input, init = {}) => {
@@ -33,14 +40,24 @@ export function guardedFetch({ baseURL, key, fetch, where, limits = bodyLimits }
     const headers = headersFor({ baseURL, key }, new Headers(init.headers));
     const first = await fetch(address.href, { ...init, headers, redirect: 'manual' });
     // Only files are followed, and they are read line by line.
-    return init.redirect === 'follow' ? followed(first, { address, home, headers, init, fetch, where, key, bounded }) : bounded(first);
+    return init.redirect === 'follow'
+      ? followed(first, { address, home, headers, init, fetch, where, key, bounded })
+      : bounded(first);
   };
 }
 
-function headersFor({ baseURL, key = 'none' }: Pick<GuardOptions, 'baseURL' | 'key'>, given: Headers): Headers {
+function headersFor(
+  { baseURL, key = 'none' }: Pick<GuardOptions, 'baseURL' | 'key'>,
+  given: Headers,
+): Headers {
   const headers = new Headers({ authorization: `Bearer ${key}` });
   for (const [name, value] of given)
-    if (sent.has(name) || name.startsWith('x-stainless-') || (isOpenaiAddress(baseURL) && sentToOpenai.has(name))) headers.set(name, value);
+    if (
+      sent.has(name) ||
+      name.startsWith('x-stainless-') ||
+      (isOpenaiAddress(baseURL) && sentToOpenai.has(name))
+    )
+      headers.set(name, value);
   return headers;
 }
 
@@ -55,8 +72,14 @@ interface Followed {
   readonly bounded: (response: Response) => Response;
 }
 
-/** A file may lie elsewhere. It is fetched from there with nothing of ours, and no endpoint on the network sends us into the user's own. */
-async function followed(first: Response, { address, home, headers, init, fetch, where, key, bounded }: Followed): Promise<Response> {
+/**
+ * A file may lie elsewhere. It is fetched from there with nothing of ours, and no endpoint on the network
+ * sends us into the user's own.
+ */
+async function followed(
+  first: Response,
+  { address, home, headers, init, fetch, where, key, bounded }: Followed,
+): Promise<Response> {
   let response = first;
   let at = address;
   for (let turns = 0; response.status >= 300 && response.status < 400; turns++) {
@@ -68,14 +91,19 @@ async function followed(first: Response, { address, home, headers, init, fetch, 
     if (!atHome && !mayFollow(home, at)) throw elsewhere(where, at, key);
     const plain = new Headers({ accept: headers.get('accept') ?? '*/*' });
     const { signal = null } = init;
-    response = await fetch(at.href, { method: 'GET', signal, redirect: 'manual', headers: atHome ? headers : plain });
+    response = await fetch(at.href, {
+      method: 'GET',
+      signal,
+      redirect: 'manual',
+      headers: atHome ? headers : plain,
+    });
   }
   return response.ok ? response : bounded(response);
 }
 
 /**
- * A server on this machine was called without a question, so it sends nobody off it; and nobody else sends us onto it. A host in the
- * user's own network may keep its files there, and in the clear.
+ * A server on this machine was called without a question, so it sends nobody off it; and nobody else sends us
+ * onto it. A host in the user's own network may keep its files there, and in the clear.
  */
 function mayFollow(home: URL, at: URL): boolean {
   if (!/^https?:$/.test(at.protocol)) return false;
@@ -96,13 +124,20 @@ function isThisMachine({ hostname }: URL): boolean {
   return /^(?:(?:.*\.)?localhost\.?|(?:127|0)\..*|\[::1?\]|\[::ffff:7f.*\])$/.test(hostname);
 }
 
-/** Names and numbers of this machine and of networks that are not public. What other names lead to is not looked up. */
+/**
+ * Names and numbers of this machine and of networks that are not public. What other names lead to is not
+ * looked up.
+ */
 function isInside(url: URL): boolean {
   const { hostname } = url;
-  if (isLoopback(url) || hostname.startsWith('[')) return isLoopback(url) || /^\[(?:::|f[cd]|fe[89ab])/.test(hostname);
+  if (isLoopback(url) || hostname.startsWith('['))
+    return isLoopback(url) || /^\[(?:::|f[cd]|fe[89ab])/.test(hostname);
   const number = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname);
   if (number === null)
-    return !hostname.replace(/\.$/, '').includes('.') || /\.(?:local|internal|localhost|lan|home\.arpa)\.?$/.test(hostname);
+    return (
+      !hostname.replace(/\.$/, '').includes('.') ||
+      /\.(?:local|internal|localhost|lan|home\.arpa)\.?$/.test(hostname)
+    );
   const [a, b] = [Number(number[1]), Number(number[2])];
   return (
     a === 0 ||

@@ -7,7 +7,11 @@ const long = 'sk-proj-Zx8+Qm3/v_Lt0R7yB2nKd5wPa9HsE4uJc6GfXo1i';
 
 test('jsonWithoutKey takes the key out of strings, however they are written, and out of nothing else', () => {
   const json = JSON.stringify({ said: `my "${key}" is`, list: [key, 'a\\', 'b'], n: 1.5 });
-  expect(JSON.parse(jsonWithoutKey(json, key))).toEqual({ said: 'my "***" is', list: ['***', 'a\\', 'b'], n: 1.5 });
+  expect(JSON.parse(jsonWithoutKey(json, key))).toEqual({
+    said: 'my "***" is',
+    list: ['***', 'a\\', 'b'],
+    n: 1.5,
+  });
   expect(jsonWithoutKey('{"a": "sk-1\\/23456789", "b": 1.50}', key)).toBe('{"a": "***", "b": 1.50}');
   expect(jsonWithoutKey('{"a": "\\u0073k-1/23456789"}', key)).toBe('{"a": "***"}');
   expect(jsonWithoutKey('{"x\\u0073k-1/23456789": 1}', key)).toBe('{"x***": 1}');
@@ -15,13 +19,16 @@ test('jsonWithoutKey takes the key out of strings, however they are written, and
 
 test('jsonWithoutKey leaves a body as it came where the key is not in it, or is a placeholder', () => {
   const json = '{"message": {"content": "A", "logprobs": null}, "n": 1.50}';
-  for (const other of [undefined, '', 'A', 'content', 'n', key]) expect(jsonWithoutKey(json, other)).toBe(json);
+  for (const other of [undefined, '', 'A', 'content', 'n', key])
+    expect(jsonWithoutKey(json, other)).toBe(json);
 });
 
 test('jsonWithoutKey leaves the names that an API gives its properties, and a line that is broken', () => {
   const json = '{"top_logprobs": "top_logprobs", "b": "\\u0041"}';
   expect(jsonWithoutKey(json, 'top_logprobs')).toBe('{"top_logprobs": "***", "b": "\\u0041"}');
-  expect(jsonWithoutKey('{"a": "\\q \\u0041", "b": "sk-1/23456789', key)).toBe('{"a": "\\q \\u0041", "b": "***');
+  expect(jsonWithoutKey('{"a": "\\q \\u0041", "b": "sk-1/23456789', key)).toBe(
+    '{"a": "\\q \\u0041", "b": "***',
+  );
   expect(jsonWithoutKey(key, key)).toBe('***');
   expect(jsonWithoutKey('{"n": 123456789012345678, "key": "123456789012345678"}', '123456789012345678')).toBe(
     '{"n": 123456789012345678, "key": "***"}',
@@ -43,7 +50,8 @@ const forms: readonly (readonly [name: string, write: (text: string) => string])
   ['in capital hex', (text) => Buffer.from(text).toString('hex').toUpperCase()],
   [
     'escaped in JSON inside JSON',
-    (text) => Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    (text) =>
+      Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
   ],
 ];
 
@@ -73,13 +81,17 @@ test('no piece of a key of 15 characters is left, wherever it is cut out', () =>
 });
 
 test('the beginning of a key, and words that look like one, are no secret', () => {
-  const text = 'Incorrect API key: sk-proj-****1i. chatcmpl-9ZkQ2vT7LmX0 fp_44709d6fcb system_fingerprint completion_tokens_details';
+  const text =
+    'Incorrect API key: sk-proj-****1i. chatcmpl-9ZkQ2vT7LmX0 fp_44709d6fcb system_fingerprint ' +
+    'completion_tokens_details';
   expect(textWithoutKey(text, long)).toBe(text);
 });
 
 test('a key that is repeated a million times is hidden in no time', () => {
   const began = performance.now();
   expect(textWithoutKey(`see ${long.repeat(200_000)} and`, long)).toBe('see *** and');
-  expect(jsonWithoutKey(JSON.stringify(Array.from({ length: 100_000 }, () => long)), long)).not.toContain(long);
+  expect(jsonWithoutKey(JSON.stringify(Array.from({ length: 100_000 }, () => long)), long)).not.toContain(
+    long,
+  );
   expect(performance.now() - began).toBeLessThan(10_000);
 });

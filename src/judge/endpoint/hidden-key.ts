@@ -1,13 +1,18 @@
 /**
- * The key taken out of whatever an endpoint sends, before it is stored or shown: as it is, escaped, as part of a URL, in base64 or hex,
- * and pieces of it of more than a few characters.
+ * The key taken out of whatever an endpoint sends, before it is stored or shown: as it is, escaped, as part
+ * of a URL, in base64 or hex, and pieces of it of more than a few characters.
  */
 
 import { jsonStringEnd } from '../read/json-string-end.ts';
 
-/** What is shorter is a placeholder, such as `none` or `EMPTY`, and the letters of it are part of many a word. */
+/**
+ * What is shorter is a placeholder, such as `none` or `EMPTY`, and the letters of it are part of many a word.
+ */
 const leastLength = 8;
-/** A key is known by pieces of so many characters: every run of it that is twice as long holds one whole piece. */
+/**
+ * A key is known by pieces of so many characters: every run of it that is twice as long holds one whole
+ * piece.
+ */
 const piece = 8;
 
 const longestRun = 4096;
@@ -42,14 +47,19 @@ export function textWithoutKey(text: string, key: string | undefined): string {
   return clean + text.slice(done);
 }
 
-/** Whether a piece of the key is in the text in any case: names of hosts are written in lower case, and encode no less for it. */
+/**
+ * Whether a piece of the key is in the text in any case: names of hosts are written in lower case, and encode
+ * no less for it.
+ */
 export function holdsKeyInAnyCase(text: string, key: string | undefined): boolean {
   if (key === undefined || key.length < leastLength) return false;
   const folded = text.toLowerCase();
   const longest = 2 * piece - 1;
   return formsOf(key).forms.some((form) => {
     const most = Math.max(1, form.length - longest + 1);
-    return Array.from({ length: most }, (_, at) => form.slice(at, at + longest).toLowerCase()).some((part) => folded.includes(part));
+    return Array.from({ length: most }, (_, at) => form.slice(at, at + longest).toLowerCase()).some((part) =>
+      folded.includes(part),
+    );
   });
 }
 
@@ -61,10 +71,14 @@ function runWithoutKey(run: string, forms: KeyForms): string {
   return unpacked !== run && withoutPieces(unpacked, forms) !== unpacked ? hidden : run;
 }
 
-/** JSON text in which no string holds the key. Names that an API gives its properties stay: without them the answer could not be read. */
+/**
+ * JSON text in which no string holds the key. Names that an API gives its properties stay: without them the
+ * answer could not be read.
+ */
 export function jsonWithoutKey(json: string, key: string | undefined): string {
   if (key === undefined || key.length < leastLength) return json;
-  // Characters that need no escape are written as they are by all but a few: only where they are not does each string have to be read.
+  // Characters that need no escape are written as they are by all but a few: only where they are not does
+  // each string have to be read.
   if (!/\\u00[2-7]|\\\//i.test(json) && textWithoutKey(json, key) === json) return json;
   let clean = '';
   for (let at = 0; at < json.length;) {
@@ -80,7 +94,9 @@ export function jsonWithoutKey(json: string, key: string | undefined): string {
 
 /** Between strings JSON has marks, numbers and three words; what is no JSON may have anything. */
 function betweenStrings(text: string, key: string): string {
-  return text.length < 1000 && /^(?:[\s\d[\]{},:.eE+-]|true|false|null)*$/.test(text) ? text : textWithoutKey(text, key);
+  return text.length < 1000 && /^(?:[\s\d[\]{},:.eE+-]|true|false|null)*$/.test(text)
+    ? text
+    : textWithoutKey(text, key);
 }
 
 function quotedWithoutKey(quoted: string, isName: boolean, key: string): string {
@@ -109,9 +125,17 @@ function formsOf(key: string): KeyForms {
   const bytes = Array.from(key, (character) => character.charCodeAt(0) & 0xff);
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
   // Three ways to begin: what stands before the key in the same base64 shifts it.
-  const base64 = [0, 1, 2].map((from) => btoa(String.fromCharCode(...bytes.slice(from, from + 3 * Math.floor((bytes.length - from) / 3)))));
+  const base64 = [0, 1, 2].map((from) =>
+    btoa(String.fromCharCode(...bytes.slice(from, from + 3 * Math.floor((bytes.length - from) / 3)))),
+  );
   const forms = [
-    ...new Set([key, hex, hex.toUpperCase(), ...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))]),
+    ...new Set([
+      key,
+      hex,
+      hex.toUpperCase(),
+      ...base64,
+      ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+    ]),
   ];
   const pieces = [...new Set(forms.flatMap((form) => (form.length < 2 * piece ? [form] : piecesOf(form))))];
   const letters = new Set(`${key}%\\+/=_-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ`);
@@ -121,7 +145,9 @@ function formsOf(key: string): KeyForms {
 }
 
 function piecesOf(form: string): string[] {
-  return Array.from({ length: Math.floor(form.length / piece) }, (_, at) => form.slice(at * piece, (at + 1) * piece));
+  return Array.from({ length: Math.floor(form.length / piece) }, (_, at) =>
+    form.slice(at * piece, (at + 1) * piece),
+  );
 }
 
 function withoutPieces(run: string, { forms, pieces }: KeyForms): string {
@@ -146,9 +172,14 @@ function withoutPieces(run: string, { forms, pieces }: KeyForms): string {
 function widest(text: string, from: number, to: number, forms: readonly string[]): [number, number] {
   let best: [number, number] = [from, to];
   for (const form of forms) {
-    for (let index = form.indexOf(text.slice(from, to)); index >= 0; index = form.indexOf(text.slice(from, to), index + 1)) {
+    for (
+      let index = form.indexOf(text.slice(from, to));
+      index >= 0;
+      index = form.indexOf(text.slice(from, to), index + 1)
+    ) {
       let [begin, end] = [from, to];
-      while (begin > 0 && index - (from - begin) > 0 && text[begin - 1] === form[index - (from - begin) - 1]) begin--;
+      while (begin > 0 && index - (from - begin) > 0 && text[begin - 1] === form[index - (from - begin) - 1])
+        begin--;
       while (end < text.length && text[end] === form[index + (end - from)]) end++;
       if (end - begin > best[1] - best[0]) best = [begin, end];
     }
@@ -157,7 +188,9 @@ function widest(text: string, from: number, to: number, forms: readonly string[]
 }
 
 function unpack(run: string): string {
-  return run.replace(/%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\\//gi, (text, percent: string | undefined, escape: string | undefined) =>
-    text === '\\/' ? '/' : String.fromCharCode(parseInt((percent ?? escape)!, 16)),
+  return run.replace(
+    /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\\//gi,
+    (text, percent: string | undefined, escape: string | undefined) =>
+      text === '\\/' ? '/' : String.fromCharCode(parseInt((percent ?? escape)!, 16)),
   );
 }

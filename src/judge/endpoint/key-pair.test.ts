@@ -67,9 +67,12 @@ test.each([
   expect(parseAllowedPair(text)).toEqual({ host, key });
 });
 
-test.each(['', '=', 'a b', 'ftp://a', 'https://user@a', 'a=b', 'a=B=C', 'https://', ':80'])('%j names no host', (text) => {
-  expect(parseAllowedPair(text)).toBeUndefined();
-});
+test.each(['', '=', 'a b', 'ftp://a', 'https://user@a', 'a=b', 'a=B=C', 'https://', ':80'])(
+  '%j names no host',
+  (text) => {
+    expect(parseAllowedPair(text)).toBeUndefined();
+  },
+);
 
 test('a host that is allowed gets the keys of judge providers; any other variable is allowed by its name alone', () => {
   const host = 'llm.example.org';
@@ -103,11 +106,13 @@ test('what is allowed for one host covers no other origin, however it is written
   });
   fc.assert(
     fc.property(place, place, (a, b) => {
-      const [first, second] = [a, b].map(({ scheme, host, port }) => new URL(`${scheme}://${host}${port}/v1`));
-      const allowed = parseAllowedPair(first.href)!;
-      expect(covers(allowed, { host: keyPairOf({ baseURL: second.href, key: null }).host, key: 'OPENAI_API_KEY' })).toBe(
-        first.origin === second.origin,
+      const [first, second] = [a, b].map(
+        ({ scheme, host, port }) => new URL(`${scheme}://${host}${port}/v1`),
       );
+      const allowed = parseAllowedPair(first.href)!;
+      expect(
+        covers(allowed, { host: keyPairOf({ baseURL: second.href, key: null }).host, key: 'OPENAI_API_KEY' }),
+      ).toBe(first.origin === second.origin);
     }),
     { seed: 10 },
   );

@@ -1,11 +1,20 @@
 /**
- * Who gets a key: a pair of a host and the variable that holds the key. A study names both, and may come from a stranger; so a pair is
- * allowed by the user before it is called. Nothing is asked or kept here.
+ * Who gets a key: a pair of a host and the variable that holds the key. A study names both, and may come from
+ * a stranger; so a pair is allowed by the user before it is called. Nothing is asked or kept here.
  */
-import { type JudgeConfig, isOpenaiAddress, isPlainHost, openaiBaseURL, openaiKeyVariable } from '../../data/index.ts';
+import {
+  type JudgeConfig,
+  isOpenaiAddress,
+  isPlainHost,
+  openaiBaseURL,
+  openaiKeyVariable,
+} from '../../data/index.ts';
 
 export interface KeyPair {
-  /** `llm.example.org`, `llm.example.org:8443`; with `http://` in front where it is called without encryption; of this machine always with its port. */
+  /**
+   * `llm.example.org`, `llm.example.org:8443`; with `http://` in front where it is called without encryption;
+   * of this machine always with its port.
+   */
   readonly host: string;
   /** The variable with the key; null where none is sent. */
   readonly key: string | null;
@@ -14,7 +23,10 @@ export interface KeyPair {
 /** A pair that the user allows. */
 export interface AllowedPair {
   readonly host: string;
-  /** The variable that the user named; undefined for whatever key of a judge provider the study names, or none. */
+  /**
+   * The variable that the user named; undefined for whatever key of a judge provider the study names, or
+   * none.
+   */
   readonly key: string | undefined;
 }
 
@@ -40,8 +52,8 @@ export function isFreeOfAsking({ baseURL, key }: Pick<JudgeConfig['endpoint'], '
 }
 
 /**
- * What the user wrote to allow a host: `HOST`, `HOST:PORT` or an address, and behind a `=` the variable of the key. Undefined for what is
- * none of these.
+ * What the user wrote to allow a host: `HOST`, `HOST:PORT` or an address, and behind a `=` the variable of
+ * the key. Undefined for what is none of these.
  *
  * @example
  * parseAllowedPair('llm.example.org=TEAM_KEY'); // { host: 'llm.example.org', key: 'TEAM_KEY' }
@@ -53,13 +65,20 @@ export function parseAllowedPair(text: string): AllowedPair | undefined {
   const address = /^[a-z]+:\/\//i.test(place) ? place : `https://${place}`;
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || !isPlainHost(url.hostname)) return undefined;
+  if (
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== '' ||
+    url.password !== '' ||
+    !isPlainHost(url.hostname)
+  )
+    return undefined;
   if (address !== place && isLoopback(url)) return { host: hostOf(new URL(`http://${place}`)), key };
   return { host: hostOf(url), key };
 }
 
 /**
- * Whether what the user allowed covers the pair. A variable that is no key of a judge provider is covered by its name alone.
+ * Whether what the user allowed covers the pair. A variable that is no key of a judge provider is covered by
+ * its name alone.
  *
  * @example
  * covers({ host: 'llm.example.org', key: 'TEAM_KEY' }, { host: 'llm.example.org', key: 'GITHUB_TOKEN' }); // false
@@ -69,7 +88,9 @@ export function covers(allowed: AllowedPair, { host, key }: KeyPair): boolean {
   return allowed.key === undefined ? key === null || isProviderKey(key) : allowed.key === key;
 }
 
-/** As URL writes it: lower case, international names as `xn--…`, no port where it is the usual one of https. */
+/**
+ * As URL writes it: lower case, international names as `xn--…`, no port where it is the usual one of https.
+ */
 function hostOf(url: URL): string {
   if (isLoopback(url)) return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
   return url.protocol === 'https:' ? url.host : `http://${url.host}`;
@@ -145,7 +166,8 @@ const providers = [
 const providerKey = new RegExp(`^(?:${providers.join('|')})_(?:API_KEY|KEY|API_TOKEN|TOKEN)$`);
 
 /**
- * Whether a variable is called as the key of somebody who runs models is. `GITHUB_TOKEN` and `AWS_SECRET_ACCESS_KEY` are not.
+ * Whether a variable is called as the key of somebody who runs models is. `GITHUB_TOKEN` and
+ * `AWS_SECRET_ACCESS_KEY` are not.
  *
  * @example
  * isProviderKey('OPENAI_API_KEY'); // true

@@ -18,8 +18,14 @@ test('the key is in no name, status, reason or line that a batch API gives', asy
   const answer = (url: string): Response =>
     url.endsWith('/content')
       ? new Response(`{"custom_id":"k","error":{"message":"${canary}"}}\n${canary}\n`)
-      : Response.json(url.includes('?') ? { data: [batch], has_more: false } : { ...batch, status: 'failed' });
-  const { endpoint } = judgeSchema.parse({ model: 'm', prompt: 'pairwise', endpoint: { baseURL: 'https://llm.example.org/v1' } });
+      : Response.json(
+          url.includes('?') ? { data: [batch], has_more: false } : { ...batch, status: 'failed' },
+        );
+  const { endpoint } = judgeSchema.parse({
+    model: 'm',
+    prompt: 'pairwise',
+    endpoint: { baseURL: 'https://llm.example.org/v1' },
+  });
   const batches = await openaiBatchProvider({
     endpoint,
     key: canary,
@@ -27,7 +33,11 @@ test('the key is in no name, status, reason or line that a batch API gives', asy
     now: () => 0,
   });
   const order = { input: 'f', api: 'chat', name: 'n' } as const;
-  const told: unknown[] = [await batches.upload(['{}'], never), await batches.create(order, never), await batches.retrieve('b', never)];
+  const told: unknown[] = [
+    await batches.upload(['{}'], never),
+    await batches.create(order, never),
+    await batches.retrieve('b', never),
+  ];
   told.push(await batches.find(order, never), await batches.cancel('b', never));
   for await (const line of batches.content('f', never)) told.push(line);
   expect(told).toHaveLength(7);
@@ -37,9 +47,21 @@ test('the key is in no name, status, reason or line that a batch API gives', asy
   expect(text).toContain('batch-***');
 });
 
-test.each([{}, { id: '' }, { id: 7 }, { id: 'x'.repeat(600) }, [], null])('an answer with the id of %j is no batch', async (body) => {
-  const { endpoint } = judgeSchema.parse({ model: 'm', prompt: 'pairwise', endpoint: { baseURL: 'https://llm.example.org/v1' } });
-  const batches = await openaiBatchProvider({ endpoint, key: undefined, fetch: async () => Response.json(body), now: () => 0 });
-  for (const begin of [() => batches.upload(['{}'], never), () => batches.retrieve('b', never)])
-    await expect(begin()).rejects.toBeInstanceOf(JudgeError);
-});
+test.each([{}, { id: '' }, { id: 7 }, { id: 'x'.repeat(600) }, [], null])(
+  'an answer with the id of %j is no batch',
+  async (body) => {
+    const { endpoint } = judgeSchema.parse({
+      model: 'm',
+      prompt: 'pairwise',
+      endpoint: { baseURL: 'https://llm.example.org/v1' },
+    });
+    const batches = await openaiBatchProvider({
+      endpoint,
+      key: undefined,
+      fetch: async () => Response.json(body),
+      now: () => 0,
+    });
+    for (const begin of [() => batches.upload(['{}'], never), () => batches.retrieve('b', never)])
+      await expect(begin()).rejects.toBeInstanceOf(JudgeError);
+  },
+);

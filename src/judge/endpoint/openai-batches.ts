@@ -39,26 +39,47 @@ export async function openaiBatchProvider(access: EndpointAccess): Promise<Batch
           'assize-batch.jsonl',
           { type: 'application/jsonl' },
         );
-        const { id } = await client.files.create({ file, purpose: 'batch' }, { signal, timeout: uploadPatience });
+        const { id } = await client.files.create(
+          { file, purpose: 'batch' },
+          { signal, timeout: uploadPatience },
+        );
         return nameFrom(id, access);
       }, noBatches(access)),
     create: ({ input, api, name }, signal) =>
       tried(async () => {
-        const order = { input_file_id: input, endpoint: batchUrl(api), completion_window: '24h', metadata: { assize: name } } as const;
+        const order = {
+          input_file_id: input,
+          endpoint: batchUrl(api),
+          completion_window: '24h',
+          metadata: { assize: name },
+        } as const;
         return shown(await client.batches.create(order, { signal, timeout: patience }));
       }, noBatches(access)),
-    retrieve: (id, signal) => tried(async () => shown(await client.batches.retrieve(id, { signal, timeout: patience })), gone(id, access)),
+    retrieve: (id, signal) =>
+      tried(
+        async () => shown(await client.batches.retrieve(id, { signal, timeout: patience })),
+        gone(id, access),
+      ),
     find: (order, signal) => tried(async () => found(client, order, access, signal), noBatches(access)),
     async *content(file, signal) {
       try {
         // A file may lie elsewhere: it is fetched from there without the key.
-        const { body } = await client.files.content(file, { signal, timeout: patience, fetchOptions: { redirect: 'follow' } });
-        if (body !== null) for await (const line of linesOf(body, whereOf(access))) yield jsonWithoutKey(line, access.key);
+        const { body } = await client.files.content(file, {
+          signal,
+          timeout: patience,
+          fetchOptions: { redirect: 'follow' },
+        });
+        if (body !== null)
+          for await (const line of linesOf(body, whereOf(access))) yield jsonWithoutKey(line, access.key);
       } catch (error) {
         throw isAbsent(error) ? gone(file, access) : failureOf(error, access);
       }
     },
-    cancel: (id, signal) => tried(async () => shown(await client.batches.cancel(id, { signal, timeout: patience })), gone(id, access)),
+    cancel: (id, signal) =>
+      tried(
+        async () => shown(await client.batches.cancel(id, { signal, timeout: patience })),
+        gone(id, access),
+      ),
   };
 }
 
@@ -70,7 +91,8 @@ async function found(
 ): Promise<RemoteBatch | undefined> {
   for await (const batch of client.batches.list({ limit: 100 }, { signal, timeout: patience }))
     // An endpoint may not keep metadata; the file was ours alone.
-    if (batch.metadata?.['assize'] === name || batch.input_file_id === input) return remoteBatch(batch, access);
+    if (batch.metadata?.['assize'] === name || batch.input_file_id === input)
+      return remoteBatch(batch, access);
   return undefined;
 }
 
@@ -80,7 +102,10 @@ function remoteBatch(batch: OpenAI.Batch, access: EndpointAccess): RemoteBatch {
   // Its file may come a moment later.
   const incomplete = status === 'completed' && output === null && (counts?.completed ?? 0) > 0;
   const [first, ...others] = errors?.data ?? [];
-  const told = first === undefined ? 'the endpoint gave no reason' : cleaned(first.message ?? first.code ?? 'no reason', access);
+  const told =
+    first === undefined
+      ? 'the endpoint gave no reason'
+      : cleaned(first.message ?? first.code ?? 'no reason', access);
   return {
     id: nameFrom(id, access),
     status: cleaned(status, access),
@@ -88,7 +113,8 @@ function remoteBatch(batch: OpenAI.Batch, access: EndpointAccess): RemoteBatch {
     output,
     errors: fileFrom(error_file_id, access),
     done: counts === undefined ? NaN : counts.completed + counts.failed,
-    reason: status === 'failed' ? `${told}${others.length === 0 ? '' : ` (and ${others.length} more)`}` : null,
+    reason:
+      status === 'failed' ? `${told}${others.length === 0 ? '' : ` (and ${others.length} more)`}` : null,
     hint:
       first?.code === 'token_limit_exceeded'
         ? hint`Submit less at a time with ${option('limit')}, or wait until other batches have ended.`

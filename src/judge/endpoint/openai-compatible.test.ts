@@ -23,7 +23,13 @@ afterEach(async () => {
 
 const chat: ProviderRequest = {
   api: 'chat',
-  body: { model: 'm', messages: [{ role: 'user', content: 'A or B?' }], logprobs: true, top_logprobs: 5, max_tokens: 1 },
+  body: {
+    model: 'm',
+    messages: [{ role: 'user', content: 'A or B?' }],
+    logprobs: true,
+    top_logprobs: 5,
+    max_tokens: 1,
+  },
 };
 const responses: ProviderRequest = {
   api: 'responses',
@@ -37,9 +43,15 @@ async function ask(
     endpoint = {},
     key = canary,
     timeout = 2000,
-  }: { request?: ProviderRequest; endpoint?: JudgeDeclaration['endpoint']; key?: string; timeout?: number } = {},
+  }: {
+    request?: ProviderRequest;
+    endpoint?: JudgeDeclaration['endpoint'];
+    key?: string;
+    timeout?: number;
+  } = {},
 ): Promise<{ body: string; headers: Readonly<Record<string, string>>; server: JudgeServer }> {
-  const whole: ServerScript = 'kind' in script ? { reply: () => script } : { reply: () => verdict({ A: 0.7, B: 0.2 }), ...script };
+  const whole: ServerScript =
+    'kind' in script ? { reply: () => script } : { reply: () => verdict({ A: 0.7, B: 0.2 }), ...script };
   const server = await startJudgeServer(whole);
   servers.push(server);
   const config = judgeSchema.parse({
@@ -78,22 +90,37 @@ describe('openaiCompatibleProvider', () => {
   });
 
   test('gives the body of a Response, where the verdict may stand inside a JSON object', async () => {
-    const { body } = await ask(structuredVerdict('verdict', { A: 0.6, B: 0.3 }, { fused: true }), { request: responses });
-    const { output } = JSON.parse(body) as { output: { content: { text: string; logprobs: { token: string }[] }[] }[] };
+    const { body } = await ask(structuredVerdict('verdict', { A: 0.6, B: 0.3 }, { fused: true }), {
+      request: responses,
+    });
+    const { output } = JSON.parse(body) as {
+      output: { content: { text: string; logprobs: { token: string }[] }[] }[];
+    };
     expect(output[0].content[0].text).toBe('{"verdict":"A"}');
-    expect(output[0].content[0].logprobs.map(({ token }) => token)).toEqual(['{"', 'verdict', '":', '"A', '"}']);
+    expect(output[0].content[0].logprobs.map(({ token }) => token)).toEqual([
+      '{"',
+      'verdict',
+      '":',
+      '"A',
+      '"}',
+    ]);
   });
 
   test('sends the key as a header and nothing of it anywhere else', async () => {
     const { body, headers, server } = await ask({ key: canary });
-    expect(JSON.stringify([body, headers, server.lastHeaders, [...server.asked.keys()]])).not.toContain(canary);
+    expect(JSON.stringify([body, headers, server.lastHeaders, [...server.asked.keys()]])).not.toContain(
+      canary,
+    );
     expect(server.lastHeaders['openai-organization']).toBeUndefined();
   });
 
   test('takes the key out of an answer that repeats it, also where it is the name of a property', async () => {
     const extra = { debug: { authorization: `Bearer ${canary}`, quoted: `a "${canary}": b` }, [canary]: 1 };
     const { body } = await ask(verdict({ A: 0.7, B: 0.2 }, { extra }));
-    expect(JSON.parse(body)).toMatchObject({ debug: { authorization: 'Bearer ***', quoted: 'a "***": b' }, '***': 1 });
+    expect(JSON.parse(body)).toMatchObject({
+      debug: { authorization: 'Bearer ***', quoted: 'a "***": b' },
+      '***': 1,
+    });
     // Placeholders are no secret, and their letters are in every answer.
     const short = await ask({ key: 'content' }, { key: 'content' });
     expect(short.body).not.toContain('***');
@@ -111,7 +138,12 @@ describe('openaiCompatibleProvider', () => {
 });
 
 describe('a failure says in a line what it means', () => {
-  const error = (status: number, message: string, code?: string, headers: Record<string, string> = {}): Reply => ({
+  const error = (
+    status: number,
+    message: string,
+    code?: string,
+    headers: Record<string, string> = {},
+  ): Reply => ({
     kind: 'error',
     status,
     message,
@@ -122,9 +154,30 @@ describe('a failure says in a line what it means', () => {
   test.each([
     ['wrong key', { key: 'sk-another' }, 'run', 401, /rejected the key \(401\)/, /OPENAI_API_KEY/],
     ['wrong model', { models: ['other'] }, 'run', 404, /has no such model/, /"model"/],
-    ['no credit', error(429, 'You exceeded your current quota', 'insufficient_quota'), 'run', 429, /cannot pay/, /stored/],
-    ['too many requests', error(429, 'Slow down', 'rate_limit_exceeded'), 'retry', 429, /too many requests/, undefined],
-    ['server error', error(500, 'oh no'), 'retry', 500, /fails for now \(500\): 500 oh no|fails for now \(500\): oh no/, undefined],
+    [
+      'no credit',
+      error(429, 'You exceeded your current quota', 'insufficient_quota'),
+      'run',
+      429,
+      /cannot pay/,
+      /stored/,
+    ],
+    [
+      'too many requests',
+      error(429, 'Slow down', 'rate_limit_exceeded'),
+      'retry',
+      429,
+      /too many requests/,
+      undefined,
+    ],
+    [
+      'server error',
+      error(500, 'oh no'),
+      'retry',
+      500,
+      /fails for now \(500\): 500 oh no|fails for now \(500\): oh no/,
+      undefined,
+    ],
     ['overloaded', error(503, 'busy'), 'retry', 503, /fails for now \(503\)/, undefined],
     [
       'too long an item',
@@ -170,8 +223,22 @@ describe('a failure says in a line what it means', () => {
       /fails for now \(502\): upstream overloaded/,
       undefined,
     ],
-    ['one without a number', underSuccess({ error: 'model is loading' }), 'retry', 200, /with an error: model is loading/, undefined],
-    ['one of the choice', underSuccess({ choices: [{ error: { message: 'cut', code: 503 } }] }), 'retry', 503, /\(503\)/, undefined],
+    [
+      'one without a number',
+      underSuccess({ error: 'model is loading' }),
+      'retry',
+      200,
+      /with an error: model is loading/,
+      undefined,
+    ],
+    [
+      'one of the choice',
+      underSuccess({ choices: [{ error: { message: 'cut', code: 503 } }] }),
+      'retry',
+      503,
+      /\(503\)/,
+      undefined,
+    ],
     [
       'one of the account',
       underSuccess({ error: { message: 'quota', code: 'insufficient_quota' } }),
@@ -182,11 +249,46 @@ describe('a failure says in a line what it means', () => {
     ],
     ['402', noCredit, 'run', 402, /cannot pay: .*Insufficient Balance/, /Add credit/],
     ['a wrong model, told by 400', error(400, 'Model Not Exist'), 'run', 400, /has no such model/, /"model"/],
-    ['a wrong deployment', error(404, 'The API deployment does not exist.', 'DeploymentNotFound'), 'run', 404, /no such model/, /"model"/],
-    ['a redirection', sentOn('http://localhost:1/v1/chat/completions'), 'run', 307, /on to http:\/\/localhost:1 \(307\)/, /baseURL/],
-    ['an item flagged under 403', refusedItem('content_filter', 403), 'call', 403, /refuses the request \(403\)/, undefined],
-    ['a forbidden key', error(403, 'not your project'), 'run', 403, /rejected the key \(403\)/, /OPENAI_API_KEY/],
-    ['an item told to be by words', error(400, 'This content is not allowed'), 'call', 400, /refuses the request/, undefined],
+    [
+      'a wrong deployment',
+      error(404, 'The API deployment does not exist.', 'DeploymentNotFound'),
+      'run',
+      404,
+      /no such model/,
+      /"model"/,
+    ],
+    [
+      'a redirection',
+      sentOn('http://localhost:1/v1/chat/completions'),
+      'run',
+      307,
+      /on to http:\/\/localhost:1 \(307\)/,
+      /baseURL/,
+    ],
+    [
+      'an item flagged under 403',
+      refusedItem('content_filter', 403),
+      'call',
+      403,
+      /refuses the request \(403\)/,
+      undefined,
+    ],
+    [
+      'a forbidden key',
+      error(403, 'not your project'),
+      'run',
+      403,
+      /rejected the key \(403\)/,
+      /OPENAI_API_KEY/,
+    ],
+    [
+      'an item told to be by words',
+      error(400, 'This content is not allowed'),
+      'call',
+      400,
+      /refuses the request/,
+      undefined,
+    ],
   ] as const)('%s', async (_, script, kind, status, message, hint) => {
     const thrown = await failure(script);
     expect(thrown).toMatchObject({ kind, status });
@@ -199,7 +301,11 @@ describe('a failure says in a line what it means', () => {
     const server = await startJudgeServer({ reply: () => verdict({ A: 1 }) });
     servers.push(server);
     const thrown = await failure({}, { endpoint: { baseURL: server.url.replace('/v1', '') } });
-    expect(thrown).toMatchObject({ kind: 'run', status: 404, hint: expect.stringContaining('/v1') as string });
+    expect(thrown).toMatchObject({
+      kind: 'run',
+      status: 404,
+      hint: expect.stringContaining('/v1') as string,
+    });
   });
 
   test('a server that is down', async () => {
@@ -215,7 +321,11 @@ describe('a failure says in a line what it means', () => {
     ['a stall in mid-body', { kind: 'stall', answer: verdict({ A: 1 }) }],
   ] as const)('%s, ended by the signal', async (_, reply) => {
     const thrown = await failure(reply, { timeout: 150 });
-    expect(thrown).toMatchObject({ kind: 'retry', status: 0, message: 'the call was ended before its answer was whole' });
+    expect(thrown).toMatchObject({
+      kind: 'retry',
+      status: 0,
+      message: 'the call was ended before its answer was whole',
+    });
   });
 
   test.each([
@@ -234,7 +344,15 @@ describe('a failure says in a line what it means', () => {
 
   test.each([
     [refusedItem(), 'item'],
-    [{ kind: 'raw', status: 403, contentType: 'application/json', body: '{"error":{"code":403,"metadata":{"reasons":["x"]}}}' }, 'item'],
+    [
+      {
+        kind: 'raw',
+        status: 403,
+        contentType: 'application/json',
+        body: '{"error":{"code":403,"metadata":{"reasons":["x"]}}}',
+      },
+      'item',
+    ],
     [error(413, 'too large'), 'item'],
     [error(400, 'logprobs is not supported with this model', 'unsupported_parameter'), 'settings'],
     [error(400, 'bad request'), undefined],
@@ -250,7 +368,8 @@ describe('a failure says in a line what it means', () => {
   });
 
   test('how long to wait', async () => {
-    const limited = (headers: Record<string, string>): Promise<JudgeError> => failure(error(429, 'slow', 'rate_limit_exceeded', headers));
+    const limited = (headers: Record<string, string>): Promise<JudgeError> =>
+      failure(error(429, 'slow', 'rate_limit_exceeded', headers));
     expect((await limited({ 'retry-after': '2' })).retryAfter).toBe(2000);
     expect((await limited({ 'retry-after-ms': '150', 'retry-after': '2' })).retryAfter).toBe(150);
     expect((await limited({ 'retry-after': 'Thu, 01 Jan 1970 00:00:05 GMT' })).retryAfter).toBe(5000);

@@ -1,6 +1,7 @@
 /**
- * Endpoints that speak OpenAI's API, by OpenAI's own package: chat completions and Responses. Nothing is retried here (the run does
- * that, under its limits), the body of an answer is kept as it came, and every failure says what to do about it.
+ * Endpoints that speak OpenAI's API, by OpenAI's own package: chat completions and Responses. Nothing is
+ * retried here (the run does that, under its limits), the body of an answer is kept as it came, and every
+ * failure says what to do about it.
  */
 import type OpenAI from 'openai';
 import { type JudgeConfig, isOpenaiAddress, openaiBaseURL } from '../../data/index.ts';
@@ -16,16 +17,21 @@ import { failureInBody, failureOf } from './openai-failure.ts';
 /**
  * Loads the package and makes the provider of one endpoint. Makes no request.
  *
- * An endpoint that wants the newer name of `max_tokens` is sent that one from then on; what the request asks for stays the same. `asGiven`:
- * then it is refused, as a batch of such requests would be.
+ * An endpoint that wants the newer name of `max_tokens` is sent that one from then on; what the request asks
+ * for stays the same. `asGiven`: then it is refused, as a batch of such requests would be.
  */
-export async function openaiCompatibleProvider(access: EndpointAccess, { asGiven = false } = {}): Promise<Provider> {
+export async function openaiCompatibleProvider(
+  access: EndpointAccess,
+  { asGiven = false } = {},
+): Promise<Provider> {
   const client = await openaiClient(access);
   let newName = false;
   async function sent({ api, body }: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer> {
     try {
       const path = api === 'chat' ? '/chat/completions' : '/responses';
-      const response = await client.post(path, { body: newName ? withNewName(body) : { ...body }, signal }).asResponse();
+      const response = await client
+        .post(path, { body: newName ? withNewName(body) : { ...body }, signal })
+        .asResponse();
       return await wholeAnswer(response, access, body);
     } catch (error) {
       throw failureOf(error, access, body);
@@ -49,7 +55,10 @@ function withNewName({ max_tokens, ...body }: ProviderRequest['body']): Record<s
   return max_tokens === undefined ? body : { ...body, max_completion_tokens: max_tokens };
 }
 
-/** A client that keeps no log, retries nothing, and tells an endpoint of somebody else nothing about an account at OpenAI. */
+/**
+ * A client that keeps no log, retries nothing, and tells an endpoint of somebody else nothing about an
+ * account at OpenAI.
+ */
 export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Promise<OpenAI> {
   const { OpenAI: Client } = await import('openai');
   const { baseURL } = endpoint;
@@ -71,7 +80,11 @@ export async function openaiClient({ endpoint, key, fetch }: EndpointAccess): Pr
   });
 }
 
-async function wholeAnswer(response: Response, access: EndpointAccess, asked: ProviderRequest['body']): Promise<ProviderAnswer> {
+async function wholeAnswer(
+  response: Response,
+  access: EndpointAccess,
+  asked: ProviderRequest['body'],
+): Promise<ProviderAnswer> {
   const { text, value } = parsedBody(await response.text(), response, access);
   const read = readAnswerBody(value);
   if (read.holds === 'error') throw failureInBody(read, response, access, asked);
@@ -92,7 +105,11 @@ function parsedBody(body: string, response: Response, access: EndpointAccess): P
   } catch (cause) {
     // A page of a proxy, or an answer that was cut: either may pass.
     throw type.includes('json')
-      ? new JudgeError(`${whereOf(access)} sent JSON that breaks off`, { kind: 'retry', status: response.status, cause })
+      ? new JudgeError(`${whereOf(access)} sent JSON that breaks off`, {
+          kind: 'retry',
+          status: response.status,
+          cause,
+        })
       : new JudgeError(`${whereOf(access)} answers with ${type.split(';')[0]}, not JSON`, {
           kind: 'retry',
           status: response.status,
@@ -102,7 +119,10 @@ function parsedBody(body: string, response: Response, access: EndpointAccess): P
   }
 }
 
-/** The headers about limits, which are all that is looked at: going through all of them costs more than reading the answer. */
+/**
+ * The headers about limits, which are all that is looked at: going through all of them costs more than
+ * reading the answer.
+ */
 function limitHeaders(headers: Headers): Record<string, string> {
   const limits: Record<string, string> = {};
   for (const name of limitHeaderNames) {
@@ -112,7 +132,10 @@ function limitHeaders(headers: Headers): Record<string, string> {
   return limits;
 }
 
-/** Where the calls of a judge on this machine go, path and query included: nobody is asked about them. Of other endpoints as `whereOf`. */
+/**
+ * Where the calls of a judge on this machine go, path and query included: nobody is asked about them. Of
+ * other endpoints as `whereOf`.
+ */
 export function wholeAddressOf({ endpoint }: Pick<JudgeConfig, 'endpoint'>): string {
   const { baseURL, api, query = {} } = endpoint;
   if (baseURL === undefined || !isLoopback(new URL(baseURL))) return whereOf({ endpoint });

@@ -1,4 +1,6 @@
-/** What a failure of the `openai` package means for the call and for the run, in one line without any secret. */
+/**
+ * What a failure of the `openai` package means for the call and for the run, in one line without any secret.
+ */
 import { JudgeError, type ProviderRequest } from './provider.ts';
 import type { EndpointAccess } from './access.ts';
 import { holdsKeyInAnyCase, textWithoutKey } from './hidden-key.ts';
@@ -14,7 +16,12 @@ interface ApiFailure {
 }
 
 /** Codes of errors that every other call would meet too. */
-const accountCodes = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'account_deactivated', 'billing_not_active']);
+const accountCodes = new Set([
+  'insufficient_quota',
+  'billing_hard_limit_reached',
+  'account_deactivated',
+  'billing_not_active',
+]);
 /** Codes that are about one item. */
 const itemCodes = new Set([
   'context_length_exceeded',
@@ -28,20 +35,33 @@ const itemCodes = new Set([
 /** Codes that are about a setting. */
 const settingCodes = new Set(['unsupported_parameter', 'unsupported_value', 'unknown_parameter']);
 
-/** A JudgeError for whatever the package threw. A bug of ours goes through as it is. `body`: of the request, where it was one of a call. */
-export function failureOf(error: unknown, access: EndpointAccess, body: ProviderRequest['body'] = {}): unknown {
+/**
+ * A JudgeError for whatever the package threw. A bug of ours goes through as it is. `body`: of the request,
+ * where it was one of a call.
+ */
+export function failureOf(
+  error: unknown,
+  access: EndpointAccess,
+  body: ProviderRequest['body'] = {},
+): unknown {
   if (error instanceof JudgeError || !(error instanceof Error)) return error;
   // What our own way out refuses comes back as a connection that failed.
   if (error.cause instanceof JudgeError) return error.cause;
   const name = error.constructor.name;
   if (name === 'APIUserAbortError' || error.name === 'AbortError' || error.name === 'TimeoutError')
-    return new JudgeError('the call was ended before its answer was whole', { kind: 'retry', cause: withoutSecrets(error, access) });
+    return new JudgeError('the call was ended before its answer was whole', {
+      kind: 'retry',
+      cause: withoutSecrets(error, access),
+    });
   const failure = error as Error & ApiFailure;
   if (typeof failure.status === 'number') return statusFailure(failure, failure.status, access, body);
   return connectionFailure(error, access);
 }
 
-/** The failure of a body that is an error under a status of success, by the number it names; without one it may pass. */
+/**
+ * The failure of a body that is an error under a status of success, by the number it names; without one it
+ * may pass.
+ */
 export function failureInBody(
   { message, code, status }: { readonly message: string; readonly code: string; readonly status: number },
   { headers, status: sent }: Response,
@@ -51,9 +71,17 @@ export function failureInBody(
   return statusFailure({ message, code, headers }, Number.isNaN(status) ? sent : status, access, body);
 }
 
-function statusFailure(failure: ApiFailure, status: number, access: EndpointAccess, body: ProviderRequest['body']): JudgeError {
+function statusFailure(
+  failure: ApiFailure,
+  status: number,
+  access: EndpointAccess,
+  body: ProviderRequest['body'],
+): JudgeError {
   const where = whereOf(access);
-  const said = cleaned(typeof failure.error?.message === 'string' ? failure.error.message : failure.message, access);
+  const said = cleaned(
+    typeof failure.error?.message === 'string' ? failure.error.message : failure.message,
+    access,
+  );
   const code = typeof failure.code === 'string' ? failure.code : '';
   const facts = { status, retryAfter: retryAfter(failure.headers, access.now), cause: new Error(said) };
   const refused = `${where} refuses the request (${status}): ${said}`;
@@ -71,11 +99,22 @@ function statusFailure(failure: ApiFailure, status: number, access: EndpointAcce
   const refusal = [400, 403, 422].includes(status) ? refusedSetting(said, body) : undefined;
   if (refusal !== undefined) {
     const { setting, words, hint } = refusal;
-    return new JudgeError(`${where} ${words} (${status}): ${said}`, { ...facts, kind: 'run', about: 'settings', setting, hint });
+    return new JudgeError(`${where} ${words} (${status}): ${said}`, {
+      ...facts,
+      kind: 'run',
+      about: 'settings',
+      setting,
+      hint,
+    });
   }
   if (status === 401 || status === 403)
-    return new JudgeError(`${where} rejected the key (${status}): ${said}`, { ...facts, kind: 'run', hint: keyHint(access) });
-  const noModel = status === 404 ? /model|deployment/i : status === 400 ? /model[ _]not[ _](?:exist|found)/i : undefined;
+    return new JudgeError(`${where} rejected the key (${status}): ${said}`, {
+      ...facts,
+      kind: 'run',
+      hint: keyHint(access),
+    });
+  const noModel =
+    status === 404 ? /model|deployment/i : status === 400 ? /model[ _]not[ _](?:exist|found)/i : undefined;
   if (status === 404 || noModel?.test(`${code} ${said}`) === true)
     return noModel!.test(`${code} ${said}`)
       ? new JudgeError(`${where} has no such model: ${said}`, {
@@ -88,18 +127,26 @@ function statusFailure(failure: ApiFailure, status: number, access: EndpointAcce
           kind: 'run',
           hint: 'Check baseURL: most servers want it to end in /v1; "api" may be chat or responses.',
         });
-  if (status < 300) return new JudgeError(`${where} answers with an error: ${said}`, { ...facts, kind: 'retry' });
+  if (status < 300)
+    return new JudgeError(`${where} answers with an error: ${said}`, { ...facts, kind: 'retry' });
   if (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500)
-    return new JudgeError(status === 429 ? `${where} says too many requests (429)` : `${where} fails for now (${status}): ${said}`, {
-      ...facts,
-      kind: 'retry',
-    });
+    return new JudgeError(
+      status === 429
+        ? `${where} says too many requests (429)`
+        : `${where} fails for now (${status}): ${said}`,
+      {
+        ...facts,
+        kind: 'retry',
+      },
+    );
   if (settingCodes.has(code) || refusesSetting(`${code} ${said}`))
     return new JudgeError(refused, {
       ...facts,
       kind: 'run',
       about: 'settings',
-      hint: 'The model or server does not take one of the settings of the judge: see its "sampling", "mode" and "sources".',
+      hint:
+        'The model or server does not take one of the settings of the judge: see its "sampling", ' +
+        '"mode" and "sources".',
     });
   return new JudgeError(refused, { ...facts, kind: 'call' });
 }
@@ -119,11 +166,15 @@ function redirection(
   const base = access.endpoint.baseURL ?? 'https://api.openai.com/v1';
   const origin = URL.canParse(place, base) ? new URL(place, base).origin : '';
   const to = origin === '' || holdsKeyInAnyCase(origin, access.key) ? 'another address' : origin;
-  return new JudgeError(`${whereOf(access)} sends its calls on to ${to} (${facts.status}), and prompts go nowhere else by themselves`, {
-    ...facts,
-    kind: 'run',
-    hint: 'Put the address that is meant into baseURL.',
-  });
+  return new JudgeError(
+    `${whereOf(access)} sends its calls on to ${to} (${facts.status}), and prompts go nowhere else ` +
+      'by themselves',
+    {
+      ...facts,
+      kind: 'run',
+      hint: 'Put the address that is meant into baseURL.',
+    },
+  );
 }
 
 const connectionWords: Readonly<Record<string, readonly [words: string, hint: string]>> = {
@@ -133,7 +184,10 @@ const connectionWords: Readonly<Record<string, readonly [words: string, hint: st
   ECONNRESET: ['the connection broke', 'Run again: what is stored is not asked again.'],
   UND_ERR_SOCKET: ['the connection broke', 'Run again: what is stored is not asked again.'],
   CERT_HAS_EXPIRED: ['its certificate has expired', 'Ask whoever runs the server.'],
-  DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', 'Name the certificate in NODE_EXTRA_CA_CERTS.'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: [
+    'its certificate is self-signed',
+    'Name the certificate in NODE_EXTRA_CA_CERTS.',
+  ],
   ERR_SSL_WRONG_VERSION_NUMBER: ['it does not speak https', 'Try http:// in baseURL.'],
 };
 
@@ -143,7 +197,11 @@ function connectionFailure(error: Error, access: EndpointAccess): JudgeError {
     `the connection failed${code === '' ? '' : ` (${code})`}`,
     'Check baseURL and the network.',
   ];
-  return new JudgeError(`${whereOf(access)}: ${words}`, { kind: 'retry', hint, cause: withoutSecrets(error, access) });
+  return new JudgeError(`${whereOf(access)}: ${words}`, {
+    kind: 'retry',
+    hint,
+    cause: withoutSecrets(error, access),
+  });
 }
 
 /** The code of the innermost cause that has one. */

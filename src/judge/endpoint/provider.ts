@@ -1,4 +1,7 @@
-/** The one seam to an endpoint: a request in, the body of its answer out, or a failure that says whether to try again. */
+/**
+ * The one seam to an endpoint: a request in, the body of its answer out, or a failure that says whether to
+ * try again.
+ */
 import type { Hint } from '../../data/index.ts';
 
 export interface ProviderRequest {
@@ -40,7 +43,10 @@ interface FailureFacts {
 export class JudgeError extends Error {
   override readonly name = 'JudgeError';
   readonly kind: FailureKind;
-  /** What the endpoint refused by its own word: this item, whatever the others are, or a setting of the judge. Undefined for anything else. */
+  /**
+   * What the endpoint refused by its own word: this item, whatever the others are, or a setting of the judge.
+   * Undefined for anything else.
+   */
   readonly about: 'item' | 'settings' | undefined;
   /** Which setting, where every request has it. */
   readonly setting: RefusedSetting | undefined;

@@ -11,17 +11,35 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-const body = { model: 'm', messages: [{ role: 'user', content: 'A or B?' }], logprobs: true, top_logprobs: 20, max_tokens: 16 };
+const body = {
+  model: 'm',
+  messages: [{ role: 'user', content: 'A or B?' }],
+  logprobs: true,
+  top_logprobs: 20,
+  max_tokens: 16,
+};
 
-async function providerAt(refuse: (body: Readonly<Record<string, unknown>>) => Reply | undefined, asGiven = false) {
+async function providerAt(
+  refuse: (body: Readonly<Record<string, unknown>>) => Reply | undefined,
+  asGiven = false,
+) {
   const server = await startJudgeServer({ reply: () => verdict({ A: 0.7, B: 0.2 }), refuse });
   servers.push(server);
-  const { endpoint } = judgeSchema.parse({ model: 'm', prompt: 'pairwise', endpoint: { baseURL: server.url, key: null } });
-  return { server, provider: await openaiCompatibleProvider({ endpoint, key: undefined, fetch, now: () => 0 }, { asGiven }) };
+  const { endpoint } = judgeSchema.parse({
+    model: 'm',
+    prompt: 'pairwise',
+    endpoint: { baseURL: server.url, key: null },
+  });
+  return {
+    server,
+    provider: await openaiCompatibleProvider({ endpoint, key: undefined, fetch, now: () => 0 }, { asGiven }),
+  };
 }
 
 async function failureOf(provider: Provider): Promise<JudgeError> {
-  const error: unknown = await provider.send({ api: 'chat', body }, AbortSignal.timeout(10_000)).catch((thrown: unknown) => thrown);
+  const error: unknown = await provider
+    .send({ api: 'chat', body }, AbortSignal.timeout(10_000))
+    .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(JudgeError);
   return error as JudgeError;
 }
@@ -50,32 +68,46 @@ describe('refusedSetting', () => {
   });
 
   test('speaks of settings that were sent alone, and not of a request that is repeated', () => {
-    expect(refusedSetting('Input should be less than 2: {"temperature": 7, "logprobs": true, "top_logprobs": 20}', body)).toBeUndefined();
+    expect(
+      refusedSetting(
+        'Input should be less than 2: {"temperature": 7, "logprobs": true, "top_logprobs": 20}',
+        body,
+      ),
+    ).toBeUndefined();
     expect(refusedSetting('logprobs are not allowed', { model: 'm' })).toBeUndefined();
-    expect(refusedSetting('Use max_completion_tokens, not max_tokens', { max_completion_tokens: 1 })).toBeUndefined();
+    expect(
+      refusedSetting('Use max_completion_tokens, not max_tokens', { max_completion_tokens: 1 }),
+    ).toBeUndefined();
     expect(refusedSetting('maximum context length is 8192', body)).toBeUndefined();
   });
 });
 
-test.each([400, 403, 422])('token probabilities refused under %d are no matter of the key', async (status) => {
-  const { provider } = await providerAt(() => ({
-    kind: 'error',
-    status,
-    message: 'You are not allowed to request logprobs from this model',
-  }));
-  expect(await failureOf(provider)).toMatchObject({
-    kind: 'run',
-    about: 'settings',
-    setting: 'logprobs',
-    message: expect.stringContaining(`gives no token probabilities of this model (${status}): `) as string,
-    hint: expect.stringContaining('"sources": ["logprobs", "samples"]') as string,
-  });
-});
+test.each([400, 403, 422])(
+  'token probabilities refused under %d are no matter of the key',
+  async (status) => {
+    const { provider } = await providerAt(() => ({
+      kind: 'error',
+      status,
+      message: 'You are not allowed to request logprobs from this model',
+    }));
+    expect(await failureOf(provider)).toMatchObject({
+      kind: 'run',
+      about: 'settings',
+      setting: 'logprobs',
+      message: expect.stringContaining(`gives no token probabilities of this model (${status}): `) as string,
+      hint: expect.stringContaining('"sources": ["logprobs", "samples"]') as string,
+    });
+  },
+);
 
 describe('an endpoint that wants max_completion_tokens', () => {
-  const message = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
+  const message =
+    "Unsupported parameter: 'max_tokens' is not supported with this model. Use " +
+    "'max_completion_tokens' instead.";
   const refuse = (asked: Readonly<Record<string, unknown>>): Reply | undefined =>
-    'max_tokens' in asked ? { kind: 'error', status: 400, code: 'unsupported_parameter', message } : undefined;
+    'max_tokens' in asked
+      ? { kind: 'error', status: 400, code: 'unsupported_parameter', message }
+      : undefined;
 
   test('is asked that way, and from then on at once', async () => {
     const { provider, server } = await providerAt(refuse);
@@ -89,7 +121,9 @@ describe('an endpoint that wants max_completion_tokens', () => {
 
   test('is asked that way where many calls are refused at once', async () => {
     const { provider } = await providerAt(refuse);
-    await Promise.all(Array.from({ length: 8 }, () => provider.send({ api: 'chat', body }, AbortSignal.timeout(10_000))));
+    await Promise.all(
+      Array.from({ length: 8 }, () => provider.send({ api: 'chat', body }, AbortSignal.timeout(10_000))),
+    );
   });
 
   test('is told once where it refuses that too', async () => {

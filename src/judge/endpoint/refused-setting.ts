@@ -8,8 +8,14 @@ export interface SettingRefusal {
   readonly hint: string;
 }
 
-/** Undefined where the endpoint does not speak of one of them, or the request has none. `said`: its words; `body`: the request. */
-export function refusedSetting(said: string, body: Readonly<Record<string, unknown>>): SettingRefusal | undefined {
+/**
+ * Undefined where the endpoint does not speak of one of them, or the request has none. `said`: its words;
+ * `body`: the request.
+ */
+export function refusedSetting(
+  said: string,
+  body: Readonly<Record<string, unknown>>,
+): SettingRefusal | undefined {
   if ('max_tokens' in body && /\bmax_tokens\b/.test(said) && /\bmax_completion_tokens\b/.test(said))
     return {
       setting: 'maxTokens',
@@ -24,7 +30,9 @@ export function refusedSetting(said: string, body: Readonly<Record<string, unkno
     return {
       setting: 'logprobs',
       words: 'gives no token probabilities of this model',
-      hint: 'Use a model that gives them, or allow other sources for the judge: "sources": ["logprobs", "samples"].',
+      hint:
+        'Use a model that gives them, or allow other sources for the judge: "sources": ["logprobs", ' +
+        '"samples"].',
     };
   const most = Math.max(0, ...[...own.matchAll(/\d+/g)].map(Number).filter((number) => number < asked));
   return {
@@ -37,4 +45,5 @@ export function refusedSetting(said: string, body: Readonly<Record<string, unkno
   };
 }
 
-const limitWords = /(?:less|lower|fewer|greater|more|larger|higher) than|at most|max(?:imum)?\b|exceed|between|up to|range|<=|≤/i;
+const limitWords =
+  /(?:less|lower|fewer|greater|more|larger|higher) than|at most|max(?:imum)?\b|exceed|between|up to|range|<=|≤/i;

@@ -1,4 +1,7 @@
-/** A provider that answers from a script, on a clock that is handed in: the first implementation, and the one tests run on. */
+/**
+ * A provider that answers from a script, on a clock that is handed in: the first implementation, and the one
+ * tests run on.
+ */
 import { parseJson } from './answer-body.ts';
 import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from './provider.ts';
 import type { Clock } from '../clock.ts';
@@ -20,7 +23,10 @@ export interface ScriptedProvider extends Provider {
 }
 
 /** `script` hears the request and how often that very request came before. */
-export function scriptedProvider(script: (request: ProviderRequest, before: number) => ScriptedReply, clock: Clock): ScriptedProvider {
+export function scriptedProvider(
+  script: (request: ProviderRequest, before: number) => ScriptedReply,
+  clock: Clock,
+): ScriptedProvider {
   const asked = new Map<string, number>();
   const sentAt: number[] = [];
   const inFlight = { now: 0, most: 0 };
@@ -40,7 +46,8 @@ export function scriptedProvider(script: (request: ProviderRequest, before: numb
       try {
         const { gives, after = 0, headers = {} } = script(request, before);
         if (after > 0) await clock.sleep(after, signal);
-        if (signal.aborted) throw new JudgeError('the call was ended before its answer was whole', { kind: 'retry' });
+        if (signal.aborted)
+          throw new JudgeError('the call was ended before its answer was whole', { kind: 'retry' });
         if (gives instanceof JudgeError) throw gives;
         const { text, value } = parseJson(gives);
         return { body: text, value, headers };

@@ -12,9 +12,14 @@ const mostTokens = 100_000_000;
 /** What the endpoint counted, under the names of both APIs. */
 export function usageOf(answer: unknown): Usage {
   const usage = (answer as { usage?: unknown } | null | undefined)?.usage;
-  const fields = typeof usage === 'object' && usage !== null ? (usage as Readonly<Record<string, unknown>>) : {};
-  const count = (...names: string[]): number | null => names.map((name) => fields[name]).find(isCount) ?? null;
-  return { inputTokens: count('prompt_tokens', 'input_tokens'), outputTokens: count('completion_tokens', 'output_tokens') };
+  const fields =
+    typeof usage === 'object' && usage !== null ? (usage as Readonly<Record<string, unknown>>) : {};
+  const count = (...names: string[]): number | null =>
+    names.map((name) => fields[name]).find(isCount) ?? null;
+  return {
+    inputTokens: count('prompt_tokens', 'input_tokens'),
+    outputTokens: count('completion_tokens', 'output_tokens'),
+  };
 }
 
 function isCount(value: unknown): value is number {

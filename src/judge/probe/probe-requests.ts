@@ -1,4 +1,7 @@
-/** What an endpoint is asked once before a judge runs there: small questions about the endpoint, with nothing of the items in them. */
+/**
+ * What an endpoint is asked once before a judge runs there: small questions about the endpoint, with nothing
+ * of the items in them.
+ */
 import { canonicalJson, mostTokens, requestWith } from '../ask/request.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
@@ -13,7 +16,8 @@ export interface ProbeRequest {
 }
 
 /** Open on purpose: many answers are possible, so that a change of the probabilities can be seen. */
-export const openPrompt = 'Reply with the name of one animal, chosen at random, in one word and nothing else.';
+export const openPrompt =
+  'Reply with the name of one animal, chosen at random, in one word and nothing else.';
 /** In front of a word that is to be said again, to see of how many tokens it is made. */
 export const wordPrompt = 'Repeat this word and write nothing else: ';
 
@@ -34,9 +38,17 @@ export function probeRequests(judge: PreparedJudge): ProbeRequest[] {
   const plain: PreparedJudge = {
     ...judge,
     source: 'logprobs',
-    config: { ...config, mode: 'text', sampling: { ...sampling, maxTokens: Math.max(leastTokens, sampling.maxTokens) } },
+    config: {
+      ...config,
+      mode: 'text',
+      sampling: { ...sampling, maxTokens: Math.max(leastTokens, sampling.maxTokens) },
+    },
   };
-  const asked = (question: ProbeQuestion, prompt: string, more: Readonly<Record<string, unknown>> = {}): ProbeRequest => {
+  const asked = (
+    question: ProbeQuestion,
+    prompt: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): ProbeRequest => {
     const { api, body } = requestWith(plain, [{ role: 'user', content: prompt }]);
     return { question, request: { api, body: { ...body, ...more } } };
   };
@@ -59,7 +71,11 @@ function schemaRequest(judge: PreparedJudge, sampling: PreparedJudge['config']['
     ...judge,
     source: 'logprobs',
     words: schemaWords,
-    config: { ...judge.config, mode: 'structured', sampling: { ...sampling, maxTokens: Math.max(32, sampling.maxTokens) } },
+    config: {
+      ...judge.config,
+      mode: 'structured',
+      sampling: { ...sampling, maxTokens: Math.max(32, sampling.maxTokens) },
+    },
   };
   return requestWith(asked, [{ role: 'user', content: openPrompt }]);
 }

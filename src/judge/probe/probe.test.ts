@@ -19,10 +19,16 @@ const hash = (text: string): string => text;
 const codebook = { scale: 'nominal' as const, labels: [{ name: 'Pass' }, { name: 'Fail' }] };
 
 function judgeOf(declared: Partial<JudgeDeclaration> = {}) {
-  return prepareJudge('j', judgeSchema.parse({ model: 'm', prompt: 'pass-fail', ...declared }), codebook, { hash });
+  return prepareJudge('j', judgeSchema.parse({ model: 'm', prompt: 'pass-fail', ...declared }), codebook, {
+    hash,
+  });
 }
 
-async function probed(manners: ProbeManners, declared: Partial<JudgeDeclaration> = {}, script: Partial<ServerScript> = {}) {
+async function probed(
+  manners: ProbeManners,
+  declared: Partial<JudgeDeclaration> = {},
+  script: Partial<ServerScript> = {},
+) {
   const server = await startJudgeServer({
     reply: () => ({ kind: 'error', status: 500, message: 'not asked for' }),
     probe: manners,
@@ -30,12 +36,25 @@ async function probed(manners: ProbeManners, declared: Partial<JudgeDeclaration>
   });
   servers.push(server);
   const judge = judgeOf({ ...declared, endpoint: { baseURL: server.url, key: null, ...declared.endpoint } });
-  const provider = await openaiCompatibleProvider({ endpoint: judge.config.endpoint, key: undefined, fetch, now: () => 0 });
+  const provider = await openaiCompatibleProvider({
+    endpoint: judge.config.endpoint,
+    key: undefined,
+    fetch,
+    now: () => 0,
+  });
   const ran = await runProbe(judge, { provider, clock: systemClock, random: createRandom(1) });
-  return { ...ran, server, found: ran.probe === null ? null : readProbe(judge, JSON.parse(JSON.stringify(ran.probe)) as typeof ran.probe) };
+  return {
+    ...ran,
+    server,
+    found:
+      ran.probe === null ? null : readProbe(judge, JSON.parse(JSON.stringify(ran.probe)) as typeof ran.probe),
+  };
 }
 
-async function foundBy(manners: ProbeManners, declared: Partial<JudgeDeclaration> = {}): Promise<EndpointProbe> {
+async function foundBy(
+  manners: ProbeManners,
+  declared: Partial<JudgeDeclaration> = {},
+): Promise<EndpointProbe> {
   const { found } = await probed(manners, declared);
   expect(found).not.toBeNull();
   return found!;
@@ -69,13 +88,21 @@ describe('the probe tells what an endpoint reports', () => {
       'temperature',
       { answer: 'unknown', reason: 'the same request asked twice gave other probabilities' },
     ],
-    [{ certain: true }, 'temperature', { answer: 'unknown', reason: 'the answer was certain, at any temperature' }],
+    [
+      { certain: true },
+      'temperature',
+      { answer: 'unknown', reason: 'the answer was certain, at any temperature' },
+    ],
     [{ bias: 'after' }, 'logitBias', { answer: 'yes' }],
     [{ bias: 'before' }, 'logitBias', { answer: 'no' }],
     [{ bias: 'ignored' }, 'logitBias', { answer: 'unknown', reason: 'the endpoint passes over logit_bias' }],
     [{ schema: 'after' }, 'schemaMask', { answer: 'yes' }],
     [{ schema: 'before' }, 'schemaMask', { answer: 'no' }],
-    [{ schema: 'ignored' }, 'schemaMask', { answer: 'unknown', reason: expect.stringContaining('the schema was not followed') as string }],
+    [
+      { schema: 'ignored' },
+      'schemaMask',
+      { answer: 'unknown', reason: expect.stringContaining('the schema was not followed') as string },
+    ],
   ] as const)('%j', async (manners, question, finding) => {
     expect((await foundBy(manners))[question]).toEqual(finding);
   });
@@ -84,11 +111,14 @@ describe('the probe tells what an endpoint reports', () => {
     ['temperature', 'temperature', /temperature/],
     ['bias', 'logitBias', /logit_bias/],
     ['schema', 'schemaMask', /response_format/],
-  ] as const)('a refused %s is an answer, and the other questions get theirs', async (setting, question, words) => {
-    const found = await foundBy({ [setting]: 'refused' });
-    expect(found[question]).toEqual({ answer: 'unknown', reason: expect.stringMatching(words) as string });
-    expect(found.words.map(({ tokens }) => tokens)).toEqual([1, 1]);
-  });
+  ] as const)(
+    'a refused %s is an answer, and the other questions get theirs',
+    async (setting, question, words) => {
+      const found = await foundBy({ [setting]: 'refused' });
+      expect(found[question]).toEqual({ answer: 'unknown', reason: expect.stringMatching(words) as string });
+      expect(found.words.map(({ tokens }) => tokens)).toEqual([1, 1]);
+    },
+  );
 
   test('words of several tokens, few alternatives and unsteady probabilities are told', async () => {
     const found = await foundBy({ letters: 2, noise: 0.4, logprobs: 'fewer than asked' });
@@ -105,8 +135,12 @@ describe('the probe tells what an endpoint reports', () => {
 
   test('a judge that is asked at another temperature than 1 is warned where that changes what is reported', async () => {
     const warned = async (manners: ProbeManners, temperature?: number): Promise<string> =>
-      (await foundBy(manners, { sampling: temperature === undefined ? {} : { temperature } })).warnings.join('\n');
-    expect(await warned({ temperature: 'after' }, 0.2)).toMatch(/asked at 0.2: they are sharper than the model's own/);
+      (await foundBy(manners, { sampling: temperature === undefined ? {} : { temperature } })).warnings.join(
+        '\n',
+      );
+    expect(await warned({ temperature: 'after' }, 0.2)).toMatch(
+      /asked at 0.2: they are sharper than the model's own/,
+    );
     expect(await warned({ temperature: 'after' }, 1.5)).toMatch(/flatter/);
     expect(await warned({ temperature: 'after' })).toBe('');
     expect(await warned({ temperature: 'before' }, 0.2)).toBe('');
@@ -115,12 +149,18 @@ describe('the probe tells what an endpoint reports', () => {
   test('an endpoint without token probabilities leaves nothing known', async () => {
     const found = await foundBy({ logprobs: 'null' });
     expect(found).toMatchObject({ alternatives: NaN, repeatDifference: NaN, warnings: [] });
-    for (const finding of [found.temperature, found.logitBias, found.schemaMask]) expect(finding.answer).toBe('unknown');
+    for (const finding of [found.temperature, found.logitBias, found.schemaMask])
+      expect(finding.answer).toBe('unknown');
   });
 });
 
 describe('of an answer that thinks first', () => {
-  const think = ['<think>', 'Pass', '?', ' no', '</think>'].map((token) => ({ token, bytes: null, logprob: 0, top_logprobs: [] }));
+  const think = ['<think>', 'Pass', '?', ' no', '</think>'].map((token) => ({
+    token,
+    bytes: null,
+    logprob: 0,
+    top_logprobs: [],
+  }));
   const said = {
     token: 'Fail',
     bytes: null,
@@ -131,17 +171,27 @@ describe('of an answer that thinks first', () => {
     ],
   };
   const body = JSON.stringify({
-    choices: [{ message: { content: 'Fail', reasoning_content: 'Pass? no' }, logprobs: { content: [...think, said] } }],
+    choices: [
+      {
+        message: { content: 'Fail', reasoning_content: 'Pass? no' },
+        logprobs: { content: [...think, said] },
+      },
+    ],
   });
 
   test('only the tokens of the text are counted and read', () => {
-    const { words, alternatives } = readProbe(judgeOf(), { at: '', answers: { first: { body }, 'word Fail': { body } } });
+    const { words, alternatives } = readProbe(judgeOf(), {
+      at: '',
+      answers: { first: { body }, 'word Fail': { body } },
+    });
     expect({ words, alternatives }).toEqual({ words: [{ word: 'Fail', tokens: 1 }], alternatives: 2 });
   });
 });
 
 describe('that an endpoint gives no token probabilities', () => {
-  const withThem = { body: JSON.stringify({ choices: [{ message: { content: 'Cat' }, logprobs: { content: [listed()] } }] }) };
+  const withThem = {
+    body: JSON.stringify({ choices: [{ message: { content: 'Cat' }, logprobs: { content: [listed()] } }] }),
+  };
   const without = { body: JSON.stringify({ choices: [{ message: { content: 'Cat' }, logprobs: null }] }) };
   function listed(): object {
     return {
@@ -153,7 +203,8 @@ describe('that an endpoint gives no token probabilities', () => {
       ],
     };
   }
-  const shown = (answers: StoredProbe['answers']): boolean => probeShowsNoProbabilities(judgeOf(), { at: '', answers });
+  const shown = (answers: StoredProbe['answers']): boolean =>
+    probeShowsNoProbabilities(judgeOf(), { at: '', answers });
 
   test('is known by several answers, none of which has any', () => {
     expect(shown({ first: without, again: without, cooler: { refused: 'no' } })).toBe(true);

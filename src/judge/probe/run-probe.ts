@@ -1,4 +1,7 @@
-/** Asks an endpoint what its probabilities are, under the limits of the judge. A setting that it refuses is an answer too. */
+/**
+ * Asks an endpoint what its probabilities are, under the limits of the judge. A setting that it refuses is an
+ * answer too.
+ */
 import type { CallRecord } from '../../data/index.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
 import type { StoredProbe } from './probe.ts';
@@ -10,7 +13,10 @@ import type { RunSummary } from '../verdict/run-summary.ts';
 export interface RanProbe {
   /** Null where the run of it ended early: then nothing is known, and the next run asks again. */
   readonly probe: StoredProbe | null;
-  /** Questions that failed for a reason that may pass, such as an overloaded server: what they would have shown is not known for good. */
+  /**
+   * Questions that failed for a reason that may pass, such as an overloaded server: what they would have
+   * shown is not known for good.
+   */
   readonly failedForNow: number;
   readonly summary: RunSummary;
 }
@@ -18,7 +24,10 @@ export interface RanProbe {
 /** Throws only for a bug. */
 export async function runProbe(
   judge: PreparedJudge,
-  options: Pick<RunOptions, 'provider' | 'clock' | 'random' | 'signal' | 'abort' | 'price' | 'purse' | 'onInterrupted'>,
+  options: Pick<
+    RunOptions,
+    'provider' | 'clock' | 'random' | 'signal' | 'abort' | 'price' | 'purse' | 'onInterrupted'
+  >,
 ): Promise<RanProbe> {
   const records: CallRecord[] = [];
   const failedForNow = new Set<ProviderRequest>();
@@ -34,12 +43,16 @@ export async function runProbe(
     key,
     response === null ? { refused: error ?? 'no answer' } : { body: response },
   ]);
-  const probe = { at: options.clock.timestamp(), answers: Object.fromEntries(answers) as StoredProbe['answers'] };
+  const probe = {
+    at: options.clock.timestamp(),
+    answers: Object.fromEntries(answers) as StoredProbe['answers'],
+  };
   return { probe, failedForNow: failedForNow.size, summary };
 }
 
 /**
- * Refusing a setting would end a run of verdicts; here it concerns the one question that has it, unless all of them do. `failedForNow`: requests whose last try may pass.
+ * Refusing a setting would end a run of verdicts; here it concerns the one question that has it, unless all
+ * of them do. `failedForNow`: requests whose last try may pass.
  */
 function lenient(provider: Provider, failedForNow: Set<ProviderRequest>): Provider {
   return {
@@ -49,7 +62,11 @@ function lenient(provider: Provider, failedForNow: Set<ProviderRequest>): Provid
         return await provider.send(request, signal);
       } catch (error) {
         if (error instanceof JudgeError && error.kind === 'retry') failedForNow.add(request);
-        if (error instanceof JudgeError && error.about === 'settings' && !(error.setting !== undefined && isPlain(request)))
+        if (
+          error instanceof JudgeError &&
+          error.about === 'settings' &&
+          !(error.setting !== undefined && isPlain(request))
+        )
           throw new JudgeError(error.message, { kind: 'call', status: error.status, cause: error });
         throw error;
       }

@@ -2,8 +2,12 @@
 import type { JudgeConfig } from '../../data/index.ts';
 import { type ExtractionFailure, failure } from './extraction-failure.ts';
 
-/** An answer as it was stored, by whatever version. One that cannot be read is no verdict, and stops nothing. */
-export function storedBody(response: string | null): { readonly ok: true; readonly value: unknown } | ExtractionFailure {
+/**
+ * An answer as it was stored, by whatever version. One that cannot be read is no verdict, and stops nothing.
+ */
+export function storedBody(
+  response: string | null,
+): { readonly ok: true; readonly value: unknown } | ExtractionFailure {
   try {
     return { ok: true, value: JSON.parse(response ?? '') };
   } catch {
@@ -12,16 +16,23 @@ export function storedBody(response: string | null): { readonly ok: true; readon
 }
 
 /** The text of an answer, without looking for token probabilities. */
-export function textOf({ endpoint }: JudgeConfig, body: unknown): { ok: true; text: string } | ExtractionFailure {
+export function textOf(
+  { endpoint }: JudgeConfig,
+  body: unknown,
+): { ok: true; text: string } | ExtractionFailure {
   if (endpoint.api === 'chat') {
     const message = fieldOf(firstChoice(body), 'message');
     const refusal = fieldOf(message, 'refusal');
     if (typeof refusal === 'string' && refusal !== '') return failure('refusal', refusal.slice(0, 100));
     const content = fieldOf(message, 'content');
-    return typeof content === 'string' && content !== '' ? { ok: true, text: content } : failure('no text', 'the answer is empty');
+    return typeof content === 'string' && content !== ''
+      ? { ok: true, text: content }
+      : failure('no text', 'the answer is empty');
   }
   const parts = messageParts(body);
-  const refused = parts.map((part) => fieldOf(part, 'refusal')).find((refusal) => typeof refusal === 'string');
+  const refused = parts
+    .map((part) => fieldOf(part, 'refusal'))
+    .find((refusal) => typeof refusal === 'string');
   if (refused !== undefined) return failure('refusal', refused.slice(0, 100));
   const text = parts.map((part) => fieldOf(part, 'text')).filter((piece) => typeof piece === 'string');
   return text.length > 0 ? { ok: true, text: text.join('') } : failure('no text', 'the answer is empty');
@@ -41,14 +52,23 @@ export function answerParts({ endpoint }: JudgeConfig, body: unknown): AnswerPar
   if (endpoint.api === 'chat') {
     const choice = firstChoice(body);
     const message = fieldOf(choice, 'message');
-    const reasoning = ['reasoning_content', 'reasoning', 'thinking'].find((name) => stringOf(fieldOf(message, name)).trim() !== '') ?? null;
-    return { text: stringOf(fieldOf(message, 'content')), reasoning, finish: stringOf(fieldOf(choice, 'finish_reason')) || null };
+    const reasoning =
+      ['reasoning_content', 'reasoning', 'thinking'].find(
+        (name) => stringOf(fieldOf(message, name)).trim() !== '',
+      ) ?? null;
+    return {
+      text: stringOf(fieldOf(message, 'content')),
+      reasoning,
+      finish: stringOf(fieldOf(choice, 'finish_reason')) || null,
+    };
   }
   return {
     text: messageParts(body)
       .map((part) => stringOf(fieldOf(part, 'text')))
       .join(''),
-    reasoning: listOf(fieldOf(body, 'output')).some((part) => fieldOf(part, 'type') === 'reasoning') ? 'reasoning' : null,
+    reasoning: listOf(fieldOf(body, 'output')).some((part) => fieldOf(part, 'type') === 'reasoning')
+      ? 'reasoning'
+      : null,
     finish: stringOf(fieldOf(fieldOf(body, 'incomplete_details'), 'reason')) || null,
   };
 }

@@ -1,5 +1,6 @@
 /**
- * Why an answer gives no label probabilities. Endpoints break in many ways and none of them is the caller's fault: a value, no exception.
+ * Why an answer gives no label probabilities. Endpoints break in many ways and none of them is the caller's
+ * fault: a value, no exception.
  */
 
 export const extractionProblems = [

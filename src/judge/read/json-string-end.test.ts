@@ -20,7 +20,9 @@ test('every string ends where it was written to end, whatever follows', () => {
   fc.assert(
     fc.property(text, text, text, (before, value, after) => {
       const written = JSON.stringify(value);
-      expect(jsonStringEnd(`${before}${written}${after}`, before.length)).toBe(before.length + written.length);
+      expect(jsonStringEnd(`${before}${written}${after}`, before.length)).toBe(
+        before.length + written.length,
+      );
     }),
     { seed: 10 },
   );

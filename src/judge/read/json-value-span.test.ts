@@ -4,7 +4,9 @@ import { jsonValueSpan } from './json-value-span.ts';
 
 function found(text: string): unknown {
   const span = jsonValueSpan(text, 'verdict');
-  return span.ok ? [span.value, text.slice(span.from, span.start), text.slice(span.start, span.end)] : span.problem;
+  return span.ok
+    ? [span.value, text.slice(span.from, span.start), text.slice(span.start, span.end)]
+    : span.problem;
 }
 
 describe('jsonValueSpan', () => {

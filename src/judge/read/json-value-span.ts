@@ -14,13 +14,14 @@ export interface JsonValueSpan {
 }
 
 /**
- * Finds the value of a key in the first JSON object of a text, with its place, which `JSON.parse` does not tell.
+ * Finds the value of a key in the first JSON object of a text, with its place, which `JSON.parse` does not
+ * tell.
  *
- * The object may stand in a fence or after a sentence, and may be cut off after the value. Only keys of the object itself count, not
- * those of objects inside it.
+ * The object may stand in a fence or after a sentence, and may be cut off after the value. Only keys of the
+ * object itself count, not those of objects inside it.
  *
- * Returns a failure where there is no object, where it is no JSON, where the key is missing or stands there twice, and where the text
- * ends before the value does.
+ * Returns a failure where there is no object, where it is no JSON, where the key is missing or stands there
+ * twice, and where the text ends before the value does.
  */
 export function jsonValueSpan(text: string, key: string): JsonValueSpan | ExtractionFailure {
   const start = text.indexOf('{');
@@ -34,17 +35,26 @@ export function jsonValueSpan(text: string, key: string): JsonValueSpan | Extrac
     const from = name === undefined || !scan.take(':') ? undefined : scan.at;
     const span = from === undefined ? undefined : scan.value(from);
     // What was read counts where the text was cut off behind it. Broken JSON is broken, wherever it breaks.
-    if (span === undefined) return scan.ended ? (found ?? cut(key)) : failure('not JSON', `the object breaks off at character ${scan.at}`);
+    if (span === undefined)
+      return scan.ended
+        ? (found ?? cut(key))
+        : failure('not JSON', `the object breaks off at character ${scan.at}`);
     keys.push(name!);
-    if (name === key && found !== undefined) return failure('key twice', `the object has ${JSON.stringify(key)} twice`);
+    if (name === key && found !== undefined)
+      return failure('key twice', `the object has ${JSON.stringify(key)} twice`);
     if (name === key) found = span;
     if (scan.take(',')) continue;
     if (scan.take('}')) return found ?? noKey(key, keys);
-    return scan.ended ? (found ?? cut(key)) : failure('not JSON', `a comma or the end of the object is missing at character ${scan.at}`);
+    return scan.ended
+      ? (found ?? cut(key))
+      : failure('not JSON', `a comma or the end of the object is missing at character ${scan.at}`);
   }
 }
 
-/** A place in the text that moves on. Every reader returns undefined where it cannot read; `ended` says that the text was over. */
+/**
+ * A place in the text that moves on. Every reader returns undefined where it cannot read; `ended` says that
+ * the text was over.
+ */
 class Scan {
   readonly #text: string;
   at: number;
@@ -88,7 +98,14 @@ class Scan {
   value(from: number): JsonValueSpan | undefined {
     const next = this.peek();
     const start = this.at;
-    const span = (value: string, quoted: boolean): JsonValueSpan => ({ ok: true, from, start, end: this.at, value, quoted });
+    const span = (value: string, quoted: boolean): JsonValueSpan => ({
+      ok: true,
+      from,
+      start,
+      end: this.at,
+      value,
+      quoted,
+    });
     if (next === '"') {
       const value = this.string();
       return value === undefined ? undefined : span(value, true);
@@ -97,7 +114,9 @@ class Scan {
     return read === undefined ? undefined : span(this.#text.slice(start, this.at), false);
   }
 
-  /** An object or a list: to the bracket that closes it, strings passed over. What is in it is not looked at. */
+  /**
+   * An object or a list: to the bracket that closes it, strings passed over. What is in it is not looked at.
+   */
   #nested(): string | undefined {
     const start = this.at;
     for (let depth = 0; !this.ended;) {
@@ -141,7 +160,8 @@ function literal(source: string): string {
 function noKey(key: string, keys: readonly string[]): ExtractionFailure {
   return failure(
     'no key',
-    `the object has no key ${JSON.stringify(key)}; it has ${keys.length === 0 ? 'none' : keys.map((name) => JSON.stringify(name)).join(', ')}`,
+    `the object has no key ${JSON.stringify(key)}; it has ` +
+      (keys.length === 0 ? 'none' : keys.map((name) => JSON.stringify(name)).join(', ')),
   );
 }
 

@@ -9,7 +9,11 @@ export function labelAtStart(labels: LabelTokens, text: string): number {
   let longest = 0;
   for (const [code, words] of labels.words.entries())
     for (const candidate of words)
-      if (candidate.length > longest && word.startsWith(candidate) && endsAfter(candidate, word.slice(candidate.length)))
+      if (
+        candidate.length > longest &&
+        word.startsWith(candidate) &&
+        endsAfter(candidate, word.slice(candidate.length))
+      )
         [best, longest] = [code, candidate.length];
   return best;
 }

@@ -9,7 +9,11 @@ import {
 } from '../../../test/fixtures/truncated-logprobs.ts';
 import { createRandom } from '../../stats/index.ts';
 import type { ExtractionFailure } from './extraction-failure.ts';
-import { type LabelProbabilities, type LabelProbabilityOptions, labelProbabilities } from './label-probabilities.ts';
+import {
+  type LabelProbabilities,
+  type LabelProbabilityOptions,
+  labelProbabilities,
+} from './label-probabilities.ts';
 import { type LabelTokens, type Normalization, labelTokens } from '../ask/label-tokens.ts';
 import { parseChatLogprobs } from './token-logprobs.ts';
 import type { VerdictFormat } from './verdict-position.ts';
@@ -64,8 +68,13 @@ describe('labelProbabilities', () => {
     const token = chatTokenOf('A', { A: 0.7, B: 0.2, x: 0.01 });
     // One form each, both listed: nothing can be added.
     const exact = given(read(chatChoice([token]), ab));
-    expect([exact.lower[0], exact.upper[0], exact.truncated]).toEqual([exact.probabilities[0], exact.probabilities[0], false]);
-    // With a mark on both sides three more forms are possible, each with at most 0.01: less than the rest of 0.09.
+    expect([exact.lower[0], exact.upper[0], exact.truncated]).toEqual([
+      exact.probabilities[0],
+      exact.probabilities[0],
+      false,
+    ]);
+    // With a mark on both sides three more forms are possible, each with at most 0.01: less than the rest
+    // of 0.09.
     const loose = given(read(chatChoice([token]), labelsOf(['A', 'B'], { marks: ['*'] })));
     expect(loose.upper[0]).toBeCloseTo(0.73 / 0.93, 12);
     expect(loose.lower[0]).toBeCloseTo(0.7 / (0.7 + 0.23), 12);
@@ -77,32 +86,49 @@ describe('labelProbabilities', () => {
 
   test('labels outside the list share what the list does not show: they cannot each have all of it', () => {
     const outcome = given(
-      read(chatChoice([chatTokenOf('A', { A: 0.9, x: 0.01 })]), labelsOf(['A', 'B', 'C'], { space: true, marks: ['*'] })),
+      read(
+        chatChoice([chatTokenOf('A', { A: 0.9, x: 0.01 })]),
+        labelsOf(['A', 'B', 'C'], { space: true, marks: ['*'] }),
+      ),
     );
     expect(outcome.lower[0]).toBeCloseTo(0.9 / 0.99, 12);
     expect(outcome.upper[1]).toBeCloseTo(0.09 / 0.99, 12);
-    expect(Array.from(outcome.probabilities)).toEqual([0.9, 0.045, 0.045].map((mass) => expect.closeTo(mass / 0.99, 12)));
+    expect(Array.from(outcome.probabilities)).toEqual(
+      [0.9, 0.045, 0.045].map((mass) => expect.closeTo(mass / 0.99, 12)),
+    );
   });
 
   test('every beginning of a word and every way to write it may be outside the list', () => {
     const list = { y: 0.05, x: 0.001 };
     const answers = labelsOf(['Tie', 'Response A', 'Response B']);
     // Response A has ten beginnings, itself among them, each with at most 0.001.
-    expect(given(read(chatChoice([chatTokenOf('Tie', { Tie: 0.9, ...list })]), answers)).upper[1]).toBeCloseTo(0.01 / 0.91, 12);
+    expect(
+      given(read(chatChoice([chatTokenOf('Tie', { Tie: 0.9, ...list })]), answers)).upper[1],
+    ).toBeCloseTo(0.01 / 0.91, 12);
     // n, N; no, nO, No, NO.
     const folded = labelsOf(['OK', 'NO'], { foldCase: true });
-    expect(given(read(chatChoice([chatTokenOf('OK', { OK: 0.9, ...list })]), folded)).upper[1]).toBeCloseTo(0.006 / 0.906, 12);
+    expect(given(read(chatChoice([chatTokenOf('OK', { OK: 0.9, ...list })]), folded)).upper[1]).toBeCloseTo(
+      0.006 / 0.906,
+      12,
+    );
   });
 
   test('what a later list does not show counts as much as the path to it', () => {
-    const content = [chatTokenOf('Response', { Response: 0.6, Both: 0.35, x: 0.04 }), chatTokenOf(' A', { ' A': 0.8, ' C': 0.1 })];
-    const outcome = given(read(chatChoice(content), labelsOf(['Response A', 'Response B']), first, { leastLabelMass: 0.4 }));
+    const content = [
+      chatTokenOf('Response', { Response: 0.6, Both: 0.35, x: 0.04 }),
+      chatTokenOf(' A', { ' A': 0.8, ' C': 0.1 }),
+    ];
+    const outcome = given(
+      read(chatChoice(content), labelsOf(['Response A', 'Response B']), first, { leastLabelMass: 0.4 }),
+    );
     expect(outcome.missingMass).toBeCloseTo(0.01 + 0.6 * 0.1, 12);
     expect(outcome.upper[1]).toBeCloseTo(0.07 / (0.07 + 0.48), 12);
   });
 
   test('an alternative without text is the end of the answer and no space before the verdict', () => {
-    expect(given(read(chatChoice([chatTokenOf('A', { A: 0.6, '': 0.3, B: 0.05 })]), spaced)).listed[0]).toBeCloseTo(0.6, 12);
+    expect(
+      given(read(chatChoice([chatTokenOf('A', { A: 0.6, '': 0.3, B: 0.05 })]), spaced)).listed[0],
+    ).toBeCloseTo(0.6, 12);
   });
 
   test('a list that sums to more than 1.01 is no list of probabilities', () => {
@@ -122,9 +148,12 @@ describe('labelProbabilities', () => {
     expect(Math.log(sure.probabilities[0] / sure.probabilities[1])).toBeCloseTo(12, 6);
     expect(sure.warnings).toContain('capped');
     expect(sure.upper[1]).toBeCloseTo(1e-9, 12);
-    const three = given(read(chatChoice([chatTokenOf('A', { A: 1 - 2e-9, B: 1e-9, C: 1e-9 })]), labelsOf(['A', 'B', 'C'])));
+    const three = given(
+      read(chatChoice([chatTokenOf('A', { A: 1 - 2e-9, B: 1e-9, C: 1e-9 })]), labelsOf(['A', 'B', 'C'])),
+    );
     expect(three.probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 14);
-    for (const p of three.probabilities) expect(Math.abs(Math.log(p / (1 - p)))).toBeLessThanOrEqual(12 + 1e-9);
+    for (const p of three.probabilities)
+      expect(Math.abs(Math.log(p / (1 - p)))).toBeLessThanOrEqual(12 + 1e-9);
   });
 
   test('the least listed token bounds, not a chosen one from far down, listed or not', () => {
@@ -135,7 +164,12 @@ describe('labelProbabilities', () => {
     const unlisted = given(read(chatChoice([far]), starred));
     expect(unlisted.warnings).toContain('chosen token not listed');
     expect(unlisted.upper[1]).toBeCloseTo((1e-6 + (0.2 - 1e-6)) / (0.6 + 0.2), 9);
-    const listedToo = given(read(chatChoice([{ ...far, top_logprobs: chatTokenOf('B', { B: 1e-6, ...list }).top_logprobs }]), starred));
+    const listedToo = given(
+      read(
+        chatChoice([{ ...far, top_logprobs: chatTokenOf('B', { B: 1e-6, ...list }).top_logprobs }]),
+        starred,
+      ),
+    );
     expect(Array.from(listedToo.upper)).toEqual(Array.from(unlisted.upper, (p) => expect.closeTo(p, 12)));
   });
 
@@ -149,7 +183,9 @@ describe('labelProbabilities', () => {
   test('−9999 is a word and no number', () => {
     const token = chatTokenOf('A', { A: 0.9, x: 0.01 });
     const sentinel = { token: 'B', bytes: [66], logprob: -9999 };
-    const outcome = given(read(chatChoice([{ ...token, top_logprobs: [...token.top_logprobs, sentinel] }]), ab));
+    const outcome = given(
+      read(chatChoice([{ ...token, top_logprobs: [...token.top_logprobs, sentinel] }]), ab),
+    );
     expect(outcome.warnings).toContain('sentinel');
     // Taken at its word it would bound B by e^-9999.
     expect(outcome.upper[1]).toBeCloseTo(0.01 / 0.91, 12);
@@ -163,8 +199,17 @@ describe('labelProbabilities', () => {
     const marks = labelsOf(['✅', '❌']);
     const entry = (bytes: number[], p: number): unknown => ({ token: '\uFFFD', bytes, logprob: Math.log(p) });
     const content = [
-      { ...half, bytes: [0xe2, 0x9c], top_logprobs: [entry([0xe2, 0x9c], 0.7), entry([0xe2, 0x9d], 0.2), entry([0xe2], 0.05)] },
-      { ...half, bytes: [0x85], logprob: Math.log(0.9), top_logprobs: [entry([0x85], 0.9), entry([0x94], 0.1)] },
+      {
+        ...half,
+        bytes: [0xe2, 0x9c],
+        top_logprobs: [entry([0xe2, 0x9c], 0.7), entry([0xe2, 0x9d], 0.2), entry([0xe2], 0.05)],
+      },
+      {
+        ...half,
+        bytes: [0x85],
+        logprob: Math.log(0.9),
+        top_logprobs: [entry([0x85], 0.9), entry([0x94], 0.1)],
+      },
     ];
     const outcome = given(read({ message: { content: '✅' }, logprobs: { content } }, marks));
     // E2 9C begins only ✅, E2 9D only ❌, E2 both.
@@ -177,7 +222,10 @@ describe('labelProbabilities', () => {
 
   test('labels of several tokens are followed to where they part', () => {
     const answers = labelsOf(['Response A', 'Response B']);
-    const content = [chatTokenOf('Response', { Response: 0.96, Both: 0.03 }), chatTokenOf(' A', { ' A': 0.75, ' B': 0.2, ' C': 0.04 })];
+    const content = [
+      chatTokenOf('Response', { Response: 0.96, Both: 0.03 }),
+      chatTokenOf(' A', { ' A': 0.75, ' B': 0.2, ' C': 0.04 }),
+    ];
     const outcome = given(read(chatChoice(content), answers));
     expect(outcome.listed[0]).toBeCloseTo(0.96 * 0.75, 12);
     expect(outcome.probabilities[0]).toBeCloseTo(0.75 / 0.95, 12);
@@ -186,7 +234,10 @@ describe('labelProbabilities', () => {
   });
 
   test('another space before the verdict says nothing of it and is set aside', () => {
-    const content = [chatTokenOf('\n', { '\n': 0.6, ' ': 0.3, ' B': 0.06, The: 0.04 }), chatTokenOf('A', { A: 0.9, B: 0.1 })];
+    const content = [
+      chatTokenOf('\n', { '\n': 0.6, ' ': 0.3, ' B': 0.06, The: 0.04 }),
+      chatTokenOf('A', { A: 0.9, B: 0.1 }),
+    ];
     const outcome = given(read(chatChoice(content), spaced));
     expect(outcome.listed[0]).toBeCloseTo((0.6 * 0.9) / 0.7, 12);
     expect(outcome.listed[1]).toBeCloseTo((0.6 * 0.1 + 0.06) / 0.7, 12);
@@ -202,20 +253,31 @@ describe('labelProbabilities', () => {
   test('half of the probability off the labels is a failure of format, a tenth is a warning', () => {
     const of = (a: number): unknown => chatChoice([chatTokenOf('A', { A: a, B: 0.01, The: 0.98 - a })]);
     expect(read(of(0.4), ab)).toMatchObject({ problem: 'off label', labelMass: expect.closeTo(0.41, 12) });
-    expect(given(read(of(0.4), ab, first, { leastLabelMass: 0.2 })).probabilities[0]).toBeCloseTo(40 / 41, 12);
+    expect(given(read(of(0.4), ab, first, { leastLabelMass: 0.2 })).probabilities[0]).toBeCloseTo(
+      40 / 41,
+      12,
+    );
     expect(given(read(of(0.85), ab)).warnings).toContain('low label mass');
     expect(given(read(of(0.9), ab)).warnings).not.toContain('low label mass');
   });
 
   test('under a mask the off-label mass is unknown, not 0', () => {
-    const outcome = given(read(chatChoice([chatTokenOf('A', { A: 0.9, B: 0.1 })]), ab, first, { constrained: true }));
+    const outcome = given(
+      read(chatChoice([chatTokenOf('A', { A: 0.9, B: 0.1 })]), ab, first, { constrained: true }),
+    );
     expect(outcome.offLabelMass).toBeNaN();
     expect(outcome.warnings).toContain('constrained');
   });
 
   test('a word that goes on is no label, however probable its beginning', () => {
-    const content = [chatTokenOf('A', { A: 0.9, B: 0.1 }), chatTokenOf('ssistant', { ssistant: 0.9, '.': 0.1 })];
-    expect(read(chatChoice(content), ab)).toMatchObject({ problem: 'off label', labelMass: expect.closeTo(0.1, 12) });
+    const content = [
+      chatTokenOf('A', { A: 0.9, B: 0.1 }),
+      chatTokenOf('ssistant', { ssistant: 0.9, '.': 0.1 }),
+    ];
+    expect(read(chatChoice(content), ab)).toMatchObject({
+      problem: 'off label',
+      labelMass: expect.closeTo(0.1, 12),
+    });
   });
 
   test('the label is the most probable one; what was written is kept beside it and decides a tie alone', () => {
@@ -236,30 +298,48 @@ describe('labelProbabilities', () => {
     );
     const one = chatTokenOf('1', { 1: 0.7, 10: 0.3 });
     expect(given(read(chatChoice([one]), digits)).probabilities[0]).toBeCloseTo(0.7, 12);
-    expect(problemOf(read(chatChoice([one, chatTokenOf('0', { 0: 0.9, '.': 0.1 })]), digits))).toBe('wrong tokenization');
+    expect(problemOf(read(chatChoice([one, chatTokenOf('0', { 0: 0.9, '.': 0.1 })]), digits))).toBe(
+      'wrong tokenization',
+    );
   });
 
   test.each([
-    ['a token for the quotation mark', [chatTokenOf('"', { '"': 0.999, x: 0.001 }), chatTokenOf('A', { A: 0.7, B: 0.3 })]],
+    [
+      'a token for the quotation mark',
+      [chatTokenOf('"', { '"': 0.999, x: 0.001 }), chatTokenOf('A', { A: 0.7, B: 0.3 })],
+    ],
     ['the mark fused with the label', [chatTokenOf('"A', { '"A': 0.7, '"B': 0.3 })]],
     ['both marks fused', [chatTokenOf('"A"', { '"A"': 0.6, '"B"': 0.2, '"A': 0.1, '"B': 0.1 })]],
   ])('structured: %s', (_, value) => {
-    const certain = (token: string): ReturnType<typeof chatTokenOf> => chatTokenOf(token, { [token]: 0.9999, x: 0.00001 });
+    const certain = (token: string): ReturnType<typeof chatTokenOf> =>
+      chatTokenOf(token, { [token]: 0.9999, x: 0.00001 });
     const end = value.at(-1)!.token.endsWith('A"') ? '}' : '"}';
-    const outcome = given(read(chatChoice([certain('{"'), certain('verdict'), certain('":'), ...value, certain(end)]), ab, verdictKey));
+    const outcome = given(
+      read(
+        chatChoice([certain('{"'), certain('verdict'), certain('":'), ...value, certain(end)]),
+        ab,
+        verdictKey,
+      ),
+    );
     expect(outcome.probabilities[0]).toBeCloseTo(0.7, 12);
     expect(outcome.answered).toBe('A');
   });
 
   test('structured: the key, the colon and the label in one token', () => {
-    const certain = (token: string): ReturnType<typeof chatTokenOf> => chatTokenOf(token, { [token]: 0.9999, x: 0.00001 });
-    const content = [certain('{"verdict'), chatTokenOf('":"A', { '":"A': 0.7, '":"B': 0.2, '":': 0.1 }), certain('"}')];
+    const certain = (token: string): ReturnType<typeof chatTokenOf> =>
+      chatTokenOf(token, { [token]: 0.9999, x: 0.00001 });
+    const content = [
+      certain('{"verdict'),
+      chatTokenOf('":"A', { '":"A': 0.7, '":"B': 0.2, '":': 0.1 }),
+      certain('"}'),
+    ];
     // `":` begins every verdict and is set aside.
     expect(given(read(chatChoice(content), ab, verdictKey)).listed[0]).toBeCloseTo(0.7 / 0.9, 12);
   });
 
   test('structured: a bare number after a space, and the rest of the object after it', () => {
-    const certain = (token: string): ReturnType<typeof chatTokenOf> => chatTokenOf(token, { [token]: 0.9999, x: 0.00001 });
+    const certain = (token: string): ReturnType<typeof chatTokenOf> =>
+      chatTokenOf(token, { [token]: 0.9999, x: 0.00001 });
     const scale = labelsOf(['1', '2', '3', '4', '5']);
     const content = [
       certain('{"verdict'),
@@ -276,10 +356,16 @@ describe('labelProbabilities', () => {
 });
 
 /** A word with what may stand around it, and the normalization that passes over it. */
-const surroundings: readonly { readonly normalization: Normalization; readonly around: readonly ((word: string) => string)[] }[] = [
+const surroundings: readonly {
+  readonly normalization: Normalization;
+  readonly around: readonly ((word: string) => string)[];
+}[] = [
   { normalization: {}, around: [(word) => word] },
   { normalization: { space: true }, around: [(word) => word, (word) => ` ${word}`, (word) => `\n${word}`] },
-  { normalization: { marks: ['"', '**'] }, around: [(word) => word, (word) => `"${word}`, (word) => `**${word}**`, (word) => `${word}"`] },
+  {
+    normalization: { marks: ['"', '**'] },
+    around: [(word) => word, (word) => `"${word}`, (word) => `**${word}**`, (word) => `${word}"`],
+  },
   {
     normalization: { foldCase: true, space: true },
     around: [(word) => word, (word) => word.toLowerCase(), (word) => ` ${word.toUpperCase()}`],

@@ -26,7 +26,9 @@ export type VerdictWarning =
 export interface LabelProbabilityOptions {
   /** How many alternatives the request asked for. */
   readonly asked?: number;
-  /** The endpoint masks what is no label, by a schema or a grammar, and shows probabilities after the mask. */
+  /**
+   * The endpoint masks what is no label, by a schema or a grammar, and shows probabilities after the mask.
+   */
   readonly constrained?: boolean;
   /** Below this the answer is a failure of format, not uncertainty. 0.5 if not given. */
   readonly leastLabelMass?: number;
@@ -46,7 +48,10 @@ export interface LabelProbabilities {
   readonly upper: Float64Array;
   /** length labels: what was listed, before renormalizing; 0 for a label outside the list. */
   readonly listed: Float64Array;
-  /** What is not known to be on a label: tokens that are none, and what the list does not show. NaN where a mask hides it. */
+  /**
+   * What is not known to be on a label: tokens that are none, and what the list does not show. NaN where a
+   * mask hides it.
+   */
   readonly offLabelMass: number;
   /** The part of it the list does not show. */
   readonly missingMass: number;
@@ -64,21 +69,24 @@ const tieTolerance = 1e-12;
 /**
  * The probability of each label, from the token probabilities of one answer of a judge.
  *
- * For judges whose endpoint lists alternatives: one answer says how sure it was, where a label alone says what it drew. It assumes that
- * the lists hold the most probable tokens, in natural logs, before any change by temperature or bias: a probe of the endpoint says
- * whether. A rationale before the verdict makes these probabilities those given that rationale, which are nearly always too sure.
+ * For judges whose endpoint lists alternatives: one answer says how sure it was, where a label alone says
+ * what it drew. It assumes that the lists hold the most probable tokens, in natural logs, before any change
+ * by temperature or bias: a probe of the endpoint says whether. A rationale before the verdict makes these
+ * probabilities those given that rationale, which are nearly always too sure.
  *
  * listed_k = Σ e^logprob over the tokens that say label k, added in logs
- * probability_k = listed_k / Σ listed; a label that is not listed stands at the bound extra_k instead of 0, before renormalizing
- * extra_k = min(1 − Σ of the list, tokens that would say k and are not listed · probability of the least token listed)
- * lower_k = listed_k / (listed_k + Σ_{l≠k} (listed_l + extra_l)), what labels share of the missing mass being no more than there is of it
- * upper_k = (listed_k + extra_k) / (listed_k + extra_k + Σ_{l≠k} listed_l)
+ * probability_k = listed_k / Σ listed; a label that is not listed stands at the bound extra_k instead of 0,
+ * before renormalizing extra_k = min(1 − Σ of the list, tokens that would say k and are not listed ·
+ * probability of the least token listed) lower_k = listed_k / (listed_k + Σ_{l≠k} (listed_l + extra_l)), what
+ * labels share of the missing mass being no more than there is of it upper_k = (listed_k + extra_k) /
+ * (listed_k + extra_k + Σ_{l≠k} listed_l)
  *
- * `answer`: from `parseChatLogprobs` or its like. `format`: where the verdict is. `labels`: from `labelTokens`.
+ * `answer`: from `parseChatLogprobs` or its like. `format`: where the verdict is. `labels`: from
+ * `labelTokens`.
  *
- * Returns a failure where the answer gives no probabilities: see `ExtractionProblem`. One of them is `off label`, when less than half of
- * the probability is on labels: renormalizing would make a sure judge out of one that did not answer. Bounds hold up to the digits the
- * endpoint gives.
+ * Returns a failure where the answer gives no probabilities: see `ExtractionProblem`. One of them is `off
+ * label`, when less than half of the probability is on labels: renormalizing would make a sure judge out of
+ * one that did not answer. Bounds hold up to the digits the endpoint gives.
  *
  * @example
  * const top_logprobs = [{ token: 'A', bytes: [65], logprob: -0.1 }, { token: 'B', bytes: [66], logprob: -2.5 }];
@@ -107,7 +115,8 @@ export function labelProbabilities(
     return Object.freeze({
       ...failure(
         'off label',
-        `${(100 * labelMass).toFixed(1)} % of the probability is on labels; at least ${100 * leastLabelMass} % is needed${besideWords(path, labels)}`,
+        `${(100 * labelMass).toFixed(1)} % of the probability is on labels; at least ` +
+          `${100 * leastLabelMass} % is needed${besideWords(path, labels)}`,
       ),
       labelMass,
     });
@@ -144,7 +153,10 @@ export function labelProbabilities(
 /** What a tenth or more of the probability needs to be on a label. */
 function besideWords({ beside }: VerdictPath, { names }: LabelTokens): string {
   if (beside === null || beside.mass < 0.1) return '';
-  return `. ${JSON.stringify(beside.token)} is no word of ${JSON.stringify(names[beside.code])}: declare the rest of the token in "normalization"`;
+  return (
+    `. ${JSON.stringify(beside.token)} is no word of ${JSON.stringify(names[beside.code])}: declare ` +
+    'the rest of the token in "normalization"'
+  );
 }
 
 interface Masses {
@@ -155,7 +167,9 @@ interface Masses {
   readonly undecided: number;
 }
 
-/** Given that the answer began as it did: openings that say nothing of the verdict are no part of the whole. */
+/**
+ * Given that the answer began as it did: openings that say nothing of the verdict are no part of the whole.
+ */
 function massesOf({ listed, extra, unlisted, open, aside }: VerdictPath): Masses {
   const whole = 1 - aside;
   return {
@@ -166,7 +180,10 @@ function massesOf({ listed, extra, unlisted, open, aside }: VerdictPath): Masses
   };
 }
 
-function boundsOf({ listed, extra, undecided }: Masses): { readonly lower: Float64Array; readonly upper: Float64Array } {
+function boundsOf({ listed, extra, undecided }: Masses): {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+} {
   const labelMass = sumOf(listed);
   const extraMass = sumOf(extra);
   const lower = listed.map((mass, k) => {
@@ -180,7 +197,9 @@ function boundsOf({ listed, extra, undecided }: Masses): { readonly lower: Float
   return { lower, upper };
 }
 
-/** A label outside the list is not impossible: its bound stands in for it. Such labels share the missing mass. */
+/**
+ * A label outside the list is not impossible: its bound stands in for it. Such labels share the missing mass.
+ */
 function estimatesOf({ listed, extra, undecided }: Masses): Float64Array {
   const bounds = extra.map((mass, k) => (listed[k] > 0 ? 0 : mass));
   const share = Math.min(1, undecided / Math.max(sumOf(bounds), Number.MIN_VALUE));
@@ -189,7 +208,10 @@ function estimatesOf({ listed, extra, undecided }: Masses): Float64Array {
   return masses.map((mass) => mass / sum);
 }
 
-/** The same array where nothing is beyond the cap. What the small ones are raised by is taken off the others in proportion. */
+/**
+ * The same array where nothing is beyond the cap. What the small ones are raised by is taken off the others
+ * in proportion.
+ */
 function capped(probabilities: Float64Array): Float64Array {
   let result = probabilities;
   for (let raised = 0; ;) {
@@ -201,7 +223,11 @@ function capped(probabilities: Float64Array): Float64Array {
   }
 }
 
-function mostProbable(probabilities: Float64Array, names: readonly string[], answered: string | null): string | null {
+function mostProbable(
+  probabilities: Float64Array,
+  names: readonly string[],
+  answered: string | null,
+): string | null {
   const top = Math.max(...probabilities);
   const best = names.filter((_, k) => probabilities[k] >= top * (1 - tieTolerance));
   if (best.length === 1) return best[0];

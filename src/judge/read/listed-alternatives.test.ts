@@ -27,9 +27,15 @@ const labels = labelTokens([{ name: 'A' }, { name: 'B' }]);
 const spaced = labelTokens([{ name: 'A' }, { name: 'B' }], { space: true });
 
 /** Read from JSON, as it comes over the wire. */
-function probabilitiesOf(chosen: Entry, top: readonly Entry[], of = labels): ReturnType<typeof labelProbabilities> {
+function probabilitiesOf(
+  chosen: Entry,
+  top: readonly Entry[],
+  of = labels,
+): ReturnType<typeof labelProbabilities> {
   const content = [{ ...entryOf(chosen), top_logprobs: top.map(entryOf) }];
-  const choice: unknown = JSON.parse(JSON.stringify({ message: { content: chosen[0] }, logprobs: { content } }));
+  const choice: unknown = JSON.parse(
+    JSON.stringify({ message: { content: chosen[0] }, logprobs: { content } }),
+  );
   return labelProbabilities(parseChatLogprobs(choice), { kind: 'first' }, of);
 }
 
@@ -85,7 +91,10 @@ describe('a token without a number', () => {
 
   test('that was drawn has the number of its copy in the list, if there is one', () => {
     expect(listOf(['B', null], list).chosenLogprob).toBeCloseTo(Math.log(0.25), 12);
-    expect(listOf(['C', null], list)).toMatchObject({ chosenLogprob: -Infinity, warnings: ['chosen token not listed', 'sentinel'] });
+    expect(listOf(['C', null], list)).toMatchObject({
+      chosenLogprob: -Infinity,
+      warnings: ['chosen token not listed', 'sentinel'],
+    });
   });
 });
 
@@ -100,7 +109,10 @@ describe('one text twice in a list', () => {
     ];
     for (const chosen of list.slice(0, 4)) {
       const read = probabilitiesOf(chosen, list, spaced);
-      expect(read, String(chosen)).toMatchObject({ ok: true, warnings: expect.arrayContaining(['repeated tokens']) });
+      expect(read, String(chosen)).toMatchObject({
+        ok: true,
+        warnings: expect.arrayContaining(['repeated tokens']),
+      });
       if (!read.ok) continue;
       expect(Array.from(read.listed)).toEqual([expect.closeTo(0.7, 12), expect.closeTo(0.25, 12)]);
       expect(read.probabilities[0]).toBeCloseTo(0.7 / 0.95, 12);
@@ -118,7 +130,11 @@ describe('one text twice in a list', () => {
           ['x', 0.01],
         ],
       );
-      expect([massOf(list, 'A'), list.entries.length, list.ambiguous]).toEqual([expect.closeTo(copy, 9), 3, false]);
+      expect([massOf(list, 'A'), list.entries.length, list.ambiguous]).toEqual([
+        expect.closeTo(copy, 9),
+        3,
+        false,
+      ]);
     }
     const appended = listOf(
       ['A', 0.6],
@@ -128,7 +144,11 @@ describe('one text twice in a list', () => {
         ['A', 0.6],
       ],
     );
-    expect([massOf(appended, 'A'), appended.ambiguous, appended.warnings]).toEqual([expect.closeTo(0.6, 12), false, ['repeated tokens']]);
+    expect([massOf(appended, 'A'), appended.ambiguous, appended.warnings]).toEqual([
+      expect.closeTo(0.6, 12),
+      false,
+      ['repeated tokens'],
+    ]);
   });
 
   test('of which one was drawn from outside the list is two tokens', () => {
@@ -140,7 +160,9 @@ describe('one text twice in a list', () => {
       ],
     );
     expect(massOf(list, 'A')).toBeCloseTo(0.601, 12);
-    expect(list.entries.filter(({ chosen }) => chosen)).toEqual([{ bytes: 'A', logprob: Math.log(0.001), chosen: true }]);
+    expect(list.entries.filter(({ chosen }) => chosen)).toEqual([
+      { bytes: 'A', logprob: Math.log(0.001), chosen: true },
+    ]);
   });
 
   test('that would make more than 1 of the whole is one token after all: the number of the list counts', () => {
@@ -169,7 +191,10 @@ describe('one text twice in a list', () => {
 });
 
 test('no order of the list changes what is read from it', () => {
-  const entry = fc.tuple(fc.constantFrom('A', 'B', ' A', ' B', 'x', 'y'), fc.double({ min: 1e-4, max: 0.12, noNaN: true }));
+  const entry = fc.tuple(
+    fc.constantFrom('A', 'B', ' A', ' B', 'x', 'y'),
+    fc.double({ min: 1e-4, max: 0.12, noNaN: true }),
+  );
   fc.assert(
     fc.property(
       fc.array(entry, { minLength: 3, maxLength: 8 }),

@@ -1,7 +1,10 @@
 import { type ExtractionFailure, failure } from './extraction-failure.ts';
 import type { TokenAlternative, TokenLogprob } from './token-logprobs.ts';
 
-/** What was off in a list of alternatives. The numbers hold all the same; that they do is this file's business. */
+/**
+ * What was off in a list of alternatives. The numbers hold all the same; that they do is this file's
+ * business.
+ */
 export type ListWarning =
   | 'sentinel'
   | 'chosen token not listed'
@@ -27,7 +30,9 @@ export interface ListedAlternatives {
   readonly unlistedMass: number;
   /** No token outside the list has more than this, as a natural log. */
   readonly mostUnlisted: number;
-  /** Several tokens are written with one text, so how many more would be written like a label is not known. */
+  /**
+   * Several tokens are written with one text, so how many more would be written like a label is not known.
+   */
   readonly ambiguous: boolean;
   readonly warnings: readonly ListWarning[];
 }
@@ -35,7 +40,10 @@ export interface ListedAlternatives {
 /** "Outside of the list", written as a number by several servers. Others write null, NaN or −Infinity. */
 const sentinel = -9999;
 
-/** Sums above 1 by rounding are none of our business up to here; the reader of probability columns draws the same line. */
+/**
+ * Sums above 1 by rounding are none of our business up to here; the reader of probability columns draws the
+ * same line.
+ */
 const largestSum = 1.01;
 
 /** The chosen token and its copy in the list may be rounded differently, by no more than this. */
@@ -44,13 +52,14 @@ const copyTolerance = 1e-3;
 /**
  * The alternatives at one token, with what can be said of those that are not listed.
  *
- * A token outside a list of the most probable ones has at most the probability of the least listed one. The chosen token does not count
- * there: it may be far down the ranks, and some servers put it into the list all the same. `asked`: how many alternatives the request
- * asked for.
+ * A token outside a list of the most probable ones has at most the probability of the least listed one. The
+ * chosen token does not count there: it may be far down the ranks, and some servers put it into the list all
+ * the same. `asked`: how many alternatives the request asked for.
  *
- * One text may stand for several tokens: servers that cut the space off list ` Pass` and `Pass` alike. With different numbers they are
- * different tokens, and add up. The copy of the chosen token has its number and counts once. Of other copies nobody can say: they count
- * once, and the rest of the list bounds what a second one may have.
+ * One text may stand for several tokens: servers that cut the space off list ` Pass` and `Pass` alike. With
+ * different numbers they are different tokens, and add up. The copy of the chosen token has its number and
+ * counts once. Of other copies nobody can say: they count once, and the rest of the list bounds what a second
+ * one may have.
  *
  * Returns a failure where nothing but the chosen token is listed, and where the list sums to more than 1.01.
  */
@@ -87,7 +96,11 @@ export function listedAlternatives(
     }
   }
   const sum = sumOf(entries);
-  if (sum > largestSum) return failure('impossible sum', `the alternatives of ${JSON.stringify(token.token)} sum to ${sum.toPrecision(4)}`);
+  if (sum > largestSum)
+    return failure(
+      'impossible sum',
+      `the alternatives of ${JSON.stringify(token.token)} sum to ${sum.toPrecision(4)}`,
+    );
   return Object.freeze({
     ok: true,
     entries,
@@ -95,7 +108,9 @@ export function listedAlternatives(
     chosenLogprob: entries.find((entry) => entry.chosen)?.logprob ?? -Infinity,
     unlistedMass: Math.max(0, 1 - sum),
     mostUnlisted,
-    ambiguous: new Set(entries.map(({ bytes }) => bytes)).size < entries.length || copies > copiesOf(copy, token, bytesOf),
+    ambiguous:
+      new Set(entries.map(({ bytes }) => bytes)).size < entries.length ||
+      copies > copiesOf(copy, token, bytesOf),
     warnings: [...warnings],
   });
 }
@@ -105,7 +120,10 @@ interface Numbered {
   readonly logprob: number;
 }
 
-/** The listed tokens with a number. `copies`: how many were left out since they are another's copy. `unranked`: one without a number stands before one with one. */
+/**
+ * The listed tokens with a number. `copies`: how many were left out since they are another's copy.
+ * `unranked`: one without a number stands before one with one.
+ */
 function numbersOf(
   { top }: TokenLogprob,
   bytesOf: (token: TokenAlternative) => string,
@@ -125,16 +143,24 @@ function numbersOf(
 }
 
 /** How often the chosen token stands in the list beyond the once that counts. */
-function copiesOf(copy: Numbered | undefined, { top }: TokenLogprob, bytesOf: (token: TokenAlternative) => string): number {
+function copiesOf(
+  copy: Numbered | undefined,
+  { top }: TokenLogprob,
+  bytesOf: (token: TokenAlternative) => string,
+): number {
   if (copy === undefined) return 0;
   return top.filter((entry) => entry.logprob === copy.logprob && bytesOf(entry) === copy.bytes).length - 1;
 }
 
 /**
- * The entry of the list that is the chosen token: the one of its text with its number. Where it has no number, or one that cannot stand
- * beside the list, it is the most probable one of its text.
+ * The entry of the list that is the chosen token: the one of its text with its number. Where it has no
+ * number, or one that cannot stand beside the list, it is the most probable one of its text.
  */
-function copyOfChosen(token: TokenLogprob, chosen: string, numbers: readonly Numbered[]): Numbered | undefined {
+function copyOfChosen(
+  token: TokenLogprob,
+  chosen: string,
+  numbers: readonly Numbered[],
+): Numbered | undefined {
   const same = numbers.filter(({ bytes }) => bytes === chosen).sort((a, b) => b.logprob - a.logprob);
   if (!isNumber(token.logprob)) return same[0];
   const far = ({ logprob }: Numbered): number => Math.abs(logprob - token.logprob);

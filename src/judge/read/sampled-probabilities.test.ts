@@ -16,11 +16,16 @@ describe('sampledProbabilities', () => {
     const { probabilities, counts } = given(sampledProbabilities([2, 2, 0, 2, 0], 3));
     expect(Array.from(probabilities)).toEqual([2.5 / 6.5, 0.5 / 6.5, 3.5 / 6.5]);
     expect(Array.from(counts)).toEqual([2, 0, 3]);
-    expect(given(sampledProbabilities([0, 1, 1], 2, { smoothing: 1 })).probabilities[0]).toBeCloseTo(2 / 5, 14);
+    expect(given(sampledProbabilities([0, 1, 1], 2, { smoothing: 1 })).probabilities[0]).toBeCloseTo(
+      2 / 5,
+      14,
+    );
   });
 
   test('twenty draws know a half to ±0.11', () => {
-    expect(given(sampledProbabilities([...repeated(0, 10), ...repeated(1, 10)], 2)).standardError[0]).toBeCloseTo(0.1118, 4);
+    expect(
+      given(sampledProbabilities([...repeated(0, 10), ...repeated(1, 10)], 2)).standardError[0],
+    ).toBeCloseTo(0.1118, 4);
   });
 
   test('draws that all agree do not prove certainty', () => {
@@ -33,7 +38,11 @@ describe('sampledProbabilities', () => {
 
   test('samples without a label are counted and left out; too many are a failure of format', () => {
     expect(given(sampledProbabilities([0, -1, 1, 0], 2))).toMatchObject({ n: 3, invalid: 1 });
-    expect(sampledProbabilities([0, -1, -1], 2)).toMatchObject({ ok: false, problem: 'off label', labelMass: 1 / 3 });
+    expect(sampledProbabilities([0, -1, -1], 2)).toMatchObject({
+      ok: false,
+      problem: 'off label',
+      labelMass: 1 / 3,
+    });
     expect(sampledProbabilities([], 2)).toMatchObject({ ok: false, problem: 'off label', labelMass: NaN });
   });
 

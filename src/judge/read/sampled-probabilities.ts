@@ -28,11 +28,12 @@ export interface SampledProbabilities {
 }
 
 /**
- * The probability of each label from repeated answers of a judge, where its endpoint gives no token probabilities.
+ * The probability of each label from repeated answers of a judge, where its endpoint gives no token
+ * probabilities.
  *
- * It assumes independent draws at temperature 1: the same seed, a cache at the endpoint or temperature 0 give one answer many times.
- * Twenty draws know a probability near ½ to ±0.11. Draws that all agree do not prove certainty: after 20 of them another label may still
- * have 17 %.
+ * It assumes independent draws at temperature 1: the same seed, a cache at the endpoint or temperature 0 give
+ * one answer many times. Twenty draws know a probability near ½ to ±0.11. Draws that all agree do not prove
+ * certainty: after 20 of them another label may still have 17 %.
  *
  * probability_k = (count_k + smoothing) / (n + labels · smoothing)
  * standardError_k = √(probability_k · (1 − probability_k) / n)
@@ -40,8 +41,9 @@ export interface SampledProbabilities {
  *
  * `codes`: the label code of each sample, negative for a sample without a label. `labelCount`: at least 2.
  *
- * Returns a failure, `off label`, where no sample has a label, or less than half of them. Throws InputError for codes out of range,
- * fewer than 2 labels, and smoothing that is not positive: a label that was not drawn is not impossible.
+ * Returns a failure, `off label`, where no sample has a label, or less than half of them. Throws InputError
+ * for codes out of range, fewer than 2 labels, and smoothing that is not positive: a label that was not drawn
+ * is not impossible.
  *
  * @example
  * sampledProbabilities([0, 0, 0, 1], 2).probabilities[0]; // 0.7
@@ -58,8 +60,14 @@ export function sampledProbabilities(
   const n = counts.reduce((sum, count) => sum + count, 0);
   const share = n / codes.length;
   if (!(n > 0 && share >= leastLabelShare))
-    return Object.freeze({ ...failure('off label', `${n} of ${codes.length} samples have a label`), labelMass: share });
-  const probabilities = Float64Array.from(counts, (count) => (count + smoothing) / (n + labelCount * smoothing));
+    return Object.freeze({
+      ...failure('off label', `${n} of ${codes.length} samples have a label`),
+      labelMass: share,
+    });
+  const probabilities = Float64Array.from(
+    counts,
+    (count) => (count + smoothing) / (n + labelCount * smoothing),
+  );
   const bounds = Array.from(counts, (count) => clopperPearson(count, n, level));
   return Object.freeze({
     ok: true,
@@ -77,11 +85,14 @@ export function sampledProbabilities(
 function countLabels(codes: ArrayLike<number>, labelCount: number, smoothing: number): Int32Array {
   if (!(Number.isInteger(labelCount) && labelCount >= 2))
     throw new InputError(`sampledProbabilities requires at least 2 labels; received ${labelCount}`);
-  if (!(smoothing > 0)) throw new InputError(`sampledProbabilities requires positive smoothing; received ${smoothing}`);
+  if (!(smoothing > 0))
+    throw new InputError(`sampledProbabilities requires positive smoothing; received ${smoothing}`);
   const counts = new Int32Array(labelCount);
   for (let i = 0; i < codes.length; i++) {
     if (!Number.isInteger(codes[i]) || codes[i] >= labelCount)
-      throw new InputError(`sampledProbabilities requires codes below ${labelCount}; received ${codes[i]} at sample ${i}`);
+      throw new InputError(
+        `sampledProbabilities requires codes below ${labelCount}; received ${codes[i]} at sample ${i}`,
+      );
     if (codes[i] >= 0) counts[codes[i]]++;
   }
   return counts;

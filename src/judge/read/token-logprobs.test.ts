@@ -22,7 +22,10 @@ const wanted = {
   ],
 };
 
-function chat(content: unknown, message: unknown = { role: 'assistant', content: 'A', refusal: null }): unknown {
+function chat(
+  content: unknown,
+  message: unknown = { role: 'assistant', content: 'A', refusal: null },
+): unknown {
   return { index: 0, finish_reason: 'stop', message, logprobs: { content, refusal: null } };
 }
 
@@ -45,7 +48,9 @@ describe('parseChatLogprobs', () => {
   });
 
   test('an infinite logprob is a probability of 0, a hair above 0 is 0', () => {
-    const odd = parseChatLogprobs(chat([{ ...a, logprob: 1e-7, top_logprobs: [{ ...b, logprob: -Infinity }] }]));
+    const odd = parseChatLogprobs(
+      chat([{ ...a, logprob: 1e-7, top_logprobs: [{ ...b, logprob: -Infinity }] }]),
+    );
     expect(odd).toMatchObject({ ok: true, tokens: [{ logprob: 0, top: [{ logprob: -Infinity }] }] });
   });
 
@@ -56,20 +61,44 @@ describe('parseChatLogprobs', () => {
     ['null in it', chat(null), 'logprobs null', 'logprobs.content'],
     ['an empty list', chat([]), 'logprobs empty', 'logprobs.content'],
     ['a refusal', chat(null, { content: null, refusal: 'I cannot' }), 'refusal', 'I cannot'],
-    ['tokens of a refusal', { message: { content: null }, logprobs: { content: null, refusal: [a] } }, 'refusal', 'refusal'],
+    [
+      'tokens of a refusal',
+      { message: { content: null }, logprobs: { content: null, refusal: [a] } },
+      'refusal',
+      'refusal',
+    ],
     ['an empty answer', chat([], { content: '' }), 'no text', 'message.content'],
     ['no answer', chat([a], { content: null }), 'no text', 'message.content'],
-    ['text for a number', chat([{ ...a, logprob: '-0.1' }]), 'logprob not a number', 'logprobs.content[0] has "-0.1"'],
-    ['no number at all', chat([{ ...a, top_logprobs: [a, { token: 'B' }] }]), 'logprob not a number', 'top_logprobs[1] has nothing'],
+    [
+      'text for a number',
+      chat([{ ...a, logprob: '-0.1' }]),
+      'logprob not a number',
+      'logprobs.content[0] has "-0.1"',
+    ],
+    [
+      'no number at all',
+      chat([{ ...a, top_logprobs: [a, { token: 'B' }] }]),
+      'logprob not a number',
+      'top_logprobs[1] has nothing',
+    ],
     ['a probability instead of its logarithm', chat([{ ...a, logprob: 0.9 }]), 'logprob positive', '0.9'],
     ['bytes that are none', chat([{ ...a, bytes: [65, 256] }]), 'logprobs malformed', 'bytes'],
     ['a token that is no text', chat([{ ...a, token: 65 }]), 'logprobs malformed', 'token'],
     ['a list that is none', chat({ 0: a }), 'logprobs malformed', 'no list'],
     ['no choice', undefined, 'logprobs malformed', 'choice is no object but nothing'],
     ['no message', { logprobs: null }, 'logprobs malformed', 'message'],
-    ['content in parts', chat([a], { content: [{ type: 'text', text: 'A' }] }), 'logprobs malformed', 'message.content'],
+    [
+      'content in parts',
+      chat([a], { content: [{ type: 'text', text: 'A' }] }),
+      'logprobs malformed',
+      'message.content',
+    ],
   ])('%s is a failure with a name', (_, choice, problem, detail) => {
-    expect(parseChatLogprobs(choice)).toEqual({ ok: false, problem, detail: expect.stringContaining(detail) });
+    expect(parseChatLogprobs(choice)).toEqual({
+      ok: false,
+      problem,
+      detail: expect.stringContaining(detail),
+    });
   });
 });
 
@@ -85,11 +114,19 @@ test.each([
     message: { content: 'A' },
     logprobs: { content: [{ ...a, top_logprobs: [a, { ...b, logprob: word }] }] },
   });
-  expect(read).toMatchObject({ ok: true, tokens: [{ logprob: -0.1, top: [{ logprob: -0.1 }, { logprob }] }] });
+  expect(read).toMatchObject({
+    ok: true,
+    tokens: [{ logprob: -0.1, top: [{ logprob: -0.1 }, { logprob }] }],
+  });
 });
 
 describe('parseResponsesLogprobs', () => {
-  const part = { type: 'output_text', text: 'A', annotations: [], logprobs: [{ ...a, top_logprobs: [a, b] }] };
+  const part = {
+    type: 'output_text',
+    text: 'A',
+    annotations: [],
+    logprobs: [{ ...a, top_logprobs: [a, b] }],
+  };
 
   test('reads the message and passes over the reasoning', () => {
     const output = [
@@ -100,8 +137,14 @@ describe('parseResponsesLogprobs', () => {
   });
 
   test('puts several parts together', () => {
-    const output = [{ type: 'message', content: [part, { ...part, text: '', logprobs: [] }, { ...part, text: 'A' }] }];
-    expect(parseResponsesLogprobs(output)).toMatchObject({ ok: true, text: 'AA', tokens: [{ token: 'A' }, { token: 'A' }] });
+    const output = [
+      { type: 'message', content: [part, { ...part, text: '', logprobs: [] }, { ...part, text: 'A' }] },
+    ];
+    expect(parseResponsesLogprobs(output)).toMatchObject({
+      ok: true,
+      text: 'AA',
+      tokens: [{ token: 'A' }, { token: 'A' }],
+    });
   });
 
   test.each([
@@ -117,7 +160,11 @@ describe('parseResponsesLogprobs', () => {
 
 describe('parseCompletionLogprobs', () => {
   test('reads tokens, and bytes where they are written out', () => {
-    const logprobs = { tokens: ['A', 'bytes:\\xe2\\x9c'], token_logprobs: [-0.1, -0.2], top_logprobs: [{ A: -0.1, B: -2.5 }, null] };
+    const logprobs = {
+      tokens: ['A', 'bytes:\\xe2\\x9c'],
+      token_logprobs: [-0.1, -0.2],
+      top_logprobs: [{ A: -0.1, B: -2.5 }, null],
+    };
     expect(parseCompletionLogprobs({ text: 'A…', logprobs })).toMatchObject({
       ok: true,
       tokens: [
@@ -138,7 +185,10 @@ describe('parseCompletionLogprobs', () => {
 
   test('alternatives are optional', () => {
     expect(
-      parseCompletionLogprobs({ message: { content: 'A' }, logprobs: { tokens: ['A'], token_logprobs: [-0.1], top_logprobs: null } }),
+      parseCompletionLogprobs({
+        message: { content: 'A' },
+        logprobs: { tokens: ['A'], token_logprobs: [-0.1], top_logprobs: null },
+      }),
     ).toMatchObject({ ok: true, tokens: [{ top: [] }] });
   });
 });
@@ -153,7 +203,9 @@ test('whatever an endpoint answers is a value: nothing is thrown, and nothing is
   });
   const token = fc.oneof({ weight: 12, arbitrary: near }, { weight: 1, arbitrary: entry });
   const content = fc.array(
-    fc.tuple(token, fc.array(token, { minLength: 1, maxLength: 4 })).map(([own, top]) => ({ ...own, top_logprobs: top })),
+    fc
+      .tuple(token, fc.array(token, { minLength: 1, maxLength: 4 }))
+      .map(([own, top]) => ({ ...own, top_logprobs: top })),
     { minLength: 1, maxLength: 3 },
   );
   const sound = content.map((tokens) => ({
@@ -170,7 +222,9 @@ test('whatever an endpoint answers is a value: nothing is thrown, and nothing is
   fc.assert(
     fc.property(fc.oneof({ weight: 9, arbitrary: choice }, { weight: 1, arbitrary: odd }), (answer) => {
       for (const parse of [parseChatLogprobs, parseResponsesLogprobs, parseCompletionLogprobs]) {
-        const outcome = labelProbabilities(parse(answer), { kind: 'first' }, labels, { leastLabelMass: 0.01 });
+        const outcome = labelProbabilities(parse(answer), { kind: 'first' }, labels, {
+          leastLabelMass: 0.01,
+        });
         if (!outcome.ok) continue;
         read++;
         expect(outcome.probabilities[0] + outcome.probabilities[1]).toBeCloseTo(1, 12);

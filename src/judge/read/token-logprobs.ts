@@ -1,5 +1,6 @@
 /**
- * The tokens of an answer with their log probabilities, in one shape for all endpoints: what came is checked here, and nothing is mended.
+ * The tokens of an answer with their log probabilities, in one shape for all endpoints: what came is checked
+ * here, and nothing is mended.
  */
 import { type ExtractionFailure, type ExtractionProblem, failure } from './extraction-failure.ts';
 
@@ -7,7 +8,10 @@ export interface TokenAlternative {
   readonly token: string;
   /** UTF-8; null where the endpoint does not say. A token may be half a letter, which no text can show. */
   readonly bytes: Uint8Array | null;
-  /** Natural log. −9999 and −Infinity are no numbers but words: "too unlikely to say". NaN where the endpoint gives none. */
+  /**
+   * Natural log. −9999 and −Infinity are no numbers but words: "too unlikely to say". NaN where the endpoint
+   * gives none.
+   */
   readonly logprob: number;
 }
 
@@ -22,12 +26,15 @@ export interface AnswerTokens {
   readonly tokens: readonly TokenLogprob[];
 }
 
-/** Endpoints round: a log probability may come out a hair above 0. The reader of probability columns allows the same. */
+/**
+ * Endpoints round: a log probability may come out a hair above 0. The reader of probability columns allows
+ * the same.
+ */
 const largestLogprob = 1e-6;
 
 /**
- * Reads one choice of a chat completion: `{ message: { content, refusal }, logprobs: { content: […] } }`. Servers that speak this API
- * but list tokens in the older shape of completions are read too.
+ * Reads one choice of a chat completion: `{ message: { content, refusal }, logprobs: { content: […] } }`.
+ * Servers that speak this API but list tokens in the older shape of completions are read too.
  *
  * Returns a failure, and throws nothing, for whatever else may come.
  *
@@ -41,7 +48,8 @@ export function parseChatLogprobs(choice: unknown): AnswerTokens | ExtractionFai
     const { content: text, refusal } = objectAt(message, 'message');
     if (typeof refusal === 'string' && refusal !== '') return failure('refusal', shortened(refusal));
     const listed = isObject(logprobs) ? logprobs : undefined;
-    if (isFilled(listed?.['refusal']) && !isFilled(listed?.['content'])) return failure('refusal', 'the tokens are those of a refusal');
+    if (isFilled(listed?.['refusal']) && !isFilled(listed?.['content']))
+      return failure('refusal', 'the tokens are those of a refusal');
     const said = requireText(text, 'message.content');
     requirePresent(logprobs, 'logprobs');
     const fields = objectAt(logprobs, 'logprobs');
@@ -75,8 +83,8 @@ export function parseResponsesLogprobs(output: unknown): AnswerTokens | Extracti
 }
 
 /**
- * Reads one choice of the older completions API, `{ text, logprobs: { tokens, token_logprobs, top_logprobs } }`, with a `message`
- * instead of a `text` too.
+ * Reads one choice of the older completions API, `{ text, logprobs: { tokens, token_logprobs, top_logprobs }
+ * }`, with a `message` instead of a `text` too.
  *
  * Returns a failure, and throws nothing, for whatever else may come.
  */
@@ -109,8 +117,15 @@ function tokensAt(value: unknown, place: string): TokenLogprob[] {
   });
 }
 
-function alternativeAt({ token, bytes, logprob }: Readonly<Record<string, unknown>>, place: string): TokenAlternative {
-  return { token: stringAt(token, `${place}.token`), bytes: bytesAt(bytes, place), logprob: logprobAt(logprob, place) };
+function alternativeAt(
+  { token, bytes, logprob }: Readonly<Record<string, unknown>>,
+  place: string,
+): TokenAlternative {
+  return {
+    token: stringAt(token, `${place}.token`),
+    bytes: bytesAt(bytes, place),
+    logprob: logprobAt(logprob, place),
+  };
 }
 
 function completionTokens(logprobs: Readonly<Record<string, unknown>>): TokenLogprob[] {
@@ -119,7 +134,10 @@ function completionTokens(logprobs: Readonly<Record<string, unknown>>): TokenLog
   const listed = logprobs['top_logprobs'] ?? undefined;
   const top = listed === undefined ? undefined : arrayAt(listed, 'logprobs.top_logprobs');
   if (own.length !== tokens.length || (top !== undefined && top.length !== tokens.length))
-    throw new Malformed('logprobs malformed', `${tokens.length} tokens, ${own.length} token_logprobs, ${top?.length ?? 'no'} top_logprobs`);
+    throw new Malformed(
+      'logprobs malformed',
+      `${tokens.length} tokens, ${own.length} token_logprobs, ${top?.length ?? 'no'} top_logprobs`,
+    );
   return tokens.map((token, at) => ({
     ...namedAlternative(stringAt(token, `tokens[${at}]`), logprobAt(own[at], `token_logprobs[${at}]`)),
     top: Object.entries(objectAt(top?.[at] ?? {}, `top_logprobs[${at}]`)).map(([name, logprob]) =>
@@ -131,11 +149,16 @@ function completionTokens(logprobs: Readonly<Record<string, unknown>>): TokenLog
 /** This API writes a token that is no whole letter as `bytes:\xe2\x9c`. */
 function namedAlternative(token: string, logprob: number): TokenAlternative {
   const escaped = /^bytes:((?:\\x[0-9a-f]{2})+)$/i.exec(token)?.[1];
-  const bytes = escaped === undefined ? null : Uint8Array.from(escaped.slice(2).split('\\x'), (digits) => Number.parseInt(digits, 16));
+  const bytes =
+    escaped === undefined
+      ? null
+      : Uint8Array.from(escaped.slice(2).split('\\x'), (digits) => Number.parseInt(digits, 16));
   return { token, bytes, logprob };
 }
 
-/** Leaves the parser at the first thing that is not as it should be; caught by `guarded`, never seen outside. */
+/**
+ * Leaves the parser at the first thing that is not as it should be; caught by `guarded`, never seen outside.
+ */
 class Malformed extends Error {
   readonly problem: ExtractionProblem;
 
@@ -154,7 +177,10 @@ function guarded(parse: () => AnswerTokens | ExtractionFailure): AnswerTokens | 
   }
 }
 
-/** Of a token that was masked a server has −∞, and JSON has no number for that: it comes as null, or as one of these words. */
+/**
+ * Of a token that was masked a server has −∞, and JSON has no number for that: it comes as null, or as one of
+ * these words.
+ */
 const withoutNumber: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   [null, NaN],
   [NaN, NaN],
@@ -190,8 +216,10 @@ function requireFilled<T>(values: readonly T[], place: string): readonly T[] {
 }
 
 function requireText(value: unknown, place: string): string {
-  if (value === null || value === undefined || value === '') throw new Malformed('no text', `${place} is empty`);
-  if (typeof value !== 'string') throw new Malformed('logprobs malformed', `${place} is no text but ${shown(value)}`);
+  if (value === null || value === undefined || value === '')
+    throw new Malformed('no text', `${place} is empty`);
+  if (typeof value !== 'string')
+    throw new Malformed('logprobs malformed', `${place} is no text but ${shown(value)}`);
   return value;
 }
 

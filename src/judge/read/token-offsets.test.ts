@@ -32,8 +32,23 @@ describe('tokenOffsets', () => {
   });
 
   test('where letters were lost, what stands before and after them keeps its place, and the gap has none', () => {
-    expect(startsOf(['So', ' \uFFFD', '\uFFFD', '\n', 'Verdict', ':', ' A'], 'So 😀\nVerdict: A')).toEqual([0, NaN, NaN, 7, 8, 15, 16]);
-    expect(startsOf(['So', ' \uFFFD', '\uFFFD', ':', ' A', '</s>'], 'So 😀: A')).toEqual([0, NaN, NaN, 7, 8, NaN]);
+    expect(startsOf(['So', ' \uFFFD', '\uFFFD', '\n', 'Verdict', ':', ' A'], 'So 😀\nVerdict: A')).toEqual([
+      0,
+      NaN,
+      NaN,
+      7,
+      8,
+      15,
+      16,
+    ]);
+    expect(startsOf(['So', ' \uFFFD', '\uFFFD', ':', ' A', '</s>'], 'So 😀: A')).toEqual([
+      0,
+      NaN,
+      NaN,
+      7,
+      8,
+      NaN,
+    ]);
   });
 
   test('tokens of another text are a failure', () => {

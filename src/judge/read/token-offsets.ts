@@ -4,7 +4,10 @@ import type { TokenAlternative } from './token-logprobs.ts';
 
 export interface TokenOffsets {
   readonly ok: true;
-  /** length tokens: the byte of the text each token begins at; NaN where that is not known. A token may begin before the text. */
+  /**
+   * length tokens: the byte of the text each token begins at; NaN where that is not known. A token may begin
+   * before the text.
+   */
   readonly starts: Float64Array;
   /** How the bytes of this endpoint's tokens are read. */
   readonly bytesOf: (token: TokenAlternative) => string;
@@ -15,14 +18,17 @@ export interface TokenOffsets {
 /**
  * Where in the text each token begins, in bytes.
  *
- * Tokens put together should be the text, and often are not quite: a space before it is cut off, the token that ends the answer is listed
- * too, spaces are written as in a vocabulary, and a letter of several tokens comes as replacement characters. So the two are laid side
- * by side from both ends, and only tokens inside the parts that agree have a place. Guessing across the gap would put the verdict on a
- * wrong token.
+ * Tokens put together should be the text, and often are not quite: a space before it is cut off, the token
+ * that ends the answer is listed too, spaces are written as in a vocabulary, and a letter of several tokens
+ * comes as replacement characters. So the two are laid side by side from both ends, and only tokens inside
+ * the parts that agree have a place. Guessing across the gap would put the verdict on a wrong token.
  *
  * Returns a failure where neither end agrees.
  */
-export function tokenOffsets(tokens: readonly TokenAlternative[], text: string): TokenOffsets | ExtractionFailure {
+export function tokenOffsets(
+  tokens: readonly TokenAlternative[],
+  text: string,
+): TokenOffsets | ExtractionFailure {
   const whole = bytesOfText(text);
   const plain = aligned(tokens.map(bytesOfToken), whole);
   const raw = plain.known === tokens.length ? plain : aligned(tokens.map(bytesOfVocabulary), whole);
@@ -32,7 +38,12 @@ export function tokenOffsets(tokens: readonly TokenAlternative[], text: string):
       'tokens differ from text',
       `the ${tokens.length} tokens do not make the text; the first is ${JSON.stringify(tokens[0].token)}`,
     );
-  return Object.freeze({ ok: true, starts: best.starts, bytesOf: best === plain ? bytesOfToken : bytesOfVocabulary, raw: best !== plain });
+  return Object.freeze({
+    ok: true,
+    starts: best.starts,
+    bytesOf: best === plain ? bytesOfToken : bytesOfVocabulary,
+    raw: best !== plain,
+  });
 }
 
 interface Alignment {
@@ -53,13 +64,19 @@ function aligned(parts: readonly string[], text: string): Alignment {
     }
     return { starts, known: parts.length };
   }
-  return { starts, known: fromFront(parts, text, Math.max(0, before), starts) + fromBack(parts, text, starts) };
+  return {
+    starts,
+    known: fromFront(parts, text, Math.max(0, before), starts) + fromBack(parts, text, starts),
+  };
 }
 
 /** The text, and after it at most one more token: the one that ends an answer. */
 function agreesWhole(parts: readonly string[], whole: string, text: string): boolean {
   const rest = whole.length - text.length;
-  return whole.startsWith(text) && (rest === 0 || rest === parts.at(-1)!.length || whole.slice(text.length).trim() === '');
+  return (
+    whole.startsWith(text) &&
+    (rest === 0 || rest === parts.at(-1)!.length || whole.slice(text.length).trim() === '')
+  );
 }
 
 function fromFront(parts: readonly string[], text: string, before: number, starts: Float64Array): number {
@@ -72,7 +89,9 @@ function fromFront(parts: readonly string[], text: string, before: number, start
   return parts.length;
 }
 
-/** From the end of the last token, or of the one before where the last ends the answer and is no part of it. */
+/**
+ * From the end of the last token, or of the one before where the last ends the answer and is no part of it.
+ */
 function fromBack(parts: readonly string[], text: string, starts: Float64Array): number {
   let last = parts.length - 1;
   if (last > 0 && !text.endsWith(parts[last]) && text.endsWith(parts[last - 1])) last--;

@@ -5,8 +5,8 @@ import type { LabelTokens } from '../ask/label-tokens.ts';
 /** What stands around a verdict in the answer. */
 export interface VerdictGrammar {
   /**
-   * Bytes of the first token that belong to what stands before the verdict: the end of a marker or of a key. Alternatives must repeat
-   * them.
+   * Bytes of the first token that belong to what stands before the verdict: the end of a marker or of a key.
+   * Alternatives must repeat them.
    */
   readonly opening: string;
   /** A value of a JSON object, in quotation marks or not; null for plain text. */
@@ -19,7 +19,10 @@ export type TokenReading =
   | { readonly kind: 'lead' }
   /** `whole`: the word is there, not only a beginning that no other label has. */
   | { readonly kind: 'label'; readonly code: number; readonly whole: boolean }
-  /** A text that begins like this says the label, but beside its word stands what is not declared as passed over, as in `A.`. */
+  /**
+   * A text that begins like this says the label, but beside its word stands what is not declared as passed
+   * over, as in `A.`.
+   */
   | { readonly kind: 'beside'; readonly code: number }
   /** The beginning of words of several labels. */
   | { readonly kind: 'open'; readonly codes: readonly number[] }
@@ -32,15 +35,21 @@ const other: TokenReading = Object.freeze({ kind: 'other' });
 const fusedSpaces = 4;
 
 /**
- * Reads a token as a part of a verdict, the one that was drawn and those that might have been by one and the same rule.
+ * Reads a token as a part of a verdict, the one that was drawn and those that might have been by one and the
+ * same rule.
  *
- * verdict = opening, lead, word, trail; lead = spaces, then a mark; trail = a mark, then a space; in a JSON object the quotation marks
- * around
+ * verdict = opening, lead, word, trail; lead = spaces, then a mark; trail = a mark, then a space; in a JSON
+ * object the quotation marks around
  *
- * `before`: the bytes of the answer from the first token of the verdict to this one. `token`: the bytes of this token, or of an
- * alternative to it.
+ * `before`: the bytes of the answer from the first token of the verdict to this one. `token`: the bytes of
+ * this token, or of an alternative to it.
  */
-export function readToken(labels: LabelTokens, grammar: VerdictGrammar, before: string, token: string): TokenReading {
+export function readToken(
+  labels: LabelTokens,
+  grammar: VerdictGrammar,
+  before: string,
+  token: string,
+): TokenReading {
   const said = before + token;
   const { opening, json } = grammar;
   if (said.length <= opening.length) return opening.startsWith(said) ? lead : other;
@@ -68,10 +77,16 @@ function besideWord(labels: LabelTokens, said: string): TokenReading {
 }
 
 /**
- * How many different tokens would be read as this label in this place, or as a beginning of it: a bound for what the list does not show.
- * ∞ in a JSON object, where anything may follow the closing quotation mark within the token.
+ * How many different tokens would be read as this label in this place, or as a beginning of it: a bound for
+ * what the list does not show. ∞ in a JSON object, where anything may follow the closing quotation mark
+ * within the token.
  */
-export function countTokensOf(labels: LabelTokens, grammar: VerdictGrammar, before: string, code: number): number {
+export function countTokensOf(
+  labels: LabelTokens,
+  grammar: VerdictGrammar,
+  before: string,
+  code: number,
+): number {
   if (grammar.json !== null) return Infinity;
   const said = before.slice(grammar.opening.length);
   const word = afterLead(labels, said, 0, 0);
@@ -93,7 +108,12 @@ export function countTokensOf(labels: LabelTokens, grammar: VerdictGrammar, befo
 }
 
 /** Where the word begins; the end where there is only a lead; −1 where no word can follow. */
-function afterLead({ space, markForms }: LabelTokens, said: string, from: number, tokenStart: number): number {
+function afterLead(
+  { space, markForms }: LabelTokens,
+  said: string,
+  from: number,
+  tokenStart: number,
+): number {
   let at = from;
   if (space) while (isSpace(said, at)) at++;
   const rest = said.slice(at);
@@ -115,14 +135,20 @@ function readWord(labels: LabelTokens, { json }: VerdictGrammar, rest: string): 
       else if (form.startsWith(word) && begun.at(-1) !== code) begun.push(code);
     }
   const inOneToken = labels.tokenization === 'whole words';
-  if (whole >= 0 && (inOneToken || begun.every((code) => code === whole))) return { kind: 'label', code: whole, whole: true };
+  if (whole >= 0 && (inOneToken || begun.every((code) => code === whole)))
+    return { kind: 'label', code: whole, whole: true };
   if (inOneToken) return other;
   if (whole >= 0) begun.push(whole);
   if (begun.length === 0) return other;
-  return begun.length === 1 ? { kind: 'label', code: begun[0], whole: false } : { kind: 'open', codes: begun };
+  return begun.length === 1
+    ? { kind: 'label', code: begun[0], whole: false }
+    : { kind: 'open', codes: begun };
 }
 
-/** Whether a token may go on like this after a word. In a JSON object the quotation mark ends the value, whatever follows. */
+/**
+ * Whether a token may go on like this after a word. In a JSON object the quotation mark ends the value,
+ * whatever follows.
+ */
 function endsWord({ space, markForms }: LabelTokens, json: VerdictGrammar['json'], rest: string): boolean {
   if (rest === '') return true;
   if (json === 'bare') return isSpace(rest, 0) || rest[0] === ',' || rest[0] === '}';

@@ -19,7 +19,12 @@ function read(
     words.map((name) => ({ name })),
     normalization,
   );
-  return labelProbabilities(parseChatLogprobs(chatChoice([chatTokenOf(drawn, listed)])), { kind: 'first' }, labels, { leastLabelMass });
+  return labelProbabilities(
+    parseChatLogprobs(chatChoice([chatTokenOf(drawn, listed)])),
+    { kind: 'first' },
+    labels,
+    { leastLabelMass },
+  );
 }
 
 describe('a word with something undeclared beside it', () => {
@@ -29,11 +34,16 @@ describe('a word with something undeclared beside it', () => {
       expect(read(drawn, listed)).toMatchObject({
         problem: 'off label',
         labelMass: expect.closeTo(0.03, 12),
-        detail: expect.stringContaining('"A." is no word of "A": declare the rest of the token in "normalization"'),
+        detail: expect.stringContaining(
+          '"A." is no word of "A": declare the rest of the token in "normalization"',
+        ),
       });
     // Declared, it is one in both.
     for (const drawn of ['A.', 'B.'])
-      expect((read(drawn, listed, { marks: ['.'] }) as LabelProbabilities).probabilities[0]).toBeCloseTo(0.52 / 0.98, 12);
+      expect((read(drawn, listed, { marks: ['.'] }) as LabelProbabilities).probabilities[0]).toBeCloseTo(
+        0.52 / 0.98,
+        12,
+      );
   });
 
   test('widens the bounds of its label, drawn or not, and a label that is listed in no other way stands there', () => {
@@ -57,7 +67,26 @@ describe('a word with something undeclared beside it', () => {
 });
 
 /** Lists of whole tokens, with forms that are declared and forms that are not. */
-const forms = ['A', 'B', ' A', ' B', 'A.', 'B.', ' A.', '"A"', '"B"', '"B', 'A\n', 'B,', '**B', '  A', '  B', 'AB', 'x', 'The'];
+const forms = [
+  'A',
+  'B',
+  ' A',
+  ' B',
+  'A.',
+  'B.',
+  ' A.',
+  '"A"',
+  '"B"',
+  '"B',
+  'A\n',
+  'B,',
+  '**B',
+  '  A',
+  '  B',
+  'AB',
+  'x',
+  'The',
+];
 const lists = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...forms), fc.integer({ min: 1, max: 1000 })), {
     minLength: 2,
@@ -68,7 +97,11 @@ const lists = fc
     const sum = entries.reduce((total, [, weight]) => total + weight, 0);
     return Object.fromEntries(entries.map(([form, weight]) => [form, (0.999 * weight) / sum]));
   });
-const normalizations = fc.record({ space: fc.boolean(), marks: fc.subarray(['.', '"', '**', ',']), foldCase: fc.boolean() });
+const normalizations = fc.record({
+  space: fc.boolean(),
+  marks: fc.subarray(['.', '"', '**', ',']),
+  foldCase: fc.boolean(),
+});
 
 test('probabilities come from the list by one rule, whichever token was drawn', () => {
   let compared = 0;
@@ -83,7 +116,9 @@ test('probabilities come from the list by one rule, whichever token was drawn', 
       for (const outcome of outcomes.slice(1)) {
         compared++;
         for (const field of ['probabilities', 'listed', 'lower', 'upper'] as const)
-          expect(Array.from(outcome[field]), field).toEqual(Array.from(outcomes[0][field], (p) => expect.closeTo(p, 9)));
+          expect(Array.from(outcome[field]), field).toEqual(
+            Array.from(outcomes[0][field], (p) => expect.closeTo(p, 9)),
+          );
         expect(outcome.label).toBe(outcomes[0].label);
       }
     }),
@@ -101,7 +136,9 @@ test('labels that change places change their probabilities and nothing else', ()
       const [one, other] = [read(drawn, listed, normalization), read(swapped(drawn), turned, normalization)];
       expect(other.ok).toBe(one.ok);
       if (!one.ok || !other.ok) return;
-      expect(Array.from(other.probabilities)).toEqual(Array.from(one.probabilities.toReversed(), (p) => expect.closeTo(p, 9)));
+      expect(Array.from(other.probabilities)).toEqual(
+        Array.from(one.probabilities.toReversed(), (p) => expect.closeTo(p, 9)),
+      );
       expect(other.label).toBe(one.label === null ? null : swapped(one.label));
     }),
     { seed: 11, numRuns: 1000 },

@@ -7,7 +7,11 @@ function answerOf(tokens: readonly string[], text = tokens.join('')): AnswerToke
   return { ok: true, text, tokens: tokens.map((token) => ({ token, bytes: null, logprob: -0.1, top: [] })) };
 }
 
-function find(answer: AnswerTokens, format: VerdictFormat, normalization: Normalization = { space: true }): unknown {
+function find(
+  answer: AnswerTokens,
+  format: VerdictFormat,
+  normalization: Normalization = { space: true },
+): unknown {
   const labels = labelTokens([{ name: 'A' }, { name: 'B' }], normalization);
   const position = findVerdict(answer, format, labels);
   if (!position.ok) return position.problem;
@@ -70,7 +74,11 @@ describe('findVerdict', () => {
 
   test('marks are passed over on both sides, case where it is folded', () => {
     expect(find(answerOf(['**A**']), { kind: 'first' }, { marks: ['**'] })).toEqual([0, '', 'A']);
-    expect(find(answerOf(['{"verdict":"[A] "}']), json, { marks: ['[', ']'], space: true })).toEqual([0, '{"verdict":', 'A']);
+    expect(find(answerOf(['{"verdict":"[A] "}']), json, { marks: ['[', ']'], space: true })).toEqual([
+      0,
+      '{"verdict":',
+      'A',
+    ]);
     expect(find(answerOf(['a']), { kind: 'first' }, { foldCase: true })).toEqual([0, '', 'A']);
   });
 

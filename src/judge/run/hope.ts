@@ -1,4 +1,7 @@
-/** When a run is given up because nothing will come of it: nobody is there, or something is wrong with every item. */
+/**
+ * When a run is given up because nothing will come of it: nobody is there, or something is wrong with every
+ * item.
+ */
 import type { JudgeError } from '../endpoint/provider.ts';
 import { type RunStop, stopBy } from '../verdict/run-summary.ts';
 import { deadTries } from './patience.ts';

@@ -8,19 +8,35 @@ import { readVerdict } from '../verdict/verdict.ts';
 const codebook = { scale: 'nominal' as const, labels: [{ name: 'Pass' }, { name: 'Fail' }] };
 
 function judgeOf(declared: Partial<JudgeDeclaration> = {}): PreparedJudge {
-  return prepareJudge('j', judgeSchema.parse({ model: 'm', prompt: 'pass-fail', ...declared }), codebook, { hash: (text) => text });
+  return prepareJudge('j', judgeSchema.parse({ model: 'm', prompt: 'pass-fail', ...declared }), codebook, {
+    hash: (text) => text,
+  });
 }
 
 const asked = { model: 'm', logprobs: true, top_logprobs: 20, include: ['message.output_text.logprobs'] };
 
 function bodyOf(prepared: PreparedJudge, reply: AnswerReply): unknown {
-  return prepared.config.endpoint.api === 'chat' ? chatBody(reply, asked, '1') : responsesBody(reply, asked, '1');
+  return prepared.config.endpoint.api === 'chat'
+    ? chatBody(reply, asked, '1')
+    : responsesBody(reply, asked, '1');
 }
 
-function why(reply: AnswerReply, declared: Partial<JudgeDeclaration> = {}): { reason: string; hint: string | undefined } {
+function why(
+  reply: AnswerReply,
+  declared: Partial<JudgeDeclaration> = {},
+): { reason: string; hint: string | undefined } {
   const prepared = judgeOf(declared);
   const body = bodyOf(prepared, reply);
-  const about = { key: 'k', judge: 'j', item: 'i', order: null, sample: 0, model: 'm', prompt: 'p', request: '{}' } as const;
+  const about = {
+    key: 'k',
+    judge: 'j',
+    item: 'i',
+    order: null,
+    sample: 0,
+    model: 'm',
+    prompt: 'p',
+    request: '{}',
+  } as const;
   const answer = {
     status: 'answered',
     response: JSON.stringify(body),
@@ -49,16 +65,28 @@ describe('whyNoVerdict says where the text went, why it ended, and what to do', 
   });
 
   test.each(['chat', 'responses'] as const)('all tokens went into the reasoning, over %s', (api) => {
-    const { reason, hint } = why(verdict(pass, { reasoning: thought, finish: 'length' }), { endpoint: { api } });
+    const { reason, hint } = why(verdict(pass, { reasoning: thought, finish: 'length' }), {
+      endpoint: { api },
+    });
     expect(reason).toContain('all of maxTokens (16) went into reasoning');
     expect(reason).toMatch(/finish_reason (length|max_output_tokens)/);
     expect(hint).toBe('Raise "maxTokens" in "sampling" of judge j, or turn reasoning off.');
   });
 
   test.each([
-    ['<think>\n\n</think>\n\nPass', {}, 'the answer begins with a think block', '"marker": "</think>" in judge j'],
+    [
+      '<think>\n\n</think>\n\nPass',
+      {},
+      'the answer begins with a think block',
+      '"marker": "</think>" in judge j',
+    ],
     ['<thinking>well</thinking>Pass', {}, 'the answer begins with a think block', '"marker": "</thinking>"'],
-    ['<think>so many words', { finish: 'length' }, 'a think block that does not end within maxTokens (16)', 'Raise "maxTokens"'],
+    [
+      '<think>so many words',
+      { finish: 'length' },
+      'a think block that does not end within maxTokens (16)',
+      'Raise "maxTokens"',
+    ],
     ['<think>so many words', {}, 'a think block that does not end', 'Raise "maxTokens"'],
   ] as const)('the answer %j', (text, facts, reason, hint) => {
     const found = why(verdict({ [text]: 1 }, facts));
@@ -71,8 +99,20 @@ describe('whyNoVerdict says where the text went, why it ended, and what to do', 
     const marker = /"marker": "([^"]*)"/.exec(why(reply).hint!)![1];
     const steps = ['<think>', '</think>'].map((token) => ({ token, distribution: { [token]: 0.99 } }));
     const prepared = judgeOf({ marker });
-    const body = bodyOf(prepared, { kind: 'answer', steps: [...steps, { token: 'Pass', distribution: pass }] });
-    const about = { key: 'k', judge: 'j', item: 'i', order: null, sample: 0, model: 'm', prompt: 'p', request: '{}' } as const;
+    const body = bodyOf(prepared, {
+      kind: 'answer',
+      steps: [...steps, { token: 'Pass', distribution: pass }],
+    });
+    const about = {
+      key: 'k',
+      judge: 'j',
+      item: 'i',
+      order: null,
+      sample: 0,
+      model: 'm',
+      prompt: 'p',
+      request: '{}',
+    } as const;
     const answer = {
       status: 'answered',
       response: JSON.stringify(body),
@@ -82,11 +122,19 @@ describe('whyNoVerdict says where the text went, why it ended, and what to do', 
       batch: null,
       at: '',
     } as const;
-    expect(readVerdict(prepared, [{ ...about, ...answer }])).toMatchObject({ status: 'given', label: 'Pass' });
+    expect(readVerdict(prepared, [{ ...about, ...answer }])).toMatchObject({
+      status: 'given',
+      label: 'Pass',
+    });
   });
 
   test.each([
-    ['a refusal', verdict(pass, { refusal: 'I cannot judge this.' }), 'the model refuses to answer: I cannot judge this.', 'another model'],
+    [
+      'a refusal',
+      verdict(pass, { refusal: 'I cannot judge this.' }),
+      'the model refuses to answer: I cannot judge this.',
+      'another model',
+    ],
     [
       'a filter',
       verdict(pass, { finish: 'content_filter', reasoning: { text: '', alone: true } }),
@@ -94,9 +142,24 @@ describe('whyNoVerdict says where the text went, why it ended, and what to do', 
       'another endpoint',
     ],
     ['nothing', verdict({ '': 1 }), 'the answer has no text (finish_reason stop)', undefined],
-    ['nothing, cut', verdict({ '': 1 }, { finish: 'length' }), 'the answer is empty and was cut at maxTokens (16)', 'Raise "maxTokens"'],
-    ['no probabilities', verdict(pass, { logprobs: 'null' }), 'm gives no token probabilities at this endpoint', '"sources"'],
-    ['lists of another kind', verdict(pass, { logprobs: 'positive' }), 'logprob positive: ', '"sources": ["samples"] in judge j'],
+    [
+      'nothing, cut',
+      verdict({ '': 1 }, { finish: 'length' }),
+      'the answer is empty and was cut at maxTokens (16)',
+      'Raise "maxTokens"',
+    ],
+    [
+      'no probabilities',
+      verdict(pass, { logprobs: 'null' }),
+      'm gives no token probabilities at this endpoint',
+      '"sources"',
+    ],
+    [
+      'lists of another kind',
+      verdict(pass, { logprobs: 'positive' }),
+      'logprob positive: ',
+      '"sources": ["samples"] in judge j',
+    ],
     ['another text', verdict({ Sure: 0.9, Pass: 0.05 }), 'one answer is "Sure"', undefined],
   ] as const)('%s', (_, reply, reason, hint) => {
     const found = why(reply);
@@ -113,10 +176,15 @@ describe('whyNoVerdict says where the text went, why it ended, and what to do', 
     expect(why(verdict({ 'Let me see': 1 }), { marker: 'Verdict:' }).reason).toContain('no marker');
   });
 
-  test.each([undefined, null, 7, [], { choices: [{ message: 7 }] }, { output: [null] }])('of %j too', (body) => {
-    for (const api of ['chat', 'responses'] as const)
-      expect(whyNoVerdict(judgeOf({ endpoint: { api } }), body, { problem: 'no text', detail: 'x' }).reason).toContain('no text');
-  });
+  test.each([undefined, null, 7, [], { choices: [{ message: 7 }] }, { output: [null] }])(
+    'of %j too',
+    (body) => {
+      for (const api of ['chat', 'responses'] as const)
+        expect(
+          whyNoVerdict(judgeOf({ endpoint: { api } }), body, { problem: 'no text', detail: 'x' }).reason,
+        ).toContain('no text');
+    },
+  );
 });
 
 test('what was thought is no answer: a Response of reasoning alone has no text, whatever stands for probabilities', () => {
@@ -130,10 +198,16 @@ test('what was thought is no answer: a Response of reasoning alone has no text, 
 test('missingProbabilities tells an answer that came without them from one that is no verdict', () => {
   for (const api of ['chat', 'responses'] as const) {
     const prepared = judgeOf({ endpoint: { api } });
-    const missing = (reply: AnswerReply): string | undefined => missingProbabilities(prepared, bodyOf(prepared, reply));
+    const missing = (reply: AnswerReply): string | undefined =>
+      missingProbabilities(prepared, bodyOf(prepared, reply));
     for (const logprobs of ['null', 'none', 'empty'] as const)
       expect(missing(verdict(pass, { logprobs }))).toMatch(/^the answer has no token probabilities \(/);
-    for (const reply of [verdict(pass), verdict(pass, { logprobs: 'positive' }), verdict(pass, { refusal: 'no' }), verdict({ Hm: 1 })])
+    for (const reply of [
+      verdict(pass),
+      verdict(pass, { logprobs: 'positive' }),
+      verdict(pass, { refusal: 'no' }),
+      verdict({ Hm: 1 }),
+    ])
       expect(missing(reply)).toBeUndefined();
   }
   expect(missingProbabilities(judgeOf({ sources: ['samples'] }), {})).toBeUndefined();

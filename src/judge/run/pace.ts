@@ -1,4 +1,7 @@
-/** How many calls may be under way at once, and when the next may go: by the limits of the judge and by what the endpoint says. */
+/**
+ * How many calls may be under way at once, and when the next may go: by the limits of the judge and by what
+ * the endpoint says.
+ */
 import type { JudgeConfig } from '../../data/index.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import type { Clock } from '../clock.ts';
@@ -43,7 +46,8 @@ export function createPace(limits: JudgeConfig['limits'], clock: Clock): Pace {
       return pausedUntil;
     },
     async enter(call, signal) {
-      while (!signal.aborted && inFlight >= Math.max(1, Math.floor(width))) await new Promise<void>((resolve) => waiting.push(resolve));
+      while (!signal.aborted && inFlight >= Math.max(1, Math.floor(width)))
+        await new Promise<void>((resolve) => waiting.push(resolve));
       inFlight++;
       await budget.take(tokensOf(call), signal);
     },

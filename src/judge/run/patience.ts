@@ -10,7 +10,9 @@ export interface Patience {
   readonly signal: AbortSignal;
 }
 
-/** So many tries in a row without a connection, or with a body that is no answer: no such endpoint is there. */
+/**
+ * So many tries in a row without a connection, or with a body that is no answer: no such endpoint is there.
+ */
 export const deadTries = 5;
 /** In milliseconds: doubled each time. */
 const firstWait = 1000;
@@ -18,7 +20,10 @@ const longestWait = 60_000;
 /** An endpoint that asks to wait for longer than this is left alone, in milliseconds. */
 const longestPause = 600_000;
 
-/** Tries one request until it is answered. Throws the last failure where trying again cannot help, was tried often enough, or is no longer wanted. */
+/**
+ * Tries one request until it is answered. Throws the last failure where trying again cannot help, was tried
+ * often enough, or is no longer wanted.
+ */
 export async function patiently<T>(act: () => Promise<T>, patience: Patience): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
@@ -33,8 +38,9 @@ export async function patiently<T>(act: () => Promise<T>, patience: Patience): P
 }
 
 /**
- * Waits as the number of tries and the endpoint ask. `part`: of the wait by the number of tries, in [0, 1]; drawn where many wait at once,
- * so that they do not come back together. Throws JudgeError where the endpoint asks for too long.
+ * Waits as the number of tries and the endpoint ask. `part`: of the wait by the number of tries, in [0, 1];
+ * drawn where many wait at once, so that they do not come back together. Throws JudgeError where the endpoint
+ * asks for too long.
  */
 export async function waitAfter(
   failure: JudgeError,
@@ -48,7 +54,10 @@ export async function waitAfter(
   await clock.sleep(Math.max(wait, Number.isNaN(retryAfter) ? 0 : retryAfter), signal);
 }
 
-/** The end of a run whose endpoint asks to wait for so long that nobody would sit there; undefined for any other failure. */
+/**
+ * The end of a run whose endpoint asks to wait for so long that nobody would sit there; undefined for any
+ * other failure.
+ */
 export function tooLongToWait({ message, retryAfter, status }: JudgeError): JudgeError | undefined {
   if (!(retryAfter > longestPause)) return undefined;
   return new JudgeError(`${message}; it asks to wait ${counted(Math.ceil(retryAfter / 60_000), 'minute')}`, {

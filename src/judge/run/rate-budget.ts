@@ -1,6 +1,6 @@
 /**
- * When the next call may go: under the requests and tokens a minute of the judge, what the headers of the endpoint say is left, and
- * the waits it asks for. Calls get their places in the order they ask.
+ * When the next call may go: under the requests and tokens a minute of the judge, what the headers of the
+ * endpoint say is left, and the waits it asks for. Calls get their places in the order they ask.
  */
 
 import type { Clock } from '../clock.ts';
@@ -32,7 +32,10 @@ const minute = 60_000;
 /** How much of a minute may go at once: limits are counted over shorter spans than they are named by. */
 const burst = 1 / 60;
 
-export function rateBudget({ requestsPerMinute = Infinity, tokensPerMinute = Infinity }: RateLimits, clock: Clock): RateBudget {
+export function rateBudget(
+  { requestsPerMinute = Infinity, tokensPerMinute = Infinity }: RateLimits,
+  clock: Clock,
+): RateBudget {
   const requests = bucket(requestsPerMinute, clock);
   const tokens = bucket(tokensPerMinute, clock);
   let pausedUntil = -Infinity;
@@ -41,7 +44,8 @@ export function rateBudget({ requestsPerMinute = Infinity, tokensPerMinute = Inf
       const wait = Math.max(requests.take(1), tokens.take(needed));
       if (wait > 0) await clock.sleep(wait, signal);
       // The pause may have grown while we slept.
-      while (!signal.aborted && clock.now() < pausedUntil) await clock.sleep(pausedUntil - clock.now(), signal);
+      while (!signal.aborted && clock.now() < pausedUntil)
+        await clock.sleep(pausedUntil - clock.now(), signal);
     },
     correct(estimated, used) {
       tokens.give(estimated - used);
@@ -61,7 +65,10 @@ export function rateBudget({ requestsPerMinute = Infinity, tokensPerMinute = Inf
 }
 
 /** A bucket that fills evenly. What is taken beyond its content is owed, and waited for. */
-function bucket(perMinute: number, clock: Clock): { take(amount: number): number; give(amount: number): void } {
+function bucket(
+  perMinute: number,
+  clock: Clock,
+): { take(amount: number): number; give(amount: number): void } {
   if (perMinute === Infinity) return { take: () => 0, give: () => {} };
   const perMillisecond = perMinute / minute;
   const most = Math.max(1, perMinute * burst);
@@ -91,6 +98,12 @@ export function durationOf(text: string): number {
   if (/^\d+(?:\.\d+)?$/.test(trimmed)) return Number(trimmed) * 1000;
   const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== trimmed) return NaN;
-  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: minute, h: 60 * minute, d: 1440 * minute };
+  const units: Readonly<Record<string, number>> = {
+    ms: 1,
+    s: 1000,
+    m: minute,
+    h: 60 * minute,
+    d: 1440 * minute,
+  };
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * units[unit], 0);
 }

@@ -8,7 +8,11 @@ import { JudgeError } from '../endpoint/provider.ts';
 import { createPurse } from './purse.ts';
 import { type RunOptions, runCalls } from './run-calls.ts';
 import { type RunSummary, interrupted } from '../verdict/run-summary.ts';
-import { type ScriptedProvider, type ScriptedReply, scriptedProvider } from '../endpoint/scripted-provider.ts';
+import {
+  type ScriptedProvider,
+  type ScriptedReply,
+  scriptedProvider,
+} from '../endpoint/scripted-provider.ts';
 
 const answer = JSON.stringify({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 1 } });
 const limitsOf = judgeSchema.parse({ model: 'm', prompt: 'pairwise' }).limits;
@@ -43,10 +47,17 @@ interface Ran {
   readonly seconds: number;
 }
 
-/** Also checks what holds for every run: no call asked again once answered, every stored key once answered, never too many under way. */
+/**
+ * Also checks what holds for every run: no call asked again once answered, every stored key once answered,
+ * never too many under way.
+ */
 async function run(
   script: (key: string, before: number) => ScriptedReply,
-  { count = 40, limits = {}, ...options }: Partial<Omit<RunOptions, 'limits'>> & { count?: number; limits?: Partial<typeof limitsOf> } = {},
+  {
+    count = 40,
+    limits = {},
+    ...options
+  }: Partial<Omit<RunOptions, 'limits'>> & { count?: number; limits?: Partial<typeof limitsOf> } = {},
 ): Promise<Ran> {
   const clock = virtualClock();
   const began = clock.now();
@@ -75,12 +86,22 @@ const fails = (
   status: number,
   message = 'no',
   { retryAfter = NaN, about }: { retryAfter?: number; about?: 'item' | 'settings' } = {},
-): ScriptedReply => ({ gives: new JudgeError(message, { kind, status, retryAfter, about, hint: 'do this' }), after: 10 });
+): ScriptedReply => ({
+  gives: new JudgeError(message, { kind, status, retryAfter, about, hint: 'do this' }),
+  after: 10,
+});
 
 describe('runCalls', () => {
   test('asks every call once, as many at a time as it may', async () => {
     const { summary, provider, seconds } = await run(() => gives(), { limits: { concurrency: 8 } });
-    expect(summary).toMatchObject({ answered: 40, failed: 0, retried: 0, stopped: null, inputTokens: 4000, outputTokens: 40 });
+    expect(summary).toMatchObject({
+      answered: 40,
+      failed: 0,
+      retried: 0,
+      stopped: null,
+      inputTokens: 4000,
+      outputTokens: 40,
+    });
     expect(summary.cost).toBeNaN();
     expect([...provider.asked.values()]).toEqual(Array.from({ length: 40 }, () => 1));
     expect(provider.mostInFlight).toBe(8);
@@ -111,7 +132,11 @@ describe('runCalls', () => {
         yield call(index);
       }
     }
-    await run(() => gives(), { calls: counted(), limits: { concurrency: 4 }, onProgress: ({ answered }) => most.push(pulled - answered) });
+    await run(() => gives(), {
+      calls: counted(),
+      limits: { concurrency: 4 },
+      onProgress: ({ answered }) => most.push(pulled - answered),
+    });
     expect(Math.max(...most)).toBeLessThanOrEqual(4);
   });
 
@@ -130,12 +155,17 @@ describe('runCalls', () => {
     expect(Object.fromEntries(summary.failures)).toEqual({ 'too long': 1, broken: 1 });
     expect(provider.asked.get('{"key":"call 3"}')).toBe(1);
     expect(provider.asked.get('{"key":"call 7"}')).toBe(limitsOf.tries);
-    expect(stored.find(({ key }) => key === 'call 3')).toMatchObject({ status: 'failed', error: 'too long', response: null });
+    expect(stored.find(({ key }) => key === 'call 3')).toMatchObject({
+      status: 'failed',
+      error: 'too long',
+      response: null,
+    });
   });
 
   test('waits as long as the endpoint asks, with every call', async () => {
     const { provider, seconds } = await run(
-      (key, before) => (key === 'call 0' && before === 0 ? fails('retry', 429, 'slow', { retryAfter: 30_000 }) : gives()),
+      (key, before) =>
+        key === 'call 0' && before === 0 ? fails('retry', 429, 'slow', { retryAfter: 30_000 }) : gives(),
       {
         limits: { concurrency: 4 },
       },
@@ -147,18 +177,24 @@ describe('runCalls', () => {
 
   test('has fewer calls under way while the endpoint is overloaded, and more again afterwards', async () => {
     const widths: number[] = [];
-    const { summary } = await run((key, before) => (Number(key.slice(5)) < 16 && before === 0 ? fails('retry', 429) : gives()), {
-      count: 200,
-      onProgress: ({ inFlight }) => widths.push(inFlight),
-    });
+    const { summary } = await run(
+      (key, before) => (Number(key.slice(5)) < 16 && before === 0 ? fails('retry', 429) : gives()),
+      {
+        count: 200,
+        onProgress: ({ inFlight }) => widths.push(inFlight),
+      },
+    );
     expect(summary.answered).toBe(200);
     expect(widths[0]).toBeLessThanOrEqual(8);
     expect(Math.max(...widths.slice(100))).toBeGreaterThan(12);
   });
 
   test('has as many under way as it may again, also when no call is left to begin', async () => {
-    // Cut down to one at a time by five rounds of failures. Each answer lets one more go for each round: 1, 2, 2, 3, 3, 4 and the last, not 9 rounds.
-    const { seconds } = await run((_, before) => (before < 5 ? fails('retry', 429) : gives(20_000)), { count: 16 });
+    // Cut down to one at a time by five rounds of failures. Each answer lets one more go for each round: 1,
+    // 2, 2, 3, 3, 4 and the last, not 9 rounds.
+    const { seconds } = await run((_, before) => (before < 5 ? fails('retry', 429) : gives(20_000)), {
+      count: 16,
+    });
     const failures = await run((_, before) => (before < 5 ? fails('retry', 429) : gives(0)), { count: 16 });
     expect((seconds - failures.seconds) / 20).toBeLessThan(7.5);
   });
@@ -166,9 +202,13 @@ describe('runCalls', () => {
   test('says until when the endpoint asks to wait', async () => {
     const told: number[] = [];
     const began = Date.UTC(2026, 0, 1);
-    await run((key, before) => (key === 'call 0' && before === 0 ? fails('retry', 429, 'slow', { retryAfter: 300_000 }) : gives()), {
-      onProgress: ({ pausedUntil }) => void told.push((pausedUntil - began) / 1000),
-    });
+    await run(
+      (key, before) =>
+        key === 'call 0' && before === 0 ? fails('retry', 429, 'slow', { retryAfter: 300_000 }) : gives(),
+      {
+        onProgress: ({ pausedUntil }) => void told.push((pausedUntil - began) / 1000),
+      },
+    );
     expect(told[0]).toBeCloseTo(300, 0);
   });
 
@@ -184,7 +224,12 @@ describe('runCalls', () => {
   test('pauses when the endpoint says that nothing is left', async () => {
     const { seconds } = await run(
       (key) =>
-        key === 'call 0' ? { ...gives(1), headers: { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '1m2s' } } : gives(1),
+        key === 'call 0'
+          ? {
+              ...gives(1),
+              headers: { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '1m2s' },
+            }
+          : gives(1),
       {
         limits: { concurrency: 1 },
       },
@@ -216,16 +261,21 @@ describe('a run ends early', () => {
   });
 
   test('when nobody is there', async () => {
-    const { summary, provider, seconds } = await run(() => fails('retry', 0, 'nothing listens'), { count: 10_000 });
+    const { summary, provider, seconds } = await run(() => fails('retry', 0, 'nothing listens'), {
+      count: 10_000,
+    });
     expect(summary.stopped?.reason).toBe('nothing listens');
     expect(provider.sentAt.length).toBeLessThanOrEqual(16);
     expect(seconds).toBeLessThan(1);
   });
 
   test('but not when the connection breaks for a while after there were answers', async () => {
-    const { summary } = await run((key, before) => (Number(key.slice(5)) > 20 && before < 3 ? fails('retry', 0, 'broke') : gives()), {
-      count: 60,
-    });
+    const { summary } = await run(
+      (key, before) => (Number(key.slice(5)) > 20 && before < 3 ? fails('retry', 0, 'broke') : gives()),
+      {
+        count: 60,
+      },
+    );
     expect(summary).toMatchObject({ answered: 60, stopped: null });
   });
 
@@ -243,9 +293,12 @@ describe('a run ends early', () => {
   });
 
   test('not by what is wrong with items, however many they are, nor by many calls of one item', async () => {
-    const item = await run((key) => (Number(key.slice(5)) < 60 ? fails('call', 400, 'flagged', { about: 'item' }) : gives()), {
-      count: 80,
-    });
+    const item = await run(
+      (key) => (Number(key.slice(5)) < 60 ? fails('call', 400, 'flagged', { about: 'item' }) : gives()),
+      {
+        count: 80,
+      },
+    );
     expect(item.summary).toMatchObject({ answered: 20, failed: 60, stopped: null });
     const samples = Array.from({ length: 30 }, (_, index) => call(index, { item: 'one' }));
     const one = await run(() => fails('call', 400, 'bad request'), { calls: samples });
@@ -253,7 +306,9 @@ describe('a run ends early', () => {
   });
 
   test('when what is there answers, and none of it is an answer', async () => {
-    const { summary, provider, seconds } = await run(() => fails('retry', 200, 'not JSON'), { count: 10_000 });
+    const { summary, provider, seconds } = await run(() => fails('retry', 200, 'not JSON'), {
+      count: 10_000,
+    });
     expect(summary.stopped).toEqual({ reason: 'not JSON', hint: 'do this' });
     expect(provider.sentAt.length).toBeLessThanOrEqual(16);
     expect(seconds).toBeLessThan(1);
@@ -285,7 +340,12 @@ describe('a run ends early', () => {
   test('before a call that could cost more than is allowed', async () => {
     const price = { input: 10, output: 100 };
     // Each call is at most 100 × 10 + 10 × 100 = 2000 millionths, and is 1100 in the end.
-    const { summary } = await run(() => gives(), { count: 1000, price, purse: createPurse(0.05), limits: { concurrency: 4 } });
+    const { summary } = await run(() => gives(), {
+      count: 1000,
+      price,
+      purse: createPurse(0.05),
+      limits: { concurrency: 4 },
+    });
     expect(summary.stopped?.reason).toContain('could cost more than the 0.05 dollars allowed');
     expect(summary.cost).toBeLessThanOrEqual(0.05);
     expect(summary.cost).toBeGreaterThan(0.04);
@@ -295,7 +355,9 @@ describe('a run ends early', () => {
   test('before all that share a purse could cost more than it holds', async () => {
     const purse = createPurse(0.05);
     const price = { input: 10, output: 100 };
-    const both = [0, 1].map(() => run(() => gives(), { count: 1000, price, purse, limits: { concurrency: 4 } }));
+    const both = [0, 1].map(() =>
+      run(() => gives(), { count: 1000, price, purse, limits: { concurrency: 4 } }),
+    );
     const costs = (await Promise.all(both)).map(({ summary }) => summary.cost);
     expect(costs[0] + costs[1]).toBeLessThanOrEqual(0.05);
     expect(costs[0] + costs[1]).toBeGreaterThan(0.04);

@@ -1,6 +1,7 @@
 /**
- * Runs planned calls: many at a time, under limits, again where that can help, and no longer than it makes sense. An answer is stored
- * before it counts. What a run does not reach stays unasked, so that running again goes on where this one stopped.
+ * Runs planned calls: many at a time, under limits, again where that can help, and no longer than it makes
+ * sense. An answer is stored before it counts. What a run does not reach stays unasked, so that running again
+ * goes on where this one stopped.
  */
 import type { CallRecord, JudgeConfig, VerdictStore } from '../../data/index.ts';
 import type { Random } from '../../stats/index.ts';
@@ -9,7 +10,13 @@ import { type Price, costOf } from '../ask/prices.ts';
 import type { Clock } from '../clock.ts';
 import { JudgeError, type Provider, type ProviderAnswer } from '../endpoint/provider.ts';
 import { usageOf } from '../endpoint/usage.ts';
-import { type RunProgress, type RunStop, type RunSummary, interrupted, stopBy } from '../verdict/run-summary.ts';
+import {
+  type RunProgress,
+  type RunStop,
+  type RunSummary,
+  interrupted,
+  stopBy,
+} from '../verdict/run-summary.ts';
 import { createHope } from './hope.ts';
 import { createPace } from './pace.ts';
 import { tooLongToWait, waitAfter } from './patience.ts';
@@ -26,9 +33,15 @@ export interface RunOptions {
   readonly clock: Clock;
   /** For the jitter of waits. */
   readonly random: Random;
-  /** Looks at an answer that is stored already: a failure that it returns ends the run, such as an endpoint without token probabilities. */
+  /**
+   * Looks at an answer that is stored already: a failure that it returns ends the run, such as an endpoint
+   * without token probabilities.
+   */
   readonly inspect?: (answer: ProviderAnswer, call: JudgeCall) => JudgeError | undefined;
-  /** What an answer lacks of what was asked for, in a line. It is stored as a call that failed, with its body, and asked again by a later run. */
+  /**
+   * What an answer lacks of what was asked for, in a line. It is stored as a call that failed, with its body,
+   * and asked again by a later run.
+   */
   readonly lacks?: ((answer: ProviderAnswer) => string | undefined) | undefined;
   /** The run ends before a call that could exceed it. One with a limit needs a price. */
   readonly purse?: Purse;
@@ -79,7 +92,9 @@ class Run {
     signal?.addEventListener('abort', stop);
     try {
       // All of them settle before the store may be closed, also when one broke.
-      const workers = await Promise.allSettled(Array.from({ length: limits.concurrency }, () => this.#worker()));
+      const workers = await Promise.allSettled(
+        Array.from({ length: limits.concurrency }, () => this.#worker()),
+      );
       const broken = workers.find((worker) => worker.status === 'rejected');
       if (broken !== undefined) throw broken.reason;
     } finally {
@@ -123,7 +138,9 @@ class Run {
     }
   }
 
-  /** One try, when it may go. Undefined where it was answered and stored, and where the run ended before it. */
+  /**
+   * One try, when it may go. Undefined where it was answered and stored, and where the run ended before it.
+   */
   async #tryInTurn(call: JudgeCall): Promise<JudgeError | undefined> {
     await this.#pace.enter(call, this.#stop.signal);
     try {
@@ -140,7 +157,12 @@ class Run {
     let spent = 0;
     this.#underWay++;
     try {
-      const answer = await sendInTime(call.request, { provider, timeoutSeconds: limits.timeoutSeconds, clock, abort });
+      const answer = await sendInTime(call.request, {
+        provider,
+        timeoutSeconds: limits.timeoutSeconds,
+        clock,
+        abort,
+      });
       spent = this.#keep(call, answer);
       const problem = inspect?.(answer, call);
       if (problem !== undefined) this.#end(stopBy(problem));
@@ -159,11 +181,22 @@ class Run {
     const used = usageOf(answer.value);
     const { inputTokens, outputTokens } = used;
     const error = this.#options.lacks?.(answer) ?? null;
-    this.#options.store.put(this.#record(call, { status: error === null ? 'answered' : 'failed', response: answer.body, error, ...used }));
+    this.#options.store.put(
+      this.#record(call, {
+        status: error === null ? 'answered' : 'failed',
+        response: answer.body,
+        error,
+        ...used,
+      }),
+    );
     if (error === null) this.#tally.answered(used);
     else this.#tally.failed(error, used);
     this.#hope.answered();
-    this.#pace.answered(call, answer.headers, inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens);
+    this.#pace.answered(
+      call,
+      answer.headers,
+      inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
+    );
     this.#tell();
     return costOf(this.#options.price, inputTokens ?? call.inputTokens, outputTokens ?? call.outputTokens);
   }
@@ -180,7 +213,13 @@ class Run {
   #giveUp(call: JudgeCall, failure: JudgeError): void {
     const { message } = failure;
     this.#options.store.put(
-      this.#record(call, { status: 'failed', response: null, error: message, inputTokens: null, outputTokens: null }),
+      this.#record(call, {
+        status: 'failed',
+        response: null,
+        error: message,
+        inputTokens: null,
+        outputTokens: null,
+      }),
     );
     this.#tally.failed(message);
     const hopeless = this.#hope.callFailed(call.item, failure);
@@ -210,7 +249,19 @@ class Run {
     outcome: Pick<CallRecord, 'status' | 'response' | 'error' | 'inputTokens' | 'outputTokens'>,
   ): CallRecord {
     const at = this.#options.clock.timestamp();
-    return { key, judge, item, order, sample, model, prompt, request: JSON.stringify(request.body), ...outcome, batch: null, at };
+    return {
+      key,
+      judge,
+      item,
+      order,
+      sample,
+      model,
+      prompt,
+      request: JSON.stringify(request.body),
+      ...outcome,
+      batch: null,
+      at,
+    };
   }
 
   #tell(): void {

@@ -12,7 +12,15 @@ const { limits } = judgeSchema.parse({ model: 'm', prompt: 'pairwise' });
 
 function calls(count: number): JudgeCall[] {
   return Array.from({ length: count }, (_, index) => {
-    const about = { key: `k${index}`, judge: 'j', item: `i${index}`, order: null, sample: 0, model: 'm', prompt: 'p' } as const;
+    const about = {
+      key: `k${index}`,
+      judge: 'j',
+      item: `i${index}`,
+      order: null,
+      sample: 0,
+      model: 'm',
+      prompt: 'p',
+    } as const;
     return {
       ...about,
       request: { api: 'chat', body: { place: index } },
@@ -43,7 +51,13 @@ test('an answer that lacks what was asked for is a call that failed: paid for, k
       purse,
     });
   const summary = await run();
-  expect(summary).toMatchObject({ answered: 0, failed: 4, stopped: null, inputTokens: 40, cost: expect.closeTo(44e-6, 12) as number });
+  expect(summary).toMatchObject({
+    answered: 0,
+    failed: 4,
+    stopped: null,
+    inputTokens: 40,
+    cost: expect.closeTo(44e-6, 12) as number,
+  });
   expect([...summary.failures]).toEqual([['it lacks something', 4]]);
   const lacking: Partial<CallRecord> = {
     status: 'failed',
@@ -55,5 +69,7 @@ test('an answer that lacks what was asked for is a call that failed: paid for, k
   for (const record of store.records()) expect(record).toMatchObject(lacking);
   whole = true;
   expect(await run()).toMatchObject({ answered: 4, failed: 0 });
-  expect([...store.records()].map(({ status, error }) => [status, error])).toEqual(Array.from({ length: 4 }, () => ['answered', null]));
+  expect([...store.records()].map(({ status, error }) => [status, error])).toEqual(
+    Array.from({ length: 4 }, () => ['answered', null]),
+  );
 });

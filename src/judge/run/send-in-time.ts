@@ -1,6 +1,11 @@
 /** One request, whose answer comes in time or not at all. */
 import type { Clock } from '../clock.ts';
-import { JudgeError, type Provider, type ProviderAnswer, type ProviderRequest } from '../endpoint/provider.ts';
+import {
+  JudgeError,
+  type Provider,
+  type ProviderAnswer,
+  type ProviderRequest,
+} from '../endpoint/provider.ts';
 
 export interface InTime {
   readonly provider: Provider;
@@ -11,7 +16,10 @@ export interface InTime {
 }
 
 /** Throws what the provider throws, and JudgeError where no whole answer came in time. */
-export async function sendInTime(request: ProviderRequest, { provider, timeoutSeconds, clock, abort }: InTime): Promise<ProviderAnswer> {
+export async function sendInTime(
+  request: ProviderRequest,
+  { provider, timeoutSeconds, clock, abort }: InTime,
+): Promise<ProviderAnswer> {
   const controller = new AbortController();
   const kill = (): void => controller.abort();
   if (abort?.aborted === true) kill();
@@ -27,7 +35,11 @@ export async function sendInTime(request: ProviderRequest, { provider, timeoutSe
   try {
     return await provider.send(request, controller.signal);
   } catch (error) {
-    if (late) throw new JudgeError(`no whole answer within ${timeoutSeconds} seconds`, { kind: 'retry', cause: error });
+    if (late)
+      throw new JudgeError(`no whole answer within ${timeoutSeconds} seconds`, {
+        kind: 'retry',
+        cause: error,
+      });
     throw error;
   } finally {
     // Given a reason, none is made up: an error with a stack for every call.

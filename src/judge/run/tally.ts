@@ -10,7 +10,10 @@ export interface Usage {
 
 export interface Tally {
   answered(used: Usage): void;
-  /** A call that failed for good. `used`: of an answer that lacks what was asked for, which was paid for all the same. */
+  /**
+   * A call that failed for good. `used`: of an answer that lacks what was asked for, which was paid for all
+   * the same.
+   */
   failed(message: string, used?: Usage): void;
   triedAgain(): void;
   progress(): Omit<RunProgress, 'inFlight' | 'pausedUntil'>;

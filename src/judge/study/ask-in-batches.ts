@@ -1,4 +1,7 @@
-/** Through the batch API: collect what has ended, submit what is left, wait for it, and leave nothing behind that a later run would not find. */
+/**
+ * Through the batch API: collect what has ended, submit what is left, wait for it, and leave nothing behind
+ * that a later run would not find.
+ */
 import type { VerdictStore } from '../../data/index.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import { type Plan, callOf, planOf, unansweredCalls } from '../ask/plan.ts';
@@ -77,7 +80,8 @@ function workOf(run: AskingRun): BatchWork {
     for (const judge of judges)
       for (const source of judge.config.sources) {
         const plan = wholePlan(judge, source);
-        for (const call of plan.calls) if (keys.has(call.key)) requests.set(call.key, JSON.stringify(callOf(plan, call).request.body));
+        for (const call of plan.calls)
+          if (keys.has(call.key)) requests.set(call.key, JSON.stringify(callOf(plan, call).request.body));
       }
     return requests;
   };
@@ -85,10 +89,19 @@ function workOf(run: AskingRun): BatchWork {
   return { store, clock, providerOf, requestsOf, tries, signal, abort };
 }
 
-/** Where a batch is: the same server, by the key that is declared for it now. What no judge declares any more is known from the store alone. */
-function endpointOfBatch({ judge, endpoint }: Pick<BatchNote, 'judge' | 'endpoint'>, { judges }: StudyRun): Called {
+/**
+ * Where a batch is: the same server, by the key that is declared for it now. What no judge declares any more
+ * is known from the store alone.
+ */
+function endpointOfBatch(
+  { judge, endpoint }: Pick<BatchNote, 'judge' | 'endpoint'>,
+  { judges }: StudyRun,
+): Called {
   const kept = checkedEndpoint({ judge, endpoint });
-  return { judge, endpoint: judges.find(({ config }) => sameServer(config.endpoint, kept))?.config.endpoint ?? kept };
+  return {
+    judge,
+    endpoint: judges.find(({ config }) => sameServer(config.endpoint, kept))?.config.endpoint ?? kept,
+  };
 }
 
 function sameServer(a: BatchNote['endpoint'], b: BatchNote['endpoint']): boolean {
@@ -115,7 +128,11 @@ async function waitForAll(work: BatchWork, run: AskingRun): Promise<JudgeStop[]>
 }
 
 /** Returns the batches that the endpoint refused as a whole. */
-async function collect({ once }: { readonly once: boolean }, work: BatchWork, run: AskingRun): Promise<JudgeStop[]> {
+async function collect(
+  { once }: { readonly once: boolean },
+  work: BatchWork,
+  run: AskingRun,
+): Promise<JudgeStop[]> {
   const { judges, tell } = run;
   const refused: JudgeStop[] = [];
   await waitForBatches(
@@ -135,8 +152,16 @@ async function collect({ once }: { readonly once: boolean }, work: BatchWork, ru
   return refused;
 }
 
-/** Submits what is left of one judge, after one call that shows what the endpoint gives. Returns why calls were left out, if any were. */
-async function submitJudge(judge: StudyJudge, work: BatchWork, run: AskingRun, planned: JudgePlan[]): Promise<JudgeStop[]> {
+/**
+ * Submits what is left of one judge, after one call that shows what the endpoint gives. Returns why calls
+ * were left out, if any were.
+ */
+async function submitJudge(
+  judge: StudyJudge,
+  work: BatchWork,
+  run: AskingRun,
+  planned: JudgePlan[],
+): Promise<JudgeStop[]> {
   if (work.signal.aborted) return stopsOf(judge, { stopped: interrupted });
   const { store, hash, purse, tell } = run;
   const first = await bySource(judge, run, async (plan) => {
@@ -172,21 +197,36 @@ interface First {
 }
 
 /**
- * A batch is paid for as a whole. So the first calls of a judge go out by themselves, until one gives a verdict, and are stored like any
- * other: where the endpoint gives no token probabilities, or no verdict, they are all that was paid for.
+ * A batch is paid for as a whole. So the first calls of a judge go out by themselves, until one gives a
+ * verdict, and are stored like any other: where the endpoint gives no token probabilities, or no verdict,
+ * they are all that was paid for.
  */
-async function firstAlone(judge: StudyJudge, plan: Plan, { calls, stored, waiting }: JudgePlan, run: AskingRun): Promise<First> {
+async function firstAlone(
+  judge: StudyJudge,
+  plan: Plan,
+  { calls, stored, waiting }: JudgePlan,
+  run: AskingRun,
+): Promise<First> {
   const { store, tell } = run;
   const { judge: prepared } = plan;
   const known = ((stored > 0 && storedSigns(plan, store).verdict) || waiting > 0) && !run.probe;
-  if (prepared.source !== 'logprobs' || known || calls === 0) return { noProbabilities: false, summary: null };
+  if (prepared.source !== 'logprobs' || known || calls === 0)
+    return { noProbabilities: false, summary: null };
   const seen = { answers: 0, verdict: false };
   const first = untilVerdict(unansweredCalls(plan, store, waitingKeys(store)), plan, store, seen);
-  const { summary, noProbabilities } = await askCalls(judge, plan, { calls: first, concurrency: 1, asGiven: true }, run);
-  if (summary.stopped === null && seen.verdict) tell({ kind: 'first verdict', judge: judge.name, answers: seen.answers });
+  const { summary, noProbabilities } = await askCalls(
+    judge,
+    plan,
+    { calls: first, concurrency: 1, asGiven: true },
+    run,
+  );
+  if (summary.stopped === null && seen.verdict)
+    tell({ kind: 'first verdict', judge: judge.name, answers: seen.answers });
   // What is left would be paid for, and have no verdict either.
   const left = calls - stored - summary.answered;
-  const stopped = summary.stopped ?? (seen.answers >= answersAlone && !seen.verdict && left > 0 ? beforeBatch(plan, run) : null);
+  const stopped =
+    summary.stopped ??
+    (seen.answers >= answersAlone && !seen.verdict && left > 0 ? beforeBatch(plan, run) : null);
   return { noProbabilities, summary: { ...summary, stopped } };
 }
 

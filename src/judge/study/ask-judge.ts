@@ -1,4 +1,6 @@
-/** Asks the calls of one judge, call by call, and falls back to another source only where the judge allows it. */
+/**
+ * Asks the calls of one judge, call by call, and falls back to another source only where the judge allows it.
+ */
 import { createRandom } from '../../stats/index.ts';
 import type { JudgeCall } from '../ask/judge-call.ts';
 import type { Plan } from '../ask/plan.ts';
@@ -13,14 +15,12 @@ import type { AskingRun } from './study-run.ts';
 import { type NotAsked, tryEndpoint } from './try-endpoint.ts';
 
 /**
- * Asks by the first source that the judge allows, or by the one that was found to work; one that the endpoint does not give is followed
- * by the next. A run that probes begins with the first again.
+ * Asks by the first source that the judge allows, or by the one that was found to work; one that the endpoint
+ * does not give is followed by the next. A run that probes begins with the first again.
  */
-export async function bySource<T extends { readonly noProbabilities: boolean; readonly summary: RunSummary | null }>(
-  judge: StudyJudge,
-  run: AskingRun,
-  ask: (plan: Plan) => Promise<T>,
-): Promise<T> {
+export async function bySource<
+  T extends { readonly noProbabilities: boolean; readonly summary: RunSummary | null },
+>(judge: StudyJudge, run: AskingRun, ask: (plan: Plan) => Promise<T>): Promise<T> {
   const { store, probe, tell } = run;
   const { sources } = judge.config;
   for (let at = probe ? 0 : sources.indexOf(sourceOfJudge(judge, store)); ; at++) {
@@ -44,7 +44,12 @@ export interface AskOptions {
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
 }
 
-export async function askCalls(judge: StudyJudge, plan: Plan, options: AskOptions, run: AskingRun): Promise<NotAsked> {
+export async function askCalls(
+  judge: StudyJudge,
+  plan: Plan,
+  options: AskOptions,
+  run: AskingRun,
+): Promise<NotAsked> {
   const { calls, asGiven = false, onProgress } = options;
   const { judge: prepared } = plan;
   const { limits, endpoint } = prepared.config;
@@ -73,7 +78,10 @@ export async function askCalls(judge: StudyJudge, plan: Plan, options: AskOption
 }
 
 /** Why a run of a judge ended early, if it did. */
-export function stopsOf({ name }: Pick<StudyJudge, 'name'>, summary: Pick<RunSummary, 'stopped'> | null): JudgeStop[] {
+export function stopsOf(
+  { name }: Pick<StudyJudge, 'name'>,
+  summary: Pick<RunSummary, 'stopped'> | null,
+): JudgeStop[] {
   const stopped = summary?.stopped ?? null;
   return stopped === null ? [] : [{ judge: name, reason: stopped.reason, hint: stopped.hint ?? null }];
 }

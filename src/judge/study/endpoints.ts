@@ -28,8 +28,9 @@ export function endpointsBy(accessOf: (called: Called) => EndpointAccess): Endpo
 }
 
 /**
- * The hosts that may be called, each with its key: `{ 'api.openai.com': key }`. A study names its endpoint itself and may come from a
- * stranger, so that a host that is not here gets nothing. Servers of this machine are free, without a key.
+ * The hosts that may be called, each with its key: `{ 'api.openai.com': key }`. A study names its endpoint
+ * itself and may come from a stranger, so that a host that is not here gets nothing. Servers of this machine
+ * are free, without a key.
  *
  * Throws DataError for a host that is not here.
  */
@@ -50,7 +51,10 @@ export function allowedEndpoints(
   });
 }
 
-/** An endpoint as a store has it, which nobody has checked since it was written there. Throws DataError for one that is not valid. */
+/**
+ * An endpoint as a store has it, which nobody has checked since it was written there. Throws DataError for
+ * one that is not valid.
+ */
 export function checkedEndpoint({ judge, endpoint }: Called): Called['endpoint'] {
   const read = endpointSchema.safeParse(endpoint);
   if (read.success) return read.data;

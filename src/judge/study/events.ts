@@ -21,13 +21,31 @@ export type JudgeEvent =
     }
   /** The probe of an endpoint begins. */
   | { readonly kind: 'probing'; readonly judge: string }
-  | { readonly kind: 'probed'; readonly judge: string; readonly probe: EndpointProbe; readonly summary: RunSummary }
-  /** A probe that showed nothing, for a reason that may pass: the next run probes again. `failed`: questions that failed for now. */
-  | { readonly kind: 'probe put off'; readonly judge: string; readonly failed: number; readonly problem: ExtractionProblem | null }
+  | {
+      readonly kind: 'probed';
+      readonly judge: string;
+      readonly probe: EndpointProbe;
+      readonly summary: RunSummary;
+    }
+  /**
+   * A probe that showed nothing, for a reason that may pass: the next run probes again. `failed`: questions
+   * that failed for now.
+   */
+  | {
+      readonly kind: 'probe put off';
+      readonly judge: string;
+      readonly failed: number;
+      readonly problem: ExtractionProblem | null;
+    }
   /** The endpoint gives no token probabilities, and the judge allows another source. */
   | { readonly kind: 'fell back'; readonly judge: string; readonly source: ProbabilitySource }
   /** Of `total` calls that are left. */
-  | { readonly kind: 'progress'; readonly judge: string; readonly total: number; readonly progress: RunProgress }
+  | {
+      readonly kind: 'progress';
+      readonly judge: string;
+      readonly total: number;
+      readonly progress: RunProgress;
+    }
   /** Calls of a judge ended, whether all or some. */
   | { readonly kind: 'asked'; readonly judge: string; readonly summary: RunSummary }
   /** Of the calls that go out by themselves before a batch, one gave a verdict. */

@@ -9,9 +9,14 @@ import { noProbabilities, whyNoVerdict } from '../run/no-verdict.ts';
 import { readVerdict } from '../verdict/verdict.ts';
 import { checkHint } from './without-verdict.ts';
 
-/** So many answers without a verdict, all for one reason, and none with one: the next will have none either. */
+/**
+ * So many answers without a verdict, all for one reason, and none with one: the next will have none either.
+ */
 const unusableAnswers = 20;
-/** So many answers of a run without token probabilities, and none ever with them: the endpoint gives none. One may be a hiccup. */
+/**
+ * So many answers of a run without token probabilities, and none ever with them: the endpoint gives none. One
+ * may be a hiccup.
+ */
 export const answersWithoutProbabilities = 3;
 
 export interface FirstAnswers {
@@ -40,7 +45,9 @@ export function firstAnswers(plan: Plan, store: Pick<VerdictStore, 'get'>): Firs
     },
     inspect({ body }, { item, order }) {
       if (known.verdict) return undefined;
-      const { problem, detail } = readVerdict(judge, [{ item, order, status: 'answered', response: body, error: null }]);
+      const { problem, detail } = readVerdict(judge, [
+        { item, order, status: 'answered', response: body, error: null },
+      ]);
       known.note(problem);
       if (problem === null) return undefined;
       if (judge.source === 'logprobs' && showsNoProbabilities(problem)) {
@@ -67,7 +74,9 @@ function noProbabilitiesError({ judge }: Plan): JudgeError {
 interface Signs {
   /** Some answer gave a verdict. */
   readonly verdict: boolean;
-  /** Some answer had token probabilities, of a verdict or of something else. A refusal says nothing of them. */
+  /**
+   * Some answer had token probabilities, of a verdict or of something else. A refusal says nothing of them.
+   */
   readonly probabilities: boolean;
   note(problem: string | null): void;
 }

@@ -14,7 +14,14 @@ import { probeIsDue } from './try-endpoint.ts';
 export function toldPlan(judge: StudyJudge, plan: Plan, run: StudyRun): JudgePlan {
   const made = judgePlan(judge, plan, run);
   const { items, batch, tell } = run;
-  tell({ kind: 'planned', judge, prepared: plan.judge, plan: made, inBatches: batch !== null, firstItem: items[0] });
+  tell({
+    kind: 'planned',
+    judge,
+    prepared: plan.judge,
+    plan: made,
+    inBatches: batch !== null,
+    firstItem: items[0],
+  });
   return made;
 }
 
@@ -57,7 +64,10 @@ function judgePlan(judge: StudyJudge, plan: Plan, run: StudyRun): JudgePlan {
   };
 }
 
-/** A limit in dollars means nothing where nobody knows what a call costs, or where a study says that calls elsewhere are free. */
+/**
+ * A limit in dollars means nothing where nobody knows what a call costs, or where a study says that calls
+ * elsewhere are free.
+ */
 export function requirePriceForLimit({ config, price }: StudyJudge, { purse }: StudyRun): void {
   if (purse.limit === Infinity) return;
   const { model, endpoint } = config;

@@ -1,4 +1,6 @@
-/** Where the probabilities of a judge come from: kept in the store once it is known what its endpoint gives. */
+/**
+ * Where the probabilities of a judge come from: kept in the store once it is known what its endpoint gives.
+ */
 import type { VerdictStore } from '../../data/index.ts';
 import type { ProbabilitySource } from '../ask/prepare-judge.ts';
 import type { StudyJudge } from './study-judge.ts';
@@ -10,7 +12,11 @@ export function sourceOfJudge(judge: StudyJudge, store: Pick<VerdictStore, 'note
   return sources.find((source) => JSON.stringify(source) === found) ?? sources[0];
 }
 
-export function keepSourceOfJudge(judge: StudyJudge, source: ProbabilitySource, store: Pick<VerdictStore, 'putNote'>): void {
+export function keepSourceOfJudge(
+  judge: StudyJudge,
+  source: ProbabilitySource,
+  store: Pick<VerdictStore, 'putNote'>,
+): void {
   store.putNote({ kind: 'source', key: keyOf(judge), value: JSON.stringify(source) });
 }
 

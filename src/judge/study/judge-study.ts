@@ -9,14 +9,23 @@ import type { JudgeOutcome, JudgePlan, JudgeStop, JudgedStudy } from './events.t
 import { requirePriceForLimit, toldPlan } from './judge-plan.ts';
 import { storedRun } from './stored-run.ts';
 import type { StudyJudge } from './study-judge.ts';
-import { type AskingRun, type OpenStudy, type StudyRun, type StudyRunOptions, isComplete, planOfJudge, prepareRun } from './study-run.ts';
+import {
+  type AskingRun,
+  type OpenStudy,
+  type StudyRun,
+  type StudyRunOptions,
+  isComplete,
+  planOfJudge,
+  prepareRun,
+} from './study-run.ts';
 import { judgesWithoutVerdict } from './without-verdict.ts';
 
 /**
- * Asks every judge of a study about every item, stores each answer before it counts, and pays for none twice: run again, it goes on where
- * it stopped.
+ * Asks every judge of a study about every item, stores each answer before it counts, and pays for none twice:
+ * run again, it goes on where it stopped.
  *
- * Throws DataError for what is wrong with a judge, before the first call of any; what an endpoint does is no error, but told in `stopped`.
+ * Throws DataError for what is wrong with a judge, before the first call of any; what an endpoint does is no
+ * error, but told in `stopped`.
  *
  * @example
  * const study = await openStudy('study');
@@ -26,7 +35,11 @@ import { judgesWithoutVerdict } from './without-verdict.ts';
  * runs[0].verdicts; // 20
  * study.close();
  */
-export async function judgeStudy(study: OpenStudy, endpoints: Endpoints, options: StudyRunOptions = {}): Promise<JudgedStudy> {
+export async function judgeStudy(
+  study: OpenStudy,
+  endpoints: Endpoints,
+  options: StudyRunOptions = {},
+): Promise<JudgedStudy> {
   return askStudy({ ...prepareRun(study, options), endpoints });
 }
 

@@ -1,16 +1,32 @@
-/** What the judges of a study have said so far, by what is stored: what it came to, and ratings like any others. */
+/**
+ * What the judges of a study have said so far, by what is stored: what it came to, and ratings like any
+ * others.
+ */
 import type { EndpointProbe, JudgeRun, StudyInput } from '../../data/index.ts';
 import type { Plan } from '../ask/plan.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
 import { type StoredProbe, readProbe } from '../probe/probe.ts';
 import { probeKey } from '../probe/probe-requests.ts';
-import { type VerdictRow, judgeRunCounter, verdictNotes, verdictRow, verdictsOf } from '../verdict/verdict-rows.ts';
+import {
+  type VerdictRow,
+  judgeRunCounter,
+  verdictNotes,
+  verdictRow,
+  verdictsOf,
+} from '../verdict/verdict-rows.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { StudyJudge } from './study-judge.ts';
 import { type StudyRun, planOfJudge } from './study-run.ts';
 
-/** What a judge has done and cost so far; null where nothing is stored. `see` is shown each verdict on the way. */
-export function storedRun(judge: StudyJudge, run: StudyRun, see: (verdict: Verdict, plan: Plan) => void = () => {}): JudgeRun | null {
+/**
+ * What a judge has done and cost so far; null where nothing is stored. `see` is shown each verdict on the
+ * way.
+ */
+export function storedRun(
+  judge: StudyJudge,
+  run: StudyRun,
+  see: (verdict: Verdict, plan: Plan) => void = () => {},
+): JudgeRun | null {
   const { store } = run;
   const plan = planOfJudge(judge, run);
   const probe = probeOf(plan.judge, run);
@@ -44,11 +60,21 @@ export function storedVerdicts(judge: StudyJudge, run: StudyRun): StoredVerdicts
   };
   // A field of the items may have the name of a column here: it stays the items'.
   const ignore = verdictNotes.filter((name) => run.items.some(({ fields }) => Object.hasOwn(fields, name)));
-  return { file: { name: `verdicts of ${judge.name}`, format: 'jsonl', source: { ignore }, open: bytes }, run: found, rows };
+  return {
+    file: { name: `verdicts of ${judge.name}`, format: 'jsonl', source: { ignore }, open: bytes },
+    run: found,
+    rows,
+  };
 }
 
-/** What was found when the endpoint was tried out; null where it was not, or other words are read than its tokens. */
-function probeOf(prepared: PreparedJudge, { store, hash }: Pick<StudyRun, 'store' | 'hash'>): EndpointProbe | null {
+/**
+ * What was found when the endpoint was tried out; null where it was not, or other words are read than its
+ * tokens.
+ */
+function probeOf(
+  prepared: PreparedJudge,
+  { store, hash }: Pick<StudyRun, 'store' | 'hash'>,
+): EndpointProbe | null {
   const note = prepared.source === 'logprobs' ? store.note('probe', probeKey(prepared, hash)) : undefined;
   if (note === undefined) return null;
   try {

@@ -32,7 +32,10 @@ export interface StudyRunOptions {
   readonly maxCost?: number | undefined;
   /** Try the endpoint out again. */
   readonly probe?: boolean | undefined;
-  /** Through the batch API. `wait`: until the batches have ended. `cancel`: end those that are open, and submit nothing. */
+  /**
+   * Through the batch API. `wait`: until the batches have ended. `cancel`: end those that are open, and
+   * submit nothing.
+   */
   readonly batch?: { readonly wait?: boolean; readonly cancel?: boolean } | undefined;
   /** Only what is stored is read: fields that items lack are no reason to stop then. */
   readonly looksOnly?: boolean | undefined;
@@ -94,7 +97,8 @@ export function prepareRun(study: OpenStudy, options: StudyRunOptions = {}): Stu
     tell: options.onEvent ?? (() => {}),
     plan,
   };
-  if (options.looksOnly !== true) for (const judge of judges) requireFields(judge.prepared(sourceOfJudge(judge, study.store)), items);
+  if (options.looksOnly !== true)
+    for (const judge of judges) requireFields(judge.prepared(sourceOfJudge(judge, study.store)), items);
   return run;
 }
 
@@ -103,18 +107,28 @@ export function planOfJudge(judge: StudyJudge, run: StudyRun): Plan {
   return run.plan(judge, sourceOfJudge(judge, run.store));
 }
 
-/** Whether nothing is left to ask or to collect: every call of the plan was answered, and no batch is open. A call that failed is asked again. */
+/**
+ * Whether nothing is left to ask or to collect: every call of the plan was answered, and no batch is open. A
+ * call that failed is asked again.
+ */
 export function isComplete(run: StudyRun): boolean {
   return everyCall(run, (status) => status === 'answered');
 }
 
-/** Whether this run has done what it can: every call was answered or failed for good, and no batch is open. */
+/**
+ * Whether this run has done what it can: every call was answered or failed for good, and no batch is open.
+ */
 export function isSettled(run: StudyRun): boolean {
   return everyCall(run, (status) => status !== undefined);
 }
 
-function everyCall(run: StudyRun, isDone: (status: ReturnType<VerdictStore['statusOf']>) => boolean): boolean {
+function everyCall(
+  run: StudyRun,
+  isDone: (status: ReturnType<VerdictStore['statusOf']>) => boolean,
+): boolean {
   const { store, judges } = run;
   if (openBatches(store).length > 0) return false;
-  return judges.every((judge) => planOfJudge(judge, run).calls.every(({ key }) => isDone(store.statusOf(key))));
+  return judges.every((judge) =>
+    planOfJudge(judge, run).calls.every(({ key }) => isDone(store.statusOf(key))),
+  );
 }

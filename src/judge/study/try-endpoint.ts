@@ -1,4 +1,7 @@
-/** Tries an endpoint out before the first call of a judge, once for its model, settings and words, and keeps what it said. */
+/**
+ * Tries an endpoint out before the first call of a judge, once for its model, settings and words, and keeps
+ * what it said.
+ */
 import { createRandom } from '../../stats/index.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
 import type { Provider } from '../endpoint/provider.ts';
@@ -18,8 +21,13 @@ export interface NotAsked {
 }
 
 /** Whether a run of this judge begins with a probe. */
-export function probeIsDue(prepared: PreparedJudge, { store, probe, hash }: Pick<StudyRun, 'store' | 'probe' | 'hash'>): boolean {
-  return prepared.source === 'logprobs' && (probe || store.note('probe', probeKey(prepared, hash)) === undefined);
+export function probeIsDue(
+  prepared: PreparedJudge,
+  { store, probe, hash }: Pick<StudyRun, 'store' | 'probe' | 'hash'>,
+): boolean {
+  return (
+    prepared.source === 'logprobs' && (probe || store.note('probe', probeKey(prepared, hash)) === undefined)
+  );
 }
 
 /** Null where the calls of the judge may go out. */

@@ -9,8 +9,15 @@ import { verdictsOf } from '../verdict/verdict-rows.ts';
 import type { JudgeOutcome, JudgeStop } from './events.ts';
 import { type StudyRun, planOfJudge } from './study-run.ts';
 
-/** One for each judge that was to give verdicts and has none, unless it is known already why it stopped, or its batches are under way. */
-export function judgesWithoutVerdict(runs: readonly JudgeRun[], { stopped }: Pick<JudgeOutcome, 'stopped'>, run: StudyRun): JudgeStop[] {
+/**
+ * One for each judge that was to give verdicts and has none, unless it is known already why it stopped, or
+ * its batches are under way.
+ */
+export function judgesWithoutVerdict(
+  runs: readonly JudgeRun[],
+  { stopped }: Pick<JudgeOutcome, 'stopped'>,
+  run: StudyRun,
+): JudgeStop[] {
   const { batch, store, signal, judges } = run;
   const goesOn = batch !== null && (batch.cancel || !batch.wait);
   if (goesOn || signal.aborted || stopped.some(({ judge }) => judge === null)) return [];
@@ -38,13 +45,17 @@ export function whyWithoutVerdict(plan: Plan, { store }: Pick<StudyRun, 'store'>
           hint: response === null ? undefined : noProbabilities(prepared).hint,
         });
     const answer = records.find(({ status }) => status === 'answered');
-    if (verdict !== null && verdict.problem !== null && answer !== undefined) count(answers, explained(prepared, answer.response, verdict));
+    if (verdict !== null && verdict.problem !== null && answer !== undefined)
+      count(answers, explained(prepared, answer.response, verdict));
   }
   const [why, total] = mostFrequent(answers.size > 0 ? answers : failures);
   if (why === undefined) return { reason: 'no verdict: no call was answered', hint: 'Run it again.' };
   const share = why.count === total ? '' : ` (${counted(why.count)} of them)`;
   if (answers.size > 0)
-    return { reason: `no verdict in ${counted(total, 'answer')}: ${why.reason}${share}`, hint: why.hint ?? checkHint(prepared) };
+    return {
+      reason: `no verdict in ${counted(total, 'answer')}: ${why.reason}${share}`,
+      hint: why.hint ?? checkHint(prepared),
+    };
   return {
     reason: `no verdict: ${counted(total, 'call')} failed: ${why.reason}${share}`,
     hint: why.hint ?? 'Mend what it says and run again: calls that failed are asked once more.',
@@ -57,7 +68,9 @@ function explained(
   { problem, detail }: { readonly problem: string | null; readonly detail: string },
 ): NoVerdict {
   const body = storedBody(response);
-  return body.ok ? whyNoVerdict(prepared, body.value, { problem, detail }) : { kind: body.problem, reason: body.detail, hint: undefined };
+  return body.ok
+    ? whyNoVerdict(prepared, body.value, { problem, detail })
+    : { kind: body.problem, reason: body.detail, hint: undefined };
 }
 
 interface Explained {

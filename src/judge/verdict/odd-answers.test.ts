@@ -1,4 +1,7 @@
-/** One odd answer is no verdict, or one without a count: nothing that an endpoint sends stops the commands that read it back. */
+/**
+ * One odd answer is no verdict, or one without a count: nothing that an endpoint sends stops the commands
+ * that read it back.
+ */
 import { DatabaseSync } from 'node:sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,8 +40,27 @@ const judges = [
 ] satisfies Partial<JudgeDeclaration>[];
 
 function recordOf(response: string | null, facts: Partial<CallRecord> = {}): CallRecord {
-  const asked = { key: 'k', judge: 'judge', item: 'i', order: null, sample: 0, model: 'm', prompt: 'p', request: '{}' } as const;
-  return { ...asked, status: 'answered', response, error: null, inputTokens: 1, outputTokens: 1, batch: null, at: '', ...facts };
+  const asked = {
+    key: 'k',
+    judge: 'judge',
+    item: 'i',
+    order: null,
+    sample: 0,
+    model: 'm',
+    prompt: 'p',
+    request: '{}',
+  } as const;
+  return {
+    ...asked,
+    status: 'answered',
+    response,
+    error: null,
+    inputTokens: 1,
+    outputTokens: 1,
+    batch: null,
+    at: '',
+    ...facts,
+  };
 }
 
 const nested = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
@@ -66,7 +88,10 @@ const odd: readonly (readonly [what: string, body: string])[] = [
   ['a list where the answer is', chat({ content: nested })],
   ['an object where the answer is', chat({ content: nestedObject })],
   ['an answer that is deeply nested JSON', chat({ content: JSON.stringify(nestedObject) })],
-  ['a deeply nested confidence', chat({ content: JSON.stringify(`{"verdict":"Pass","confidence":${nested}}`) })],
+  [
+    'a deeply nested confidence',
+    chat({ content: JSON.stringify(`{"verdict":"Pass","confidence":${nested}}`) }),
+  ],
   ['a number that is nested', chat({ logprob: nested })],
   ['a usage that is nested', chat({ usage: nested })],
   ['tokens that are nested', chat({ content: '"Pass"', logprob: '-0.1', other: nestedObject })],
@@ -76,7 +101,10 @@ const odd: readonly (readonly [what: string, body: string])[] = [
     'a key that every object has',
     '{"__proto__":{"choices":[1]},"choices":[{"constructor":1,"message":{"__proto__":null,"content":"Pass"}}]}',
   ],
-  ['a string of twenty million characters', chat({ content: JSON.stringify(`{"a":"${'x'.repeat(20_000_000)}","verdict":"Pass"}`) })],
+  [
+    'a string of twenty million characters',
+    chat({ content: JSON.stringify(`{"a":"${'x'.repeat(20_000_000)}","verdict":"Pass"}`) }),
+  ],
   ['a list of an output that is none', '{"output":[null,{"type":"message","content":[null]}]}'],
   ['nothing', 'null'],
   ['what was cut', '{"choices":[{"mess'],
@@ -86,22 +114,34 @@ const odd: readonly (readonly [what: string, body: string])[] = [
 describe('an answer that is read back', () => {
   test.each(odd)('with %s is a value, for every kind of judge', (_, body) => {
     for (const judge of judges.map(judgeOf)) {
-      const samples = Array.from({ length: judge.source === 'samples' ? 2 : 1 }, (_, sample) => recordOf(body, { sample }));
+      const samples = Array.from({ length: judge.source === 'samples' ? 2 : 1 }, (_, sample) =>
+        recordOf(body, { sample }),
+      );
       const verdict = readVerdict(judge, samples);
       expect(['given', 'invalid']).toContain(verdict.status);
       if (verdict.status === 'invalid') expect(verdict.detail, JSON.stringify(judge.config)).not.toBe('');
       expect(verdictRow(judge, verdict)['item']).toBe('i');
       const answers = { first: { body }, again: { body }, schema: { body }, [`word Pass`]: { body } };
-      expect(() => [readProbe(judge, { at: '', answers }), probeProblem(judge, { at: '', answers })]).not.toThrow();
+      expect(() => [
+        readProbe(judge, { at: '', answers }),
+        probeProblem(judge, { at: '', answers }),
+      ]).not.toThrow();
     }
   });
 
-  test.each(odd.filter(([, body]) => body.length < 1e6))('in a batch, with %s, is a line or none', (_, body) => {
-    expect(() => parseResultLine(`{"custom_id":"k","response":{"status_code":200,"body":${body}},"error":null}`)).not.toThrow();
-    expect(() =>
-      parseResultLine(`{"custom_id":"k","response":1,"response":{"status_code":200,"body":${body}},"error":null}`),
-    ).not.toThrow();
-  });
+  test.each(odd.filter(([, body]) => body.length < 1e6))(
+    'in a batch, with %s, is a line or none',
+    (_, body) => {
+      expect(() =>
+        parseResultLine(`{"custom_id":"k","response":{"status_code":200,"body":${body}},"error":null}`),
+      ).not.toThrow();
+      expect(() =>
+        parseResultLine(
+          `{"custom_id":"k","response":1,"response":{"status_code":200,"body":${body}},"error":null}`,
+        ),
+      ).not.toThrow();
+    },
+  );
 
   test.each(['null', '"NaN"', '"-Infinity"', '-9999', '-1e400', 'NaN', '-Infinity'])(
     '%s for the number of one token leaves the others',
@@ -115,7 +155,10 @@ describe('an answer that is read back', () => {
   );
 
   test.each(['0.5', '1e400', '"-0.5"', '[]'])('%s for it is no verdict, and says so', (word) => {
-    expect(readVerdict(judgeOf({}), [recordOf(chat({ other: word }))])).toMatchObject({ status: 'invalid', problem: /logprob/ });
+    expect(readVerdict(judgeOf({}), [recordOf(chat({ other: word }))])).toMatchObject({
+      status: 'invalid',
+      problem: /logprob/,
+    });
   });
 
   test('whatever it is', () => {
@@ -137,24 +180,39 @@ describe('an answer that is read back', () => {
 });
 
 test('parseJson takes what is no number out of JSON and leaves strings as they are', () => {
-  const { text, value } = parseJson('{"a":NaN,"b":[-Infinity,Infinity],"c":"NaN \\" NaN, \\\\","d":"Infinity"}');
+  const { text, value } = parseJson(
+    '{"a":NaN,"b":[-Infinity,Infinity],"c":"NaN \\" NaN, \\\\","d":"Infinity"}',
+  );
   expect(value).toEqual({ a: null, b: [null, null], c: 'NaN " NaN, \\', d: 'Infinity' });
   expect(JSON.parse(text)).toEqual(value);
   expect(parseJson('{"a":"NaN"}').text).toBe('{"a":"NaN"}');
-  for (const broken of ['{"a":NaN', 'NaNa', '<html>NaN</html>']) expect(() => parseJson(broken)).toThrow(SyntaxError);
+  for (const broken of ['{"a":NaN', 'NaNa', '<html>NaN</html>'])
+    expect(() => parseJson(broken)).toThrow(SyntaxError);
 });
 
 describe('a count of tokens', () => {
-  test.each([2 ** 53, 2 ** 53 - 1, -1, 1.5, '12', null, [1], { a: 1 }, Infinity, NaN, 1e300])('of %j is no count', (count) => {
-    expect(usageOf({ usage: { prompt_tokens: count, completion_tokens: 3 } })).toEqual({ inputTokens: null, outputTokens: 3 });
-  });
+  test.each([2 ** 53, 2 ** 53 - 1, -1, 1.5, '12', null, [1], { a: 1 }, Infinity, NaN, 1e300])(
+    'of %j is no count',
+    (count) => {
+      expect(usageOf({ usage: { prompt_tokens: count, completion_tokens: 3 } })).toEqual({
+        inputTokens: null,
+        outputTokens: 3,
+      });
+    },
+  );
 
-  test.each([undefined, null, [], 'many', { usage: null }, { usage: [] }, { usage: 'many' }, { usage: 7 }])('in %j is none', (answer) => {
-    expect(usageOf(answer)).toEqual({ inputTokens: null, outputTokens: null });
-  });
+  test.each([undefined, null, [], 'many', { usage: null }, { usage: [] }, { usage: 'many' }, { usage: 7 }])(
+    'in %j is none',
+    (answer) => {
+      expect(usageOf(answer)).toEqual({ inputTokens: null, outputTokens: null });
+    },
+  );
 
   test('is read under the names of both APIs', () => {
-    expect(usageOf({ usage: { input_tokens: 5, output_tokens: 0 } })).toEqual({ inputTokens: 5, outputTokens: 0 });
+    expect(usageOf({ usage: { input_tokens: 5, output_tokens: 0 } })).toEqual({
+      inputTokens: 5,
+      outputTokens: 0,
+    });
   });
 
   test('that a store holds already, and JavaScript cannot, is unknown: the verdict beside it stands', () => {

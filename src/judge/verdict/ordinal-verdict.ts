@@ -17,9 +17,9 @@ const tolerance = 1e-12;
 /**
  * Summaries of one verdict on an ordered scale.
  *
- * The expected score keeps what a drawn one throws away: a judge at 60 % for 4 and 40 % for 2 says 3.2, not 4 today and 2 tomorrow. It
- * takes the distances between `values` at their word; the median needs their order only. G-Eval (Liu et al. 2023, arXiv:2303.16634)
- * scores by it.
+ * The expected score keeps what a drawn one throws away: a judge at 60 % for 4 and 40 % for 2 says 3.2, not 4
+ * today and 2 tomorrow. It takes the distances between `values` at their word; the median needs their order
+ * only. G-Eval (Liu et al. 2023, arXiv:2303.16634) scores by it.
  *
  * expected = Σ_k probability_k · value_k
  * standardDeviation = √(Σ_k probability_k · (value_k − expected)²)
@@ -29,14 +29,16 @@ const tolerance = 1e-12;
  *
  * Returns NaN for everything where a probability is NaN: a verdict that was not given has no score.
  *
- * Throws InputError for arrays of unequal length, values that do not ascend, and numbers that are no distribution.
+ * Throws InputError for arrays of unequal length, values that do not ascend, and numbers that are no
+ * distribution.
  *
  * @example
  * ordinalVerdict([0, 0.4, 0, 0.6, 0], [1, 2, 3, 4, 5]).expected; // 3.2
  */
 export function ordinalVerdict(probabilities: ArrayLike<number>, values: ArrayLike<number>): OrdinalVerdict {
   const known = requireDistribution(probabilities, values);
-  if (!known) return Object.freeze({ expected: NaN, standardDeviation: NaN, entropy: NaN, median: NaN, mode: NaN });
+  if (!known)
+    return Object.freeze({ expected: NaN, standardDeviation: NaN, entropy: NaN, median: NaN, mode: NaN });
   const labels = Array.from(values, (value, k) => ({ value, p: probabilities[k] }));
   const expected = labels.reduce((sum, { value, p }) => sum + p * value, 0);
   const variance = labels.reduce((sum, { value, p }) => sum + p * (value - expected) ** 2, 0);
@@ -66,15 +68,21 @@ function medianOf(labels: readonly { readonly value: number; readonly p: number 
 
 function requireDistribution(probabilities: ArrayLike<number>, values: ArrayLike<number>): boolean {
   if (probabilities.length !== values.length)
-    throw new InputError(`ordinalVerdict requires one value for each probability; received ${values.length} and ${probabilities.length}`);
+    throw new InputError(
+      `ordinalVerdict requires one value for each probability; received ${values.length} and ` +
+        `${probabilities.length}`,
+    );
   let sum = 0;
   for (let k = 0; k < values.length; k++) {
     if (!Number.isFinite(values[k]) || (k > 0 && values[k] <= values[k - 1]))
       throw new InputError(`ordinalVerdict requires ascending values; received ${values[k]} at label ${k}`);
     if (probabilities[k] < 0)
-      throw new InputError(`ordinalVerdict requires probabilities in [0, 1]; received ${probabilities[k]} at label ${k}`);
+      throw new InputError(
+        `ordinalVerdict requires probabilities in [0, 1]; received ${probabilities[k]} at label ${k}`,
+      );
     sum += probabilities[k];
   }
-  if (Math.abs(sum - 1) > 1e-6) throw new InputError(`ordinalVerdict requires probabilities that sum to 1; received ${sum}`);
+  if (Math.abs(sum - 1) > 1e-6)
+    throw new InputError(`ordinalVerdict requires probabilities that sum to 1; received ${sum}`);
   return !Number.isNaN(sum);
 }

@@ -8,7 +8,9 @@ export interface RunProgress {
   readonly inFlight: number;
   /** Tries that came to nothing and were made again. */
   readonly retried: number;
-  /** Until when the endpoint asks to wait, in milliseconds since 1970; in the past or −∞ where it does not. */
+  /**
+   * Until when the endpoint asks to wait, in milliseconds since 1970; in the past or −∞ where it does not.
+   */
   readonly pausedUntil: number;
   readonly inputTokens: number;
   readonly outputTokens: number;

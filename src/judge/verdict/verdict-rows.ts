@@ -1,5 +1,14 @@
-/** The verdicts of a judge as rows of ratings, in the columns that every rating file has: there is no second way into a study. */
-import { type CallRecord, type EndpointProbe, type JudgeRun, type VerdictStore, parseNumber } from '../../data/index.ts';
+/**
+ * The verdicts of a judge as rows of ratings, in the columns that every rating file has: there is no second
+ * way into a study.
+ */
+import {
+  type CallRecord,
+  type EndpointProbe,
+  type JudgeRun,
+  type VerdictStore,
+  parseNumber,
+} from '../../data/index.ts';
 import type { Plan } from '../ask/plan.ts';
 import { ordinalVerdict } from './ordinal-verdict.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
@@ -9,13 +18,21 @@ import { type Verdict, type VerdictOptions, readVerdict } from './verdict.ts';
 export type VerdictRow = Readonly<Record<string, string | number>>;
 
 /** Columns of a row that say more of a verdict than any rating has. Items may have fields of these names. */
-export const verdictNotes = ['prob_source', 'samples', 'expected_score', 'score_sd', 'entropy', 'problem', 'warnings'] as const;
+export const verdictNotes = [
+  'prob_source',
+  'samples',
+  'expected_score',
+  'score_sd',
+  'entropy',
+  'problem',
+  'warnings',
+] as const;
 
 /** What became of the calls about one item in one order. */
 export interface SettledCalls {
   /**
-   * Null while some of them have neither an answer nor a failure: the first few of many samples are no verdict. Null too where all of them
-   * failed, since a call that failed says nothing of the item.
+   * Null while some of them have neither an answer nor a failure: the first few of many samples are no
+   * verdict. Null too where all of them failed, since a call that failed says nothing of the item.
    */
   readonly verdict: Verdict | null;
   /** All of them have an answer or a failure. */
@@ -47,12 +64,16 @@ export function* verdictsOf(
     planned++;
     const record = store.get(call.key);
     // The same call of a judge by another name, or a twin of this item, is as good.
-    if (record !== undefined) records.push({ ...record, judge: judge.name, item: call.item.id, order: call.order });
+    if (record !== undefined)
+      records.push({ ...record, judge: judge.name, item: call.item.id, order: call.order });
   }
   if (records.length > 0) yield settled();
 }
 
-/** A verdict as a row. Probabilities leave room for what was not on a label, so that the reader counts it as it does for any judge. */
+/**
+ * A verdict as a row. Probabilities leave room for what was not on a label, so that the reader counts it as
+ * it does for any judge.
+ */
 export function verdictRow(judge: PreparedJudge, verdict: Verdict): VerdictRow {
   const { config, codebook, name, version } = judge;
   const onLabels = Number.isNaN(verdict.offLabelMass) ? 1 : 1 - verdict.offLabelMass;
@@ -64,7 +85,9 @@ export function verdictRow(judge: PreparedJudge, verdict: Verdict): VerdictRow {
     label: verdict.label ?? '',
     status: verdict.status,
     ...(verdict.order === null ? {} : { order: verdict.order }),
-    ...Object.fromEntries(codebook.labels.map((label, code) => [`prob_${label.name}`, probabilities?.[code] ?? ''])),
+    ...Object.fromEntries(
+      codebook.labels.map((label, code) => [`prob_${label.name}`, probabilities?.[code] ?? '']),
+    ),
     ...scoresOf(judge, verdict),
     prob_source: verdict.probSource,
     ...(verdict.samples === null ? {} : { samples: verdict.samples }),
@@ -80,7 +103,8 @@ export function verdictRow(judge: PreparedJudge, verdict: Verdict): VerdictRow {
 function scoresOf({ codebook: { scale, labels } }: PreparedJudge, { probabilities }: Verdict): VerdictRow {
   const values = labels.map(({ name, value }) => value ?? parseNumber(name));
   const ascending = [...values.keys()].sort((a, b) => values[a] - values[b]);
-  if (scale === 'nominal' || !values.every(Number.isFinite) || new Set(values).size < values.length) return {};
+  if (scale === 'nominal' || !values.every(Number.isFinite) || new Set(values).size < values.length)
+    return {};
   if (probabilities === null) return { expected_score: '', score_sd: '', entropy: '' };
   const { expected, standardDeviation, entropy } = ordinalVerdict(
     ascending.map((code) => probabilities[code]),
@@ -100,7 +124,16 @@ export function judgeRunCounter(
 } {
   const problems = new Map<string, number>();
   const warnings = new Map<string, number>();
-  const sum = { verdicts: 0, withoutVerdict: 0, unfinished: 0, calls: 0, failedCalls: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
+  const sum = {
+    verdicts: 0,
+    withoutVerdict: 0,
+    unfinished: 0,
+    calls: 0,
+    failedCalls: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    cost: 0,
+  };
   const mass = { sum: 0, known: 0, hidden: 0 };
   function addVerdict({ status, problem, warnings: words, offLabelMass }: Verdict): void {
     if (status === 'given') sum.verdicts++;
@@ -124,7 +157,11 @@ export function judgeRunCounter(
         // An answer that the endpoint did not count was paid for all the same.
         sum.inputTokens += inputTokens ?? NaN;
         sum.outputTokens += outputTokens ?? NaN;
-        sum.cost += costOf(batch === null ? price : batchPrice(price), inputTokens ?? NaN, outputTokens ?? NaN);
+        sum.cost += costOf(
+          batch === null ? price : batchPrice(price),
+          inputTokens ?? NaN,
+          outputTokens ?? NaN,
+        );
       }
     },
     result: () => ({

@@ -1,6 +1,7 @@
 /**
- * Stored answers of a judge as verdicts. Everything is read anew from the raw bodies, so that a better reader needs no new call; what
- * cannot be read is invalid and says why, and nothing stands in for a missing probability that the judge's `sources` do not allow.
+ * Stored answers of a judge as verdicts. Everything is read anew from the raw bodies, so that a better reader
+ * needs no new call; what cannot be read is invalid and says why, and nothing stands in for a missing
+ * probability that the judge's `sources` do not allow.
  */
 import type { CallRecord } from '../../data/index.ts';
 import { fieldOf, firstChoice, storedBody, textOf } from '../read/answer-text.ts';
@@ -35,15 +36,25 @@ export interface Verdict {
 }
 
 export interface VerdictOptions {
-  /** Whether a schema masks the probabilities that the endpoint reports, as its probe found; undefined where that is not known. */
+  /**
+   * Whether a schema masks the probabilities that the endpoint reports, as its probe found; undefined where
+   * that is not known.
+   */
   readonly constrained?: boolean | undefined;
 }
 
 /** What is read of a call: one that is stored, or an answer on its way there. */
 export type CallAnswer = Pick<CallRecord, 'item' | 'order' | 'status' | 'response' | 'error'>;
 
-/** One verdict for each item and order, from all calls that belong together: one, or as many as samples were to be drawn. */
-export function readVerdict(judge: PreparedJudge, records: readonly CallAnswer[], options: VerdictOptions = {}): Verdict {
+/**
+ * One verdict for each item and order, from all calls that belong together: one, or as many as samples were
+ * to be drawn.
+ */
+export function readVerdict(
+  judge: PreparedJudge,
+  records: readonly CallAnswer[],
+  options: VerdictOptions = {},
+): Verdict {
   const [{ item, order }] = records;
   const place = { item, order, probSource: judge.source, samples: null };
   const answered = records.filter(({ status }) => status === 'answered');
@@ -51,24 +62,41 @@ export function readVerdict(judge: PreparedJudge, records: readonly CallAnswer[]
   if (judge.source === 'samples') return bySamples(judge, records, place);
   const body = storedBody(answered[0].response);
   if (!body.ok) return invalid(place, body.problem, body.detail);
-  return judge.source === 'verbalized' ? byWords(judge, body.value, place) : byLogprobs(judge, body.value, place, options);
+  return judge.source === 'verbalized'
+    ? byWords(judge, body.value, place)
+    : byLogprobs(judge, body.value, place, options);
 }
 
 type Place = Pick<Verdict, 'item' | 'order' | 'probSource' | 'samples'>;
 
-function byLogprobs(judge: PreparedJudge, body: unknown, place: Place, { constrained }: VerdictOptions): Verdict {
+function byLogprobs(
+  judge: PreparedJudge,
+  body: unknown,
+  place: Place,
+  { constrained }: VerdictOptions,
+): Verdict {
   const { sampling, mode } = judge.config;
   const answer = answerTokens(judge, body);
   const format = answer.ok ? formatOf(judge, answer.text) : formatOf(judge, '');
   // A schema that the endpoint enforces is taken for a mask until a probe has shown otherwise.
   const masked = mode === 'structured' && constrained !== false;
-  const read = labelProbabilities(answer, format, judge.tokens, { asked: sampling.topLogprobs, constrained: masked });
+  const read = labelProbabilities(answer, format, judge.tokens, {
+    asked: sampling.topLogprobs,
+    constrained: masked,
+  });
   if (!read.ok) return invalid(place, read.problem, read.detail, 1 - (read.labelMass ?? NaN));
   return given(judge, place, read.probabilities, read.offLabelMass, read.warnings);
 }
 
-/** A sample that failed for good is one without a label: dropping it would leave a judge surer than its answers. */
-function bySamples(judge: PreparedJudge, records: readonly CallAnswer[], { item, order, probSource }: Place): Verdict {
+/**
+ * A sample that failed for good is one without a label: dropping it would leave a judge surer than its
+ * answers.
+ */
+function bySamples(
+  judge: PreparedJudge,
+  records: readonly CallAnswer[],
+  { item, order, probSource }: Place,
+): Verdict {
   const codes = records.map(({ response }) => {
     const body = storedBody(response);
     const said = body.ok ? saidLabel(judge, body.value) : body;
@@ -80,7 +108,10 @@ function bySamples(judge: PreparedJudge, records: readonly CallAnswer[], { item,
   return given(judge, place, read.probabilities, read.invalid / codes.length, []);
 }
 
-/** A stated confidence is a score: the rest is shared among the other labels, and calibration says what it is worth. */
+/**
+ * A stated confidence is a score: the rest is shared among the other labels, and calibration says what it is
+ * worth.
+ */
 function byWords(judge: PreparedJudge, body: unknown, place: Place): Verdict {
   const said = saidLabel(judge, body);
   if (!said.ok) return invalid(place, said.problem, said.detail);
@@ -89,7 +120,9 @@ function byWords(judge: PreparedJudge, body: unknown, place: Place): Verdict {
   const confidence = text.ok ? confidenceOf(text.text, formatOf(judge, text.text)) : text;
   if (!confidence.ok) return invalid(place, confidence.problem, confidence.detail);
   const others = (1 - confidence.score) / (judge.words.length - 1);
-  const probabilities = Float64Array.from(judge.words, (_, code) => (code === said.answered ? confidence.score : others));
+  const probabilities = Float64Array.from(judge.words, (_, code) =>
+    code === said.answered ? confidence.score : others,
+  );
   return given(judge, place, probabilities, NaN, []);
 }
 
@@ -97,7 +130,10 @@ function byWords(judge: PreparedJudge, body: unknown, place: Place): Verdict {
 function confidenceOf(text: string, format: VerdictFormat): ReturnType<typeof parseVerbalizedConfidence> {
   if (format.kind === 'json') {
     const stated = parsedObject(text)?.['confidence'];
-    return parseVerbalizedConfidence(typeof stated === 'number' || typeof stated === 'string' ? String(stated) : '', 'percent');
+    return parseVerbalizedConfidence(
+      typeof stated === 'number' || typeof stated === 'string' ? String(stated) : '',
+      'percent',
+    );
   }
   const verdict = format.kind === 'first' ? text.search(/\S/) : text.lastIndexOf(format.marker);
   const lineEnd = text.indexOf('\n', Math.max(0, verdict));
@@ -120,36 +156,80 @@ function saidLabel(judge: PreparedJudge, body: unknown): ReturnType<typeof label
 }
 
 /** A verdict whose probabilities are turned from the sides as shown to the sides as they are. */
-function given(judge: PreparedJudge, place: Place, shown: Float64Array, offLabelMass: number, warnings: readonly string[]): Verdict {
+function given(
+  judge: PreparedJudge,
+  place: Place,
+  shown: Float64Array,
+  offLabelMass: number,
+  warnings: readonly string[],
+): Verdict {
   const probabilities = physicalSides(judge, shown, place.order);
   const highest = Math.max(...probabilities);
   const top = [...probabilities.keys()].filter((code) => probabilities[code] >= highest * (1 - 1e-12));
   const label = top.length === 1 ? judge.codebook.labels[top[0]].name : null;
-  return { ...place, status: 'given', problem: null, detail: '', label, probabilities, offLabelMass, warnings };
+  return {
+    ...place,
+    status: 'given',
+    problem: null,
+    detail: '',
+    label,
+    probabilities,
+    offLabelMass,
+    warnings,
+  };
 }
 
-/** The word of labelA stands for the side shown first. Where that is the other side, the two change places. */
-function physicalSides({ config: { sides }, codebook }: PreparedJudge, shown: Float64Array, order: string | null): Float64Array {
+/**
+ * The word of labelA stands for the side shown first. Where that is the other side, the two change places.
+ */
+function physicalSides(
+  { config: { sides }, codebook }: PreparedJudge,
+  shown: Float64Array,
+  order: string | null,
+): Float64Array {
   if (sides === undefined || order === sides.labelA) return shown;
-  const [a, b] = [sides.labelA, sides.labelB].map((name) => codebook.labels.findIndex((label) => label.name === name));
+  const [a, b] = [sides.labelA, sides.labelB].map((name) =>
+    codebook.labels.findIndex((label) => label.name === name),
+  );
   const turned = Float64Array.from(shown);
   turned[a] = shown[b];
   turned[b] = shown[a];
   return turned;
 }
 
-function invalid(place: Place, problem: NonNullable<Verdict['problem']>, detail: string, offLabelMass = NaN): Verdict {
-  return { ...place, status: 'invalid', problem, detail, label: null, probabilities: null, offLabelMass, warnings: [] };
+function invalid(
+  place: Place,
+  problem: NonNullable<Verdict['problem']>,
+  detail: string,
+  offLabelMass = NaN,
+): Verdict {
+  return {
+    ...place,
+    status: 'invalid',
+    problem,
+    detail,
+    label: null,
+    probabilities: null,
+    offLabelMass,
+    warnings: [],
+  };
 }
 
-/** Where the verdict stands: in `both` mode an answer that begins with a brace is an object, any other is text. */
+/**
+ * Where the verdict stands: in `both` mode an answer that begins with a brace is an object, any other is
+ * text.
+ */
 function formatOf({ config: { mode, marker, verdictKey } }: PreparedJudge, text: string): VerdictFormat {
-  if (mode === 'structured' || (mode === 'both' && /^\s*\{/.test(text))) return { kind: 'json', key: verdictKey };
+  if (mode === 'structured' || (mode === 'both' && /^\s*\{/.test(text)))
+    return { kind: 'json', key: verdictKey };
   return marker === undefined ? { kind: 'first' } : { kind: 'after marker', marker, occurrence: 'last' };
 }
 
 /** The tokens of an answer, whichever API it is of. */
-export function answerTokens({ config }: Pick<PreparedJudge, 'config'>, body: unknown): AnswerTokens | ExtractionFailure {
+export function answerTokens(
+  { config }: Pick<PreparedJudge, 'config'>,
+  body: unknown,
+): AnswerTokens | ExtractionFailure {
   if (config.endpoint.api === 'responses') return parseResponsesLogprobs(fieldOf(body, 'output'));
   return parseChatLogprobs(firstChoice(body));
 }

@@ -3,8 +3,9 @@ import type { Analysis, ConsensusAnalysis } from '../../analysis/index.ts';
 import { type Cell, toCsv } from '../../data/index.ts';
 
 /**
- * The consensus as CSV. Shares of people stand under `share_<label>`, CROWDLAB's scores under `score_<label>`: neither is a
- * probability of being right. A tied item has an empty label. Fields of the items follow under their own names.
+ * The consensus as CSV. Shares of people stand under `share_<label>`, CROWDLAB's scores under
+ * `score_<label>`: neither is a probability of being right. A tied item has an empty label. Fields of the
+ * items follow under their own names.
  */
 export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<string> {
   const labels = study.codebook.labels.map((label) => label.name);
@@ -51,7 +52,13 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
 
 /** What the items have: which columns of ours are needed, and the names of their fields. */
 function partsOf({ items }: ConsensusAnalysis) {
-  const found = { withShares: false, withScores: false, withMedian: false, withJudge: false, named: new Set<string>() };
+  const found = {
+    withShares: false,
+    withScores: false,
+    withMedian: false,
+    withJudge: false,
+    named: new Set<string>(),
+  };
   for (const { method, median, judgeLabel, fields } of items) {
     if (method === 'majority') found.withShares = true;
     else found.withScores = true;

@@ -36,7 +36,18 @@ function withItems(...items: ConsensusItem[]): Analysis {
 
 test('consensus.csv has the seven columns, then a share for each label; numbers to their last bit', () => {
   expect(rowsOf(renderConsensusCsv(withItems(item('a'))))).toEqual([
-    ['item', 'label', 'status', 'method', 'quality', 'agreement', 'ratings', 'share_first', 'share_tie', 'share_second'],
+    [
+      'item',
+      'label',
+      'status',
+      'method',
+      'quality',
+      'agreement',
+      'ratings',
+      'share_first',
+      'share_tie',
+      'share_second',
+    ],
     ['a', 'first', 'given', 'majority', String(2 / 3), String(2 / 3), '3', String(2 / 3), '0', String(1 / 3)],
   ]);
 });
@@ -45,13 +56,22 @@ test('shares of people and scores of CROWDLAB never stand in one column', () => 
   const [header, majority, crowdlab] = rowsOf(
     renderConsensusCsv(withItems(item('a'), item('b', { method: 'crowdlab', numbers: [0.5, 0.2, 0.3] }))),
   );
-  expect(header.slice(7)).toEqual(['share_first', 'share_tie', 'share_second', 'score_first', 'score_tie', 'score_second']);
+  expect(header.slice(7)).toEqual([
+    'share_first',
+    'share_tie',
+    'share_second',
+    'score_first',
+    'score_tie',
+    'score_second',
+  ]);
   expect(majority.slice(10)).toEqual(['', '', '']);
   expect(crowdlab.slice(7)).toEqual(['', '', '', '0.5', '0.2', '0.3']);
 });
 
 test('a tied item has an empty label, and its top share as quality', () => {
-  const [, row] = rowsOf(renderConsensusCsv(withItems(item('a', { label: null, status: 'tied', quality: 0.5, agreement: NaN }))));
+  const [, row] = rowsOf(
+    renderConsensusCsv(withItems(item('a', { label: null, status: 'tied', quality: 0.5, agreement: NaN }))),
+  );
   expect(row.slice(0, 7)).toEqual(['a', '', 'tied', 'majority', '0.5', '', '3']);
 });
 

@@ -24,8 +24,9 @@ const header = [
 ];
 
 /**
- * The raters as CSV. `agreement_with_consensus` is a person against the soft vote of the other people, and a judge against people
- * only; the interval belongs to it. `quality` and `weight` are CROWDLAB's, without an interval, empty where it did not run.
+ * The raters as CSV. `agreement_with_consensus` is a person against the soft vote of the other people, and a
+ * judge against people only; the interval belongs to it. `quality` and `weight` are CROWDLAB's, without an
+ * interval, empty where it did not run.
  */
 export function renderRatersCsv({ raters }: Analysis): Iterable<string> {
   return toCsv(

@@ -14,7 +14,11 @@ test('renderJson is JSON: what comes back is what went in', () => {
 });
 
 test('an unknown number is null, not a word and not 0', () => {
-  expect(JSON.parse(json({ value: NaN, upper: Infinity, list: [NaN, 1] }))).toEqual({ value: null, upper: null, list: [null, 1] });
+  expect(JSON.parse(json({ value: NaN, upper: Infinity, list: [NaN, 1] }))).toEqual({
+    value: null,
+    upper: null,
+    list: [null, 1],
+  });
 });
 
 test('numbers keep their last bit', () => {
@@ -27,7 +31,10 @@ test('an absent part is left out', () => {
 });
 
 test('what fits on a line stays on one; what does not has a line for each part', () => {
-  const text = json({ schema: 1, items: Array.from({ length: 40 }, (_, i) => ({ item: `item-${i}`, numbers: [0.25, 0.75] })) });
+  const text = json({
+    schema: 1,
+    items: Array.from({ length: 40 }, (_, i) => ({ item: `item-${i}`, numbers: [0.25, 0.75] })),
+  });
   expect(text.split('\n').slice(0, 4)).toEqual([
     '{',
     '  "schema": 1,',

@@ -1,4 +1,7 @@
-/** Values as JSON a person can read and diff: an unknown number is null, what fits on a line stays on one, and the same value gives the same bytes. */
+/**
+ * Values as JSON a person can read and diff: an unknown number is null, what fits on a line stays on one, and
+ * the same value gives the same bytes.
+ */
 
 import type { ReadonlyList } from '../../analysis/index.ts';
 
@@ -37,7 +40,10 @@ function compact(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-/** What is left of `width` after the value is written on one line; negative as soon as it cannot be, without writing it. */
+/**
+ * What is left of `width` after the value is written on one line; negative as soon as it cannot be, without
+ * writing it.
+ */
 function room(value: unknown, width: number): number {
   if (width < 0) return width;
   if (typeof value === 'string') return width - value.length - 2;
@@ -50,7 +56,10 @@ function room(value: unknown, width: number): number {
   return left;
 }
 
-/** A string whose every character is safe to show: JSON itself lets direction overrides and C1 controls through. */
+/**
+ * A string whose every character is safe to show: JSON itself lets direction overrides and C1 controls
+ * through.
+ */
 function text(value: string): string {
   return JSON.stringify(value).replace(
     /[\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g,

@@ -43,9 +43,11 @@ describe('words around text', () => {
   });
 
   test('a name at the beginning keeps its case, a word of the program does not', () => {
-    expect(renderToString(h('p', null, prose({ facts: { judges: ['judge-a'] }, text: 'judge-a has none' })))).toBe(
-      '<p>judge-a has none.</p>',
+    expect(
+      renderToString(h('p', null, prose({ facts: { judges: ['judge-a'] }, text: 'judge-a has none' }))),
+    ).toBe('<p>judge-a has none.</p>');
+    expect(renderToString(h('p', null, prose('no label, add --pass X')))).toBe(
+      '<p>No label, add <span class="flag">--pass</span> X.</p>',
     );
-    expect(renderToString(h('p', null, prose('no label, add --pass X')))).toBe('<p>No label, add <span class="flag">--pass</span> X.</p>');
   });
 });

@@ -1,21 +1,30 @@
 /**
- * Text from the data made safe to read. Markup is escaped where nodes become HTML; here go the characters that mislead the eye:
- * controls, direction overrides, and characters without width or shape.
+ * Text from the data made safe to read. Markup is escaped where nodes become HTML; here go the characters
+ * that mislead the eye: controls, direction overrides, and characters without width or shape.
  */
 import { h, type Content } from '../../charts/index.ts';
 
-/** What may stand in a name and is never seen: C0, C1, bidirectional controls, zero width, line and paragraph separators, tags. ZWJ and ZWNJ stay: scripts and emoji need them. */
+/**
+ * What may stand in a name and is never seen: C0, C1, bidirectional controls, zero width, line and paragraph
+ * separators, tags. ZWJ and ZWNJ stay: scripts and emoji need them.
+ */
 const hidden =
   // oxlint-disable-next-line no-control-regex -- these characters are what is looked for
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
 
-/** The text on one line, each hidden character as its visible code (`⟨U+202E⟩`), so that two names that differ look different. */
+/**
+ * The text on one line, each hidden character as its visible code (`⟨U+202E⟩`), so that two names that differ
+ * look different.
+ */
 export function cleanText(text: string): string {
   return text
     .toWellFormed()
     .replace(/[ \t\r\n\v\f]+/g, ' ')
     .trim()
-    .replace(hidden, (character) => `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`);
+    .replace(
+      hidden,
+      (character) => `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`,
+    );
 }
 
 /** The text with at most `length` characters: beginning and end, since ids often differ in their ends. */
@@ -31,7 +40,9 @@ export function plainName(text: string): string {
   return shortText(text, 80);
 }
 
-/** A name from the data, isolated from the direction of the text around it; an empty one is said to be empty. */
+/**
+ * A name from the data, isolated from the direction of the text around it; an empty one is said to be empty.
+ */
 export function name(text: string, length = 80): Content {
   const short = shortText(text, length);
   return h('bdi', { class: 'name' }, short === '' ? '(empty)' : short);
@@ -40,7 +51,10 @@ export function name(text: string, length = 80): Content {
 /** No sentence of the program is longer; one that quotes a name without end is cut. */
 const longestSentence = 1000;
 
-/** A sentence from the Analysis, with its final stop: reasons come without one. It may quote names from the data. */
+/**
+ * A sentence from the Analysis, with its final stop: reasons come without one. It may quote names from the
+ * data.
+ */
 export function sentence(text: string): string {
   const clean = shortText(text, longestSentence);
   return clean === '' || /[.!?:…]$/u.test(clean) ? clean : `${clean}.`;
@@ -53,8 +67,8 @@ export interface Said {
 }
 
 /**
- * A sentence that stands alone: its first letter is a capital, unless a name from the data is its first word. A flag in it (`--pass`) is never
- * broken over two lines. A plain text is of the program alone.
+ * A sentence that stands alone: its first letter is a capital, unless a name from the data is its first word.
+ * A flag in it (`--pass`) is never broken over two lines. A plain text is of the program alone.
  */
 export function prose(said: Said | string): Content {
   const { text, facts } = typeof said === 'string' ? { text: said, facts: {} } : said;
@@ -83,5 +97,7 @@ export function clause(text: string): Content {
 }
 
 function flagged(text: string): Content {
-  return text.split(/(--[a-z][a-z-]*)/u).map((part, index) => (index % 2 === 1 ? h('span', { class: 'flag' }, part) : part));
+  return text
+    .split(/(--[a-z][a-z-]*)/u)
+    .map((part, index) => (index % 2 === 1 ? h('span', { class: 'flag' }, part) : part));
 }

@@ -21,7 +21,12 @@ export function inWords({ value, unit, interval }: Estimate): string {
 }
 
 export function unknownCell(reason: string | Said | undefined): Content {
-  return h('span', { class: 'unknown' }, unknownText, reason === undefined ? null : h('small', null, prose(reason)));
+  return h(
+    'span',
+    { class: 'unknown' },
+    unknownText,
+    reason === undefined ? null : h('small', null, prose(reason)),
+  );
 }
 
 export interface EstimateRow {
@@ -32,12 +37,19 @@ export interface EstimateRow {
   readonly withoutInterval?: boolean;
 }
 
-/** Estimates under one another: what each is, value with interval, and the items it stands on; below, their warnings. Three columns fit a phone. */
+/**
+ * Estimates under one another: what each is, value with interval, and the items it stands on; below, their
+ * warnings. Three columns fit a phone.
+ */
 export function estimateTable(caption: string, rows: readonly EstimateRow[], level: number): Content {
   const table = dataTable({
     caption,
     className: 'key',
-    columns: [{ name: 'Figure' }, { name: `Value and ${percent(level)} interval`, numeric: true }, { name: 'Items', numeric: true }],
+    columns: [
+      { name: 'Figure' },
+      { name: `Value and ${percent(level)} interval`, numeric: true },
+      { name: 'Items', numeric: true },
+    ],
     rows: rows.map(({ label, estimate, note, withoutInterval }) => [
       explained(label, note),
       valueCell(estimate, withoutInterval),
@@ -69,7 +81,9 @@ export function cautions(rows: readonly Pick<EstimateRow, 'label' | 'estimate'>[
         'li',
         null,
         prose(said),
-        of.length === rows.length ? ' (Every figure above.)' : h('span', null, ' (', [...new Set(of)].join('; '), '.)'),
+        of.length === rows.length
+          ? ' (Every figure above.)'
+          : h('span', null, ' (', [...new Set(of)].join('; '), '.)'),
       ),
     ),
   );

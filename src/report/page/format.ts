@@ -1,4 +1,7 @@
-/** Figures on the page: the text of `analysis/words/figures`, bound so that no line breaks between a number and its unit. */
+/**
+ * Figures on the page: the text of `analysis/words/figures`, bound so that no line breaks between a number
+ * and its unit.
+ */
 import {
   type Unit,
   figureRange as figureEnds,
@@ -8,7 +11,16 @@ import {
   unknownText,
 } from '../../analysis/index.ts';
 
-export { coefficient, counted, counted as count, dollars, loss, parameter, percent, unknownText } from '../../analysis/index.ts';
+export {
+  coefficient,
+  counted,
+  counted as count,
+  dollars,
+  loss,
+  parameter,
+  percent,
+  unknownText,
+} from '../../analysis/index.ts';
 
 const noBreak = '\u00A0';
 
@@ -18,8 +30,14 @@ export function figureText(unit: Unit, value: number): string {
 }
 
 /** The ends of its interval; `otherwise` where there is none. */
-export function figureRange(unit: Unit, ends: { readonly lower: number; readonly upper: number }, otherwise: string): string {
-  return Number.isFinite(ends.lower) && Number.isFinite(ends.upper) ? unbroken(figureEnds(unit, ends)) : otherwise;
+export function figureRange(
+  unit: Unit,
+  ends: { readonly lower: number; readonly upper: number },
+  otherwise: string,
+): string {
+  return Number.isFinite(ends.lower) && Number.isFinite(ends.upper)
+    ? unbroken(figureEnds(unit, ends))
+    : otherwise;
 }
 
 /** A difference of two shares in percentage points, with its sign. */
@@ -34,7 +52,9 @@ export function pointsRange(lower: number, upper: number): string {
 }
 
 export function range(lower: number, upper: number, format: (value: number) => string): string {
-  return Number.isFinite(lower) && Number.isFinite(upper) ? `${format(lower)} to ${format(upper)}` : unknownText;
+  return Number.isFinite(lower) && Number.isFinite(upper)
+    ? `${format(lower)} to ${format(upper)}`
+    : unknownText;
 }
 
 function unbroken(text: string): string {

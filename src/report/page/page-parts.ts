@@ -11,7 +11,12 @@ export interface Section {
 }
 
 export function sectionNode({ id, heading, body }: Section): Content {
-  return h('section', { id, 'aria-labelledby': `${id}-heading` }, h('h2', { id: `${id}-heading` }, heading), ...body);
+  return h(
+    'section',
+    { id, 'aria-labelledby': `${id}-heading` },
+    h('h2', { id: `${id}-heading` }, heading),
+    ...body,
+  );
 }
 
 /** A grey box: what could not be said, why, and what to do. Never a blank. */

@@ -9,13 +9,16 @@ import { renderReport } from './render-report.ts';
 /** Elements the page is made of. Anything else came from the data. */
 const ownElements = new Set(
   (
-    'a bdi body button caption circle code data dd desc details div dl dt em figcaption figure footer g h1 h2 h3 h4 head header html input label li line ' +
-    'main meta nav ol option p path rect script section select small span strong style summary svg table tbody td text th thead title tr ul'
+    'a bdi body button caption circle code data dd desc details div dl dt em figcaption figure ' +
+    'footer g h1 h2 h3 h4 head header html input label li line ' +
+    'main meta nav ol option p path rect script section select small span strong style summary svg ' +
+    'table tbody td text th thead title tr ul'
   ).split(' '),
 );
 const ownAttributes = new Set(
   (
-    'aria-hidden aria-label aria-labelledby aria-sort autocomplete charset class content cx cy d data-column height hidden href http-equiv id lang name r ' +
+    'aria-hidden aria-label aria-labelledby aria-sort autocomplete charset class content cx cy d ' +
+    'data-column height hidden href http-equiv id lang name r ' +
     'role scope tabindex text-anchor type value viewBox width x x1 x2 y y1 y2'
   ).split(' '),
 );
@@ -26,14 +29,19 @@ function textOf(change: (analysis: Analysis) => void): string {
 
 describe('the report of the example', () => {
   test('is the reviewed page', async () => {
-    // The style sheet and the script are left out and positions are rounded, so that the snapshot changes when the words or the figures do.
+    // The style sheet and the script are left out and positions are rounded, so that the snapshot changes
+    // when the words or the figures do.
     const page = withoutStyleAndScript(renderReport(exampleAnalysis({ items: 8, people: 5, judges: 2 })))
       .replace(/(<(?:section|tr|p|h[1-6]|li|details|svg|figure|div)\b)/gu, '\n$1')
       .replace(
         / (x|y|x1|x2|y1|y2|cx|cy|width|height)="(-?[\d.]+)"/gu,
         (_, key: string, value: string) => ` ${key}="${Math.round(Number(value))}"`,
       )
-      .replace(/ d="([^"]*)"/gu, (_, path: string) => ` d="${path.replace(/-?\d+\.\d+/gu, (value) => String(Math.round(Number(value))))}"`);
+      .replace(
+        / d="([^"]*)"/gu,
+        (_, path: string) =>
+          ` d="${path.replace(/-?\d+\.\d+/gu, (value) => String(Math.round(Number(value))))}"`,
+      );
     await expect(page).toMatchFileSnapshot('../../../test/snapshots/report.html.txt');
   });
 
@@ -48,7 +56,9 @@ describe('the report of the example', () => {
     const html = renderReport(exampleAnalysis());
     // What the policy allows, and that this is that script, is tested beside the script.
     expect(html.match(/<script/gu)).toHaveLength(1);
-    expect(/<script |<link|<img|<iframe|@import|url\(|\ssrc=|\son[a-z]+=|https?:/u.exec(html)?.[0]).toBeUndefined();
+    expect(
+      /<script |<link|<img|<iframe|@import|url\(|\ssrc=|\son[a-z]+=|https?:/u.exec(html)?.[0],
+    ).toBeUndefined();
     expect([...html.matchAll(/href="([^"]*)"/gu)].every(([, target]) => target.startsWith('#'))).toBe(true);
   });
 
@@ -60,12 +70,16 @@ describe('the report of the example', () => {
     const html = renderReport(exampleAnalysis({ items: 20, people: 70, judges: 3 }));
     const ids = [...html.matchAll(/\sid="([^"]*)"/gu)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const targets = [...html.matchAll(/(?:href="#|aria-labelledby=")([^"]*)"/gu)].flatMap(([, list]) => list.split(' '));
+    const targets = [...html.matchAll(/(?:href="#|aria-labelledby=")([^"]*)"/gu)].flatMap(([, list]) =>
+      list.split(' '),
+    );
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
   });
 
   test('keeps headings in order', () => {
-    const levels = [...renderReport(exampleAnalysis()).matchAll(/<h([1-6])[ >]/gu)].map(([, level]) => Number(level));
+    const levels = [...renderReport(exampleAnalysis()).matchAll(/<h([1-6])[ >]/gu)].map(([, level]) =>
+      Number(level),
+    );
     expect(levels[0]).toBe(1);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     levels.slice(1).forEach((level, index) => expect(level - levels[index]).toBeLessThanOrEqual(1));
@@ -88,11 +102,18 @@ describe('what cannot be answered', () => {
       }));
     });
     for (const question of [1, 2, 3, 4, 5])
-      expect(new RegExp(`Not answered\\s+Why: reason of ${question}\\.\\s+What to do: mend ${question}\\.`, 'u').test(page)).toBe(true);
+      expect(
+        new RegExp(
+          `Not answered\\s+Why: reason of ${question}\\.\\s+What to do: mend ${question}\\.`,
+          'u',
+        ).test(page),
+      ).toBe(true);
   });
 
   test('is said even where the Analysis holds no answer at all', () => {
-    expect(textOf((analysis) => (analysis.answers = [])).match(/This run did not look at this question/gu)).toHaveLength(5);
+    expect(
+      textOf((analysis) => (analysis.answers = [])).match(/This run did not look at this question/gu),
+    ).toHaveLength(5);
   });
 
   test('is never NaN, null, undefined or a bare 0', () => {
@@ -105,7 +126,11 @@ describe('what cannot be answered', () => {
   });
 
   test('leaves no chart with a broken position', () => {
-    expect(/="[^"]*(NaN|undefined|Infinity)[^"]*"/u.exec(renderReport(exampleAnalysis(undefined, makeUnknown)))?.[0]).toBeUndefined();
+    expect(
+      /="[^"]*(NaN|undefined|Infinity)[^"]*"/u.exec(
+        renderReport(exampleAnalysis(undefined, makeUnknown)),
+      )?.[0],
+    ).toBeUndefined();
   });
 
   test('says what is missing where there is no judge, no person and no item', () => {
@@ -114,14 +139,26 @@ describe('what cannot be answered', () => {
       analysis.rates = [];
       analysis.raters = [];
       analysis.people = { measures: [], pairs: [], pairsLeftOut: 0 };
-      analysis.consensus = { ...analysis.consensus, method: 'none', reason: saidOf('nobody labeled an item'), collapse: null, items: [] };
+      analysis.consensus = {
+        ...analysis.consensus,
+        method: 'none',
+        reason: saidOf('nobody labeled an item'),
+        collapse: null,
+        items: [],
+      };
       analysis.warnings = [];
       analysis.methods = [];
       analysis.assumptions = [];
       analysis.study.files = [];
       analysis.study.decisions = [];
     });
-    for (const words of ['No judge', 'No rate was estimated', 'No rater can be compared', 'nobody labeled an item', 'No warnings'])
+    for (const words of [
+      'No judge',
+      'No rate was estimated',
+      'No rater can be compared',
+      'nobody labeled an item',
+      'No warnings',
+    ])
       expect(page.includes(words), words).toBe(true);
   });
 
@@ -139,7 +176,10 @@ describe('what cannot be answered', () => {
       };
     });
     expect(page.includes('No labels were written'), 'No labels were written').toBe(true);
-    expect(page.includes('CROWDLAB collapsed, so it was not used'), 'CROWDLAB collapsed, so it was not used').toBe(true);
+    expect(
+      page.includes('CROWDLAB collapsed, so it was not used'),
+      'CROWDLAB collapsed, so it was not used',
+    ).toBe(true);
     expect(
       page.includes('24 of 24 raters at the floor; people hold <0.1% of the weight'),
       '24 of 24 raters at the floor; people hold <0.1% of the weight',
@@ -158,10 +198,15 @@ describe('what must be seen', () => {
     });
     const page = wordsOf(renderReport(analysis)).toLowerCase();
     for (const { text: words, meaning, code } of analysis.warnings)
-      for (const part of [words, meaning, code]) expect(page.includes(part.toLowerCase()), part.toLowerCase()).toBe(true);
-    for (const who of ['people', 'judge', 'order']) expect(page.includes(`caution of the ${who}`), `caution of the ${who}`).toBe(true);
+      for (const part of [words, meaning, code])
+        expect(page.includes(part.toLowerCase()), part.toLowerCase()).toBe(true);
+    for (const who of ['people', 'judge', 'order'])
+      expect(page.includes(`caution of the ${who}`), `caution of the ${who}`).toBe(true);
     expect(page.includes('caution of a rater'), 'caution of a rater').toBe(true);
-    expect(page.includes('the clusters were drawn independently'), 'the clusters were drawn independently').toBe(true);
+    expect(
+      page.includes('the clusters were drawn independently'),
+      'the clusters were drawn independently',
+    ).toBe(true);
   });
 
   test('is the banner of simulated data, and only then', () => {
@@ -201,12 +246,18 @@ describe('what must be seen', () => {
       analysis.study.codebook.labels = many;
       analysis.study.labelCounts = many.map(() => 3);
       analysis.judges.forEach(
-        ({ agreement }) => (agreement.confusion = many.map((_, row) => many.map((__, column) => (row === 3 && column === 7 ? 99 : 1)))),
+        ({ agreement }) =>
+          (agreement.confusion = many.map((_, row) =>
+            many.map((__, column) => (row === 3 && column === 7 ? 99 : 1)),
+          )),
       );
       for (const item of analysis.consensus.items) item.numbers = many.map(() => 0.025);
     });
     expect(/label 3\s+label 7\s+99/u.test(page)).toBe(true);
-    expect(page.includes('1,530 rarer differences are in results.json'), '1,530 rarer differences are in results.json').toBe(true);
+    expect(
+      page.includes('1,530 rarer differences are in results.json'),
+      '1,530 rarer differences are in results.json',
+    ).toBe(true);
   });
 });
 
@@ -217,7 +268,8 @@ describe('hostile text', () => {
     const markup = withoutStyleAndScript(html);
     for (const [, tag] of markup.matchAll(/<\/?([a-zA-Z][^\s/>]*)/gu)) expect(ownElements).toContain(tag);
     for (const [tag] of markup.matchAll(/<[a-zA-Z](?:[^>"]|"[^"]*")*>/gu))
-      for (const [, key] of tag.matchAll(/\s([^\s=>"/]+)(?:="[^"]*")?/gu)) expect(ownAttributes).toContain(key);
+      for (const [, key] of tag.matchAll(/\s([^\s=>"/]+)(?:="[^"]*")?/gu))
+        expect(ownAttributes).toContain(key);
   });
 
   test('shows hidden characters as their codes and leaves none of them', () => {
@@ -225,8 +277,10 @@ describe('hostile text', () => {
       html.includes('good⟨U+202E⟩dnab⟨U+202C⟩⟨U+2066⟩x⟨U+2069⟩⟨U+200B⟩⟨U+0000⟩line break\uFFFD'),
       'good⟨U+202E⟩dnab⟨U+202C⟩⟨U+2066⟩x⟨U+2069⟩⟨U+200B⟩⟨U+0000⟩line break\uFFFD',
     ).toBe(true);
-    // oxlint-disable-next-line no-control-regex -- these characters are what must not be there
-    expect(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B-\u200F]/u.exec(html)?.[0]).toBeUndefined();
+    const hidden =
+      // oxlint-disable-next-line no-control-regex -- these characters are what must not be there
+      /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B-\u200F]/u;
+    expect(hidden.exec(html)?.[0]).toBeUndefined();
     expect(html.isWellFormed()).toBe(true);
   });
 
@@ -244,7 +298,8 @@ describe('size', () => {
   });
 
   test('does not grow with the items beyond the table', () => {
-    const at = (items: number): number => renderReport(exampleAnalysis({ items, people: 60, judges: 3 })).length;
+    const at = (items: number): number =>
+      renderReport(exampleAnalysis({ items, people: 60, judges: 3 })).length;
     expect(at(20_000) - at(5000)).toBeLessThan(2000);
   });
 });
@@ -268,15 +323,22 @@ function makeUnknown(analysis: Analysis): void {
     if (calibration !== null) blank(calibration);
   }
   for (const { differences } of analysis.judges)
-    differences.items.forEach((item) => Object.assign(item, { difference: NaN, judgeConfidence: NaN, judgeLabel: null }));
+    differences.items.forEach((item) =>
+      Object.assign(item, { difference: NaN, judgeConfidence: NaN, judgeLabel: null }),
+    );
   for (const rate of analysis.rates) {
     Object.assign(rate, { corrected: none, humanOnly: none, judgeOnly: none, labelsSaved: NaN });
     rate.details.forEach((detail) => (detail.value = NaN));
   }
   analysis.people.measures.forEach((measure) => (measure.estimate = none));
-  analysis.people.pairs.forEach((pair) => Object.assign(pair, { agreement: NaN, kappa: NaN, reason: 'no shared item' }));
-  analysis.raters.forEach((rater) => Object.assign(rater, { agreementWithConsensus: none, quality: NaN, weight: NaN }));
-  for (const item of analysis.consensus.items) Object.assign(item, { quality: NaN, agreement: NaN, numbers: item.numbers.map(() => NaN) });
+  analysis.people.pairs.forEach((pair) =>
+    Object.assign(pair, { agreement: NaN, kappa: NaN, reason: 'no shared item' }),
+  );
+  analysis.raters.forEach((rater) =>
+    Object.assign(rater, { agreementWithConsensus: none, quality: NaN, weight: NaN }),
+  );
+  for (const item of analysis.consensus.items)
+    Object.assign(item, { quality: NaN, agreement: NaN, numbers: item.numbers.map(() => NaN) });
   analysis.consensus.collapse!.peopleShare = NaN;
   analysis.truth!.forEach((row) => Object.assign(row, { estimate: NaN, lower: NaN, upper: NaN, truth: NaN }));
   analysis.answers = [];
@@ -302,10 +364,18 @@ function blank(calibration: NonNullable<Analysis['judges'][number]['calibration'
     Object.assign(scores.corp, { miscalibration: NaN, discrimination: NaN, uncertainty: NaN });
   }
   calibration.baselineLogLoss = NaN;
-  calibration.candidates.forEach((candidate) => Object.assign(candidate, { logLoss: NaN, standardError: NaN }));
+  calibration.candidates.forEach((candidate) =>
+    Object.assign(candidate, { logLoss: NaN, standardError: NaN }),
+  );
   for (const diagram of [calibration.diagrams.before, calibration.diagrams.after]) {
     diagram.curve.forEach((point) => Object.assign(point, { predicted: NaN, observed: NaN }));
     diagram.band.forEach((point) => Object.assign(point, { predicted: NaN, lower: NaN, upper: NaN }));
-    diagram.bins = diagram.bins.map((bin) => ({ ...bin, predicted: NaN, observed: NaN, lower: NaN, upper: NaN }));
+    diagram.bins = diagram.bins.map((bin) => ({
+      ...bin,
+      predicted: NaN,
+      observed: NaN,
+      lower: NaN,
+      upper: NaN,
+    }));
   }
 }

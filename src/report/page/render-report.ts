@@ -1,4 +1,7 @@
-/** The report: an Analysis as one HTML page that loads nothing, runs nothing but its own table script, and shows no number that is not in the Analysis. */
+/**
+ * The report: an Analysis as one HTML page that loads nothing, runs nothing but its own table script, and
+ * shows no number that is not in the Analysis.
+ */
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
@@ -21,13 +24,19 @@ import { reportStyles } from './report-styles.ts';
 import { tableScript, tableScriptHash } from './table-script.ts';
 import { truthSection } from '../sections/truth-section.ts';
 
-/** No font, no picture from anywhere, and one script, known by its bytes: what a name in the data might smuggle in has nothing to run with. */
-const contentPolicy = `default-src 'none'; script-src '${tableScriptHash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+/**
+ * No font, no picture from anywhere, and one script, known by its bytes: what a name in the data might
+ * smuggle in has nothing to run with.
+ */
+const contentPolicy =
+  `default-src 'none'; script-src '${tableScriptHash}'; style-src 'unsafe-inline'; img-src data:; ` +
+  "base-uri 'none'; form-action 'none'";
 
 /** One self-contained page, as text. */
 export function renderReport(analysis: Analysis): string {
   const html = renderToString(page(analysis));
-  // Nodes hold escaped text and no script, so the script comes in here. Nothing from the data can look like this end.
+  // Nodes hold escaped text and no script, so the script comes in here. Nothing from the data can look like
+  // this end.
   const end = html.lastIndexOf('</body>');
   return `<!doctype html>\n${html.slice(0, end)}<script>${tableScript}</script>${html.slice(end)}\n`;
 }
@@ -67,11 +76,21 @@ function page(analysis: Analysis): VNode {
       null,
       h('a', { class: 'skip', href: '#main' }, 'Skip to the answers'),
       header(analysis, title),
-      h('div', { class: 'columns' }, contents(sections), h('main', { id: 'main', tabIndex: -1 }, ...sections.map(sectionNode))),
+      h(
+        'div',
+        { class: 'columns' },
+        contents(sections),
+        h('main', { id: 'main', tabIndex: -1 }, ...sections.map(sectionNode)),
+      ),
       h(
         'footer',
         null,
-        h('p', null, `Made by ${plainName(analysis.program.name)} ${plainName(analysis.program.version)}, seed ${analysis.options.seed}.`),
+        h(
+          'p',
+          null,
+          `Made by ${plainName(analysis.program.name)} ${plainName(analysis.program.version)}, seed ` +
+            `${analysis.options.seed}.`,
+        ),
       ),
     ),
   );
@@ -87,7 +106,8 @@ function header({ study }: Analysis, title: string): Content {
     h(
       'p',
       { class: 'scope' },
-      `${counted(study.items, 'item')}, ${counted(study.people, 'person', 'people')}, ${counted(study.judges, 'judge')}${aside}; ` +
+      `${counted(study.items, 'item')}, ${counted(study.people, 'person', 'people')}, ` +
+        `${counted(study.judges, 'judge')}${aside}; ` +
         `${counted(study.labeledItems, 'item')} labeled by people.`,
     ),
     study.simulated
@@ -122,7 +142,9 @@ function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis
       ...agreement.measures.map(({ estimate }) => estimate),
       ...(orders === null ? [] : [orders.bias, orders.consistency]),
     ]),
-    ...rates.filter(({ status }) => status !== 'refused').flatMap(({ corrected, humanOnly }) => [corrected, humanOnly]),
+    ...rates
+      .filter(({ status }) => status !== 'refused')
+      .flatMap(({ corrected, humanOnly }) => [corrected, humanOnly]),
     ...raters.map(({ agreementWithConsensus }) => agreementWithConsensus),
   ];
   return onceEach([...assumptions, ...estimates.flatMap((estimate) => estimate.assumptions)]);

@@ -1,4 +1,7 @@
-/** How the report looks: calm, in the reader's own fonts, light and dark, on a phone, on a desk and on paper. No double quotation marks, ampersands or less-than signs in here: the text is escaped like any other. */
+/**
+ * How the report looks: calm, in the reader's own fonts, light and dark, on a phone, on a desk and on paper.
+ * No double quotation marks, ampersands or less-than signs in here: the text is escaped like any other.
+ */
 export const reportStyles: string = `
 :root{color-scheme:light dark;--sans:system-ui,-apple-system,Segoe UI,Roboto,Liberation Sans,sans-serif;
 --page:#fff;--soft:#f5f6f8;--line:#d9dde3;--ink:#1b2027;--faint:#59626e;--link:#0b57a4;--grid:#e4e7ec;--band:#dfe3ea;

@@ -38,7 +38,9 @@ export function answersSection(analysis: Analysis): Section {
             'p',
             { class: 'pointer' },
             h('a', { href: '#warnings' }, counted(warnings.length, 'warning')),
-            warnings.length === 1 ? ' belongs to these answers. Read it first.' : ' belong to these answers. Read them first.',
+            warnings.length === 1
+              ? ' belongs to these answers. Read it first.'
+              : ' belong to these answers. Read them first.',
           ),
       h('ol', { class: 'answers' }, ...questions.map((title, index) => questionNode(analysis, index, title))),
     ],
@@ -63,10 +65,21 @@ function questionNode(analysis: Analysis, index: number, title: string): Content
 function answerNode(answer: Answer, named: boolean): Content {
   const heading = named && answer.judge !== null ? h('h4', null, name(answer.judge)) : null;
   if (answer.status === 'refused') {
-    return h('div', null, heading, refusalBox('Not answered', answer.reason?.text ?? answer.text, answer.fix?.text));
+    return h(
+      'div',
+      null,
+      heading,
+      refusalBox('Not answered', answer.reason?.text ?? answer.text, answer.fix?.text),
+    );
   }
   const { first, rest } = leadSentence(sentence(answer.text));
-  return h('div', null, heading, h('p', { class: 'lead' }, clause(first)), rest === '' ? null : h('p', null, clause(rest)));
+  return h(
+    'div',
+    null,
+    heading,
+    h('p', { class: 'lead' }, clause(first)),
+    rest === '' ? null : h('p', null, clause(rest)),
+  );
 }
 
 /** The first sentence is set larger. A point inside a figure is no end of a sentence. */

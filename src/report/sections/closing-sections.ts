@@ -54,11 +54,20 @@ export function dataSection({ study }: Analysis): Section {
     short: 'Data',
     body: [
       paragraph(
-        `${counted(study.ratings, 'rating')} of ${counted(study.items, 'item')}. ${counted(study.labeledItems, 'item')} ${study.labeledItems === 1 ? 'has' : 'have'} ` +
-          `a person’s label, ${study.overlapItems === study.labeledItems ? 'each' : count(study.overlapItems)} from two or more people. `,
+        `${counted(study.ratings, 'rating')} of ${counted(study.items, 'item')}. ` +
+          `${counted(study.labeledItems, 'item')} ${study.labeledItems === 1 ? 'has' : 'have'} ` +
+          'a person’s label, ' +
+          `${study.overlapItems === study.labeledItems ? 'each' : count(study.overlapItems)} from ` +
+          'two or more people. ',
         clusters.column === null
           ? 'Each item stands for itself.'
-          : h('span', null, `The items belong to ${counted(clusters.count, 'cluster')}, by the column `, name(clusters.column), '.'),
+          : h(
+              'span',
+              null,
+              `The items belong to ${counted(clusters.count, 'cluster')}, by the column `,
+              name(clusters.column),
+              '.',
+            ),
         ' ',
         study.selection === null
           ? 'Nobody said how the labeled items were chosen.'
@@ -80,14 +89,22 @@ export function dataSection({ study }: Analysis): Section {
               caption: 'Files read',
               captionHidden: true,
               columns: [{ name: 'File' }, { name: 'Format' }, { name: 'Rows', numeric: true }],
-              rows: files.map(({ name: file, format, rows }) => [name(file, 100), plainName(format), count(rows)]),
+              rows: files.map(({ name: file, format, rows }) => [
+                name(file, 100),
+                plainName(format),
+                count(rows),
+              ]),
             }),
           ),
     ],
   };
 }
 
-function codebookTable(origin: string, { labels, scale }: Analysis['study']['codebook'], counts: readonly number[]): Content {
+function codebookTable(
+  origin: string,
+  { labels, scale }: Analysis['study']['codebook'],
+  counts: readonly number[],
+): Content {
   const valued = labels.some(({ value }) => value !== undefined);
   return dataTable({
     caption: `Codebook: ${scale} labels, ${origin === 'declared' ? 'as declared' : 'proposed from the data'}`,
@@ -115,7 +132,10 @@ export function methodsSection(analysis: Analysis, assumptions: readonly Said[])
     ['Bootstrap replicates', count(options.replicates)],
     ['Consensus asked for', plainName(options.consensus)],
     ['Judge in the consensus', options.judge === null ? 'none named' : name(options.judge)],
-    ['Labels that count as pass', options.pass.length === 0 ? 'none named' : options.pass.map((label) => plainName(label)).join(', ')],
+    [
+      'Labels that count as pass',
+      options.pass.length === 0 ? 'none named' : options.pass.map((label) => plainName(label)).join(', '),
+    ],
     ['Model whose wins are counted', options.win === null ? 'none named' : name(options.win)],
   ];
   return {
@@ -123,20 +143,31 @@ export function methodsSection(analysis: Analysis, assumptions: readonly Said[])
     heading: 'How it was computed',
     short: 'Methods',
     body: [
-      note('The same files, options and seed give the same report, to the last digit. Every figure of this page is in results.json.'),
+      note(
+        'The same files, options and seed give the same report, to the last digit. Every figure of ' +
+          'this page is in results.json.',
+      ),
       methods.length === 0
         ? null
         : dataTable({
             caption: 'Methods',
             columns: [{ name: 'Method' }, { name: 'What it does' }, { name: 'Source' }],
-            rows: methods.map(({ name: method, what, source }) => [plainName(method), prose(what), plainName(source)]),
+            rows: methods.map(({ name: method, what, source }) => [
+              plainName(method),
+              prose(what),
+              plainName(source),
+            ]),
           }),
       h('h3', null, 'What is assumed'),
       assumptions.length === 0
         ? paragraph('Nothing beyond the methods’ own words.')
         : h('ul', null, ...assumptions.map((said) => h('li', null, prose(said)))),
       h('h3', null, 'Options'),
-      h('dl', { class: 'settings' }, ...settings.map(([term, value]) => h('div', null, h('dt', null, term), h('dd', null, value)))),
+      h(
+        'dl',
+        { class: 'settings' },
+        ...settings.map(([term, value]) => h('div', null, h('dt', null, term), h('dd', null, value))),
+      ),
     ],
   };
 }

@@ -1,5 +1,13 @@
-/** Can the judge's confidence be believed: what it says against what people say, before calibration and after. */
-import { type Analysis, type CalibrationAnalysis, type Diagram, type JudgeAnalysis, questions } from '../../analysis/index.ts';
+/**
+ * Can the judge's confidence be believed: what it says against what people say, before calibration and after.
+ */
+import {
+  type Analysis,
+  type CalibrationAnalysis,
+  type Diagram,
+  type JudgeAnalysis,
+  questions,
+} from '../../analysis/index.ts';
 import { dataTable, h, reliabilityDiagram, type Content } from '../../charts/index.ts';
 import { plainName, name, prose } from '../page/clean-text.ts';
 import { explained } from '../page/estimate-cells.ts';
@@ -17,8 +25,10 @@ export function confidenceSection({ judges, study, answers }: Analysis): Section
         ? noJudgeBoxes({ study, answers })
         : [
             paragraph(
-              'When the judge says 80%, people should agree 80% of the time. In the diagrams a judge that can be believed follows the ' +
-                'dashed line. Luck alone can move its curve inside the grey band; outside it, its figures are off.',
+              'When the judge says 80%, people should agree 80% of the time. In the diagrams a judge ' +
+                'that can be believed follows the ' +
+                'dashed line. Luck alone can move its curve inside the grey band; outside it, its ' +
+                'figures are off.',
             ),
             ...judges.map((judge, index) => judgePart(judge, index)),
           ],
@@ -42,11 +52,15 @@ function judgePart({ name: judge, calibration, probabilities }: JudgeAnalysis, i
   const mass =
     probabilities !== null && probabilities.renormalized > 0
       ? note(
-          `${counted(probabilities.renormalized, 'probability row', 'probability rows')} did not add up to 1 and were scaled so that they do; ` +
+          `${counted(probabilities.renormalized, 'probability row', 'probability rows')} did not add ` +
+            'up to 1 and were scaled so that they do; ' +
             `on average ${percent(probabilities.meanMissingMass)} was missing.`,
         )
       : probabilities !== null && Number.isNaN(probabilities.meanMissingMass)
-        ? note('How much of the probability was outside the labels is not known: the endpoint or the way the judge was asked hides it.')
+        ? note(
+            'How much of the probability was outside the labels is not known: the endpoint or the ' +
+              'way the judge was asked hides it.',
+          )
         : null;
   return h('section', { class: 'part', 'aria-labelledby': `confidence-${index}` }, heading, ...body, mass);
 }
@@ -57,12 +71,15 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, index: numb
     h(
       'p',
       { class: 'lead' },
-      `${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} of people give that label.`,
+      `${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} ` +
+        'of people give that label.',
     ),
     paragraph(
       calibration.status === 'identity'
         ? 'No correction was applied: the probabilities stay as they are.'
-        : `After correction by ${calibratorName(calibrator.method)} it is ${percent(after.topConfidence)} sure on average, and ${percent(after.topShare)} of people give its label.`,
+        : `After correction by ${calibratorName(calibrator.method)} it is ` +
+            `${percent(after.topConfidence)} sure on average, and ${percent(after.topShare)} of people ` +
+            'give its label.',
       ...(calibration.reason === undefined ? [] : [' ', prose(calibration.reason)]),
     ),
     h(
@@ -72,11 +89,13 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, index: numb
       diagram(diagrams.after, { id: `after-${index}`, when: 'After', judge, event }),
     ),
     note(
-      'Rings are groups of items with a similar probability; their lines are intervals. The bars count the items: where they are few, the curve means little.',
+      'Rings are groups of items with a similar probability; their lines are intervals. The bars ' +
+        'count the items: where they are few, the curve means little.',
     ),
     metricsTable(calibration, judge),
     note(
-      `Judged on ${counted(items, 'item')} with ${counted(labels, 'label')} of people in ${counted(clusters, 'cluster')}. The figures after correction are ` +
+      `Judged on ${counted(items, 'item')} with ${counted(labels, 'label')} of people in ` +
+        `${counted(clusters, 'cluster')}. The figures after correction are ` +
         `on items the correction was not fitted to (${counted(folds, 'fold')}).`,
     ),
     notes(calibration),
@@ -92,8 +111,10 @@ function diagram(
     id,
     title: `${when} calibration`,
     description:
-      `Reliability diagram of ${plainName(judge)} ${when.toLowerCase()} calibration: the probability it gives to ${plainName(event)}, against the ` +
-      'share of people who say so. The dashed diagonal is perfect calibration, the grey band what chance allows. The numbers are in the table.',
+      `Reliability diagram of ${plainName(judge)} ${when.toLowerCase()} calibration: the probability ` +
+      `it gives to ${plainName(event)}, against the ` +
+      'share of people who say so. The dashed diagonal is perfect calibration, the grey band what ' +
+      'chance allows. The numbers are in the table.',
     curve,
     band,
     bins,
@@ -120,20 +141,29 @@ function diagram(
   });
 }
 
-function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnalysis, judge: string): Content {
+function metricsTable(
+  { before, after, baselineLogLoss, event }: CalibrationAnalysis,
+  judge: string,
+): Content {
   type Scores = CalibrationAnalysis['before'];
-  const row = (label: string, pick: (scores: Scores) => number, format: (value: number) => string, words: string): Content[] => [
-    explained(label, words),
-    format(pick(before)),
-    format(pick(after)),
-  ];
+  const row = (
+    label: string,
+    pick: (scores: Scores) => number,
+    format: (value: number) => string,
+    words: string,
+  ): Content[] => [explained(label, words), format(pick(before)), format(pick(after))];
   const bins = before.calibrationError.bins;
   return dataTable({
     caption: `The confidence of ${plainName(judge)} in figures`,
     className: 'key',
     columns: [{ name: 'Measure' }, { name: 'Before', numeric: true }, { name: 'After', numeric: true }],
     rows: [
-      row('Sure of its label', ({ topConfidence }) => topConfidence, percent, 'The mean probability it gives to the label it chooses.'),
+      row(
+        'Sure of its label',
+        ({ topConfidence }) => topConfidence,
+        percent,
+        'The mean probability it gives to the label it chooses.',
+      ),
       row('People who give that label', ({ topShare }) => topShare, percent, 'How sure it should have been.'),
       row(
         'In the diagram: it says, on average',
@@ -141,15 +171,26 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
         percent,
         `The mean probability of ${plainName(event)}.`,
       ),
-      row('In the diagram: people say', ({ observedShare }) => observedShare, percent, 'The share it should have given.'),
+      row(
+        'In the diagram: people say',
+        ({ observedShare }) => observedShare,
+        percent,
+        'The share it should have given.',
+      ),
       row(
         'Calibration error',
         ({ smoothError }) => smoothError.value,
         loss,
-        'Lower is better. How far what it says lies from what people say, on average. A miss upward makes up for a miss downward only where the ' +
+        'Lower is better. How far what it says lies from what people say, on average. A miss upward ' +
+          'makes up for a miss downward only where the ' +
           'two probabilities are closer than the error itself.',
       ),
-      row('… if it were calibrated', ({ smoothError }) => smoothError.expectedIfCalibrated, loss, 'Luck alone reaches this far.'),
+      row(
+        '… if it were calibrated',
+        ({ smoothError }) => smoothError.expectedIfCalibrated,
+        loss,
+        'Luck alone reaches this far.',
+      ),
       row(
         'Calibration error in bins',
         ({ calibrationError }) => calibrationError.value,
@@ -172,40 +213,69 @@ function metricsTable({ before, after, baselineLogLoss, event }: CalibrationAnal
         'Log loss',
         ({ logLoss }) => logLoss,
         loss,
-        `Lower is better. Confident mistakes cost most. Always giving people’s overall shares costs ${loss(baselineLogLoss)}.`,
+        'Lower is better. Confident mistakes cost most. Always giving people’s overall shares costs ' +
+          `${loss(baselineLogLoss)}.`,
       ),
       row(
         'Skill',
         ({ skill }) => skill,
         percent,
-        'Higher is better. The share of that cost the judge saves; at or below zero it says no more about an item than the overall shares do.',
+        'Higher is better. The share of that cost the judge saves; at or below zero it says no more ' +
+          'about an item than the overall shares do.',
       ),
-      row('Brier score', ({ brier }) => brier, loss, 'Lower is better. The mean squared distance from what people say.'),
+      row(
+        'Brier score',
+        ({ brier }) => brier,
+        loss,
+        'Lower is better. The mean squared distance from what people say.',
+      ),
       row(
         '… people differing',
         ({ labelVariance }) => labelVariance,
         loss,
         'The part of it that is people differing among themselves: no judge can remove it.',
       ),
-      row('Miscalibration', ({ corp }) => corp.miscalibration, loss, 'Lower is better. What a better scale would save.'),
-      row('Discrimination', ({ corp }) => corp.discrimination, loss, 'Higher is better. How well it tells items apart.'),
-      row('Uncertainty', ({ corp }) => corp.uncertainty, loss, 'How hard the items are when nothing is known but the overall share.'),
+      row(
+        'Miscalibration',
+        ({ corp }) => corp.miscalibration,
+        loss,
+        'Lower is better. What a better scale would save.',
+      ),
+      row(
+        'Discrimination',
+        ({ corp }) => corp.discrimination,
+        loss,
+        'Higher is better. How well it tells items apart.',
+      ),
+      row(
+        'Uncertainty',
+        ({ corp }) => corp.uncertainty,
+        loss,
+        'How hard the items are when nothing is known but the overall share.',
+      ),
     ],
   });
 }
 
 function notes({ notes: texts }: CalibrationAnalysis): Content {
-  return texts.length === 0 ? null : h('ul', { class: 'cautions' }, ...texts.map((said) => h('li', null, prose(said))));
+  return texts.length === 0
+    ? null
+    : h('ul', { class: 'cautions' }, ...texts.map((said) => h('li', null, prose(said))));
 }
 
 function candidatesTable({ candidates, calibrator }: CalibrationAnalysis): Content {
   const parameters = Object.entries(calibrator.parameters)
-    .map(([key, value]) => `${plainName(key)} = ${Array.isArray(value) ? `[${value.map(parameter).join(', ')}]` : parameter(value)}`)
+    .map(
+      ([key, value]) =>
+        `${plainName(key)} = ` +
+        (Array.isArray(value) ? `[${value.map(parameter).join(', ')}]` : parameter(value)),
+    )
     .join(', ');
   return disclosure(
     'How the correction was chosen',
     paragraph(
-      'The simplest correction within one standard error of the best is taken, chosen inside the folds. Saved in calibrator.json: ',
+      'The simplest correction within one standard error of the best is taken, chosen inside the ' +
+        'folds. Saved in calibrator.json: ',
       h('strong', null, calibratorName(calibrator.method)),
       parameters === '' ? '.' : `, ${parameters}.`,
     ),

@@ -11,13 +11,23 @@ type Labels = Analysis['study']['codebook']['labels'];
 const squareLabels = 12;
 const listedDifferences = 30;
 
-export function confusionTable({ name: judge, agreement: { confusion } }: JudgeAnalysis, labels: Labels): Content {
+export function confusionTable(
+  { name: judge, agreement: { confusion } }: JudgeAnalysis,
+  labels: Labels,
+): Content {
   const most = confusion.flat().reduce((a, b) => Math.max(a, b), 0);
   if (most === 0) return note('No item has both a label of this judge and a label of a person.');
-  return labels.length <= squareLabels ? square(judge, confusion, labels, most) : differences(judge, confusion, labels);
+  return labels.length <= squareLabels
+    ? square(judge, confusion, labels, most)
+    : differences(judge, confusion, labels);
 }
 
-function square(judge: string, confusion: JudgeAnalysis['agreement']['confusion'], labels: Labels, most: number): Content {
+function square(
+  judge: string,
+  confusion: JudgeAnalysis['agreement']['confusion'],
+  labels: Labels,
+  most: number,
+): Content {
   return [
     dataTable({
       caption: `People (rows) and ${plainName(judge)} (columns)`,
@@ -28,10 +38,15 @@ function square(judge: string, confusion: JudgeAnalysis['agreement']['confusion'
       ],
       rows: confusion.map((row, person) => [
         name(labels[person]?.name ?? '', 40),
-        ...row.map((cell, column) => h('span', { class: `heat-${shade(cell, most)}${person === column ? ' same' : ''}` }, count(cell))),
+        ...row.map((cell, column) =>
+          h('span', { class: `heat-${shade(cell, most)}${person === column ? ' same' : ''}` }, count(cell)),
+        ),
       ]),
     }),
-    note('Each figure counts one person’s label on one item. The outlined cells are agreement; a darker cell holds more.'),
+    note(
+      'Each figure counts one person’s label on one item. The outlined cells are agreement; a darker ' +
+        'cell holds more.',
+    ),
   ];
 }
 
@@ -40,7 +55,11 @@ function shade(cell: number, most: number): number {
   return cell === 0 ? 0 : Math.ceil((4 * cell) / most);
 }
 
-function differences(judge: string, confusion: JudgeAnalysis['agreement']['confusion'], labels: Labels): Content {
+function differences(
+  judge: string,
+  confusion: JudgeAnalysis['agreement']['confusion'],
+  labels: Labels,
+): Content {
   const pairs = confusion
     .flatMap((row, person) => row.map((cell, other) => ({ person, other, cell })))
     .filter(({ person, other, cell }) => person !== other && cell > 0)
@@ -51,8 +70,14 @@ function differences(judge: string, confusion: JudgeAnalysis['agreement']['confu
       columns: [{ name: 'People say' }, { name: 'The judge says' }, { name: 'Times', numeric: true }],
       rows: pairs
         .slice(0, listedDifferences)
-        .map(({ person, other, cell }) => [name(labels[person]?.name ?? '', 40), name(labels[other]?.name ?? '', 40), count(cell)]),
+        .map(({ person, other, cell }) => [
+          name(labels[person]?.name ?? '', 40),
+          name(labels[other]?.name ?? '', 40),
+          count(cell),
+        ]),
     }),
-    pairs.length > listedDifferences ? note(`${count(pairs.length - listedDifferences)} rarer differences are in results.json.`) : null,
+    pairs.length > listedDifferences
+      ? note(`${count(pairs.length - listedDifferences)} rarer differences are in results.json.`)
+      : null,
   ];
 }

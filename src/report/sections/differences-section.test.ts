@@ -16,7 +16,8 @@ const item: Difference = {
 };
 
 function withItems(...items: Partial<Difference>[]): (analysis: Analysis) => void {
-  return ({ judges }) => (judges[0].differences = { of: items.length, items: items.map((change) => ({ ...item, ...change })) });
+  return ({ judges }) =>
+    (judges[0].differences = { of: items.length, items: items.map((change) => ({ ...item, ...change })) });
 }
 
 function rows(html: string): string[] {
@@ -27,7 +28,9 @@ function rows(html: string): string[] {
 
 describe('a row of differences', () => {
   test('has the item, the judge’s label, how the people split, the difference, the confidence and two fields', () => {
-    expect(rows(sectionHtml('differences', withItems({}), one))).toEqual(['item 7 second 2 second, 1 first 83% 95% refunds Bern']);
+    expect(rows(sectionHtml('differences', withItems({}), one))).toEqual([
+      'item 7 second 2 second, 1 first 83% 95% refunds Bern',
+    ]);
   });
 
   test('carries the figures it is sorted by, unrounded, and the labels it is chosen by', () => {
@@ -57,7 +60,9 @@ describe('the table of differences', () => {
   test('stands worst first, says so to a screen reader, and offers only labels that occur', () => {
     const html = sectionHtml('differences', withItems({}, { difference: 0.2 }), one);
     expect(html).toMatch(/<th[^>]*aria-sort="descending"[^>]*>Difference<\/th>/u);
-    const options = [...html.matchAll(/<option value(?:="([^"]*)")?>([^<]*)</gu)].map(([, value = '', words]) => `${value} ${words}`);
+    const options = [...html.matchAll(/<option value(?:="([^"]*)")?>([^<]*)</gu)].map(
+      ([, value = '', words]) => `${value} ${words}`,
+    );
     expect(options).toEqual([' any', '2 second', ' any', '0 first', '2 second']);
   });
 
@@ -71,7 +76,9 @@ describe('the table of differences', () => {
     expect(sectionWords('differences', undefined, size)).toContain(
       '500 of 3,000 items with a verdict and a person’s label are shown, worst first; results.json has more.',
     );
-    expect(sectionWords('differences', undefined, one)).toContain('30 items with a verdict and a person’s label, worst first.');
+    expect(sectionWords('differences', undefined, one)).toContain(
+      '30 items with a verdict and a person’s label, worst first.',
+    );
   });
 
   test('is a grey box where nothing can be compared', () => {
@@ -91,7 +98,9 @@ describe('the table of labels', () => {
   test('filters and sorts alike: by label and by the judge, worst first', () => {
     const html = sectionHtml('labels', undefined, one);
     expect(html).toMatch(/<th[^>]*aria-sort="ascending"[^>]*>Quality<\/th>/u);
-    expect([...html.matchAll(/<select data-column="(\d+)"/gu)].map(([, column]) => Number(column))).toEqual([1, 5]);
+    expect([...html.matchAll(/<select data-column="(\d+)"/gu)].map(([, column]) => Number(column))).toEqual([
+      1, 5,
+    ]);
     const headers = [...html.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/gu)].map(([, words]) => words);
     expect([headers[1], headers[5]]).toEqual(['Label', 'Judge says']);
     expect(html).toContain('<option value="-1">tied</option>');

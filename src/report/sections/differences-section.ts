@@ -1,4 +1,7 @@
-/** Item by item where the judge and people differ, worst first: the first place to look for a wrong label or a wrong prompt. */
+/**
+ * Item by item where the judge and people differ, worst first: the first place to look for a wrong label or a
+ * wrong prompt.
+ */
 import type { Analysis, JudgeAnalysis } from '../../analysis/index.ts';
 import { dataTable, h, type Content } from '../../charts/index.ts';
 import { name, plainName } from '../page/clean-text.ts';
@@ -23,7 +26,8 @@ export function differencesSection({ judges, study, answers }: Analysis): Sectio
         ? noJudgeBoxes({ study, answers })
         : [
             paragraph(
-              'Read the first rows. Where the judge is wrong, its prompt needs work. Where the people are wrong, so is what the judge is ' +
+              'Read the first rows. Where the judge is wrong, its prompt needs work. Where the ' +
+                'people are wrong, so is what the judge is ' +
                 'measured against. Where people differ among themselves, the codebook may be unclear.',
             ),
             ...judges.map((judge, index) => judgePart(judge, index, study.codebook.labels)),
@@ -50,9 +54,12 @@ function judgePart(judge: JudgeAnalysis, index: number, labels: Labels): Content
           paragraph(howMany(shown.length, differences.of)),
           differenceTable(judge.name, shown, labels),
           note(
-            'Difference: take one of the item’s people at random, and draw a label from the judge’s probabilities. This is the chance that the two ' +
+            'Difference: take one of the item’s people at random, and draw a label from the judge’s ' +
+              'probabilities. This is the chance that the two ' +
               'labels differ. At 100% the judge is sure of a label that none of the item’s people gave.',
-            probabilities === null ? ' This judge gave no probabilities, so it counts as sure of its label.' : '',
+            probabilities === null
+              ? ' This judge gave no probabilities, so it counts as sure of its label.'
+              : '',
           ),
         ]),
   );
@@ -60,7 +67,8 @@ function judgePart(judge: JudgeAnalysis, index: number, labels: Labels): Content
 
 function howMany(shown: number, of: number): string {
   return shown < of
-    ? `${count(shown)} of ${counted(of, 'item')} with a verdict and a person’s label are shown, worst first; results.json has more.`
+    ? `${count(shown)} of ${counted(of, 'item')} with a verdict and a person’s label are shown, worst ` +
+        'first; results.json has more.'
     : `${counted(of, 'item')} with a verdict and a person’s label, worst first.`;
 }
 
@@ -92,7 +100,10 @@ function differenceTable(judge: string, shown: readonly Difference[], labels: La
     ],
     rows: shown.map((item) => [
       name(item.item, 60),
-      sortable(codeOf(item.judgeLabel), item.judgeLabel === null ? h('em', null, 'none') : name(item.judgeLabel, 40)),
+      sortable(
+        codeOf(item.judgeLabel),
+        item.judgeLabel === null ? h('em', null, 'none') : name(item.judgeLabel, 40),
+      ),
       peopleCell(item.people, labels),
       sortable(item.difference, percent(item.difference)),
       ...(confident ? [sortable(item.judgeConfidence, percent(item.judgeConfidence))] : []),
@@ -106,5 +117,8 @@ function peopleCell(people: readonly number[], labels: Labels): Content {
   const given = people.map((votes, code) => ({ votes, code })).filter(({ votes }) => votes > 0);
   return given
     .sort((a, b) => b.votes - a.votes || a.code - b.code)
-    .map(({ votes, code }, index) => [index === 0 ? '' : ', ', sortable(code, [`${count(votes)} `, name(labels[code]?.name ?? '', 30)])]);
+    .map(({ votes, code }, index) => [
+      index === 0 ? '' : ', ',
+      sortable(code, [`${count(votes)} `, name(labels[code]?.name ?? '', 30)]),
+    ]);
 }

@@ -10,9 +10,14 @@ type Fields = Readonly<Record<string, string>>;
 const fieldColumns = 2;
 const noLabel = -1;
 
-/** What stands in a cell, with the number it is sorted and chosen by: a figure is written rounded, and labels have the order of the codebook. */
+/**
+ * What stands in a cell, with the number it is sorted and chosen by: a figure is written rounded, and labels
+ * have the order of the codebook.
+ */
 export function sortable(value: number, content: Content): Content {
-  return Number.isFinite(value) ? h('data', { value: String(Number(value.toPrecision(5))) }, content) : content;
+  return Number.isFinite(value)
+    ? h('data', { value: String(Number(value.toPrecision(5))) }, content)
+    : content;
 }
 
 /** The place of a label in the codebook; −1 for none. */
@@ -22,8 +27,15 @@ export function codesOf(labels: Labels): (label: string | null) => number {
 }
 
 /** Only labels that occur: a choice that finds nothing helps nobody. */
-export function labelOptions(labels: Labels, codes: ReadonlySet<number>, none = 'none'): { value: number; name: string }[] {
-  const all = [...labels.entries()].map(([value, label]) => ({ value, name: shortText(label.name, 60) || '(empty)' }));
+export function labelOptions(
+  labels: Labels,
+  codes: ReadonlySet<number>,
+  none = 'none',
+): { value: number; name: string }[] {
+  const all = [...labels.entries()].map(([value, label]) => ({
+    value,
+    name: shortText(label.name, 60) || '(empty)',
+  }));
   return [...all, { value: noLabel, name: none }].filter(({ value }) => codes.has(value));
 }
 

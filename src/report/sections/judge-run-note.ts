@@ -18,13 +18,30 @@ export function judgeRunNote({ run }: JudgeAnalysis): Content {
 type Run = NonNullable<JudgeAnalysis['run']>;
 
 function runNote(run: Run): Content {
-  const { model, prompt, probSource, verdicts, withoutVerdict, unfinished, calls, failedCalls, problems, warnings, offLabelMass } = run;
+  const {
+    model,
+    prompt,
+    probSource,
+    verdicts,
+    withoutVerdict,
+    unfinished,
+    calls,
+    failedCalls,
+    problems,
+    warnings,
+    offLabelMass,
+  } = run;
   const why = countsOf(problems);
   return note(
-    `Asked by assize: ${plainName(model)}, prompt ${plainName(prompt)}; probabilities ${sources[probSource]}. ` +
-      `${counted(verdicts, 'verdict')} from ${counted(calls, 'call')}, ${counted(failedCalls)} of them failed; ` +
+    `Asked by assize: ${plainName(model)}, prompt ${plainName(prompt)}; probabilities ` +
+      `${sources[probSource]}. ` +
+      `${counted(verdicts, 'verdict')} from ${counted(calls, 'call')}, ${counted(failedCalls)} of ` +
+      'them failed; ' +
       `${counted(withoutVerdict, 'answer')} without a verdict${why === '' ? '' : ` (${why})`}. ` +
-      (unfinished === 0 ? '' : `${counted(unfinished, 'item')} in one order or the other still lack samples and have no verdict. `) +
+      (unfinished === 0
+        ? ''
+        : `${counted(unfinished, 'item')} in one order or the other still lack samples and have no ` +
+          'verdict. ') +
       (Number.isNaN(offLabelMass)
         ? 'How much of the probability was on no label is not known. '
         : `On average ${percent(offLabelMass)} of the probability was on no label. `) +
@@ -40,18 +57,32 @@ function countsOf(reasons: Run['problems']): string {
 function costOf({ cost, inputTokens, outputTokens }: Run): string {
   if (!Number.isNaN(cost)) return `Cost: ${dollars(cost)}.`;
   const uncounted = Number.isNaN(inputTokens + outputTokens);
-  return `The cost is not known: ${uncounted ? 'the endpoint did not count the tokens of every answer' : 'the model has no price'}.`;
+  return (
+    'The cost is not known: ' +
+    `${uncounted ? 'the endpoint did not count the tokens of every answer' : 'the model has no price'}.`
+  );
 }
 
-function probeNote({ repeatDifference, temperature, schemaMask, logitBias, warnings }: NonNullable<Run['probe']>): Content {
+function probeNote({
+  repeatDifference,
+  temperature,
+  schemaMask,
+  logitBias,
+  warnings,
+}: NonNullable<Run['probe']>): Content {
   const changes = [
     `temperature: ${words[temperature.answer]}`,
     `a schema: ${words[schemaMask.answer]}`,
     `a bias on a token: ${words[logitBias.answer]}`,
   ];
-  const moved = Number.isNaN(repeatDifference) ? '' : ` Asked again, ${percent(repeatDifference)} of the probability moved.`;
+  const moved = Number.isNaN(repeatDifference)
+    ? ''
+    : ` Asked again, ${percent(repeatDifference)} of the probability moved.`;
   return [
-    note(`Tried before the first call, what changes the probabilities that the endpoint reports: ${changes.join('; ')}.${moved}`),
+    note(
+      'Tried before the first call, what changes the probabilities that the endpoint reports: ' +
+        `${changes.join('; ')}.${moved}`,
+    ),
     ...warnings.map((warning) => note('Take care: ', clause(warning))),
   ];
 }

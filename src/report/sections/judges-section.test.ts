@@ -27,11 +27,20 @@ describe('a judge that gave no label on some items', () => {
 
   test('is judged on what it answered and with silence as disagreement, in the lead too', () => {
     const page = words((agreement) => silence(agreement, 'below'));
-    expect(page).toContain('On the items it answered: as good as a person. With no label as disagreement: not as good as a person.');
     expect(page).toContain(
-      'It gave no label on 40 of 290 labeled items it was asked about. It has no row on 7 labeled items: no figure counts them. It was not asked about 3 labeled items.',
+      'On the items it answered: as good as a person. With no label as disagreement: not as good as ' +
+        'a person.',
     );
-    for (const row of ['No label as disagreement: the judge with one person', '55% 51% to 59%', '−11 points', '56% 52% to 60%'])
+    expect(page).toContain(
+      'It gave no label on 40 of 290 labeled items it was asked about. It has no row on 7 labeled ' +
+        'items: no figure counts them. It was not asked about 3 labeled items.',
+    );
+    for (const row of [
+      'No label as disagreement: the judge with one person',
+      '55% 51% to 59%',
+      '−11 points',
+      '56% 52% to 60%',
+    ])
       expect(page).toContain(row);
   });
 
@@ -42,5 +51,7 @@ describe('a judge that gave no label on some items', () => {
 });
 
 test('says nothing of silence where there is none', () => {
-  expect(words(() => {})).not.toMatch(/No label as disagreement|On the items it answered|no row on|not asked/u);
+  expect(words(() => {})).not.toMatch(
+    /No label as disagreement|On the items it answered|no row on|not asked/u,
+  );
 });

@@ -1,4 +1,7 @@
-/** Each judge beside the human ceiling: how often it agrees with a person, where one person agrees with another, on the same items. */
+/**
+ * Each judge beside the human ceiling: how often it agrees with a person, where one person agrees with
+ * another, on the same items.
+ */
 import type { Analysis, JudgeAnalysis } from '../../analysis/index.ts';
 import { h, intervalChart, type Content, type IntervalRow } from '../../charts/index.ts';
 import { plainName, name } from '../page/clean-text.ts';
@@ -24,8 +27,10 @@ export function judgesSection(analysis: Analysis): Section {
       ? noJudgeBoxes(analysis)
       : [
           paragraph(
-            'People do not always agree with one another. How often one person agrees with another is the ceiling ' +
-              'a judge is measured against. The judge is compared with one person at a time, on the same items.',
+            'People do not always agree with one another. How often one person agrees with another ' +
+              'is the ceiling ' +
+              'a judge is measured against. The judge is compared with one person at a time, on the ' +
+              'same items.',
           ),
           ceilingChart(judges, options.level),
           ...setAsideBoxes(analysis),
@@ -41,26 +46,43 @@ export function judgesSection(analysis: Analysis): Section {
 
 /** One axis for all judges. Each has its ceiling beside it, since the items it was asked about may differ. */
 function ceilingChart(judges: readonly JudgeAnalysis[], level: number): Content {
-  const shared = new Set(judges.map(({ agreement: { ceiling } }) => `${ceiling.value} ${ceiling.n}`)).size === 1;
+  const shared =
+    new Set(judges.map(({ agreement: { ceiling } }) => `${ceiling.value} ${ceiling.n}`)).size === 1;
   const rows = judges.flatMap(({ name: judge, agreement }, index): IntervalRow[] => [
     ...(shared && index > 0
       ? []
-      : [chartRow(shared ? 'People with one another' : `People, items of ${plainName(judge)}`, 'people', agreement.ceiling)]),
+      : [
+          chartRow(
+            shared ? 'People with one another' : `People, items of ${plainName(judge)}`,
+            'people',
+            agreement.ceiling,
+          ),
+        ]),
     chartRow(plainName(judge), 'judge', agreement.judgeOnCeilingItems),
   ]);
   if (rows.every(({ value }) => !Number.isFinite(value))) return null;
   return intervalChart({
     id: 'ceiling',
     title: 'Agreement with one person, on the same items',
-    description: `${rows.map(({ label, value, lower, upper }) => `${label}: ${percent(value)}, interval ${range(lower, upper, percent)}`).join('. ')}. A line is the ${percent(level)} interval.`,
+    description:
+      `${rows.map(({ label, value, lower, upper }) => `${label}: ${percent(value)}, interval ${range(lower, upper, percent)}`).join('. ')}. ` +
+      `A line is the ${percent(level)} interval.`,
     rows,
     axisLabel: 'agreement with one person',
     format: percent,
     bounds: [0, 1],
     table: {
       caption: 'The chart as a table',
-      columns: [{ name: 'Who' }, { name: 'Agreement', numeric: true }, { name: `${percent(level)} interval`, numeric: true }],
-      rows: rows.map(({ label, value, lower, upper }) => [label, percent(value), range(lower, upper, percent)]),
+      columns: [
+        { name: 'Who' },
+        { name: 'Agreement', numeric: true },
+        { name: `${percent(level)} interval`, numeric: true },
+      ],
+      rows: rows.map(({ label, value, lower, upper }) => [
+        label,
+        percent(value),
+        range(lower, upper, percent),
+      ]),
     },
   });
 }
@@ -79,7 +101,8 @@ function judgePart(judge: JudgeAnalysis, index: number, analysis: Analysis): Con
     h('h3', { id: `judge-${index}` }, name(judge.name)),
     h('p', { class: 'lead' }, leadOf(agreement)),
     note(
-      `${counted(judge.items, 'item')} judged, ${counted(judge.labeledItems, 'item')} of them with a person’s label. Family: `,
+      `${counted(judge.items, 'item')} judged, ${counted(judge.labeledItems, 'item')} of them with a ` +
+        'person’s label. Family: ',
       name(judge.family),
       judge.familyDeclared ? '.' : ' (its own name: none was declared).',
     ),
@@ -103,13 +126,17 @@ function judgePart(judge: JudgeAnalysis, index: number, analysis: Analysis): Con
               {
                 label: 'The judge with the reference',
                 estimate: judge.againstReference,
-                note: 'How often it gives the reference label. Do not hold this against the ceiling, which is about people.',
+                note:
+                  'How often it gives the reference label. Do not hold this against the ceiling, which ' +
+                  'is about people.',
               },
               ...(judge.againstReference.asDisagreement === null
                 ? []
                 : [
                     {
-                      label: `The same, ${count(judge.againstReference.withoutLabel)} items without a label as disagreement`,
+                      label:
+                        `The same, ${count(judge.againstReference.withoutLabel)} items without a label ` +
+                        'as disagreement',
                       estimate: judge.againstReference.asDisagreement,
                     },
                   ]),
@@ -148,10 +175,16 @@ function silenceNote({ silence }: JudgeAnalysis['agreement']): Content {
   const parts = [
     ...(withoutLabel === 0
       ? []
-      : [`It gave no label on ${count(withoutLabel)} of ${counted(labeledItems, 'labeled item')} it was asked about.`]),
+      : [
+          `It gave no label on ${count(withoutLabel)} of ${counted(labeledItems, 'labeled item')} it ` +
+            'was asked about.',
+        ]),
     ...(withoutRow === 0
       ? []
-      : [`It has no row on ${counted(withoutRow, 'labeled item')}: no figure counts ${withoutRow === 1 ? 'it' : 'them'}.`]),
+      : [
+          `It has no row on ${counted(withoutRow, 'labeled item')}: no figure counts ` +
+            `${withoutRow === 1 ? 'it' : 'them'}.`,
+        ]),
     ...(notAsked === 0 ? [] : [`It was not asked about ${counted(notAsked, 'labeled item')}.`]),
   ];
   return parts.length === 0 ? null : note(parts.join(' '));
@@ -161,10 +194,16 @@ function silenceRows({
   silence: { asDisagreement, withoutLabel },
 }: JudgeAnalysis['agreement']): Parameters<typeof estimateTable>[1][number][] {
   if (asDisagreement === null) return [];
-  const words = `With the ${counted(withoutLabel, 'labeled item')} on which the judge gave no label counted as disagreement.`;
+  const words =
+    `With the ${counted(withoutLabel, 'labeled item')} on which the judge gave no label counted as ` +
+    'disagreement.';
   const { judgeOnCeilingItems, difference, judgeWithPerson } = asDisagreement;
   return [
-    { label: 'No label as disagreement: the judge with one person', estimate: judgeOnCeilingItems, note: words },
+    {
+      label: 'No label as disagreement: the judge with one person',
+      estimate: judgeOnCeilingItems,
+      note: words,
+    },
     { label: 'No label as disagreement: difference', estimate: difference },
     { label: 'No label as disagreement: every labeled item', estimate: judgeWithPerson },
   ];
@@ -172,19 +211,25 @@ function silenceRows({
 
 function orderPart({ orders }: JudgeAnalysis): Content {
   if (orders === null) {
-    return [h('h4', null, 'Does the order matter?'), note('Unknown: the data do not say which side was shown first.')];
+    return [
+      h('h4', null, 'Does the order matter?'),
+      note('Unknown: the data do not say which side was shown first.'),
+    ];
   }
   const { bias, consistency, items, itemsWithBoth } = orders;
   return [
     h('h4', null, 'Does the order matter?'),
     paragraph(
-      `${count(itemsWithBoth)} of ${counted(items, 'item')} were judged in both orders. The verdict was the same in both for `,
+      `${count(itemsWithBoth)} of ${counted(items, 'item')} were judged in both orders. The verdict ` +
+        'was the same in both for ',
       h('strong', null, inWords(consistency)),
       '. The shift toward the side shown first was ',
       h('strong', null, inWords(bias)),
       ' logits: above 0 the judge favors the side it sees first, below 0 the second.',
     ),
-    ...[consistency, bias].map(({ reason }) => (reason === undefined ? null : note(`Unknown: ${plainName(reason.text)}.`))),
+    ...[consistency, bias].map(({ reason }) =>
+      reason === undefined ? null : note(`Unknown: ${plainName(reason.text)}.`),
+    ),
     cautions([
       { label: 'Same verdict in both orders', estimate: consistency },
       { label: 'Shift toward the side shown first', estimate: bias },

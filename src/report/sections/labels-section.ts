@@ -32,7 +32,9 @@ export function labelsSection({ consensus, study, options }: Analysis): Section 
       nothing ? refusalBox('No labels were written', consensus.reason.text) : madeHow(consensus),
       collapseBox(consensus),
       nothing ? null : itemTable(consensus, study.codebook),
-      nothing || options.consensus !== 'auto' ? null : note('Other methods can be asked for: majority, crowdlab or crowdlab-calibrated.'),
+      nothing || options.consensus !== 'auto'
+        ? null
+        : note('Other methods can be asked for: majority, crowdlab or crowdlab-calibrated.'),
     ],
   };
 }
@@ -43,21 +45,28 @@ function madeHow(consensus: ConsensusAnalysis): Content {
     h(
       'p',
       { class: 'lead' },
-      `${counted(counts.items, 'item')} by ${methodNames[method]}; ${counts.tied === 0 ? 'no ties' : `${counted(counts.tied, 'tie')} left open`}.`,
+      `${counted(counts.items, 'item')} by ${methodNames[method]}; ` +
+        `${counts.tied === 0 ? 'no ties' : `${counted(counts.tied, 'tie')} left open`}.`,
     ),
     paragraph(
-      `Why this method: ${sentence(reason.text)} It stands on ${counted(contributors.people, 'person', 'people')}`,
-      ...(contributors.judge === null ? [', without a judge.'] : [' and the judge ', name(contributors.judge), '.']),
+      `Why this method: ${sentence(reason.text)} It stands on ` +
+        counted(contributors.people, 'person', 'people'),
+      ...(contributors.judge === null
+        ? [', without a judge.']
+        : [' and the judge ', name(contributors.judge), '.']),
       counts.single > 0 ? ` ${counted(counts.single, 'item rests', 'items rest')} on one person alone.` : '',
       counts.crowdlab > 0 && counts.majority > 0
-        ? ` ${counted(counts.crowdlab, 'item')} went by CROWDLAB, ${count(counts.majority)} by the majority of people.`
+        ? ` ${counted(counts.crowdlab, 'item')} went by CROWDLAB, ${count(counts.majority)} by the ` +
+            'majority of people.'
         : '',
     ),
     note(
-      'Quality is a score from 0 to 1 that puts doubtful items first. It is not the probability of being right. A tied item has no label: ' +
+      'Quality is a score from 0 to 1 that puts doubtful items first. It is not the probability of ' +
+        'being right. A tied item has no label: ' +
         'its people are evenly split, and nothing here decides for them.',
       counts.crowdlab > 0
-        ? ' CROWDLAB computes its scores once more after it has chosen the labels, so in doubtful items another label can have the higher score.'
+        ? ' CROWDLAB computes its scores once more after it has chosen the labels, so in doubtful ' +
+            'items another label can have the higher score.'
         : '',
     ),
   ];
@@ -71,22 +80,28 @@ function together(reasons: readonly { readonly text: string }[]): string {
 function collapseBox({ collapse }: ConsensusAnalysis): Content {
   if (collapse === null) return null;
   const { collapsed, reasons, ratersAtFloor, raterCount, peopleShare } = collapse;
-  const figures = `${count(ratersAtFloor)} of ${counted(raterCount, 'rater')} at the floor; people hold ${percent(peopleShare)} of the weight`;
-  if (!collapsed) return note(`The collapse guard of CROWDLAB passed: ${figures}; ${sentence(together(reasons))}`);
+  const figures =
+    `${count(ratersAtFloor)} of ${counted(raterCount, 'rater')} at the floor; people hold ` +
+    `${percent(peopleShare)} of the weight`;
+  if (!collapsed)
+    return note(`The collapse guard of CROWDLAB passed: ${figures}; ${sentence(together(reasons))}`);
   return h(
     'div',
     { class: 'refusal' },
     h('p', null, h('strong', null, 'CROWDLAB collapsed, so it was not used')),
     paragraph(prose(together(reasons)), ` ${figures[0].toUpperCase()}${figures.slice(1)}.`),
     paragraph(
-      'What it means: CROWDLAB weighs raters by how much better they agree than a guess would. Here people agree so little that their weight ' +
-        'falls to nothing, and the judge alone would decide. Measured against such labels the judge would look nearly perfect, because they are its own.',
+      'What it means: CROWDLAB weighs raters by how much better they agree than a guess would. Here ' +
+        'people agree so little that their weight ' +
+        'falls to nothing, and the judge alone would decide. Measured against such labels the judge ' +
+        'would look nearly perfect, because they are its own.',
     ),
     h(
       'p',
       null,
       h('strong', null, 'What to do: '),
-      'use the majority of people, let more people label each item, or make the codebook clearer. The agreement figures above do not depend on this.',
+      'use the majority of people, let more people label each item, or make the codebook clearer. ' +
+        'The agreement figures above do not depend on this.',
     ),
   );
 }
@@ -106,19 +121,37 @@ function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): C
   };
   const columns: readonly ItemColumn[] = [
     { name: 'Item', cell: ({ item }) => name(item, 60) },
-    { name: 'Label', cell: ({ label, status }) => sortable(codeOf(label), label === null ? withoutLabel(status) : name(label, 40)) },
-    { name: 'Quality', numeric: true, sorted: 'ascending', cell: ({ quality }) => sortable(quality, coefficient(quality)) },
-    { name: 'People who agree', numeric: true, cell: ({ agreement }) => sortable(agreement, percent(agreement)) },
+    {
+      name: 'Label',
+      cell: ({ label, status }) =>
+        sortable(codeOf(label), label === null ? withoutLabel(status) : name(label, 40)),
+    },
+    {
+      name: 'Quality',
+      numeric: true,
+      sorted: 'ascending',
+      cell: ({ quality }) => sortable(quality, coefficient(quality)),
+    },
+    {
+      name: 'People who agree',
+      numeric: true,
+      cell: ({ agreement }) => sortable(agreement, percent(agreement)),
+    },
     { name: 'People', numeric: true, cell: ({ ratings }) => sortable(ratings, count(ratings)) },
     ...(shown.some(({ judgeLabel }) => judgeLabel !== null) ? [judgeColumn] : []),
     ...(withNumbers ? numberColumns(consensus, labels) : []),
     ...(scale !== 'nominal' && shown.some(({ median }) => median !== undefined) ? medianColumns : []),
     ...(counts.crowdlab > 0 && counts.majority > 0 ? [methodColumn] : []),
-    ...fieldNames(shown).map((field) => ({ name: name(field, 30), cell: (item: ConsensusItem) => fieldCell(item.fields, field) })),
+    ...fieldNames(shown).map((field) => ({
+      name: name(field, 30),
+      cell: (item: ConsensusItem) => fieldCell(item.fields, field),
+    })),
   ];
   const judge = columns.indexOf(judgeColumn);
   const chosen = new Set(shown.map(({ label }) => codeOf(label)));
-  const judged = new Set(shown.flatMap(({ judgeLabel }) => (judgeLabel === null ? [] : [codeOf(judgeLabel)])));
+  const judged = new Set(
+    shown.flatMap(({ judgeLabel }) => (judgeLabel === null ? [] : [codeOf(judgeLabel)])),
+  );
   const table = dataTable({
     caption: 'Items, most doubtful first',
     captionHidden: true,
@@ -137,10 +170,15 @@ function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): C
   const left = items.length - shown.length;
   return [
     left > 0
-      ? paragraph(`The ${count(tableRows)} most doubtful items. ${count(left)} more are left out here; consensus.csv has all.`)
+      ? paragraph(
+          `The ${count(tableRows)} most doubtful items. ${count(left)} more are left out here; ` +
+            'consensus.csv has all.',
+        )
       : null,
     table,
-    withNumbers ? null : note(`The numbers of each of the ${count(labels.length)} labels are in consensus.csv.`),
+    withNumbers
+      ? null
+      : note(`The numbers of each of the ${count(labels.length)} labels are in consensus.csv.`),
   ];
 }
 

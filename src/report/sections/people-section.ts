@@ -9,7 +9,8 @@ import { disclosure, note, paragraph, refusalBox, type Section } from '../page/p
 export function peopleSection({ people, options }: Analysis): Section {
   const { measures, pairs, pairsLeftOut } = people;
   const pairTable = disclosure(
-    `Pairs of people: ${count(pairs.length)}${pairsLeftOut > 0 ? ` of ${count(pairs.length + pairsLeftOut)}` : ''}`,
+    'Pairs of people: ' +
+      `${count(pairs.length)}${pairsLeftOut > 0 ? ` of ${count(pairs.length + pairsLeftOut)}` : ''}`,
     dataTable({
       caption: 'Pairs of people, most shared items first',
       captionHidden: true,
@@ -37,11 +38,17 @@ export function peopleSection({ people, options }: Analysis): Section {
     short: 'People',
     body: [
       measures.length === 0
-        ? refusalBox('Unknown', 'no item was labeled by two people', 'let two people label at least 50 of the same items')
+        ? refusalBox(
+            'Unknown',
+            'no item was labeled by two people',
+            'let two people label at least 50 of the same items',
+          )
         : [
             paragraph(
-              'Plain agreement is easy to read, but two people who guess also agree sometimes. The coefficients take that out: 1 is full ' +
-                'agreement, 0 is what chance gives. They differ in what they take for chance, and where one label is very frequent ' +
+              'Plain agreement is easy to read, but two people who guess also agree sometimes. The ' +
+                'coefficients take that out: 1 is full ' +
+                'agreement, 0 is what chance gives. They differ in what they take for chance, and ' +
+                'where one label is very frequent ' +
                 'they can differ much; so they stand side by side.',
             ),
             estimateTable(

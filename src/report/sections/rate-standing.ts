@@ -29,30 +29,51 @@ export function standing(rate: RateAnalysis): Content {
   const { counts, selection, selectionDeclared, drawCheck, status, method, methodReason } = rate;
   const undeclared = selection === 'chosen' && !selectionDeclared;
   const entries: readonly (readonly [string, Content])[] = [
-    ...(status === 'corrected' ? ([['Method', [`${method}. Why this one: `, clause(methodReason.text)]]] as const) : []),
+    ...(status === 'corrected'
+      ? ([['Method', [`${method}. Why this one: `, clause(methodReason.text)]]] as const)
+      : []),
     [
       'How the labeled items were chosen',
       undeclared
         ? 'Nobody said.'
         : isDoubted(rate)
           ? 'Declared drawn at random; what the judge says of them speaks against it.'
-          : `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}${unchecked(drawCheck)}).`,
+          : `${selections[selection]} ` +
+            `(${selectionDeclared ? 'declared' : 'seen in the data'}${unchecked(drawCheck)}).`,
     ],
-    ['Items with a label by a person', `${count(counts.labeled)}, in ${counted(counts.labeledClusters, 'cluster')}`],
-    ...(counts.unanswered === 0 ? [] : ([['Items that people were given and did not label', count(counts.unanswered)]] as const)),
+    [
+      'Items with a label by a person',
+      `${count(counts.labeled)}, in ${counted(counts.labeledClusters, 'cluster')}`,
+    ],
+    ...(counts.unanswered === 0
+      ? []
+      : ([['Items that people were given and did not label', count(counts.unanswered)]] as const)),
     ...(rate.judge === null ? [] : ([['Items with a verdict only', count(counts.unlabeled)]] as const)),
     ...(rate.judge === null ? [] : ([['Items without a verdict', withoutVerdict(rate)]] as const)),
     ...(counts.notAsked === 0
       ? []
-      : ([['Items the judge was not asked about', `${count(counts.notAsked)}; the rate is that of the others`]] as const)),
+      : ([
+          [
+            'Items the judge was not asked about',
+            `${count(counts.notAsked)}; the rate is that of the others`,
+          ],
+        ] as const)),
   ];
   return [
     h('h4', null, 'What it stands on'),
-    h('dl', { class: 'settings' }, ...entries.map(([term, words]) => h('div', null, h('dt', null, term), h('dd', null, words)))),
+    h(
+      'dl',
+      { class: 'settings' },
+      ...entries.map(([term, words]) => h('div', null, h('dt', null, term), h('dd', null, words))),
+    ),
   ];
 }
 
-function withoutVerdict({ counts: { withoutVerdict: items, labeledWithoutVerdict, withoutRow }, status, selection }: RateAnalysis): string {
+function withoutVerdict({
+  counts: { withoutVerdict: items, labeledWithoutVerdict, withoutRow },
+  status,
+  selection,
+}: RateAnalysis): string {
   if (items === 0) return 'none';
   const parts = [
     `${count(labeledWithoutVerdict)} of them labeled`,

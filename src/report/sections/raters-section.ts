@@ -21,15 +21,20 @@ export function ratersSection({ raters, options }: Analysis): Section {
     short: 'Raters',
     body: [
       paragraph(
-        'How often each person agrees with the other people on the same items, and how often a judge agrees with the people. ' +
+        'How often each person agrees with the other people on the same items, and how often a judge ' +
+          'agrees with the people. ' +
           'Nobody is compared with a label they helped to make.',
       ),
       known.length === 0
-        ? refusalBox('No rater can be compared', sorted[0]?.agreementWithConsensus.reason?.text ?? 'no item was labeled by two raters')
+        ? refusalBox(
+            'No rater can be compared',
+            sorted[0]?.agreementWithConsensus.reason?.text ?? 'no item was labeled by two raters',
+          )
         : raterChart(known, options.level),
       known.length > 0 && known.length < sorted.length
         ? note(
-            `${counted(sorted.length - known.length, 'rater')} cannot be compared with others and ${sorted.length - known.length === 1 ? 'is' : 'are'} in the table only.`,
+            `${counted(sorted.length - known.length, 'rater')} cannot be compared with others and ` +
+              `${sorted.length - known.length === 1 ? 'is' : 'are'} in the table only.`,
           )
         : null,
       cautionCount(raters),
@@ -38,14 +43,20 @@ export function ratersSection({ raters, options }: Analysis): Section {
   };
 }
 
-/** Few ratings make many alike warnings: how many figures carry one stands here, the words beside each rater in the table. */
+/**
+ * Few ratings make many alike warnings: how many figures carry one stands here, the words beside each rater
+ * in the table.
+ */
 function cautionCount(raters: readonly RaterAnalysis[]): Content {
-  const warned = raters.filter(({ agreementWithConsensus }) => agreementWithConsensus.warnings.length > 0).length;
+  const warned = raters.filter(
+    ({ agreementWithConsensus }) => agreementWithConsensus.warnings.length > 0,
+  ).length;
   if (warned === 0) return null;
   return h(
     'p',
     { class: 'cautions' },
-    `${count(warned)} of these ${count(raters.length)} figures come${warned === 1 ? 's' : ''} with a caution: the table names it beside the rater.`,
+    `${count(warned)} of these ${count(raters.length)} figures come${warned === 1 ? 's' : ''} with a ` +
+      'caution: the table names it beside the rater.',
   );
 }
 
@@ -61,15 +72,23 @@ function raterChart(known: readonly RaterAnalysis[], level: number): Content {
   const split = known.length > chartedRaters;
   // Judges are few, and what the report is about: never left out.
   const shown = split
-    ? known.filter((rater, index) => index < lowestShown || index >= known.length - highestShown || rater.kind === 'judge')
+    ? known.filter(
+        (rater, index) =>
+          index < lowestShown || index >= known.length - highestShown || rater.kind === 'judge',
+      )
     : known;
   const rows = shown.map((rater, index): IntervalRow => {
     const skipped = index > 0 ? known.indexOf(rater) - known.indexOf(shown[index - 1]) - 1 : 0;
-    return { ...chartRow(rater), ...(skipped > 0 ? { gapBefore: `${counted(skipped, 'rater')} between, in the table` } : {}) };
+    return {
+      ...chartRow(rater),
+      ...(skipped > 0 ? { gapBefore: `${counted(skipped, 'rater')} between, in the table` } : {}),
+    };
   });
   return intervalChart({
     id: 'rater-agreement',
-    title: split ? 'The lowest, the highest and every judge' : 'Agreement with the other people, lowest first',
+    title: split
+      ? 'The lowest, the highest and every judge'
+      : 'Agreement with the other people, lowest first',
     description:
       `${counted(known.length, 'rater')}, from ${percent(known[0].agreementWithConsensus.value)} to ` +
       `${percent(known.at(-1)!.agreementWithConsensus.value)}. People are circles, judges diamonds. ` +
@@ -123,10 +142,13 @@ function raterTable(sorted: readonly RaterAnalysis[], level: number): Content {
       ],
       rows: shown.map((rater) => raterRow(rater, { scored, grouped, cautioned })),
     }),
-    sorted.length > tableRows ? note(`${count(sorted.length - tableRows)} more raters are in raters.csv.`) : null,
+    sorted.length > tableRows
+      ? note(`${count(sorted.length - tableRows)} more raters are in raters.csv.`)
+      : null,
     scored
       ? note(
-          'The quality score and the weight come from CROWDLAB; they are no probabilities. A weight at the floor means that the rater no longer counts.',
+          'The quality score and the weight come from CROWDLAB; they are no probabilities. A weight ' +
+            'at the floor means that the rater no longer counts.',
         )
       : null,
   );
@@ -145,7 +167,9 @@ function raterRow(rater: RaterAnalysis, { scored, grouped, cautioned }: Columns)
     ...(grouped ? [rater.group === null ? '' : name(rater.group, 30)] : []),
     count(rater.ratings),
     valueCell(rater.agreementWithConsensus),
-    ...(scored ? [coefficient(rater.quality), rater.atFloor ? 'at the floor' : coefficient(rater.weight)] : []),
+    ...(scored
+      ? [coefficient(rater.quality), rater.atFloor ? 'at the floor' : coefficient(rater.weight)]
+      : []),
     rater.worstLabel === null ? '' : name(rater.worstLabel, 30),
     count(rater.abstain),
     count(rater.invalid),

@@ -32,9 +32,13 @@ describe('a corrected rate', () => {
   });
 
   test('says why the judge’s own rate has no interval, in the words of the Analysis', () => {
-    expect(words()).toContain('No interval: the judge’s own rate is off by its errors, which more verdicts do not remove.');
+    expect(words()).toContain(
+      'No interval: the judge’s own rate is off by its errors, which more verdicts do not remove.',
+    );
     expect(words().match(/which more verdicts do not remove/gu)).toHaveLength(1);
-    expect(words((rate) => (rate.judgeOnly.warnings = []))).toContain('No interval: more verdicts would not take its mistakes away.');
+    expect(words((rate) => (rate.judgeOnly.warnings = []))).toContain(
+      'No interval: more verdicts would not take its mistakes away.',
+    );
   });
 
   test('is drawn as three rows, the judge’s without a line', () => {
@@ -55,18 +59,21 @@ describe('a corrected rate', () => {
   test('says what the judge saved, whole labels only', () => {
     expect(words()).toContain('The judge saved about 187 labels.');
     expect(words((rate) => (rate.labelsSaved = 1.2))).toContain('The judge saved about 1 label.');
-    for (const none of [0.6, 0, -12]) expect(words((rate) => (rate.labelsSaved = none))).toContain('No labels saved.');
+    for (const none of [0.6, 0, -12])
+      expect(words((rate) => (rate.labelsSaved = none))).toContain('No labels saved.');
     expect(words((rate) => (rate.labelsSaved = NaN))).not.toMatch(/saved/iu);
   });
 
   test('names the method with its reason, the choice of items, and every count', () => {
     const page = words();
     for (const part of [
-      'PPI++. Why this one: labeled items are declared drawn at random, and several items belong to one cluster.',
+      'PPI++. Why this one: labeled items are declared drawn at random, and several items belong to ' +
+        'one cluster.',
       'Drawn at random, so they speak for all items (declared).',
       '300, in 71 clusters',
       'Items with a verdict only 887',
-      'Items without a verdict 13 (0 of them labeled, 4 without any row of the judge). The corrected figure counts them by what people say of such items; the judge alone leaves them out.',
+      'Items without a verdict 13 (0 of them labeled, 4 without any row of the judge). The corrected ' +
+        'figure counts them by what people say of such items; the judge alone leaves them out.',
       'Weight of the judge (λ) 0.62 0: people alone',
       'Correlation of judge and people 0.71',
       'Labeled items were drawn at random from the pool.',
@@ -77,7 +84,14 @@ describe('a corrected rate', () => {
   test('writes error rates as shares', () => {
     const page = words((rate) => {
       rate.method = 'Rogan-Gladen';
-      rate.details = [{ name: 'Sensitivity', value: 0.914, unit: 'share', what: 'of what people call yes, the share the judge calls yes' }];
+      rate.details = [
+        {
+          name: 'Sensitivity',
+          value: 0.914,
+          unit: 'share',
+          what: 'of what people call yes, the share the judge calls yes',
+        },
+      ];
     });
     expect(page).toContain('Sensitivity 91% Of what people call yes');
   });
@@ -115,7 +129,11 @@ describe('a rate whose interval is not claimed', () => {
       'Corrected The judge’s verdicts',
     );
     const html = sectionHtml('rates', (analysis) => change(analysis.rates[0]), one);
-    expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 3).map(([, mark]) => mark)).toEqual(['people', 'corrected', 'judge']);
+    expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 3).map(([, mark]) => mark)).toEqual([
+      'people',
+      'corrected',
+      'judge',
+    ]);
   });
 
   test('does not recommend a figure by people that carries a warning itself', () => {
@@ -123,7 +141,11 @@ describe('a rate whose interval is not claimed', () => {
       change(rate);
       rate.humanOnly.warnings = [saidOf('22 clusters are few for people too')];
     });
-    expectInOrder(page, 'It carries a warning too, below.', '22 clusters are few for people too. (People alone.)');
+    expectInOrder(
+      page,
+      'It carries a warning too, below.',
+      '22 clusters are few for people too. (People alone.)',
+    );
     expect(page).not.toContain('Report that one');
   });
 
@@ -141,7 +163,10 @@ describe('a rate whose interval is not claimed', () => {
     );
     expect(page).not.toContain('Report that one');
     const html = sectionHtml('rates', (analysis) => separate(analysis.rates[0]), one);
-    expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 2).map(([, mark]) => mark)).toEqual(['corrected', 'judge']);
+    expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 2).map(([, mark]) => mark)).toEqual([
+      'corrected',
+      'judge',
+    ]);
     expect(html).not.toContain('by people alone, on');
   });
 
@@ -160,13 +185,22 @@ describe('a rate by people alone', () => {
       method: 'people alone',
       methodReason: saidOf('there is no judge to correct'),
     });
-    Object.assign(rate, { corrected: rate.humanOnly, judgeOnly: unknown('there is no judge'), labelsSaved: NaN, details: [] });
+    Object.assign(rate, {
+      corrected: rate.humanOnly,
+      judgeOnly: unknown('there is no judge'),
+      labelsSaved: NaN,
+      details: [],
+    });
     Object.assign(rate, { selection: 'all', selectionDeclared: false });
   };
 
   test('is one figure, with the reason for no correction and no word of a judge’s figures', () => {
     const page = words(change);
-    expectInOrder(page, `58% (52% to 64%): ${event}, by people alone`, 'Nothing was corrected: there is no judge to correct.');
+    expectInOrder(
+      page,
+      `58% (52% to 64%): ${event}, by people alone`,
+      'Nothing was corrected: there is no judge to correct.',
+    );
     expect(page).toContain('Every item was labeled (seen in the data).');
     expect(page).not.toMatch(/judge alone|without a verdict|PPI/u);
     expect(page.match(/52% to 64%/gu)!.length).toBeGreaterThan(1);
@@ -185,7 +219,13 @@ describe('a rate by people alone', () => {
 
 describe('a refused rate', () => {
   const change = (rate: RateAnalysis): void => {
-    Object.assign(rate, { status: 'refused', method: 'none', selection: 'chosen', selectionDeclared: false, claimed: false });
+    Object.assign(rate, {
+      status: 'refused',
+      method: 'none',
+      selection: 'chosen',
+      selectionDeclared: false,
+      claimed: false,
+    });
     Object.assign(rate, {
       reason: saidOf('nobody said how they were chosen'),
       fix: saidOf('add --selection random'),
@@ -201,7 +241,8 @@ describe('a refused rate', () => {
       'The true rate is not estimated',
       'Why: nobody said how they were chosen.',
       'What to do: add --selection random.',
-      `On the 300 labeled items alone, by people: 58% (52% to 64%), the rate of ${event}. This holds for these items only.`,
+      `On the 300 labeled items alone, by people: 58% (52% to 64%), the rate of ${event}. This holds ` +
+        'for these items only.',
       'Nobody said.',
     );
   });
@@ -215,7 +256,9 @@ describe('a refused rate', () => {
 
 describe('a draw in doubt', () => {
   test('recommends neither figure, and does not say that the labels speak for all', () => {
-    const doubt = 'the labeled items do not look drawn at random: the judge says "Pass" on 9% of them and on 62% of the others';
+    const doubt =
+      'the labeled items do not look drawn at random: the judge says "Pass" on 9% of them and on 62% ' +
+      'of the others';
     const page = words((rate) => {
       Object.assign(rate, {
         status: 'corrected',
@@ -244,7 +287,9 @@ test('says that a draw could not be checked, and why', () => {
     rate.selection = 'random';
     rate.drawCheck = { compared: [], reason: saidOf('8 clusters are too few to compare') };
   });
-  expect(page).toContain('so they speak for all items (declared; not checked: 8 clusters are too few to compare).');
+  expect(page).toContain(
+    'so they speak for all items (declared; not checked: 8 clusters are too few to compare).',
+  );
 });
 
 test('says what became of items without a verdict, and of items that the judge was not asked about', () => {
@@ -253,11 +298,19 @@ test('says what became of items without a verdict, and of items that the judge w
       Object.assign(rate.counts, { withoutVerdict: 165, labeledWithoutVerdict: 15, withoutRow: 0 });
       change(rate);
     });
-  expect(page(() => {})).toContain('Items without a verdict 165 (15 of them labeled). The corrected figure counts them by what people say');
-  expect(page((rate) => (rate.selection = 'separate'))).toContain('The corrected figure counts them as not yes; the judge alone');
-  expect(page((rate) => (rate.status = 'refused'))).toContain('165 (15 of them labeled). The judge alone leaves them out.');
+  expect(page(() => {})).toContain(
+    'Items without a verdict 165 (15 of them labeled). The corrected figure counts them by what people say',
+  );
+  expect(page((rate) => (rate.selection = 'separate'))).toContain(
+    'The corrected figure counts them as not yes; the judge alone',
+  );
+  expect(page((rate) => (rate.status = 'refused'))).toContain(
+    '165 (15 of them labeled). The judge alone leaves them out.',
+  );
   expect(page(() => {})).not.toContain('not asked about');
-  expect(page((rate) => (rate.counts.notAsked = 20))).toContain('Items the judge was not asked about 20; the rate is that of the others');
+  expect(page((rate) => (rate.counts.notAsked = 20))).toContain(
+    'Items the judge was not asked about 20; the rate is that of the others',
+  );
 });
 
 describe('the section', () => {
@@ -283,14 +336,21 @@ describe('the section', () => {
         },
       ];
     };
-    expectInOrder(sectionWords('rates', none, one), 'Why: nothing says what to count.', 'What to do: add --pass LABEL.');
+    expectInOrder(
+      sectionWords('rates', none, one),
+      'Why: nothing says what to count.',
+      'What to do: add --pass LABEL.',
+    );
     expect(sectionHtml('answers', none, one)).not.toContain('href="#rates"');
   });
 
   test('is linked from the answer to question 4, and its assumptions are among those of the study', () => {
     expect(sectionHtml('answers', undefined, one)).toContain('href="#rates"');
     const assumed = (analysis: Analysis): void => {
-      analysis.rates[0].corrected = { ...estimate(0.5, 0.4, 0.6), assumptions: [saidOf('an assumption of the rate')] };
+      analysis.rates[0].corrected = {
+        ...estimate(0.5, 0.4, 0.6),
+        assumptions: [saidOf('an assumption of the rate')],
+      };
     };
     expect(sectionWords('methods', assumed, one)).toMatch(/an assumption of the rate/iu);
   });

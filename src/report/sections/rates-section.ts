@@ -1,8 +1,17 @@
-/** The true rate: corrected, by people alone and by the judge alone, side by side, with what the correction stands on. */
+/**
+ * The true rate: corrected, by people alone and by the judge alone, side by side, with what the correction
+ * stands on.
+ */
 import { type Analysis, type RateAnalysis, questions } from '../../analysis/index.ts';
 import { dataTable, h, intervalChart, type Content, type IntervalRow } from '../../charts/index.ts';
 import { clause, name, onceEach, plainName, prose } from '../page/clean-text.ts';
-import { estimateTable, inWords, unknownCell, type Estimate, type EstimateRow } from '../page/estimate-cells.ts';
+import {
+  estimateTable,
+  inWords,
+  unknownCell,
+  type Estimate,
+  type EstimateRow,
+} from '../page/estimate-cells.ts';
 import { counted, figureText, percent, range, unknownText } from '../page/format.ts';
 import { disclosure, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 import { isDoubted, standing } from './rate-standing.ts';
@@ -18,8 +27,10 @@ export function ratesSection(analysis: Analysis): Section {
         ? [noRate(analysis)]
         : [
             paragraph(
-              'The true rate is what people would say if they labeled every item. People labeled some of them. The judge labeled many more, ' +
-                'and makes mistakes. Where the labeled items allow it, they show how far the judge is off, and its rate is corrected by that.',
+              'The true rate is what people would say if they labeled every item. People labeled ' +
+                'some of them. The judge labeled many more, ' +
+                'and makes mistakes. Where the labeled items allow it, they show how far the judge ' +
+                'is off, and its rate is corrected by that.',
             ),
             ...rates.map((rate, index) => ratePart(rate, index, options.level)),
           ],
@@ -29,7 +40,11 @@ export function ratesSection(analysis: Analysis): Section {
 /** The answer to question 4 knows best why there is nothing to count. */
 function noRate({ answers }: Analysis): Content {
   const refused = answers.find(({ question, status }) => question === 4 && status === 'refused');
-  return refusalBox('No rate was estimated', refused?.reason?.text ?? 'nothing says which label to count', refused?.fix?.text);
+  return refusalBox(
+    'No rate was estimated',
+    refused?.reason?.text ?? 'nothing says which label to count',
+    refused?.fix?.text,
+  );
 }
 
 function ratePart(rate: RateAnalysis, index: number, level: number): Content {
@@ -75,7 +90,13 @@ function answeredRate(rate: RateAnalysis, index: number, level: number): Content
     'What people said of the labeled items; the judge has no part in it.',
   );
   // Where the interval of the correction may not hold, the eye meets the people's figure first.
-  const own = alone ? [people] : isSeparate(rate) ? [correctedRow] : claimed ? [correctedRow, people] : [people, correctedRow];
+  const own = alone
+    ? [people]
+    : isSeparate(rate)
+      ? [correctedRow]
+      : claimed
+        ? [correctedRow, people]
+        : [people, correctedRow];
   const rows = [...own, ...judgeRow(rate)];
   return [
     claimed ? null : caution(rate),
@@ -100,7 +121,8 @@ function caution(rate: RateAnalysis): Content {
   if (isDoubted(rate))
     return cautionBox(
       'No figure here holds for all items.',
-      'All intervals here hold for labels drawn at random. Were these chosen, they may be off by more than they are wide.',
+      'All intervals here hold for labels drawn at random. Were these chosen, they may be off by ' +
+        'more than they are wide.',
       corrected.warnings,
       paragraph('Label some items drawn at random before you report a rate.'),
     );
@@ -118,7 +140,12 @@ function caution(rate: RateAnalysis): Content {
   );
 }
 
-function cautionBox(heading: string, meaning: string, warnings: Estimate['warnings'], advice: Content): Content {
+function cautionBox(
+  heading: string,
+  meaning: string,
+  warnings: Estimate['warnings'],
+  advice: Content,
+): Content {
   return h(
     'div',
     { class: 'caution', role: 'note' },
@@ -200,7 +227,9 @@ function humanRow(estimate: Estimate, words: string): EstimateRow {
 function judgeRow({ judge, judgeOnly }: RateAnalysis): EstimateRow[] {
   if (judge === null) return [];
   // Why it has no interval is a warning of the estimate; here it explains the row.
-  const why = judgeOnly.warnings.map(({ text }) => text).join('; ') || 'no interval: more verdicts would not take its mistakes away';
+  const why =
+    judgeOnly.warnings.map(({ text }) => text).join('; ') ||
+    'no interval: more verdicts would not take its mistakes away';
   return [
     {
       label: 'The judge alone',
@@ -211,9 +240,17 @@ function judgeRow({ judge, judgeOnly }: RateAnalysis): EstimateRow[] {
   ];
 }
 
-const marks: Partial<Record<Estimate['role'], IntervalRow['mark']>> = { 'rate-corrected': 'corrected', 'rate-by-people': 'people' };
+const marks: Partial<Record<Estimate['role'], IntervalRow['mark']>> = {
+  'rate-corrected': 'corrected',
+  'rate-by-people': 'people',
+};
 
-function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[], index: number, level: number): Content {
+function rateChart(
+  { event, judge }: RateAnalysis,
+  rows: readonly EstimateRow[],
+  index: number,
+  level: number,
+): Content {
   const points = rows.map(({ label, estimate: { role, value, interval } }): IntervalRow => {
     return { label, mark: marks[role] ?? 'judge', value, lower: interval.lower, upper: interval.upper };
   });
@@ -225,7 +262,9 @@ function rateChart({ event, judge }: RateAnalysis, rows: readonly EstimateRow[],
   return intervalChart({
     id: `rate-chart-${index}`,
     title: judge === null ? 'The rate among people' : 'One rate, seen three ways',
-    description: `${inText.join('. ')}. A line is the ${percent(level)} interval. The rate is that of: ${plainName(event)}.`,
+    description:
+      `${inText.join('. ')}. A line is the ${percent(level)} interval. The rate is that of: ` +
+      `${plainName(event)}.`,
     rows: points,
     axisLabel: plainName(event).length > 48 ? 'rate' : `rate of: ${plainName(event)}`,
     format: percent,
@@ -248,7 +287,11 @@ function detailTable({ details, method }: RateAnalysis): Content {
       caption: `What ${method} worked with`,
       captionHidden: true,
       columns: [{ name: 'Figure' }, { name: 'Value', numeric: true }, { name: 'What it is' }],
-      rows: details.map(({ name: figure, value, unit, what }) => [plainName(figure), figureText(unit, value), prose(what)]),
+      rows: details.map(({ name: figure, value, unit, what }) => [
+        plainName(figure),
+        figureText(unit, value),
+        prose(what),
+      ]),
     }),
   );
 }
@@ -256,5 +299,8 @@ function detailTable({ details, method }: RateAnalysis): Content {
 function assumptionList(rows: readonly EstimateRow[]): Content {
   const assumptions = onceEach(rows.flatMap(({ estimate }) => estimate.assumptions));
   if (assumptions.length === 0) return null;
-  return disclosure('What these figures assume', h('ul', null, ...assumptions.map((said) => h('li', null, prose(said)))));
+  return disclosure(
+    'What these figures assume',
+    h('ul', null, ...assumptions.map((said) => h('li', null, prose(said)))),
+  );
 }

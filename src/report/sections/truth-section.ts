@@ -24,11 +24,18 @@ export function truthSection({ truth, options }: Analysis): Section | null {
         ],
         rows: truth.map((row) => [
           plainName(row.what),
-          [h('strong', null, figureText(row.unit, row.estimate)), ' ', h('small', null, figureRange(row.unit, row, 'no interval'))],
+          [
+            h('strong', null, figureText(row.unit, row.estimate)),
+            ' ',
+            h('small', null, figureRange(row.unit, row, 'no interval')),
+          ],
           [h('strong', null, figureText(row.unit, row.truth)), ' ', h('small', null, inside(row))],
         ]),
       }),
-      note(`An honest ${percent(options.level)} interval still misses the truth about ${percent(1 - options.level)} of the time.`),
+      note(
+        `An honest ${percent(options.level)} interval still misses the truth about ` +
+          `${percent(1 - options.level)} of the time.`,
+      ),
     ],
   };
 }

@@ -24,7 +24,14 @@ describe('agreementWithConsensus', () => {
     // Shares of the item's people: 1 of 2, 1 of 3, 2 of 2.
     expect(result.meanShare).toBeCloseTo((1 / 2 + 1 / 3 + 1) / 3, 15);
     expect(Array.from(result.credit)).toEqual([0.5, 0, 1, NaN]);
-    expect(result.counts).toEqual({ items: 4, scored: 3, tiedScored: 1, tiedLeftOut: 0, unrated: 1, withoutJudge: 0 });
+    expect(result.counts).toEqual({
+      items: 4,
+      scored: 3,
+      tiedScored: 1,
+      tiedLeftOut: 0,
+      unrated: 1,
+      withoutJudge: 0,
+    });
   });
 
   test('a label outside the tie earns nothing', () => {
@@ -34,7 +41,14 @@ describe('agreementWithConsensus', () => {
   test('abstain leaves ties out and counts them', () => {
     const result = agreementWithConsensus(softMajority(table, { ties: 'abstain' }), [1, 0, 0, -1]);
     expect(result.value).toBe(0.5);
-    expect(result.counts).toEqual({ items: 4, scored: 2, tiedScored: 0, tiedLeftOut: 1, unrated: 0, withoutJudge: 1 });
+    expect(result.counts).toEqual({
+      items: 4,
+      scored: 2,
+      tiedScored: 0,
+      tiedLeftOut: 1,
+      unrated: 0,
+      withoutJudge: 1,
+    });
   });
 
   test('is NaN with a reason when no item has both', () => {
@@ -53,12 +67,27 @@ describe('agreementWithConsensus', () => {
 
 describe('a judge is never scored against a consensus it fed', () => {
   const probabilities = [0.8, 0.1, 0.1, 0.1, 0.2, 0.7, 0.6, 0.2, 0.2, 0.3, 0.3, 0.4];
-  const rated = ratingTable({ itemCount: 2, raterCount: 2, labelCount: 2, item: [0, 0, 1, 1], rater: [0, 1, 0, 1], label: [0, 1, 1, 1] });
-  const fed = crowdlab({ table: rated, probabilities: [0.6, 0.4, 0.1, 0.9], judge: 'j', random: createRandom(1), itemIds: ['a', 'b'] });
+  const rated = ratingTable({
+    itemCount: 2,
+    raterCount: 2,
+    labelCount: 2,
+    item: [0, 0, 1, 1],
+    rater: [0, 1, 0, 1],
+    label: [0, 1, 1, 1],
+  });
+  const fed = crowdlab({
+    table: rated,
+    probabilities: [0.6, 0.4, 0.1, 0.9],
+    judge: 'j',
+    random: createRandom(1),
+    itemIds: ['a', 'b'],
+  });
 
   test('CROWDLAB: does not compile, and throws', () => {
     // @ts-expect-error a consensus of people and judge is not a consensus of people
-    expect(() => agreementWithConsensus(fed.consensus, [0, 1])).toThrow('received one that judge "j" contributed to');
+    expect(() => agreementWithConsensus(fed.consensus, [0, 1])).toThrow(
+      'received one that judge "j" contributed to',
+    );
   });
 
   test('a majority whose ties the judge broke: does not compile, and throws, though its numbers are shares of people', () => {
@@ -74,7 +103,9 @@ describe('a judge is never scored against a consensus it fed', () => {
     expect(() => agreementWithConsensus(unknown, [0, 1])).toThrow(InputError);
     const { contributors: _, ...handmade } = softMajority(table);
     // @ts-expect-error no contributors
-    expect(() => agreementWithConsensus(handmade, [0, 1, 2, 0])).toThrow('requires a consensus that names its contributors');
+    expect(() => agreementWithConsensus(handmade, [0, 1, 2, 0])).toThrow(
+      'requires a consensus that names its contributors',
+    );
   });
 
   test('a consensus of people passes under every policy of people', () => {

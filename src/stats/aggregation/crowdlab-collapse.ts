@@ -20,17 +20,21 @@ export interface PeopleMass {
 }
 
 /**
- * Whether the people still have a say. Where raters agree less often than the commonest label would, their weights fall to
- * the floor and CROWDLAB returns the judge's own opinion as a consensus. Collapsed: more than one rater in five at the
- * floor, or less than a twentieth of the weight with the people.
+ * Whether the people still have a say. Where raters agree less often than the commonest label would, their
+ * weights fall to the floor and CROWDLAB returns the judge's own opinion as a consensus. Collapsed: more than
+ * one rater in five at the floor, or less than a twentieth of the weight with the people.
  */
 export function crowdlabCollapse(table: RatingTable, weights: CrowdlabWeights): CrowdlabCollapse {
   const { people, raterCount } = peopleMass(table, weights);
   // A rater at the floor has exactly that weight: it was put there, not computed.
-  const ratersAtFloor = weights.raterWeights.reduce((count, weight) => count + (weight <= weightFloor ? 1 : 0), 0);
+  const ratersAtFloor = weights.raterWeights.reduce(
+    (count, weight) => count + (weight <= weightFloor ? 1 : 0),
+    0,
+  );
   const peopleShare = people / (weights.judgeWeight + people);
   const reasons: Notice[] = [];
-  if (ratersAtFloor > 0.2 * raterCount) reasons.push(notice('raters-at-floor', { atFloor: ratersAtFloor, raters: raterCount }));
+  if (ratersAtFloor > 0.2 * raterCount)
+    reasons.push(notice('raters-at-floor', { atFloor: ratersAtFloor, raters: raterCount }));
   if (peopleShare < 0.05) reasons.push(notice('judge-outweighs-people', { peopleShare }));
   return Object.freeze({
     collapsed: reasons.length > 0,
@@ -41,7 +45,10 @@ export function crowdlabCollapse(table: RatingTable, weights: CrowdlabWeights): 
   });
 }
 
-export function peopleMass({ label, itemCount }: RatingTable, { raterWeights, overlap }: CrowdlabWeights): PeopleMass {
+export function peopleMass(
+  { label, itemCount }: RatingTable,
+  { raterWeights, overlap }: CrowdlabWeights,
+): PeopleMass {
   let sum = 0;
   let raterCount = 0;
   for (let j = 0; j < raterWeights.length; j++) {

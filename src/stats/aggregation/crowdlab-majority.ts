@@ -11,18 +11,24 @@ export interface CrowdlabMajority {
 }
 
 export interface RaterOverlap {
-  /** length raters: agreement with the other raters of the same items; imputed where there is none, NaN without ratings. */
+  /**
+   * length raters: agreement with the other raters of the same items; imputed where there is none, NaN
+   * without ratings.
+   */
   readonly agreement: Float64Array;
   /** length raters: ratings. */
   readonly ratings: Int32Array;
-  /** length raters: 1 where the rater has ratings but met no other, so that the mean of the others stands in. */
+  /**
+   * length raters: 1 where the rater has ratings but met no other, so that the mean of the others stands in.
+   */
   readonly imputed: Uint8Array;
 }
 
 /**
- * The label CROWDLAB starts from, and each rater's agreement with the others: both need the votes of an item, so one walk
- * gives both. A rater's agreement is the number of equal labels of others, Σ (votes for its label − 1), over the number of
- * labels of others, Σ (votes − 1): O(ratings + labels) an item, where pairs would be O(ratings²).
+ * The label CROWDLAB starts from, and each rater's agreement with the others: both need the votes of an item,
+ * so one walk gives both. A rater's agreement is the number of equal labels of others, Σ (votes for its label
+ * − 1), over the number of labels of others, Σ (votes − 1): O(ratings + labels) an item, where pairs would be
+ * O(ratings²).
  */
 export function crowdlabMajority(
   table: RatingTable,
@@ -84,7 +90,8 @@ export function crowdlabMajority(
   return { label: majority, judgeLabel, overlap: overlapOf(equal, others, ratings) };
 }
 
-// While ties are being broken, a negative code remembers that the item was tied: initial quality stands on the others alone.
+// While ties are being broken, a negative code remembers that the item was tied: initial quality stands on
+// the others alone.
 const stillTied = -1;
 
 /** The code of a label that broke a tie; applied to such a code, the label. */
@@ -99,7 +106,10 @@ function overlapOf(equal: Float64Array, others: Float64Array, ratings: Int32Arra
   return { agreement: agreement.map((value, j) => (imputed[j] ? mean : value)), ratings, imputed };
 }
 
-/** Ties that the judge's probabilities leave: rare, so that the chain is spelled out here and not in the walk above. */
+/**
+ * Ties that the judge's probabilities leave: rare, so that the chain is spelled out here and not in the walk
+ * above.
+ */
 function breakTies(
   tiedItems: readonly number[],
   majority: Int32Array,
@@ -113,31 +123,45 @@ function breakTies(
   for (const i of tiedItems) {
     const start = i * table.labelCount;
     let left = tiedLabels(table, i);
-    // Judge probabilities and label totals are not sums of ours: equal means equal. The reference takes the rarest label, not the commonest.
+    // Judge probabilities and label totals are not sums of ours: equal means equal. The reference takes the
+    // rarest label, not the commonest.
     left = keepHighest(left, (k) => probabilities[start + k], 0);
     if (left.length > 1) left = keepHighest(left, (k) => -labelTotals[k], 0);
     if (left.length > 1) {
       initialQuality ??= qualityOnUntied(table, majority);
       left = keepHighest(left, (k) => meanQualityOfVoters(table, i, k, initialQuality!), tieTolerance);
     }
-    majority[i] = brokenBy(left.length === 1 ? left[0] : left[drawIndex(random.fork(itemIds[i]), left.length)]);
+    majority[i] = brokenBy(
+      left.length === 1 ? left[0] : left[drawIndex(random.fork(itemIds[i]), left.length)],
+    );
   }
 }
 
 function tiedLabels({ itemStart, label }: RatingTable, item: number): number[] {
   const votes = new Map<number, number>();
-  for (let r = itemStart[item]; r < itemStart[item + 1]; r++) votes.set(label[r], (votes.get(label[r]) ?? 0) + 1);
+  for (let r = itemStart[item]; r < itemStart[item + 1]; r++)
+    votes.set(label[r], (votes.get(label[r]) ?? 0) + 1);
   const top = Math.max(...votes.values());
   return [...votes.keys()].filter((k) => votes.get(k) === top).sort((a, b) => a - b);
 }
 
-function keepHighest(labels: readonly number[], worth: (label: number) => number, tolerance: number): number[] {
+function keepHighest(
+  labels: readonly number[],
+  worth: (label: number) => number,
+  tolerance: number,
+): number[] {
   const top = Math.max(...labels.map(worth));
   return labels.filter((k) => worth(k) >= top - tolerance * Math.abs(top));
 }
 
-/** Each rater's agreement with the majority on untied items; the mean of the others where it has none; 0 where nobody has. */
-function qualityOnUntied({ itemCount, raterCount, itemStart, rater, label }: RatingTable, majority: Int32Array): Float64Array {
+/**
+ * Each rater's agreement with the majority on untied items; the mean of the others where it has none; 0 where
+ * nobody has.
+ */
+function qualityOnUntied(
+  { itemCount, raterCount, itemStart, rater, label }: RatingTable,
+  majority: Int32Array,
+): Float64Array {
   const equal = new Float64Array(raterCount);
   const seen = new Float64Array(raterCount);
   for (let i = 0; i < itemCount; i++) {
@@ -152,7 +176,12 @@ function qualityOnUntied({ itemCount, raterCount, itemStart, rater, label }: Rat
   return quality.map((value) => (Number.isNaN(value) ? (Number.isNaN(mean) ? 0 : mean) : value));
 }
 
-function meanQualityOfVoters({ itemStart, rater, label }: RatingTable, item: number, code: number, quality: Float64Array): number {
+function meanQualityOfVoters(
+  { itemStart, rater, label }: RatingTable,
+  item: number,
+  code: number,
+  quality: Float64Array,
+): number {
   let sum = 0;
   let voters = 0;
   for (let r = itemStart[item]; r < itemStart[item + 1]; r++)

@@ -8,7 +8,10 @@ export interface CrowdlabRaters {
   readonly labelQuality: Float64Array;
   /** length raters: NaN without ratings. */
   readonly raterWeights: Float64Array;
-  /** length raters: mean label quality and in-sample agreement, mixed by the judge's share of all weight; NaN for a rater who met no other. */
+  /**
+   * length raters: mean label quality and in-sample agreement, mixed by the judge's share of all weight; NaN
+   * for a rater who met no other.
+   */
   readonly raterQuality: Float64Array;
   /** length raters: number of ratings. */
   readonly raterRatings: Int32Array;
@@ -84,10 +87,14 @@ export function crowdlabRaters(
   };
 }
 
-// Of one rater and one label: times given, times equal to the consensus, sum of scores, sum of the items' qualities.
+// Of one rater and one label: times given, times equal to the consensus, sum of scores, sum of the items'
+// qualities.
 const tallyWidth = 4;
 
-/** Lowest accuracy by label given; then the label given most; then the one on items of higher quality; then the first. */
+/**
+ * Lowest accuracy by label given; then the label given most; then the one on items of higher quality; then
+ * the first.
+ */
 function worstOf(tallies: Float64Array, start: number, labelCount: number): number {
   let worst = -1;
   for (let k = 0; k < labelCount; k++) {

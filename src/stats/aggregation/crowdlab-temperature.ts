@@ -16,13 +16,13 @@ export interface CrowdlabTemperature {
 /**
  * The temperature the CROWDLAB reference fits before aggregating, by its two-step grid.
  *
- * For parity with the reference alone: it is fitted to the labels that the consensus then uses. Where probabilities are to
- * be trusted, use a cross-fitted calibrator.
+ * For parity with the reference alone: it is fitted to the labels that the consensus then uses. Where
+ * probabilities are to be trusted, use a cross-fitted calibrator.
  *
  * loss(T) = mean over items of −Σ_k share_k · log p_k(T) / log labels, p(T) ∝ P^(1 / T), at least 1e-30
  *
- * The grid 0.1 … 8 first; then four steps to each neighbor of its best point. From 8 only the lower side is searched,
- * without 8 itself, so the answer never exceeds 7.25.
+ * The grid 0.1 … 8 first; then four steps to each neighbor of its best point. From 8 only the lower side is
+ * searched, without 8 itself, so the answer never exceeds 7.25.
  *
  * `table`: ratings of people, every item with at least one. `probabilities`: [items × labels], row-major.
  *
@@ -34,17 +34,26 @@ export interface CrowdlabTemperature {
  *
  * Source: the reference implementation of [goh-2022], whose paper leaves the search open.
  */
-export function fitCrowdlabTemperature(table: RatingTable, probabilities: ArrayLike<number>): CrowdlabTemperature {
+export function fitCrowdlabTemperature(
+  table: RatingTable,
+  probabilities: ArrayLike<number>,
+): CrowdlabTemperature {
   requireRows('fitCrowdlabTemperature', probabilities, table.labelCount, table.itemCount);
   const shares = sharesOf(table);
-  const coarse = argmin(coarseGrid, (temperature) => lossAt(temperature, shares, probabilities, table.labelCount));
+  const coarse = argmin(coarseGrid, (temperature) =>
+    lossAt(temperature, shares, probabilities, table.labelCount),
+  );
   const at = coarseGrid.indexOf(coarse.point);
   const fine = [
     ...(at > 0 ? steps(coarseGrid[at - 1], coarse.point).slice(0, -1) : []),
     ...(at < coarseGrid.length - 1 ? steps(coarse.point, coarseGrid[at + 1]) : []),
   ];
   const best = argmin(fine, (temperature) => lossAt(temperature, shares, probabilities, table.labelCount));
-  return Object.freeze({ temperature: best.point, atBound: best.point === 0.1 || best.point === 7.25, loss: best.value });
+  return Object.freeze({
+    temperature: best.point,
+    atBound: best.point === 0.1 || best.point === 7.25,
+    loss: best.value,
+  });
 }
 
 /**
@@ -52,24 +61,32 @@ export function fitCrowdlabTemperature(table: RatingTable, probabilities: ArrayL
  *
  * p_k(T) = P_k^(1 / T) / Σ_l P_l^(1 / T), P at least 1e-30 and T at least 1e-6
  *
- * `probabilities`: [rows × labels], row-major. Returns a new array. Throws InputError for a wrong shape or a temperature that
- * is not positive.
+ * `probabilities`: [rows × labels], row-major. Returns a new array. Throws InputError for a wrong shape or a
+ * temperature that is not positive.
  *
  * @example
  * Array.from(applyCrowdlabTemperature([0.9, 0.1], 2, 2)); // [0.75, 0.25]
  *
  * Source: [guo-2017], section 4.2.
  */
-export function applyCrowdlabTemperature(probabilities: ArrayLike<number>, labelCount: number, temperature: number): Float64Array {
+export function applyCrowdlabTemperature(
+  probabilities: ArrayLike<number>,
+  labelCount: number,
+  temperature: number,
+): Float64Array {
   requireRows('applyCrowdlabTemperature', probabilities, labelCount);
-  if (!(temperature > 0)) throw new InputError(`applyCrowdlabTemperature requires a positive temperature; received ${temperature}`);
+  if (!(temperature > 0))
+    throw new InputError(`applyCrowdlabTemperature requires a positive temperature; received ${temperature}`);
   const scaled = new Float64Array(probabilities.length);
   for (let start = 0; start < scaled.length; start += labelCount)
     scaleRow(probabilities, start, labelCount, temperature, smallest, scaled, start);
   return scaled;
 }
 
-/** `floor`: the reference raises zeros to 1e-30 when it applies a temperature, and leaves them 0 when it fits one. */
+/**
+ * `floor`: the reference raises zeros to 1e-30 when it applies a temperature, and leaves them 0 when it fits
+ * one.
+ */
 function scaleRow(
   from: ArrayLike<number>,
   start: number,
@@ -84,14 +101,21 @@ function scaleRow(
   // Divided by the top probability, which changes nothing but keeps the powers from vanishing.
   let sum = 0;
   for (let k = 0; k < labelCount; k++) {
-    const power = Math.exp((Math.log(Math.max(from[start + k], floor)) - Math.log(top)) / Math.max(temperature, 1e-6));
+    const power = Math.exp(
+      (Math.log(Math.max(from[start + k], floor)) - Math.log(top)) / Math.max(temperature, 1e-6),
+    );
     target[at + k] = power;
     sum += power;
   }
   for (let k = 0; k < labelCount; k++) target[at + k] /= sum;
 }
 
-function lossAt(temperature: number, shares: Float64Array, probabilities: ArrayLike<number>, labelCount: number): number {
+function lossAt(
+  temperature: number,
+  shares: Float64Array,
+  probabilities: ArrayLike<number>,
+  labelCount: number,
+): number {
   const row = new Float64Array(labelCount);
   let sum = 0;
   for (let start = 0; start < shares.length; start += labelCount) {
@@ -108,7 +132,10 @@ function steps(from: number, to: number): number[] {
   );
 }
 
-function argmin(points: readonly number[], worth: (point: number) => number): { point: number; value: number } {
+function argmin(
+  points: readonly number[],
+  worth: (point: number) => number,
+): { point: number; value: number } {
   let best = { point: NaN, value: Infinity };
   for (const point of points) {
     const value = worth(point);
@@ -121,19 +148,30 @@ function sharesOf({ itemCount, labelCount, itemStart, label }: RatingTable): Flo
   const shares = new Float64Array(itemCount * labelCount);
   for (let i = 0; i < itemCount; i++) {
     const ratings = itemStart[i + 1] - itemStart[i];
-    if (ratings === 0) throw new InputError(`fitCrowdlabTemperature requires a rating of every item; received none of item ${i}`);
+    if (ratings === 0)
+      throw new InputError(
+        `fitCrowdlabTemperature requires a rating of every item; received none of item ${i}`,
+      );
     for (let r = itemStart[i]; r < itemStart[i + 1]; r++) shares[i * labelCount + label[r]] += 1 / ratings;
   }
   return shares;
 }
 
-function requireRows(caller: string, probabilities: ArrayLike<number>, labelCount: number, rowCount?: number): void {
+function requireRows(
+  caller: string,
+  probabilities: ArrayLike<number>,
+  labelCount: number,
+  rowCount?: number,
+): void {
   const rows = probabilities.length / labelCount;
   if (!(labelCount >= 2) || !Number.isInteger(rows) || (rowCount !== undefined && rows !== rowCount))
     throw new InputError(
-      `${caller} requires [${rowCount ?? 'rows'} × labels] probabilities with at least 2 labels; received ${probabilities.length} numbers and ${labelCount} labels`,
+      `${caller} requires [${rowCount ?? 'rows'} × labels] probabilities with at least 2 labels; ` +
+        `received ${probabilities.length} numbers and ${labelCount} labels`,
     );
   for (let at = 0; at < probabilities.length; at++)
     if (!(probabilities[at] >= 0 && probabilities[at] <= 1))
-      throw new InputError(`${caller} requires probabilities in [0, 1]; received ${probabilities[at]} at index ${at}`);
+      throw new InputError(
+        `${caller} requires probabilities in [0, 1]; received ${probabilities[at]} at index ${at}`,
+      );
 }

@@ -18,8 +18,16 @@ export interface CrowdlabWeights {
   readonly overlap: RaterOverlap;
 }
 
-/** What everybody's word weighs, given a label for every item. Statistics stand on items with two ratings or more. */
-export function crowdlabWeights(table: RatingTable, judgeLabel: Int32Array, overlap: RaterOverlap, consensus: Int32Array): CrowdlabWeights {
+/**
+ * What everybody's word weighs, given a label for every item. Statistics stand on items with two ratings or
+ * more.
+ */
+export function crowdlabWeights(
+  table: RatingTable,
+  judgeLabel: Int32Array,
+  overlap: RaterOverlap,
+  consensus: Int32Array,
+): CrowdlabWeights {
   const { itemCount, labelCount, itemStart, label } = table;
   const agreement = new Float64Array(itemCount);
   const labelCounts = new Int32Array(labelCount);
@@ -32,21 +40,26 @@ export function crowdlabWeights(table: RatingTable, judgeLabel: Int32Array, over
     const end = itemStart[i + 1];
     const chosen = consensus[i];
     let equal = 0;
-    // Added, not branched on: raters disagree unpredictably, and a mispredicted branch costs more than the sum.
+    // Added, not branched on: raters disagree unpredictably, and a mispredicted branch costs more than the
+    // sum.
     for (let r = start; r < end; r++) equal += Number(label[r] === chosen);
     agreement[i] = equal / (end - start);
     if (end - start < 2) continue;
     severalItems++;
     labelCounts[chosen]++;
     if (judgeLabel[i] !== chosen) judgeErrors++;
-    // Compensated: a plain sum of millions of shares would depend on the order of the items in its tenth digit.
+    // Compensated: a plain sum of millions of shares would depend on the order of the items in its tenth
+    // digit.
     const next = agreement[i] - lost;
     const sum = agreementSum + next;
     lost = sum - agreementSum - next;
     agreementSum = sum;
   }
   const likelihood = agreementSum / severalItems;
-  const baselineError = Math.max(weightFloor, (severalItems - labelCounts.reduce((a, b) => Math.max(a, b), 0)) / severalItems);
+  const baselineError = Math.max(
+    weightFloor,
+    (severalItems - labelCounts.reduce((a, b) => Math.max(a, b), 0)) / severalItems,
+  );
   const judgeError = judgeErrors / severalItems;
   return {
     raterWeights: overlap.agreement.map((g) => Math.max(weightFloor, 1 - (1 - g) / baselineError)),
@@ -59,7 +72,10 @@ export function crowdlabWeights(table: RatingTable, judgeLabel: Int32Array, over
   };
 }
 
-/** Writes one item's posterior to `target` from `at` on, and returns the item's total weight. O(ratings + labels) */
+/**
+ * Writes one item's posterior to `target` from `at` on, and returns the item's total weight. O(ratings +
+ * labels)
+ */
 export function writePosterior(
   { itemStart, rater, label, labelCount }: RatingTable,
   probabilities: ArrayLike<number>,
@@ -75,11 +91,13 @@ export function writePosterior(
     target[at + label[r]] += weight;
     people += weight;
   }
-  // Σ_j weight_j (label_j = k ? likelihood : wrong) = wrong · Σ_j weight_j + (likelihood − wrong) · Σ_{label_j = k} weight_j
+  // Σ_j weight_j (label_j = k ? likelihood : wrong) = wrong · Σ_j weight_j + (likelihood − wrong) ·
+  // Σ_{label_j = k} weight_j
   const total = judgeWeight + people;
   const base = wrongLikelihood * people;
   const gain = likelihood - wrongLikelihood;
   const from = item * labelCount;
-  for (let k = 0; k < labelCount; k++) target[at + k] = (judgeWeight * probabilities[from + k] + base + gain * target[at + k]) / total;
+  for (let k = 0; k < labelCount; k++)
+    target[at + k] = (judgeWeight * probabilities[from + k] + base + gain * target[at + k]) / total;
   return total;
 }

@@ -19,7 +19,11 @@ function tableOf(rows: readonly (readonly number[])[], labelCount: number): Rati
   });
 }
 
-function inputOf(rows: readonly (readonly number[])[], probabilities: readonly (readonly number[])[], seed = 1): CrowdlabInput {
+function inputOf(
+  rows: readonly (readonly number[])[],
+  probabilities: readonly (readonly number[])[],
+  seed = 1,
+): CrowdlabInput {
   return {
     table: tableOf(rows, probabilities[0].length),
     probabilities: probabilities.flat(),
@@ -29,7 +33,8 @@ function inputOf(rows: readonly (readonly number[])[], probabilities: readonly (
   };
 }
 
-// Made with cleanlab (docs/methods/crowdlab.md); the same fixture with every output, and random data, stand in test/golden/crowdlab.json.
+// Made with cleanlab (docs/methods/crowdlab.md); the same fixture with every output, and random data, stand
+// in test/golden/crowdlab.json.
 const rows = [
   [0, 0, 1, -1],
   [1, 1, 1, -1],
@@ -66,7 +71,8 @@ describe('crowdlab on the worked example', () => {
     expect(Array.from(result.consensus.label)).toEqual([0, 1, 2, 1, 2, 1, 2, 0]);
     // Twelve decimals are printed.
     const quality = [
-      0.664613253326, 0.793015279574, 0.566507831834, 0.486721038158, 0.66710604556, 0.498488625651, 0.460185425251, 0.835412864699,
+      0.664613253326, 0.793015279574, 0.566507831834, 0.486721038158, 0.66710604556, 0.498488625651,
+      0.460185425251, 0.835412864699,
     ];
     close(result.consensus.quality, quality, 1e-12);
   });
@@ -169,7 +175,8 @@ describe('majority ties', () => {
   test('then to a draw keyed to the item, the same for the same seed', () => {
     const given = Array.from({ length: 200 }, () => [0, 1]);
     const level = given.map(() => [0.5, 0.5]);
-    const labels = (seed: number): number[] => Array.from(crowdlab(inputOf(given, level, seed)).majorityLabel);
+    const labels = (seed: number): number[] =>
+      Array.from(crowdlab(inputOf(given, level, seed)).majorityLabel);
     expect(labels(3)).toEqual(labels(3));
     expect(labels(3)).not.toEqual(labels(4));
     const zeros = labels(3).filter((label) => label === 0).length;
@@ -212,7 +219,11 @@ describe('edges', () => {
       ),
     );
     expect(Array.from(with5.raterQuality.subarray(0, 4))).toEqual(Array.from(with4.raterQuality));
-    expect([with5.raterWeights[4], with5.raterQuality[4], with5.inSampleRaterAgreement[4]]).toEqual([NaN, NaN, NaN]);
+    expect([with5.raterWeights[4], with5.raterQuality[4], with5.inSampleRaterAgreement[4]]).toEqual([
+      NaN,
+      NaN,
+      NaN,
+    ]);
     expect(with5.worstLabel[4]).toBe(-1);
     expect(with5.collapse).toEqual(with4.collapse);
   });
@@ -260,7 +271,9 @@ describe('edges', () => {
     // Agreement of each rater, (54 + 49) / 201, barely beats the baseline of 1/2; the judge weighs √3.
     expect(result.collapse.peopleShare).toBeLessThan(0.05);
     expect(result.collapse.peopleShare).toBeGreaterThan(0);
-    expect(result.collapse.reasons).toEqual([notice('judge-outweighs-people', { peopleShare: result.collapse.peopleShare })]);
+    expect(result.collapse.reasons).toEqual([
+      notice('judge-outweighs-people', { peopleShare: result.collapse.peopleShare }),
+    ]);
   });
 
   test('refuses what has no answer', () => {
@@ -292,21 +305,31 @@ describe('edges', () => {
         ),
       ),
     ).toThrow('received none of item 1');
-    expect(() => crowdlab(inputOf([[0, 0]], [[1]]))).toThrow('crowdlab requires at least 2 labels; received 1');
+    expect(() => crowdlab(inputOf([[0, 0]], [[1]]))).toThrow(
+      'crowdlab requires at least 2 labels; received 1',
+    );
     expect(() => crowdlab(inputOf([[0, 0]], [[0.7, 0.7]]))).toThrow('requires rows that sum to 1');
     expect(() => crowdlab(inputOf([[0, 0]], [[NaN, 1]]))).toThrow('received NaN at index 0');
     expect(() => crowdlab({ ...inputOf(rows, probabilities), probabilities: [1] })).toThrow(
       'requires [8 × 3] probabilities; received 1 numbers',
     );
     expect(() => crowdlab({ ...inputOf(rows, probabilities), itemIds: [] })).toThrow(InputError);
-    expect(() => crowdlab({ ...inputOf(rows, probabilities), judge: '' })).toThrow('requires the name of the judge');
+    expect(() => crowdlab({ ...inputOf(rows, probabilities), judge: '' })).toThrow(
+      'requires the name of the judge',
+    );
   });
 });
 
 test('permuting items, raters and labels permutes the answer', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
-      const design = { itemCount: 40, raterCount: 7, labelCount: 3, ratingsPerItem: (i: number) => 1 + (i % 4), diagonal: 5 };
+      const design = {
+        itemCount: 40,
+        raterCount: 7,
+        labelCount: 3,
+        ratingsPerItem: (i: number) => 1 + (i % 4),
+        diagonal: 5,
+      };
       const world = dawidSkeneWorld(design, createRandom(seed));
       const { table } = world;
       // No two judge probabilities are equal, so that no tie is left to label order or to chance.
@@ -321,7 +344,13 @@ test('permuting items, raters and labels permutes the answer', () => {
         label: table.label.map((k) => (k + 1) % 3),
       });
       const turned = judged.map((_, at) => judged[(39 - Math.floor(at / 3)) * 3 + (((at % 3) + 2) % 3)]);
-      const after = crowdlab({ table: moved, probabilities: turned, judge: 'j', random: createRandom(1), itemIds: itemIds.toReversed() });
+      const after = crowdlab({
+        table: moved,
+        probabilities: turned,
+        judge: 'j',
+        random: createRandom(1),
+        itemIds: itemIds.toReversed(),
+      });
       expect(Math.abs(after.judgeWeight - before.judgeWeight)).toBeLessThan(1e-9);
       for (let i = 0; i < 40; i++) {
         expect(after.consensus.label[39 - i]).toBe((before.consensus.label[i] + 1) % 3);
@@ -344,7 +373,10 @@ test('inputs are untouched', () => {
   expect(input.probabilities).toEqual(copy.probabilities);
 });
 
-/** Three raters, 201 items: 54 unanimous, 147 with an odd one out, each rater 49 times; the judge always sides with the majority. */
+/**
+ * Three raters, 201 items: 54 unanimous, 147 with an odd one out, each rater 49 times; the judge always sides
+ * with the majority.
+ */
 function thinPeople(): CrowdlabInput {
   const given = Array.from({ length: 201 }, (_, i) => {
     const majority = i % 2;

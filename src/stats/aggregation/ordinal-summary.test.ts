@@ -25,7 +25,20 @@ test('ordinalSummary: the middle vote, halfway where the votes split in the midd
 test('ordinalSummary refuses values that do not ascend, and scores', () => {
   expect(() => ordinalSummary(softMajority(table), [1, 2, 2, 3])).toThrow('received 2 at label 2');
   expect(() => ordinalSummary(softMajority(table), [1, 2, 3])).toThrow(InputError);
-  const two = ratingTable({ itemCount: 1, raterCount: 2, labelCount: 2, item: [0, 0], rater: [0, 1], label: [0, 0] });
-  const { consensus } = crowdlab({ table: two, probabilities: [0.5, 0.5], judge: 'j', random: createRandom(1), itemIds: ['a'] });
+  const two = ratingTable({
+    itemCount: 1,
+    raterCount: 2,
+    labelCount: 2,
+    item: [0, 0],
+    rater: [0, 1],
+    label: [0, 0],
+  });
+  const { consensus } = crowdlab({
+    table: two,
+    probabilities: [0.5, 0.5],
+    judge: 'j',
+    random: createRandom(1),
+    itemIds: ['a'],
+  });
   expect(() => ordinalSummary(consensus, [0, 1])).toThrow('requires a consensus of shares; received scores');
 });

@@ -2,7 +2,10 @@ import { InputError } from '../numeric/errors.ts';
 import type { Consensus } from './consensus.ts';
 
 export interface OrdinalSummary {
-  /** length items: median of the values under the item's shares; halfway between two values where exactly half lies on each side. */
+  /**
+   * length items: median of the values under the item's shares; halfway between two values where exactly half
+   * lies on each side.
+   */
   readonly median: Float64Array;
   /** length items: mean of the values under the item's shares. */
   readonly mean: Float64Array;
@@ -11,8 +14,8 @@ export interface OrdinalSummary {
 /**
  * Median and mean of each item on an ordered scale, from its shares.
  *
- * For codebooks whose labels stand in order. The median needs the order only; the mean takes the distances between `values`
- * at their word. Beside them look at the shares: 1-1-4-4 has the mean of 2-2-3-3.
+ * For codebooks whose labels stand in order. The median needs the order only; the mean takes the distances
+ * between `values` at their word. Beside them look at the shares: 1-1-4-4 has the mean of 2-2-3-3.
  *
  * mean = Σ_k share_k · values_k
  * median = the value at which the running sum of shares passes ½
@@ -28,8 +31,10 @@ export interface OrdinalSummary {
  */
 export function ordinalSummary(consensus: Consensus, values: ArrayLike<number>): OrdinalSummary {
   const { itemCount, labelCount, numbers, kind } = consensus;
-  if (kind !== 'shares') throw new InputError(`ordinalSummary requires a consensus of shares; received ${kind}`);
-  if (values.length !== labelCount) throw new InputError(`ordinalSummary requires ${labelCount} values; received ${values.length}`);
+  if (kind !== 'shares')
+    throw new InputError(`ordinalSummary requires a consensus of shares; received ${kind}`);
+  if (values.length !== labelCount)
+    throw new InputError(`ordinalSummary requires ${labelCount} values; received ${values.length}`);
   for (let k = 0; k < labelCount; k++)
     if (!Number.isFinite(values[k]) || (k > 0 && values[k] <= values[k - 1]))
       throw new InputError(`ordinalSummary requires ascending values; received ${values[k]} at label ${k}`);

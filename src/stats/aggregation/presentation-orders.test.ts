@@ -64,19 +64,30 @@ describe('combinePresentationOrders', () => {
     expect(freed.probabilities[4]).toBeCloseTo(sigmoid(-1 + 0.5), 14);
     expect(freed.probabilities[6]).toBeNaN();
     // Side a is label 1 here: first and second change places, the physical answer does not.
-    const turned = combinePresentationOrders(second, first, 2, { sides: [1, 0], singleOrder: 'subtract bias' });
+    const turned = combinePresentationOrders(second, first, 2, {
+      sides: [1, 0],
+      singleOrder: 'subtract bias',
+    });
     expect(turned.probabilities).toEqual(freed.probabilities);
   });
 
   test('a verdict that is tied in one order alone is not consistent', () => {
-    const { consistent } = combinePresentationOrders([0.5, 0.5, 0.9, 0.1, 0.5, 0.5], [0.6, 0.4, 0.7, 0.3, 0.5, 0.5], 2);
+    const { consistent } = combinePresentationOrders(
+      [0.5, 0.5, 0.9, 0.1, 0.5, 0.5],
+      [0.6, 0.4, 0.7, 0.3, 0.5, 0.5],
+      2,
+    );
     expect(Array.from(consistent)).toEqual([0, 1, 1]);
   });
 
   test('refuses wrong shapes and numbers', () => {
     expect(() => combinePresentationOrders([0.5, 0.5], [1], 2)).toThrow('received 2 and 1');
-    expect(() => combinePresentationOrders([0.5, 0.5], [0.5, 0.6], 2)).toThrow('received 1.1 in second at item 0');
-    expect(() => combinePresentationOrders([0.5, NaN], [0.5, 0.5], 2)).toThrow('received 1 NaN in first at item 0');
+    expect(() => combinePresentationOrders([0.5, 0.5], [0.5, 0.6], 2)).toThrow(
+      'received 1.1 in second at item 0',
+    );
+    expect(() => combinePresentationOrders([0.5, NaN], [0.5, 0.5], 2)).toThrow(
+      'received 1 NaN in first at item 0',
+    );
     expect(() => combinePresentationOrders([1.2, -0.2], [0.5, 0.5], 2)).toThrow('received 1.2 at first[0]');
     expect(() => combinePresentationOrders([0.5, 0.5], [0.5, 0.5], 2, { sides: [0, 0] })).toThrow(InputError);
     const three = [0.2, 0.3, 0.5];
@@ -91,13 +102,19 @@ describe('presentationBias', () => {
     const random = createRandom(4);
     // Twenty clusters of five items that share their lean: the items say five times less than they seem to.
     const leans = Array.from({ length: 20 }, () => 0.8 + (random.next() - 0.5));
-    const items = Array.from({ length: 100 }, (_, i) => ({ z: 4 * (random.next() - 0.5), lean: leans[Math.floor(i / 5)] }));
+    const items = Array.from({ length: 100 }, (_, i) => ({
+      z: 4 * (random.next() - 0.5),
+      lean: leans[Math.floor(i / 5)],
+    }));
     const combined = combinePresentationOrders(
       items.flatMap(({ z, lean }) => pair(z + lean)),
       items.flatMap(({ z, lean }) => pair(z - lean)),
       2,
     );
-    const byCluster = presentationBias(combined, { clusters: items.map((_, i) => Math.floor(i / 5)), random: createRandom(1) });
+    const byCluster = presentationBias(combined, {
+      clusters: items.map((_, i) => Math.floor(i / 5)),
+      random: createRandom(1),
+    });
     const byItem = presentationBias(combined, { clusters: 'items', random: createRandom(1) });
     expect(byCluster.bias.value).toBeCloseTo(leans.reduce((a, b) => a + b, 0) / 20, 12);
     expect(byCluster.consistency.value).toBe(items.filter(({ z, lean }) => Math.abs(z) > lean).length / 100);
@@ -107,11 +124,17 @@ describe('presentationBias', () => {
   });
 
   test('is unknown with a reason without both orders, and its lean without sides', () => {
-    const none = presentationBias(combinePresentationOrders([0.5, 0.5], [NaN, NaN], 2), { clusters: 'items', random: createRandom(1) });
+    const none = presentationBias(combinePresentationOrders([0.5, 0.5], [NaN, NaN], 2), {
+      clusters: 'items',
+      random: createRandom(1),
+    });
     expect(none.bias.reason).toEqual(notice('no-item-in-both-orders'));
     expect(none.consistency.value).toBeNaN();
     const rows = [0.7, 0.1, 0.2, 0.3, 0.5, 0.2, 0.6, 0.2, 0.2];
-    const three = presentationBias(combinePresentationOrders(rows, rows, 3), { clusters: 'items', random: createRandom(1) });
+    const three = presentationBias(combinePresentationOrders(rows, rows, 3), {
+      clusters: 'items',
+      random: createRandom(1),
+    });
     expect(three.bias.value).toBeNaN();
     expect(three.bias.reason).toEqual(notice('no-label-of-a-side'));
     expect(three.consistency.value).toBe(1);

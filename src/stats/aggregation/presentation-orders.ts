@@ -11,22 +11,23 @@ const margin = 1e-6;
 /**
  * One set of probabilities from the two presentation orders of a pairwise judge.
  *
- * For judges asked twice, once with each side first. Averaging logits removes a lean that adds to the logit exactly;
- * averaging probabilities would not. Two orders that disagree are uncertainty, not a tie label.
+ * For judges asked twice, once with each side first. Averaging logits removes a lean that adds to the logit
+ * exactly; averaging probabilities would not. Two orders that disagree are uncertainty, not a tie label.
  *
  * probability = σ((z1 + z2) / 2) with two labels; softmax of the mean log probability with more
  * item bias = (z1 − z2) / 2, z = log p(side a) − log p(side b); positive leans to the side shown first
  *
- * `first`, `second`: [items × labels], row-major, with side a shown first and with side b shown first; labels mean the
- * physical side in both. A row of NaN is an order that was not asked. `sides`: codes of the labels that name side a and
- * side b; [0, 1] where nothing is said and there are two labels. `singleOrder`: an item with one order is left out
- * (default), or, with two labels, the mean item bias is taken off its logit.
+ * `first`, `second`: [items × labels], row-major, with side a shown first and with side b shown first; labels
+ * mean the physical side in both. A row of NaN is an order that was not asked. `sides`: codes of the labels
+ * that name side a and side b; [0, 1] where nothing is said and there are two labels. `singleOrder`: an item
+ * with one order is left out (default), or, with two labels, the mean item bias is taken off its logit.
  *
- * Returns NaN for the probabilities of items left out, for `itemBias` and `consistent` without both orders, and for
- * `itemBias` where no sides are known. Swapping the sides everywhere mirrors everything to the last bit.
+ * Returns NaN for the probabilities of items left out, for `itemBias` and `consistent` without both orders,
+ * and for `itemBias` where no sides are known. Swapping the sides everywhere mirrors everything to the last
+ * bit.
  *
- * Throws InputError for arrays of different shape, numbers that are no probabilities, sides out of range, and `subtract
- * bias` with more than two labels.
+ * Throws InputError for arrays of different shape, numbers that are no probabilities, sides out of range, and
+ * `subtract bias` with more than two labels.
  *
  * @example
  * const combined = combinePresentationOrders([0.9, 0.1], [0.6, 0.4], 2);
@@ -55,7 +56,9 @@ export function combinePresentationOrders(
     const start = i * labelCount;
     if (sides !== undefined) itemBias[i] = (logit(first, start, sides) - logit(second, start, sides)) / 2;
     // Equal means equal to 1e-12; a tie in one order alone is a change of verdict.
-    consistent[i] = Number(String(topLabels(first, start, labelCount)) === String(topLabels(second, start, labelCount)));
+    consistent[i] = Number(
+      String(topLabels(first, start, labelCount)) === String(topLabels(second, start, labelCount)),
+    );
     writeCombined(first, second, start, labelCount, probabilities);
   }
   if (options.singleOrder === 'subtract bias') {
@@ -95,7 +98,8 @@ export interface CombinedOrders {
  *
  * bias = mean of item biases (logits), consistency = mean of consistent, over items with both orders
  *
- * `clusters`: a code for each item, or the word `items`. Intervals are BCa by cluster, both from the same resamples.
+ * `clusters`: a code for each item, or the word `items`. Intervals are BCa by cluster, both from the same
+ * resamples.
  * Returns NaN with a `reason` where no item was asked in both orders, or no label is known to name a side.
  *
  * @example
@@ -108,7 +112,12 @@ export interface CombinedOrders {
  */
 export function presentationBias(
   { itemBias, consistent }: CombinedOrders,
-  options: { readonly clusters: Clusters; readonly random: Random; readonly replicates?: number; readonly level?: number },
+  options: {
+    readonly clusters: Clusters;
+    readonly random: Random;
+    readonly replicates?: number;
+    readonly level?: number;
+  },
 ): { readonly bias: Estimate; readonly consistency: Estimate } {
   const { clusters, random, replicates = 2000, level = 0.95 } = options;
   const units = {
@@ -128,7 +137,11 @@ export function presentationBias(
     const unknown = unknownEstimate(notice('no-item-in-both-orders'), counts, level);
     return Object.freeze({ bias: unknown, consistency: unknown });
   }
-  const [consistency, bias] = clusterBootstrap(sums, (s) => [s[1] / s[0], s[2] / s[0]], { random, replicates, level });
+  const [consistency, bias] = clusterBootstrap(sums, (s) => [s[1] / s[0], s[2] / s[0]], {
+    random,
+    replicates,
+    level,
+  });
   return Object.freeze({
     bias: Number.isNaN(bias.value)
       ? unknownEstimate(notice('no-label-of-a-side'), counts, level)
@@ -136,7 +149,10 @@ export function presentationBias(
     consistency: estimateOf(consistency, []),
   });
 
-  function estimateOf(from: Pick<Estimate, 'value' | 'standardError' | 'interval'> & { reason?: Notice }, assumptions: Notice[]): Estimate {
+  function estimateOf(
+    from: Pick<Estimate, 'value' | 'standardError' | 'interval'> & { reason?: Notice },
+    assumptions: Notice[],
+  ): Estimate {
     return Object.freeze({
       value: from.value,
       standardError: from.standardError,
@@ -149,7 +165,13 @@ export function presentationBias(
   }
 }
 
-function writeCombined(first: ArrayLike<number>, second: ArrayLike<number>, start: number, labelCount: number, target: Float64Array): void {
+function writeCombined(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  start: number,
+  labelCount: number,
+  target: Float64Array,
+): void {
   if (labelCount === 2) {
     writeLogit((logit(first, start, [0, 1]) + logit(second, start, [0, 1])) / 2, start, target);
     return;
@@ -200,29 +222,50 @@ function askedRows(name: string, probabilities: ArrayLike<number>, labelCount: n
       const p = probabilities[at];
       if (Number.isNaN(p)) missing++;
       else if (!(p >= 0 && p <= 1))
-        throw new InputError(`combinePresentationOrders requires probabilities in [0, 1]; received ${p} at ${name}[${at}]`);
+        throw new InputError(
+          `combinePresentationOrders requires probabilities in [0, 1]; received ${p} at ${name}[${at}]`,
+        );
       else sum += p;
     }
     if (missing === labelCount) continue;
     if (missing > 0 || Math.abs(sum - 1) > 1e-6)
       throw new InputError(
-        `combinePresentationOrders requires rows that sum to 1 or are all NaN; received ${missing > 0 ? `${missing} NaN` : sum} in ${name} at item ${i}`,
+        'combinePresentationOrders requires rows that sum to 1 or are all NaN; received ' +
+          `${missing > 0 ? `${missing} NaN` : sum} in ${name} at item ${i}`,
       );
     asked[i] = 1;
   }
   return asked;
 }
 
-function requireShape(first: ArrayLike<number>, second: ArrayLike<number>, labelCount: number, options: PresentationOptions): void {
+function requireShape(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  labelCount: number,
+  options: PresentationOptions,
+): void {
   const { sides, singleOrder } = options;
   if (first.length !== second.length)
-    throw new InputError(`combinePresentationOrders requires orders of equal length; received ${first.length} and ${second.length}`);
+    throw new InputError(
+      `combinePresentationOrders requires orders of equal length; received ${first.length} and ` +
+        `${second.length}`,
+    );
   if (!(labelCount >= 2) || first.length % labelCount !== 0)
     throw new InputError(
-      `combinePresentationOrders requires [items × labels] probabilities with at least 2 labels; received ${first.length} numbers and ${labelCount} labels`,
+      'combinePresentationOrders requires [items × labels] probabilities with at least 2 labels; ' +
+        `received ${first.length} numbers and ${labelCount} labels`,
     );
-  if (sides !== undefined && (sides[0] === sides[1] || !sides.every((code) => Number.isInteger(code) && code >= 0 && code < labelCount)))
-    throw new InputError(`combinePresentationOrders requires two different label codes as sides; received ${sides.join(' and ')}`);
+  if (
+    sides !== undefined &&
+    (sides[0] === sides[1] ||
+      !sides.every((code) => Number.isInteger(code) && code >= 0 && code < labelCount))
+  )
+    throw new InputError(
+      'combinePresentationOrders requires two different label codes as sides; received ' +
+        sides.join(' and '),
+    );
   if (singleOrder === 'subtract bias' && labelCount > 2)
-    throw new InputError(`combinePresentationOrders requires two labels to subtract a bias; received ${labelCount}`);
+    throw new InputError(
+      `combinePresentationOrders requires two labels to subtract a bias; received ${labelCount}`,
+    );
 }

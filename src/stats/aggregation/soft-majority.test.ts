@@ -86,19 +86,32 @@ describe('softMajority', () => {
   });
 
   test('a tie of weighted sums is a tie although their last bits differ', () => {
-    const split = ratingTable({ itemCount: 1, raterCount: 4, labelCount: 2, item: [0, 0, 0, 0], rater: [0, 1, 2, 3], label: [0, 0, 1, 1] });
+    const split = ratingTable({
+      itemCount: 1,
+      raterCount: 4,
+      labelCount: 2,
+      item: [0, 0, 0, 0],
+      rater: [0, 1, 2, 3],
+      label: [0, 0, 1, 1],
+    });
     // 0.1 + 0.7 and 0.3 + 0.5 differ in binary.
     expect(0.1 + 0.7 === 0.3 + 0.5).toBe(false);
     expect(softMajority(split, { weights: [0.1, 0.7, 0.3, 0.5] }).tied[0]).toBe(1);
   });
 
   test('refuses wrong lengths and ranges', () => {
-    expect(() => softMajority(table, { weights: [1, 1] })).toThrow('softMajority requires 3 weights; received 2');
+    expect(() => softMajority(table, { weights: [1, 1] })).toThrow(
+      'softMajority requires 3 weights; received 2',
+    );
     expect(() => softMajority(table, { weights: [1, 0, 1] })).toThrow('received 0 at rater 1');
     expect(() => softMajority(table, { weights: [1, Infinity, 1] })).toThrow(InputError);
     expect(() => softMajority(table, { ties: 'prior', prior: [1, 1] })).toThrow(InputError);
-    expect(() => softMajority(table, { ties: 'model', probabilities: [1], judge: 'j' })).toThrow('requires 12 probabilities; received 1');
-    expect(() => softMajority(table, { ties: 'random', random: createRandom(1), itemIds: ['a'] })).toThrow('requires 4 itemIds');
+    expect(() => softMajority(table, { ties: 'model', probabilities: [1], judge: 'j' })).toThrow(
+      'requires 12 probabilities; received 1',
+    );
+    expect(() => softMajority(table, { ties: 'random', random: createRandom(1), itemIds: ['a'] })).toThrow(
+      'requires 4 itemIds',
+    );
   });
 
   test('permuting items, raters and labels permutes the answer', () => {

@@ -6,20 +6,23 @@ import { type Consensus, type Contributors, consensusOf, consensusStatuses, topL
 /**
  * The majority vote that keeps the votes: the share of each label, and a tie policy that is named.
  *
- * For a consensus of people without a model. It takes every rater to be equally good unless `weights` say otherwise. Prefer
- * the default `soft`: an item split 1-1 stays split. Breaking ties by label order moves error rates by up to ten points on
- * public data, and in pairwise data label order is the side shown first; so that is no option.
+ * For a consensus of people without a model. It takes every rater to be equally good unless `weights` say
+ * otherwise. Prefer the default `soft`: an item split 1-1 stays split. Breaking ties by label order moves
+ * error rates by up to ten points on public data, and in pairwise data label order is the side shown first;
+ * so that is no option.
  *
  * share_k = Σ weight of raters who said k / Σ weight of the item's raters
  * quality = top share, margin = top − second share, effective count = (Σ w)² / Σ w²
  *
- * `table`: ratings of people. `ties`: `soft` (default: no label, full credit split downstream), `abstain` (no label, left out
- * downstream), `prior` (the likeliest of the tied labels under `prior`, default the mean shares of all items), `random` (a
- * draw keyed to the item's id) or `model` (the judge's highest probability among the tied labels). `weights`: length
- * raters, positive, from data that do not hold these items, else a rater's own vote raises its weight.
+ * `table`: ratings of people. `ties`: `soft` (default: no label, full credit split downstream), `abstain` (no
+ * label, left out downstream), `prior` (the likeliest of the tied labels under `prior`, default the mean
+ * shares of all items), `random` (a draw keyed to the item's id) or `model` (the judge's highest probability
+ * among the tied labels). `weights`: length raters, positive, from data that do not hold these items, else a
+ * rater's own vote raises its weight.
  *
- * Returns a consensus of people; of people and judge under `model`, since one broken tie is enough to feed the yardstick. A
- * tie that prior or model leaves tied stays a tie. An unrated item has NaN shares and quality, and label −1.
+ * Returns a consensus of people; of people and judge under `model`, since one broken tie is enough to feed
+ * the yardstick. A tie that prior or model leaves tied stays a tie. An unrated item has NaN shares and
+ * quality, and label −1.
  *
  * Throws InputError for weights, prior, probabilities or ids of the wrong length or range.
  *
@@ -31,8 +34,14 @@ import { type Consensus, type Contributors, consensusOf, consensusStatuses, topL
  * Source: [zhang-2016], section 5: ties count fractionally in the published majority column; [kish-1965] for the effective count.
  */
 export function softMajority(table: RatingTable, options?: PeopleMajorityOptions): SoftMajority<'people'>;
-export function softMajority(table: RatingTable, options: ModelMajorityOptions): SoftMajority<'people and judge'>;
-export function softMajority(table: RatingTable, options: PeopleMajorityOptions | ModelMajorityOptions = {}): SoftMajority<Contributors> {
+export function softMajority(
+  table: RatingTable,
+  options: ModelMajorityOptions,
+): SoftMajority<'people and judge'>;
+export function softMajority(
+  table: RatingTable,
+  options: PeopleMajorityOptions | ModelMajorityOptions = {},
+): SoftMajority<Contributors> {
   const votes = countVotes(table, options.weights);
   const breakTie = tieBreaker(table, votes.shares, options);
   const { itemCount, labelCount } = table;
@@ -49,7 +58,9 @@ export function softMajority(table: RatingTable, options: PeopleMajorityOptions 
     margin[i] = top.length > 1 ? 0 : quality[i] - secondShare(votes.shares, start, labelCount, top[0]);
     tied[i] = Number(top.length > 1);
     label[i] = top.length === 1 ? top[0] : breakTie(i, top);
-    status[i] = consensusStatuses.indexOf(top.length === 1 ? 'decided' : label[i] < 0 ? 'tied' : 'tie broken');
+    status[i] = consensusStatuses.indexOf(
+      top.length === 1 ? 'decided' : label[i] < 0 ? 'tied' : 'tie broken',
+    );
   }
   const judge = options.ties === 'model' ? { judge: options.judge } : {};
   const consensus = consensusOf<Contributors>({
@@ -64,7 +75,13 @@ export function softMajority(table: RatingTable, options: PeopleMajorityOptions 
     status,
     quality,
   });
-  return Object.freeze({ ...consensus, margin, tied, counts: votes.counts, effectiveCounts: votes.effectiveCounts });
+  return Object.freeze({
+    ...consensus,
+    margin,
+    tied,
+    counts: votes.counts,
+    effectiveCounts: votes.effectiveCounts,
+  });
 }
 
 interface Weighted {
@@ -155,7 +172,10 @@ function tieBreaker(
       return (i, tied) => onlyHighest(probabilities, i * labelCount, tied);
     }
     default:
-      throw new InputError(`softMajority requires ties to be soft, abstain, prior, random or model; received ${String(options.ties)}`);
+      throw new InputError(
+        'softMajority requires ties to be soft, abstain, prior, random or model; received ' +
+          String(options.ties),
+      );
   }
 }
 
@@ -170,13 +190,15 @@ function onlyHighest(numbers: ArrayLike<number>, start: number, tied: readonly n
 
 function meanShares(shares: Float64Array, labelCount: number): Float64Array {
   const sums = new Float64Array(labelCount);
-  for (let at = 0; at < shares.length; at++) if (!Number.isNaN(shares[at])) sums[at % labelCount] += shares[at];
+  for (let at = 0; at < shares.length; at++)
+    if (!Number.isNaN(shares[at])) sums[at % labelCount] += shares[at];
   return sums;
 }
 
 function secondShare(shares: Float64Array, start: number, labelCount: number, top: number): number {
   let second = 0;
-  for (let k = 0; k < labelCount; k++) if (k !== top && shares[start + k] > second) second = shares[start + k]!;
+  for (let k = 0; k < labelCount; k++)
+    if (k !== top && shares[start + k] > second) second = shares[start + k]!;
   return second;
 }
 
@@ -188,5 +210,6 @@ function requirePositive(what: string, values: ArrayLike<number>, count: number,
 }
 
 function requireLength(what: string, values: ArrayLike<unknown>, count: number): void {
-  if (values?.length !== count) throw new InputError(`softMajority requires ${count} ${what}; received ${values?.length ?? 'none'}`);
+  if (values?.length !== count)
+    throw new InputError(`softMajority requires ${count} ${what}; received ${values?.length ?? 'none'}`);
 }

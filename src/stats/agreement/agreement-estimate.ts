@@ -1,16 +1,27 @@
 /**
- * What the measures of agreement share: an estimate whose interval is asked for by naming the clusters, and the counts
- * of what was left out. A measure says what an item adds to its sums and how its numbers follow from them; value,
- * interval and jackknife all come from those sums.
+ * What the measures of agreement share: an estimate whose interval is asked for by naming the clusters, and
+ * the counts of what was left out. A measure says what an item adds to its sums and how its numbers follow
+ * from them; value, interval and jackknife all come from those sums.
  */
 import { clopperPearson } from '../numeric/clopper-pearson.ts';
-import { type BootstrapEstimate, type BootstrapOptions, clusterBootstrap } from '../numeric/cluster-bootstrap.ts';
-import { type ClusterSums, type Clusters, type UnitSums, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
+import {
+  type BootstrapEstimate,
+  type BootstrapOptions,
+  clusterBootstrap,
+} from '../numeric/cluster-bootstrap.ts';
+import {
+  type ClusterSums,
+  type Clusters,
+  type UnitSums,
+  clusterSums,
+  totalSums,
+} from '../numeric/cluster-sums.ts';
 import { type Estimate, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
 
 /**
- * An interval has to be asked for, and asking means saying what varies together: a cluster code for each item (the
- * prompt, the conversation), or `'items'` for items that are independent of each other (docs/traps.md, 6).
+ * An interval has to be asked for, and asking means saying what varies together: a cluster code for each item
+ * (the prompt, the conversation), or `'items'` for items that are independent of each other (docs/traps.md,
+ * 6).
  */
 export interface IntervalRequest extends BootstrapOptions {
   readonly clusters: Clusters;
@@ -39,24 +50,29 @@ export interface AgreementFacts {
   readonly items: number;
   readonly labels: number;
   readonly excludedItems: number;
-  /** A share has an exact interval where no resample differs; a chance-corrected measure and a contrast of shares have none. */
+  /**
+   * A share has an exact interval where no resample differs; a chance-corrected measure and a contrast of
+   * shares have none.
+   */
   readonly kind: 'share' | 'chance-corrected' | 'contrast';
   /** Said only where the value is NaN. */
   readonly reason: Notice;
   readonly warnings?: readonly Notice[];
   /**
-   * The sum that counts the units of this number. A cluster that adds nothing to it (its items have one rating each and
-   * serve the margins only) is not one of the clusters the number stands on. Without it, every cluster is.
+   * The sum that counts the units of this number. A cluster that adds nothing to it (its items have one
+   * rating each and serve the margins only) is not one of the clusters the number stands on. Without it,
+   * every cluster is.
    */
   readonly unitSum?: number;
 }
 
 /**
- * The number of clusters from which an interval is tested, set after simulating at nominal 0.95 in the world of
- * test/simulation/agreement-coverage; docs/validation.md and docs/methods/human-ceiling.md have the runs. With 30 clusters
- * percent agreement, alpha, AC1 and Fleiss' kappa keep above 0.93; Cohen's kappa, the judge with one person and S2 gave 0.929,
- * 0.925 and 0.929, so all claim from 60. A contrast (judge minus people) is weaker: 0.93 lies within what 30 and 60 clusters
- * gave from one set of seeds to the next, and clearly below what 100 gave.
+ * The number of clusters from which an interval is tested, set after simulating at nominal 0.95 in the world
+ * of test/simulation/agreement-coverage; docs/validation.md and docs/methods/human-ceiling.md have the runs.
+ * With 30 clusters percent agreement, alpha, AC1 and Fleiss' kappa keep above 0.93; Cohen's kappa, the judge
+ * with one person and S2 gave 0.929, 0.925 and 0.929, so all claim from 60. A contrast (judge minus people)
+ * is weaker: 0.93 lies within what 30 and 60 clusters gave from one set of seeds to the next, and clearly
+ * below what 100 gave.
  */
 export const FEW_CLUSTERS = { share: 60, 'chance-corrected': 60, contrast: 100 } as const;
 
@@ -72,7 +88,9 @@ export function estimateAgreement(
   }
   const sums = clusterSums(measure, request.clusters);
   const spread = clusterBootstrap(sums, (totals) => measure.numbersOf(totals), request);
-  return facts.map((fact, i) => withInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request.clusters));
+  return facts.map((fact, i) =>
+    withInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request.clusters),
+  );
 }
 
 function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate {
@@ -89,14 +107,21 @@ function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate
   });
 }
 
-function withInterval(spread: BootstrapEstimate, fact: AgreementFacts, clusterCount: number, clusters: Clusters): AgreementEstimate {
+function withInterval(
+  spread: BootstrapEstimate,
+  fact: AgreementFacts,
+  clusterCount: number,
+  clusters: Clusters,
+): AgreementEstimate {
   const { value, standardError, replicates, undefinedReplicates, reason } = spread;
   const unknown = Number.isNaN(value);
   const exact = !unknown && spread.allEqual && fact.kind === 'share';
   const warnings = [...(fact.warnings ?? [])];
-  if (undefinedReplicates > 0) warnings.push(notice('undefined-resamples', { undefined: undefinedReplicates, replicates }));
+  if (undefinedReplicates > 0)
+    warnings.push(notice('undefined-resamples', { undefined: undefinedReplicates, replicates }));
   const few = FEW_CLUSTERS[fact.kind];
-  if (!unknown && clusterCount < few) warnings.push(notice('few-clusters', { clusters: clusterCount, from: few }));
+  if (!unknown && clusterCount < few)
+    warnings.push(notice('few-clusters', { clusters: clusterCount, from: few }));
   return Object.freeze({
     value,
     standardError,
@@ -108,7 +133,10 @@ function withInterval(spread: BootstrapEstimate, fact: AgreementFacts, clusterCo
     ...basis(fact, clusterCount),
     replicates,
     undefinedReplicates,
-    assumptions: [clusters === 'items' ? notice('independent-items') : notice('independent-clusters'), notice('same-raters')],
+    assumptions: [
+      clusters === 'items' ? notice('independent-items') : notice('independent-clusters'),
+      notice('same-raters'),
+    ],
     warnings,
     ...(unknown ? { reason: fact.reason } : {}),
     ...(unknown || exact || reason === undefined ? {} : { intervalReason: reason }),
@@ -122,12 +150,29 @@ function clustersOf({ clusterCount, column }: ClusterSums, unitSum: number | und
   return clusters;
 }
 
-/** All clusters agree alike: the share is taken as that many successes in as many trials as there are clusters. */
-function exactOverClusters(value: number, clusterCount: number, level: number): AgreementEstimate['interval'] {
+/**
+ * All clusters agree alike: the share is taken as that many successes in as many trials as there are
+ * clusters.
+ */
+function exactOverClusters(
+  value: number,
+  clusterCount: number,
+  level: number,
+): AgreementEstimate['interval'] {
   const successes = Math.min(clusterCount, Math.max(0, value * clusterCount));
-  return Object.freeze({ ...clopperPearson(successes, clusterCount, level), method: 'Clopper-Pearson over clusters' });
+  return Object.freeze({
+    ...clopperPearson(successes, clusterCount, level),
+    method: 'Clopper-Pearson over clusters',
+  });
 }
 
-function basis(fact: AgreementFacts, clusters: number): Pick<AgreementEstimate, 'n' | 'counts' | 'excludedItems'> {
-  return { n: fact.n, counts: Object.freeze({ items: fact.items, labels: fact.labels, clusters }), excludedItems: fact.excludedItems };
+function basis(
+  fact: AgreementFacts,
+  clusters: number,
+): Pick<AgreementEstimate, 'n' | 'counts' | 'excludedItems'> {
+  return {
+    n: fact.n,
+    counts: Object.freeze({ items: fact.items, labels: fact.labels, clusters }),
+    excludedItems: fact.excludedItems,
+  };
 }

@@ -1,14 +1,14 @@
 /**
- * How near two labels are: the weights of weighted kappa and of AC2. A weight is credit for agreement, 1 for one and the same label and 0 for
- * the two that lie farthest apart.
+ * How near two labels are: the weights of weighted kappa and of AC2. A weight is credit for agreement, 1 for
+ * one and the same label and 0 for the two that lie farthest apart.
  */
 import { InputError } from '../numeric/errors.ts';
 
 export type AgreementWeights = 'nominal' | 'linear' | 'quadratic' | 'ordinal';
 
 /**
- * Which weights, and from what. `nominal` and `ordinal` need no numbers. `linear` and `quadratic` take the distance of the labels' `values` where
- * these are given, else of their codes: ranks at equal steps.
+ * Which weights, and from what. `nominal` and `ordinal` need no numbers. `linear` and `quadratic` take the
+ * distance of the labels' `values` where these are given, else of their codes: ranks at equal steps.
  */
 export type WeightChoice =
   | { readonly weights?: 'nominal' | 'ordinal' }
@@ -24,22 +24,31 @@ export type WeightChoice =
  *
  * Throws InputError for values of another length than the labels, not finite, or all equal.
  *
- * Source: [cohen-1968] for the linear ones and those of squares; [gwet-2014], chapter 3, for the ordinal ones.
+ * Source: [cohen-1968] for the linear ones and those of squares; [gwet-2014], chapter 3, for the ordinal
+ * ones.
  */
 export function agreementWeights(caller: string, choice: WeightChoice, labelCount: number): Float64Array {
   const near = nearness(caller, choice, labelCount);
   const weights = new Float64Array(labelCount * labelCount);
   for (let k = 0; k < labelCount; k++)
-    for (let l = 0; l < labelCount; l++) weights[k * labelCount + l] = k === l ? 1 : near(Math.min(k, l), Math.max(k, l));
+    for (let l = 0; l < labelCount; l++)
+      weights[k * labelCount + l] = k === l ? 1 : near(Math.min(k, l), Math.max(k, l));
   return weights;
 }
 
 /** The weight of labels k < l. */
-function nearness(caller: string, choice: WeightChoice, labelCount: number): (k: number, l: number) => number {
+function nearness(
+  caller: string,
+  choice: WeightChoice,
+  labelCount: number,
+): (k: number, l: number) => number {
   const { weights = 'nominal' } = choice;
   if (weights === 'nominal') return () => 0;
   if (weights === 'ordinal') return (k, l) => 1 - pairsAmong(l - k + 1) / pairsAmong(labelCount);
-  const values = 'values' in choice && choice.values !== undefined ? requireValues(caller, choice.values, labelCount) : ranks(labelCount);
+  const values =
+    'values' in choice && choice.values !== undefined
+      ? requireValues(caller, choice.values, labelCount)
+      : ranks(labelCount);
   const span = Math.max(...values) - Math.min(...values);
   const power = weights === 'linear' ? 1 : 2;
   return (k, l) => 1 - (Math.abs(values[k] - values[l]) / span) ** power;
@@ -55,11 +64,16 @@ function ranks(labelCount: number): Float64Array {
 
 function requireValues(caller: string, given: ArrayLike<number>, labelCount: number): Float64Array {
   if (given.length !== labelCount)
-    throw new InputError(`${caller} requires one value for each label; received ${given.length} for ${labelCount}`);
+    throw new InputError(
+      `${caller} requires one value for each label; received ${given.length} for ${labelCount}`,
+    );
   const values = Float64Array.from(given);
   const broken = values.findIndex((value) => !Number.isFinite(value));
-  if (broken >= 0) throw new InputError(`${caller} requires finite values; received ${values[broken]} at index ${broken}`);
+  if (broken >= 0)
+    throw new InputError(`${caller} requires finite values; received ${values[broken]} at index ${broken}`);
   if (values.every((value) => value === values[0]))
-    throw new InputError(`${caller} requires values that differ; received ${values[0]} for all ${labelCount} labels`);
+    throw new InputError(
+      `${caller} requires values that differ; received ${values[0]} for all ${labelCount} labels`,
+    );
   return values;
 }

@@ -6,7 +6,9 @@ import { cohensKappa } from './cohens-kappa.ts';
 
 /** Ratings of two raters from their table of counts. */
 function fromCounts(counts: readonly (readonly number[])[]): [number[], number[]] {
-  const cells = counts.flatMap((row, k) => row.flatMap((count, l) => Array.from({ length: count }, () => [k, l] as const)));
+  const cells = counts.flatMap((row, k) =>
+    row.flatMap((count, l) => Array.from({ length: count }, () => [k, l] as const)),
+  );
   return [cells.map(([k]) => k), cells.map(([, l]) => l)];
 }
 
@@ -67,7 +69,9 @@ test('cohensKappa is NaN without an item rated by both', () => {
 test('cohensKappa warns below 30 common items', () => {
   const thirty = Array.from({ length: 30 }, (_, i) => i % 2);
   expect(cohensKappa(thirty, thirty, 2).warnings).toEqual([]);
-  expect(cohensKappa(thirty.slice(1), thirty.slice(1), 2).warnings).toEqual([notice('few-pairs', { pairs: 29, from: 30 })]);
+  expect(cohensKappa(thirty.slice(1), thirty.slice(1), 2).warnings).toEqual([
+    notice('few-pairs', { pairs: 29, from: 30 }),
+  ]);
 });
 
 test('cohensKappa has a larger standard error by cluster where clusters agree or disagree as a whole', () => {
@@ -77,7 +81,9 @@ test('cohensKappa has a larger standard error by cluster where clusters agree or
   ]);
   const options = { random: createRandom(1), replicates: 1000 };
   const byItem = cohensKappa(first, second, 2, { interval: { ...options, clusters: 'items' } });
-  const byCluster = cohensKappa(first, second, 2, { interval: { ...options, clusters: first.map((_, i) => i >> 2) } });
+  const byCluster = cohensKappa(first, second, 2, {
+    interval: { ...options, clusters: first.map((_, i) => i >> 2) },
+  });
   // Clusters of four alike: Cohen's large-sample formula gives .068 by item, and twice that by cluster.
   expect(byItem.standardError).toBeCloseTo(Math.sqrt((0.75 * 0.25) / 160) / 0.5, 2);
   expect(byCluster.standardError / byItem.standardError).toBeCloseTo(2, 0.8);
@@ -92,12 +98,25 @@ test('cohensKappa with weights counts a near miss in part: by hand on six items'
   ];
   // Products of margins 2 1 3 and 2 3 1 over 36: by one step 6 + 2 + 1 + 9 = 18, by two 2 + 6 = 8.
   expect(cohensKappa(first, second, 3).value).toBeCloseTo(1 - 3 / 6 / (26 / 36), 12);
-  expect(cohensKappa(first, second, 3, { weights: 'linear' }).value).toBeCloseTo(1 - (2 * 1 + 2) / 6 / ((18 + 2 * 8) / 36), 12);
-  expect(cohensKappa(first, second, 3, { weights: 'quadratic' }).value).toBeCloseTo(1 - (2 * 1 + 4) / 6 / ((18 + 4 * 8) / 36), 12);
+  expect(cohensKappa(first, second, 3, { weights: 'linear' }).value).toBeCloseTo(
+    1 - (2 * 1 + 2) / 6 / ((18 + 2 * 8) / 36),
+    12,
+  );
+  expect(cohensKappa(first, second, 3, { weights: 'quadratic' }).value).toBeCloseTo(
+    1 - (2 * 1 + 4) / 6 / ((18 + 4 * 8) / 36),
+    12,
+  );
   // Gwet's ordinal weights count the pairs among the labels from one to the other: 1 and 3.
-  expect(cohensKappa(first, second, 3, { weights: 'ordinal' }).value).toBeCloseTo(1 - (2 * 1 + 3) / 6 / ((18 + 3 * 8) / 36), 12);
+  expect(cohensKappa(first, second, 3, { weights: 'ordinal' }).value).toBeCloseTo(
+    1 - (2 * 1 + 3) / 6 / ((18 + 3 * 8) / 36),
+    12,
+  );
   const { observed, expected, weights } = cohensKappa(first, second, 3, { weights: 'linear' });
-  expect([observed, expected, weights]).toEqual([expect.closeTo(1 - 4 / 12, 12), expect.closeTo(1 - 34 / 72, 12), 'linear']);
+  expect([observed, expected, weights]).toEqual([
+    expect.closeTo(1 - 4 / 12, 12),
+    expect.closeTo(1 - 34 / 72, 12),
+    'linear',
+  ]);
 });
 
 test('cohensKappa takes the values of labels for the distance, in any unit and from any zero', () => {
@@ -119,7 +138,10 @@ test('cohensKappa does not change with labels nobody used at the end, and does w
     [0, 2, 8],
   ]);
   for (const weights of ['nominal', 'linear', 'quadratic', 'ordinal'] as const)
-    expect(cohensKappa(first, second, 6, { weights }).value).toBeCloseTo(cohensKappa(first, second, 3, { weights }).value, 12);
+    expect(cohensKappa(first, second, 6, { weights }).value).toBeCloseTo(
+      cohensKappa(first, second, 3, { weights }).value,
+      12,
+    );
   const apart = (codes: readonly number[]) => codes.map((code) => (code === 2 ? 3 : code));
   expect(cohensKappa(apart(first), apart(second), 4, { weights: 'linear' }).value).not.toBeCloseTo(
     cohensKappa(first, second, 3, { weights: 'linear' }).value,
@@ -140,8 +162,8 @@ test('cohensKappa with weights is NaN where all labels have one value, and resam
   const interval = { clusters: 'items', random: createRandom(1), replicates: 10_000 } as const;
   const weighted = cohensKappa(first, second, 3, { weights: 'quadratic', interval });
   const plain = cohensKappa(first, second, 3, { interval });
-  // The large-sample formula of Fleiss, Cohen and Everitt (1969) on this table: .0521 with quadratic weights, .0611 without.
-  // A bootstrap of 120 items differs from a formula for many by a few percent.
+  // The large-sample formula of Fleiss, Cohen and Everitt (1969) on this table: .0521 with quadratic
+  // weights, .0611 without. A bootstrap of 120 items differs from a formula for many by a few percent.
   expect(Math.abs(weighted.standardError / 0.0521 - 1)).toBeLessThan(0.03);
   expect(Math.abs(plain.standardError / 0.0611 - 1)).toBeLessThan(0.03);
   expect(weighted.standardError).toBeLessThan(plain.standardError - 0.005);
@@ -152,7 +174,9 @@ test('cohensKappa refuses values that cannot be distances', () => {
   const of = (values: number[]) => () => cohensKappa([0], [1], 2, { weights: 'linear', values });
   expect(of([1])).toThrow(new InputError('cohensKappa requires one value for each label; received 1 for 2'));
   expect(of([1, NaN])).toThrow(new InputError('cohensKappa requires finite values; received NaN at index 1'));
-  expect(of([3, 3])).toThrow(new InputError('cohensKappa requires values that differ; received 3 for all 2 labels'));
+  expect(of([3, 3])).toThrow(
+    new InputError('cohensKappa requires values that differ; received 3 for all 2 labels'),
+  );
   // @ts-expect-error ordinal weights are of ranks
   cohensKappa([0], [1], 2, { weights: 'ordinal', values: [1, 2] });
 });
@@ -161,6 +185,8 @@ test('cohensKappa refuses ratings of unequal length and unknown codes', () => {
   expect(() => cohensKappa(new Int32Array(12), new Int32Array(10), 2)).toThrow(
     new InputError('cohensKappa requires ratings of equal length; received 12 and 10'),
   );
-  expect(() => cohensKappa([0, 2], [0, 1], 2)).toThrow('cohensKappa requires label codes below 2; received 2 at index 1');
+  expect(() => cohensKappa([0, 2], [0, 1], 2)).toThrow(
+    'cohensKappa requires label codes below 2; received 2 at index 1',
+  );
   expect(() => cohensKappa([0, NaN], [0, 1], 2)).toThrow(InputError);
 });

@@ -8,28 +8,30 @@ import { requireLabels } from './rated-items.ts';
 /**
  * Cohen's kappa: the agreement of two raters beyond what their own label frequencies would bring by chance.
  *
- * For two raters who both rated the same items. 1 is full agreement, 0 is what two raters with these frequencies reach
- * without looking at the items. With `weights` a near miss on an ordered scale counts less than a far one (weighted kappa);
- * without, labels are names. Where one label is very common kappa is low however well raters agree: the frequencies of both raters
- * are in the result, and Gwet's AC1 does not share the weakness. For more than two raters, or ratings missing at random
- * places, prefer Krippendorff's alpha.
+ * For two raters who both rated the same items. 1 is full agreement, 0 is what two raters with these
+ * frequencies reach without looking at the items. With `weights` a near miss on an ordered scale counts less
+ * than a far one (weighted kappa); without, labels are names. Where one label is very common kappa is low
+ * however well raters agree: the frequencies of both raters are in the result, and Gwet's AC1 does not share
+ * the weakness. For more than two raters, or ratings missing at random places, prefer Krippendorff's alpha.
  *
  * observed = Σ_kl weights[k, l] · (share of items with labels k and l)
  * expected = Σ_kl weights[k, l] · firstShares[k] · secondShares[l]
  * kappa = (observed − expected) / (1 − expected)
  *
- * `first`, `second`: label codes, same length, in the same order of items; any negative code is missing, and an item
- * counts only where both are given. `labelCount`: number of labels of the codebook; labels neither rater used change
- * nothing, but one between two others stays a step of the scale. `weights`: `nominal` (the default), `linear`, `quadratic`
- * or `ordinal`, as in `agreementWeights`; `values`: the labels' numbers for the middle two, else their codes are taken as
- * ranks at equal steps. `interval`: clusters (one code for each item) and a random stream, for a BCa interval by cluster.
+ * `first`, `second`: label codes, same length, in the same order of items; any negative code is missing, and
+ * an item counts only where both are given. `labelCount`: number of labels of the codebook; labels neither
+ * rater used change nothing, but one between two others stays a step of the scale. `weights`: `nominal` (the
+ * default), `linear`, `quadratic` or `ordinal`, as in `agreementWeights`; `values`: the labels' numbers for
+ * the middle two, else their codes are taken as ranks at equal steps. `interval`: clusters (one code for each
+ * item) and a random stream, for a BCa interval by cluster.
  *
- * Returns the value, `n` items, `excludedItems` without both ratings, and the parts of the formula. The value is NaN, with
- * a reason, where no item has both ratings, and where both raters gave one and the same label throughout (or labels of one
- * value): chance alone then agrees fully and 0 / 0 has no value. Warns below 30 items.
+ * Returns the value, `n` items, `excludedItems` without both ratings, and the parts of the formula. The value
+ * is NaN, with a reason, where no item has both ratings, and where both raters gave one and the same label
+ * throughout (or labels of one value): chance alone then agrees fully and 0 / 0 has no value. Warns below 30
+ * items.
  *
- * Throws InputError for unequal lengths, for codes not below labelCount, and for values that are not finite, all equal, or of another
- * length than the labels.
+ * Throws InputError for unequal lengths, for codes not below labelCount, and for values that are not finite,
+ * all equal, or of another length than the labels.
  *
  * @example
  * const kappa = cohensKappa([0, 0, 1, 1, 1], [0, 1, 1, 1, -1], 2);
@@ -46,7 +48,9 @@ export function cohensKappa(
   options: CohensKappaOptions = {},
 ): CohensKappa {
   if (first.length !== second.length)
-    throw new InputError(`cohensKappa requires ratings of equal length; received ${first.length} and ${second.length}`);
+    throw new InputError(
+      `cohensKappa requires ratings of equal length; received ${first.length} and ${second.length}`,
+    );
   requireLabels('cohensKappa', first, labelCount);
   requireLabels('cohensKappa', second, labelCount);
   const weights = agreementWeights('cohensKappa', options, labelCount);
@@ -94,7 +98,10 @@ const SMALL_OVERLAP = 30;
 
 type Parts = Pick<CohensKappa, 'observed' | 'expected' | 'firstShares' | 'secondShares'>;
 
-/** Of disagreements, since they are 0 to the bit where none can occur, whatever the weights; of agreements it is the same number. */
+/**
+ * Of disagreements, since they are 0 to the bit where none can occur, whatever the weights; of agreements it
+ * is the same number.
+ */
 function kappaOf(table: Float64Array, weights: Float64Array, labelCount: number): number {
   const { first, second, total } = marginsOf(table, labelCount);
   let observed = 0;
@@ -125,7 +132,10 @@ function partsOf(table: Float64Array, weights: Float64Array, labelCount: number)
   return { observed: observed / total, expected, firstShares, secondShares };
 }
 
-function marginsOf(table: Float64Array, labelCount: number): { first: Float64Array; second: Float64Array; total: number } {
+function marginsOf(
+  table: Float64Array,
+  labelCount: number,
+): { first: Float64Array; second: Float64Array; total: number } {
   const first = new Float64Array(labelCount);
   const second = new Float64Array(labelCount);
   let total = 0;

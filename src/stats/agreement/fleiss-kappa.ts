@@ -5,23 +5,25 @@ import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from 
 import { countItems, pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
 
 /**
- * Fleiss' kappa: the agreement of many raters beyond chance, chance being one set of label frequencies for all of them.
+ * Fleiss' kappa: the agreement of many raters beyond chance, chance being one set of label frequencies for
+ * all of them.
  *
- * For nominal labels where it does not matter who gave which rating: raters may differ from item to item. Items may have
- * unequal numbers of ratings; each item with two or more counts once in the observed agreement. With equal numbers this is
- * Fleiss' own formula. Krippendorff's alpha differs by a correction for small samples and by the weight of items with
- * many ratings. Both fall where one label is very common: report them beside percent agreement and Gwet's AC1.
+ * For nominal labels where it does not matter who gave which rating: raters may differ from item to item.
+ * Items may have unequal numbers of ratings; each item with two or more counts once in the observed
+ * agreement. With equal numbers this is Fleiss' own formula. Krippendorff's alpha differs by a correction for
+ * small samples and by the weight of items with many ratings. Both fall where one label is very common:
+ * report them beside percent agreement and Gwet's AC1.
  *
  * observed = mean over items with n ≥ 2 of Σ_k c_k (c_k − 1) / (n (n − 1))
  * expected = Σ_k labelShares[k]², labelShares pooled over all ratings, those of items with one rating too
  * kappa = (observed − expected) / (1 − expected)
  *
- * `table`: ratings, missing ones absent; unused labels change nothing. `interval`: clusters and a random stream, for a BCa
- * interval by cluster.
+ * `table`: ratings, missing ones absent; unused labels change nothing. `interval`: clusters and a random
+ * stream, for a BCa interval by cluster.
  *
- * Returns the value, `n` items with two or more ratings, and the parts of the formula; other items are counted in
- * `excludedItems`. NaN, with a reason, where no item has two ratings, and where all ratings carry one label: chance alone
- * then agrees fully and 0 / 0 has no value.
+ * Returns the value, `n` items with two or more ratings, and the parts of the formula; other items are
+ * counted in `excludedItems`. NaN, with a reason, where no item has two ratings, and where all ratings carry
+ * one label: chance alone then agrees fully and 0 / 0 has no value.
  *
  * Throws InputError for cluster codes that do not fit the items, and for the interval's level and replicates.
  *
@@ -31,7 +33,10 @@ import { countItems, pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
  *
  * Source: [fleiss-1971]; unequal numbers by the mean of the items' own agreements, as [gwet-2014].
  */
-export function fleissKappa(table: RatingTable, options: { readonly interval?: IntervalRequest } = {}): FleissKappa {
+export function fleissKappa(
+  table: RatingTable,
+  options: { readonly interval?: IntervalRequest } = {},
+): FleissKappa {
   const { labelCount } = table;
   const counts = countItems(table, 2);
   const scratch = new Int32Array(labelCount);
@@ -40,7 +45,8 @@ export function fleissKappa(table: RatingTable, options: { readonly interval?: I
     unitCount: table.itemCount,
     sumCount: 2 + labelCount,
     addUnit(item: number, add: (sum: number, value: number) => void): void {
-      for (let index = table.itemStart[item]; index < table.itemStart[item + 1]; index++) add(2 + table.label[index], 1);
+      for (let index = table.itemStart[item]; index < table.itemStart[item + 1]; index++)
+        add(2 + table.label[index], 1);
       if (ratingsOfItem(table, item) < 2) return;
       add(0, 1);
       add(1, pairwiseAgreement(table, item, scratch));
@@ -54,7 +60,10 @@ export function fleissKappa(table: RatingTable, options: { readonly interval?: I
     unitSum: 0,
     reason: counts.items === 0 ? notice('no-item-rated-twice') : notice('one-label-throughout'),
   } as const;
-  return Object.freeze({ ...estimateAgreement(measure, [facts], options.interval)[0], ...partsOf(totalSums(measure)) });
+  return Object.freeze({
+    ...estimateAgreement(measure, [facts], options.interval)[0],
+    ...partsOf(totalSums(measure)),
+  });
 }
 
 export interface FleissKappa extends AgreementEstimate {

@@ -11,7 +11,9 @@ function twoRaters(
   counts: readonly (readonly number[])[],
   labelCount = 2,
 ): { table: ReturnType<typeof ratingTable>; first: number[]; second: number[] } {
-  const cells = counts.flatMap((row, k) => row.flatMap((count, l) => Array.from({ length: count }, () => [k, l] as const)));
+  const cells = counts.flatMap((row, k) =>
+    row.flatMap((count, l) => Array.from({ length: count }, () => [k, l] as const)),
+  );
   const first = cells.map(([k]) => k);
   const second = cells.map(([, l]) => l);
   const item = [...first.keys(), ...second.keys()];
@@ -51,7 +53,8 @@ test('gwetsAc1 exists where all ratings carry one label', () => {
 });
 
 test('gwetsAc1 takes label shares item by item, the items with one rating too', () => {
-  // Items 0 0 0 0 | 0 1 | 1: shares of label 1 are 0, ½, 1, their mean ½; pooled over ratings it would be 2/7.
+  // Items 0 0 0 0 | 0 1 | 1: shares of label 1 are 0, ½, 1, their mean ½; pooled over ratings it would be
+  // 2/7.
   const table = ratingTable({
     itemCount: 3,
     raterCount: 4,
@@ -67,11 +70,25 @@ test('gwetsAc1 takes label shares item by item, the items with one rating too', 
 });
 
 test('gwetsAc1 does not exist without an item of two ratings', () => {
-  const table = ratingTable({ itemCount: 1, raterCount: 1, labelCount: 2, item: [0], rater: [0], label: [1] });
+  const table = ratingTable({
+    itemCount: 1,
+    raterCount: 1,
+    labelCount: 2,
+    item: [0],
+    rater: [0],
+    label: [1],
+  });
   expect(gwetsAc1(table)).toMatchObject({ value: NaN, reason: notice('no-item-rated-twice') });
 });
 
 test('gwetsAc1 refuses a codebook of one label', () => {
-  const table = ratingTable({ itemCount: 1, raterCount: 2, labelCount: 1, item: [0, 0], rater: [0, 1], label: [0, 0] });
+  const table = ratingTable({
+    itemCount: 1,
+    raterCount: 2,
+    labelCount: 1,
+    item: [0, 0],
+    rater: [0, 1],
+    label: [0, 0],
+  });
   expect(() => gwetsAc1(table)).toThrow(new InputError('gwetsAc1 requires at least 2 labels; received 1'));
 });

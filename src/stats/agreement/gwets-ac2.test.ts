@@ -10,7 +10,9 @@ const schemes = ['nominal', 'linear', 'quadratic', 'ordinal'] as const;
 
 /** Each item's ratings, one digit a rater; a dot is missing. */
 function tableOf(items: readonly string[], labelCount: number): RatingTable {
-  const ratings = items.flatMap((labels, item) => [...labels].map((label, rater) => ({ item, rater, label })));
+  const ratings = items.flatMap((labels, item) =>
+    [...labels].map((label, rater) => ({ item, rater, label })),
+  );
   return ratingTable({
     itemCount: items.length,
     raterCount: 5,
@@ -22,7 +24,20 @@ function tableOf(items: readonly string[], labelCount: number): RatingTable {
 }
 
 // Krippendorff (2011), section C: twelve units, four observers, values 1 to 5 as codes 0 to 4.
-const OBSERVERS = ['00.0', '1121', '2222', '2222', '1111', '0123', '3333', '0010', '1111', '.444', '..00', '.2..'];
+const OBSERVERS = [
+  '00.0',
+  '1121',
+  '2222',
+  '2222',
+  '1111',
+  '0123',
+  '3333',
+  '0010',
+  '1111',
+  '.444',
+  '..00',
+  '.2..',
+];
 
 test('gwetsAc2 gives the reference values of the four by twelve example, with five labels declared', () => {
   const table = tableOf(OBSERVERS, 5);
@@ -35,10 +50,14 @@ test('gwetsAc2 gives the reference values of the four by twelve example, with fi
 });
 
 test('gwetsAc2 by hand: half credit for a step of one, and the unit with one rating in the shares', () => {
-  // Three labels, linear: weights 1, ½, 0. Item agreement ½ and 1; shares from three items: (½, ½, 0), (0, 0, 1), (0, 1, 0).
-  const { value, observed, expected, labelShares, n, excludedItems, weights } = gwetsAc2(tableOf(['01', '22', '1'], 3), {
-    weights: 'linear',
-  });
+  // Three labels, linear: weights 1, ½, 0. Item agreement ½ and 1; shares from three items: (½, ½, 0), (0, 0,
+  // 1), (0, 1, 0).
+  const { value, observed, expected, labelShares, n, excludedItems, weights } = gwetsAc2(
+    tableOf(['01', '22', '1'], 3),
+    {
+      weights: 'linear',
+    },
+  );
   expect(observed).toBeCloseTo(0.75, 12);
   expect(labelShares).toEqual([1 / 6, 1 / 2, 1 / 3].map((share) => expect.closeTo(share, 12)));
   // Weights sum to 3 + 4 · ½ = 5; Σ share (1 − share) = 5/36 + 9/36 + 8/36.
@@ -50,7 +69,8 @@ test('gwetsAc2 by hand: half credit for a step of one, and the unit with one rat
 test('gwetsAc2 stays high where one label is common, and exists where it is the only one', () => {
   const skewed = [...Array<string>(95).fill('44'), ...Array<string>(5).fill('34')];
   expect(gwetsAc2(tableOf(skewed, 5), { weights: 'quadratic' }).value).toBeGreaterThan(0.98);
-  for (const weights of schemes) expect(gwetsAc2(tableOf(['33', '33'], 5), { weights })).toMatchObject({ value: 1, expected: 0 });
+  for (const weights of schemes)
+    expect(gwetsAc2(tableOf(['33', '33'], 5), { weights })).toMatchObject({ value: 1, expected: 0 });
 });
 
 test('gwetsAc2 does not see the direction of the scale, and does see its order', () => {
@@ -74,7 +94,11 @@ test('gwetsAc2 takes values in any unit; an unused label at the end changes it, 
 });
 
 test('gwetsAc2 has an interval by cluster in its own weights', () => {
-  const interval = { clusters: OBSERVERS.map((_, item) => item >> 1), random: createRandom(1), replicates: 400 };
+  const interval = {
+    clusters: OBSERVERS.map((_, item) => item >> 1),
+    random: createRandom(1),
+    replicates: 400,
+  };
   const estimate = gwetsAc2(tableOf(OBSERVERS, 5), { weights: 'ordinal', interval });
   expect(estimate.interval.lower).toBeLessThan(0.89894);
   expect(estimate.interval.upper).toBeGreaterThan(0.89894);
@@ -82,7 +106,10 @@ test('gwetsAc2 has an interval by cluster in its own weights', () => {
 });
 
 test('gwetsAc2 does not exist without an item of two ratings', () => {
-  expect(gwetsAc2(tableOf(['1', '2'], 3), { weights: 'linear' })).toMatchObject({ value: NaN, reason: notice('no-item-rated-twice') });
+  expect(gwetsAc2(tableOf(['1', '2'], 3), { weights: 'linear' })).toMatchObject({
+    value: NaN,
+    reason: notice('no-item-rated-twice'),
+  });
 });
 
 test('gwetsAc2 refuses a codebook of one label and values that cannot be distances', () => {

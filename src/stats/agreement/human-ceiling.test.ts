@@ -21,7 +21,8 @@ function peopleOf(items: readonly string[], labelCount = 3): RatingTable {
 }
 
 test('humanCeiling compares the judge and people with single people, on the same items', () => {
-  // Compared: 001 with 0, 11 with 0, 0012 with 2. Left out: 0. (one person), .. (nobody), 00 without the judge.
+  // Compared: 001 with 0, 11 with 0, 0012 with 2. Left out: 0. (one person), .. (nobody), 00 without the
+  // judge.
   const people = peopleOf(['001', '11', '0012', '0.', '..', '00']);
   const judge = [0, 0, 2, 0, 1, -1];
   const ceiling = humanCeiling(people, judge);
@@ -34,13 +35,16 @@ test('humanCeiling compares the judge and people with single people, on the same
   expect(ceiling.judgeHumanAllItems.value).toBeCloseTo((2 / 3 + 0 + 1 / 4 + 1) / 4, 12);
   expect(ceiling.items).toEqual({ compared: 3, onePerson: 1, withoutPeople: 1, withoutJudge: 1 });
   expect(ceiling.difference.counts).toEqual({ items: 3, labels: 9, clusters: NaN });
-  expect([ceiling.difference.excludedItems, ceiling.judgeHumanAllItems.excludedItems, ceiling.judgeHumanAllItems.counts.labels]).toEqual([
-    3, 2, 10,
-  ]);
+  expect([
+    ceiling.difference.excludedItems,
+    ceiling.judgeHumanAllItems.excludedItems,
+    ceiling.judgeHumanAllItems.counts.labels,
+  ]).toEqual([3, 2, 10]);
 });
 
 test('humanCeiling does not reward a judge for following the majority of three', () => {
-  // Against the majority the judge would be right on every item; people agree with single people on ⅓ and it on ⅔.
+  // Against the majority the judge would be right on every item; people agree with single people on ⅓ and it
+  // on ⅔.
   const people = peopleOf(['001', '110', '221']);
   expect(humanCeiling(people, [0, 1, 2]).judgeHuman.value).toBeCloseTo(2 / 3, 12);
   expect(humanCeiling(people, [0, 1, 2]).humanHuman.value).toBeCloseTo(1 / 3, 12);
@@ -49,10 +53,15 @@ test('humanCeiling does not reward a judge for following the majority of three',
 test('humanCeiling has the interval of the difference from the same resamples as both sides', () => {
   // The judge copies the first of two people who toss coins: both agreements move together.
   const random = createRandom(4);
-  const items = Array.from({ length: 80 }, () => (random.next() < 0.5 ? '00' : random.next() < 0.5 ? '01' : '11'));
+  const items = Array.from({ length: 80 }, () =>
+    random.next() < 0.5 ? '00' : random.next() < 0.5 ? '01' : '11',
+  );
   const judge = items.map((ratings) => Number(ratings[0]));
-  const ceiling = humanCeiling(peopleOf(items), judge, { interval: { clusters: 'items', random: createRandom(1) } });
-  // Judge and person agree by 1 or ½, people by 1 or 0: the difference is half of what is missing, so its error is half as large.
+  const ceiling = humanCeiling(peopleOf(items), judge, {
+    interval: { clusters: 'items', random: createRandom(1) },
+  });
+  // Judge and person agree by 1 or ½, people by 1 or 0: the difference is half of what is missing, so its
+  // error is half as large.
   expect(ceiling.difference.standardError).toBeCloseTo(ceiling.humanHuman.standardError / 2, 10);
   expect(ceiling.judgeHuman.standardError).toBeCloseTo(ceiling.humanHuman.standardError / 2, 10);
   expect(ceiling.difference.interval.lower).toBeGreaterThan(0);
@@ -60,10 +69,16 @@ test('humanCeiling has the interval of the difference from the same resamples as
 
 test('humanCeiling of full agreement has exact shares over the compared clusters, and no interval for the contrasts', () => {
   const people = peopleOf([...Array.from({ length: 12 }, () => '00'), '0.', '0.', '0.']);
-  const ceiling = humanCeiling(people, new Int32Array(15), { interval: { clusters: 'items', random: createRandom(1) } });
+  const ceiling = humanCeiling(people, new Int32Array(15), {
+    interval: { clusters: 'items', random: createRandom(1) },
+  });
   expect(ceiling.humanHuman.interval.lower).toBeCloseTo(0.025 ** (1 / 12), 10);
   expect(ceiling.judgeHumanAllItems.interval.lower).toBeCloseTo(0.025 ** (1 / 15), 10);
-  expect([ceiling.difference.value, ceiling.difference.standardError, ceiling.difference.interval.lower]).toEqual([0, NaN, NaN]);
+  expect([
+    ceiling.difference.value,
+    ceiling.difference.standardError,
+    ceiling.difference.interval.lower,
+  ]).toEqual([0, NaN, NaN]);
   expect(ceiling.ratio.intervalReason).toEqual(notice('equal-resamples'));
 });
 

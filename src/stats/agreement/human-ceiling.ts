@@ -10,24 +10,27 @@ import {
 import { pairwiseAgreement, ratingsOfItem, requireJudge, shareWithLabel } from './rated-items.ts';
 
 /**
- * The human ceiling: how often a judge agrees with one person, beside how often two people agree on the same items.
+ * The human ceiling: how often a judge agrees with one person, beside how often two people agree on the same
+ * items.
  *
- * For the question whether the judge is as good as a person. Both sides are compared with single people: against a
- * majority the judge looks better than a person can, since a majority is easier to agree with than one person. Labels
- * are compared as equal or not, whatever the scale. Reaching the ceiling says that the judge disagrees with people no more
- * than they do with each other, not that it errs in the same places.
+ * For the question whether the judge is as good as a person. Both sides are compared with single people:
+ * against a majority the judge looks better than a person can, since a majority is easier to agree with than
+ * one person. Labels are compared as equal or not, whatever the scale. Reaching the ceiling says that the
+ * judge disagrees with people no more than they do with each other, not that it errs in the same places.
  *
  * humanHuman = mean over items of the share of pairs of people who agree
  * judgeHuman = mean over the same items of the share of people who agree with the judge
  * difference = judgeHuman − humanHuman, ratio = judgeHuman / humanHuman
  *
- * `people`: ratings of people only. `judge`: length items, its label code, negative where it gave none. `interval`: clusters
- * (one code for each item) and a random stream; all intervals come from the same resamples.
+ * `people`: ratings of people only. `judge`: length items, its label code, negative where it gave none.
+ * `interval`: clusters (one code for each item) and a random stream; all intervals come from the same
+ * resamples.
  *
- * Returns the four on items with two people or more and a judge's label, and `judgeHumanAllItems`, the judge's agreement on
- * items with one person or more: more items, but not to be set against humanHuman. `items` counts where every item went.
- * NaN, with a reason: all four where no item has two people and a judge's label; the ratio where no two people ever agree;
- * judgeHumanAllItems where no item has a person and a judge's label.
+ * Returns the four on items with two people or more and a judge's label, and `judgeHumanAllItems`, the
+ * judge's agreement on items with one person or more: more items, but not to be set against humanHuman.
+ * `items` counts where every item went. NaN, with a reason: all four where no item has two people and a
+ * judge's label; the ratio where no two people ever agree; judgeHumanAllItems where no item has a person and
+ * a judge's label.
  *
  * Throws InputError for a judge of another length than the items, or codes not below the table's labels.
  *
@@ -60,10 +63,19 @@ export function humanCeiling(
     numbersOf([count, pairs, judged]) {
       const humanHuman = pairs / count;
       const judgeHuman = judged / count;
-      return [humanHuman, judgeHuman, judgeHuman - humanHuman, humanHuman > 0 ? judgeHuman / humanHuman : NaN];
+      return [
+        humanHuman,
+        judgeHuman,
+        judgeHuman - humanHuman,
+        humanHuman > 0 ? judgeHuman / humanHuman : NaN,
+      ];
     },
   };
-  const [humanHuman, judgeHuman, difference, ratio] = estimateAgreement(measure, factsOf(people, judge, items.compared), options.interval);
+  const [humanHuman, judgeHuman, difference, ratio] = estimateAgreement(
+    measure,
+    factsOf(people, judge, items.compared),
+    options.interval,
+  );
   return Object.freeze({
     humanHuman: humanHuman,
     judgeHuman: judgeHuman,
@@ -97,13 +109,16 @@ export interface CeilingItems {
 /**
  * Agreement of a judge with people: on an average item, the share of its people who gave the judge's label.
  *
- * For a judge's line in a table of raters. A person's own line compares them with the others (`leaveOneOutAgreement`); for
- * the question whether the judge is as good as a person take `humanCeiling`, which compares both on the same items. Items
- * where the judge gave no label are left out and counted; to count them as wrong, give them a label that no person uses.
+ * For a judge's line in a table of raters. A person's own line compares them with the others
+ * (`leaveOneOutAgreement`); for the question whether the judge is as good as a person take `humanCeiling`,
+ * which compares both on the same items. Items where the judge gave no label are left out and counted; to
+ * count them as wrong, give them a label that no person uses.
  *
- * judgeAgreement = mean over items with a person and a judge's label of (people with the judge's label / people)
+ * judgeAgreement = mean over items with a person and a judge's label of (people with the judge's label /
+ * people)
  *
- * `people`, `judge`, `interval` as in `humanCeiling`. Returns NaN, with a reason, where no item has a person's and a judge's label.
+ * `people`, `judge`, `interval` as in `humanCeiling`. Returns NaN, with a reason, where no item has a
+ * person's and a judge's label.
  *
  * Throws InputError for a judge of another length than the items, or codes not below the table's labels.
  *
@@ -138,7 +153,11 @@ export function judgeAgreement(
   };
   const excludedItems = people.itemCount - items;
   const reason = notice('no-item-of-person-and-judge');
-  return estimateAgreement(measure, [{ n: items, items, labels, excludedItems, kind: 'share', reason }], options.interval)[0];
+  return estimateAgreement(
+    measure,
+    [{ n: items, items, labels, excludedItems, kind: 'share', reason }],
+    options.interval,
+  )[0];
 }
 
 function sortItems(people: RatingTable, judge: ArrayLike<number>): CeilingItems {
@@ -169,5 +188,10 @@ function factsOf(people: RatingTable, judge: ArrayLike<number>, items: number): 
     reason: notice('no-item-of-two-people-and-judge'),
   } as const;
   const contrast = { ...share, kind: 'contrast' } as const;
-  return [share, share, contrast, { ...contrast, reason: items === 0 ? share.reason : notice('people-never-agree') }];
+  return [
+    share,
+    share,
+    contrast,
+    { ...contrast, reason: items === 0 ? share.reason : notice('people-never-agree') },
+  ];
 }

@@ -7,7 +7,8 @@ import { krippendorffsAlpha } from './krippendorffs-alpha.ts';
 import { percentAgreement } from './percent-agreement.ts';
 import { gwetsAc1 } from './gwets-ac1.ts';
 
-// Krippendorff (2011), section C: four observers, twelve units, values 1 to 5, a dot is missing. Unit 12 has one value.
+// Krippendorff (2011), section C: four observers, twelve units, values 1 to 5, a dot is missing. Unit 12 has
+// one value.
 const OBSERVERS = ['123321412...', '1233224125.3', '.3332342251.', '12332441251.'];
 
 function observersTable(labelCount = 5): RatingTable {
@@ -74,7 +75,9 @@ test('krippendorffsAlpha does not change with labels nobody used, gwetsAc1 does'
 test('krippendorffsAlpha is 1 under full agreement, and below 0 under systematic disagreement', () => {
   expect(krippendorffsAlpha(twoRaters([0, 1, 2], [0, 1, 2], 3), { metric: 'nominal' }).value).toBe(1);
   // Disagreement 1 against an expected 4 · 4 · 2 / (8 · 7) = 4/7.
-  expect(krippendorffsAlpha(twoRaters([0, 1, 0, 1], [1, 0, 1, 0], 2), { metric: 'nominal' }).value).toBeCloseTo(1 - 7 / 4, 12);
+  expect(
+    krippendorffsAlpha(twoRaters([0, 1, 0, 1], [1, 0, 1, 0], 2), { metric: 'nominal' }).value,
+  ).toBeCloseTo(1 - 7 / 4, 12);
 });
 
 test('krippendorffsAlpha does not exist where all pairable ratings carry one label', () => {
@@ -84,7 +87,9 @@ test('krippendorffsAlpha does not exist where all pairable ratings carry one lab
 });
 
 test('krippendorffsAlpha does not exist where two labels share one value', () => {
-  expect(krippendorffsAlpha(twoRaters([0, 1], [1, 0], 2), { metric: 'interval', values: [3, 3] }).value).toBeNaN();
+  expect(
+    krippendorffsAlpha(twoRaters([0, 1], [1, 0], 2), { metric: 'interval', values: [3, 3] }).value,
+  ).toBeNaN();
 });
 
 test('krippendorffsAlpha does not exist without an item of two ratings', () => {
@@ -96,17 +101,20 @@ test('krippendorffsAlpha does not exist without an item of two ratings', () => {
 });
 
 test('krippendorffsAlpha under ratio takes two zeros as equal', () => {
-  expect(krippendorffsAlpha(twoRaters([0, 1, 1], [0, 1, 0], 2), { metric: 'ratio', values: [0, 2] }).value).toBeCloseTo(
-    krippendorffsAlpha(twoRaters([0, 1, 1], [0, 1, 0], 2), { metric: 'nominal' }).value,
-    12,
-  );
+  expect(
+    krippendorffsAlpha(twoRaters([0, 1, 1], [0, 1, 0], 2), { metric: 'ratio', values: [0, 2] }).value,
+  ).toBeCloseTo(krippendorffsAlpha(twoRaters([0, 1, 1], [0, 1, 0], 2), { metric: 'nominal' }).value, 12);
 });
 
 test('krippendorffsAlpha resamples margins and ordinal distances: the interval is that of the slow definition', () => {
   const table = observersTable();
   const { interval, standardError, replicates } = krippendorffsAlpha(table, {
     metric: 'ordinal',
-    interval: { clusters: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10], random: createRandom(4), replicates: 400 },
+    interval: {
+      clusters: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10],
+      random: createRandom(4),
+      replicates: 400,
+    },
   });
   expect(interval.lower).toBeLessThan(0.8154);
   expect(interval.upper).toBeGreaterThan(0.8154);
@@ -158,7 +166,9 @@ test('krippendorffsAlpha has no interval where every resample agrees fully, and 
 test('krippendorffsAlpha refuses values that do not fit the metric', () => {
   const table = observersTable();
   expect(() => krippendorffsAlpha(table, { metric: 'interval', values: [1, 2] })).toThrow(
-    new InputError('krippendorffsAlpha requires one value for each label under the interval metric; received 2 for 5'),
+    new InputError(
+      'krippendorffsAlpha requires one value for each label under the interval metric; received 2 for 5',
+    ),
   );
   // @ts-expect-error interval needs values
   expect(() => krippendorffsAlpha(table, { metric: 'interval' })).toThrow('received 0 for 5');

@@ -19,8 +19,11 @@ function peopleOf(items: readonly string[], raterCount: number): RatingTable {
 }
 
 test('leaveOneOutAgreement compares each person with the votes of the others, never with their own', () => {
-  const [first, second, third, fourth, fifth] = leaveOneOutAgreement(peopleOf(['001', '01.', '..2', '1..0', '1122'], 5));
-  // Person 1: ½ on the first item, 0 on the second, 0 on the fourth, ⅓ on the last. With their own vote it would be more.
+  const [first, second, third, fourth, fifth] = leaveOneOutAgreement(
+    peopleOf(['001', '01.', '..2', '1..0', '1122'], 5),
+  );
+  // Person 1: ½ on the first item, 0 on the second, 0 on the fourth, ⅓ on the last. With their own vote it
+  // would be more.
   expect(first.value).toBeCloseTo((1 / 2 + 0 + 0 + 1 / 3) / 4, 12);
   expect(second.value).toBeCloseTo((1 / 2 + 0 + 1 / 3) / 3, 12);
   expect(third.value).toBeCloseTo((0 + 1 / 3) / 2, 12);
@@ -42,9 +45,13 @@ test('leaveOneOutAgreement resamples a person’s own clusters: items of others 
   const own = Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? '01.' : '00.'));
   const others = Array.from({ length: 50 }, () => '.01');
   const interval = { random: createRandom(3), replicates: 300 };
-  const alone = leaveOneOutAgreement(peopleOf(own, 3), { interval: { ...interval, clusters: own.map((_, i) => i >> 1) } })[0];
+  const alone = leaveOneOutAgreement(peopleOf(own, 3), {
+    interval: { ...interval, clusters: own.map((_, i) => i >> 1) },
+  })[0];
   const all = [...own, ...others];
-  const amid = leaveOneOutAgreement(peopleOf(all, 3), { interval: { ...interval, clusters: all.map((_, i) => i >> 1) } })[0];
+  const amid = leaveOneOutAgreement(peopleOf(all, 3), {
+    interval: { ...interval, clusters: all.map((_, i) => i >> 1) },
+  })[0];
   expect(amid.interval).toEqual(alone.interval);
   expect(amid.counts.clusters).toBe(20);
   expect(alone.interval.lower).toBeGreaterThan(0.4);
@@ -53,7 +60,9 @@ test('leaveOneOutAgreement resamples a person’s own clusters: items of others 
 
 test('leaveOneOutAgreement gives a person who always agrees an exact interval over their clusters', () => {
   const items = Array.from({ length: 8 }, () => '00');
-  const [first] = leaveOneOutAgreement(peopleOf(items, 2), { interval: { clusters: 'items', random: createRandom(1) } });
+  const [first] = leaveOneOutAgreement(peopleOf(items, 2), {
+    interval: { clusters: 'items', random: createRandom(1) },
+  });
   expect(first.interval.method).toBe('Clopper-Pearson over clusters');
   expect(first.interval.lower).toBeCloseTo(0.025 ** (1 / 8), 10);
 });

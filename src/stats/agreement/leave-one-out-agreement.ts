@@ -1,23 +1,32 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { type AgreementEstimate, type AgreementMeasure, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
+import {
+  type AgreementEstimate,
+  type AgreementMeasure,
+  type IntervalRequest,
+  estimateAgreement,
+} from './agreement-estimate.ts';
 import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
 
 /**
- * Agreement of each person with the others: on an average item of theirs, the share of the other people who gave the same label.
+ * Agreement of each person with the others: on an average item of theirs, the share of the other people who
+ * gave the same label.
  *
- * For seeing which person stands apart, and for a judge's agreement to be set against: a person's own label is never part
- * of what they are compared with, so the number does not rise with few raters an item. Other people are taken as they
- * voted; a 2-1 split counts ⅔ and ⅓. A person is compared on their own items, which need not be those of another person:
- * two people's numbers differ by their items as well as by their care.
+ * For seeing which person stands apart, and for a judge's agreement to be set against: a person's own label
+ * is never part of what they are compared with, so the number does not rise with few raters an item. Other
+ * people are taken as they voted; a 2-1 split counts ⅔ and ⅓. A person is compared on their own items, which
+ * need not be those of another person: two people's numbers differ by their items as well as by their care.
  *
- * agreement of a rater = mean over the rater's items with another rating of (others with the rater's label / others)
+ * agreement of a rater = mean over the rater's items with another rating of (others with the rater's label /
+ * others)
  *
- * `people`: ratings of people only. `interval`: clusters (one code for each item) and a random stream, for BCa intervals by
- * cluster; each rater's own clusters are resampled, so a rater's interval does not depend on items they never saw.
+ * `people`: ratings of people only. `interval`: clusters (one code for each item) and a random stream, for
+ * BCa intervals by cluster; each rater's own clusters are resampled, so a rater's interval does not depend on
+ * items they never saw.
  *
- * Returns one estimate for each rater code, with `n` the rater's items that someone else rated too, and `excludedItems` the
- * rater's other items. NaN, with a reason, for a rater without ratings or without an item that someone else rated.
+ * Returns one estimate for each rater code, with `n` the rater's items that someone else rated too, and
+ * `excludedItems` the rater's other items. NaN, with a reason, for a rater without ratings or without an item
+ * that someone else rated.
  *
  * Throws InputError for cluster codes that do not fit the items, and for the interval's level and replicates.
  *
@@ -79,13 +88,19 @@ function agreementOfRater(
     kind: 'share',
     reason: items.length === 0 ? notice('rater-without-ratings') : notice('rater-alone'),
   } as const;
-  return estimateAgreement(measure, [facts], interval === undefined ? undefined : onItems(interval, items))[0];
+  return estimateAgreement(
+    measure,
+    [facts],
+    interval === undefined ? undefined : onItems(interval, items),
+  )[0];
 }
 
 /** The same request with the clusters of these items only. */
 function onItems(interval: IntervalRequest, items: Int32Array): IntervalRequest {
   const { clusters } = interval;
-  return clusters === 'items' ? interval : { ...interval, clusters: Array.from(items, (item) => clusters[item]) };
+  return clusters === 'items'
+    ? interval
+    : { ...interval, clusters: Array.from(items, (item) => clusters[item]) };
 }
 
 /** Items and labels sorted by rater, those of rater j at start[j] … start[j + 1] − 1. */

@@ -24,7 +24,9 @@ function votesOf(items: readonly string[]): RatingTable {
 
 test('mtBenchAgreement pools pairs, takes all ties as one label under S1 and drops them under S2', () => {
   // 0 0 1: 1 of 3 pairs · tie, tie (both bad): 1 of 1 · 0, tie: 0 of 1 · a single vote: no pair.
-  const { s1, s2, humanTieRate } = mtBenchAgreement(votesOf(['001', '23', '02', '1']), [], { tieLabels: TIES }).humanHuman;
+  const { s1, s2, humanTieRate } = mtBenchAgreement(votesOf(['001', '23', '02', '1']), [], {
+    tieLabels: TIES,
+  }).humanHuman;
   expect([s1.agree, s1.total, s2.agree, s2.total]).toEqual([2, 5, 1, 3]);
   expect([s1.value, s2.value, s1.n, s2.n]).toEqual([2 / 5, 1 / 3, 5, 3]);
   expect([s1.counts.items, s1.excludedItems, s2.counts.items, s2.excludedItems]).toEqual([3, 1, 1, 3]);
@@ -32,7 +34,9 @@ test('mtBenchAgreement pools pairs, takes all ties as one label under S1 and dro
 });
 
 test('mtBenchAgreement compares a judge with every vote of an item, the only vote too', () => {
-  const [side] = mtBenchAgreement(votesOf(['001', '23', '02', '1', '0']), [[0, 2, 3, 0, -1]], { tieLabels: TIES }).judges;
+  const [side] = mtBenchAgreement(votesOf(['001', '23', '02', '1', '0']), [[0, 2, 3, 0, -1]], {
+    tieLabels: TIES,
+  }).judges;
   // 2 of 3, 2 of 2 (a tie is a tie), 1 of 2, 0 of 1; decisive on both sides: 2 of 3 and 0 of 1.
   expect([side.s1.agree, side.s1.total, side.s2.agree, side.s2.total]).toEqual([5, 8, 2, 4]);
   expect(side.judgeTieRate).toBe(2 / 4);
@@ -60,7 +64,11 @@ test('mtBenchAgreement has intervals by cluster, the S2 one over clusters with a
   const votes = votesOf(Array.from({ length: 60 }, (_, i) => ['00', '01', '22', '11'][(i >> 1) % 4]));
   const { s1, s2 } = mtBenchAgreement(votes, [], {
     tieLabels: TIES,
-    interval: { clusters: Array.from({ length: 60 }, (_, i) => i >> 1), random: createRandom(1), replicates: 500 },
+    interval: {
+      clusters: Array.from({ length: 60 }, (_, i) => i >> 1),
+      random: createRandom(1),
+      replicates: 500,
+    },
   }).humanHuman;
   expect([s1.counts.clusters, s2.counts.clusters]).toEqual([30, 23]);
   expect(s1.interval.lower).toBeLessThan(s1.value);
@@ -68,10 +76,22 @@ test('mtBenchAgreement has intervals by cluster, the S2 one over clusters with a
 });
 
 test('mtBenchAgreement is unknown, with a reason, where no comparison is left', () => {
-  const { humanHuman, judges, paired } = mtBenchAgreement(votesOf(['22', '2']), [[2, -1]], { tieLabels: TIES });
-  expect(humanHuman.s2).toMatchObject({ value: NaN, total: 0, reason: notice('nobody-decisive', { of: 'two people' }) });
-  expect(judges[0].s2).toMatchObject({ value: NaN, reason: notice('nobody-decisive', { of: 'judge and person' }) });
-  expect(paired.humanHuman).toMatchObject({ value: NaN, reason: notice('nobody-decisive', { of: 'everyone' }) });
+  const { humanHuman, judges, paired } = mtBenchAgreement(votesOf(['22', '2']), [[2, -1]], {
+    tieLabels: TIES,
+  });
+  expect(humanHuman.s2).toMatchObject({
+    value: NaN,
+    total: 0,
+    reason: notice('nobody-decisive', { of: 'two people' }),
+  });
+  expect(judges[0].s2).toMatchObject({
+    value: NaN,
+    reason: notice('nobody-decisive', { of: 'judge and person' }),
+  });
+  expect(paired.humanHuman).toMatchObject({
+    value: NaN,
+    reason: notice('nobody-decisive', { of: 'everyone' }),
+  });
   expect(mtBenchAgreement(votesOf(['2']), [], { tieLabels: TIES }).humanHuman.s1.reason).toEqual(
     notice('no-vote-of-both', { of: 'two people' }),
   );

@@ -12,28 +12,32 @@ import {
 import { pairCount, ratingsOfItem, requireJudge } from './rated-items.ts';
 
 /**
- * Agreement on pairwise comparisons with ties as MT-Bench counts it: with ties as a label (S1), and without tied votes (S2).
+ * Agreement on pairwise comparisons with ties as MT-Bench counts it: with ties as a label (S1), and without
+ * tied votes (S2).
  *
- * For numbers that can be set beside the MT-Bench paper's. Comparisons are pooled, so an item with many votes counts more
- * (`percentAgreement` and `humanCeiling` average over items). S2 keeps a comparison only where both sides are decisive:
- * each judge is then scored on items of its own choosing, and a judge that calls the hard ones a tie looks better. S2 is
- * therefore returned with its total and the tie rates, and `paired` repeats it on the items where everyone is decisive.
- * Random guessing reaches ⅓ under S1 and ½ under S2.
+ * For numbers that can be set beside the MT-Bench paper's. Comparisons are pooled, so an item with many votes
+ * counts more (`percentAgreement` and `humanCeiling` average over items). S2 keeps a comparison only where
+ * both sides are decisive: each judge is then scored on items of its own choosing, and a judge that calls the
+ * hard ones a tie looks better. S2 is therefore returned with its total and the tie rates, and `paired`
+ * repeats it on the items where everyone is decisive. Random guessing reaches ⅓ under S1 and ½ under S2.
  *
  * S1 = comparisons with the same label / comparisons, any tie label equal to any tie label
  * S2 = the same over comparisons in which neither side is a tie
- * human-human comparisons: all pairs of people of an item · judge-human: the judge with each person of an item
+ * human-human comparisons: all pairs of people of an item · judge-human: the judge with each person of an
+ * item
  *
- * `people`: votes of people only; an item is a question, a pair of models and a turn. `judges`: for each judge one label code
- * an item (length items), negative where it gave none; a judge that contradicts itself when the sides are swapped is given as
- * a tie. `tieLabels`: the codes that mean a tie. `interval`: clusters (one code for each item) and a random stream.
+ * `people`: votes of people only; an item is a question, a pair of models and a turn. `judges`: for each
+ * judge one label code an item (length items), negative where it gave none; a judge that contradicts itself
+ * when the sides are swapped is given as a tie. `tieLabels`: the codes that mean a tie. `interval`: clusters
+ * (one code for each item) and a random stream.
  *
- * Returns for people and for each judge S1 and S2, with `agree` and `total` comparisons (`n` is the total), and the tie rates. `paired`
- * stands on items with two votes or more where every vote and every judge is decisive, with each judge's difference to the
- * people there. A value is NaN, with a reason, where no comparison is left.
+ * Returns for people and for each judge S1 and S2, with `agree` and `total` comparisons (`n` is the total),
+ * and the tie rates. `paired` stands on items with two votes or more where every vote and every judge is
+ * decisive, with each judge's difference to the people there. A value is NaN, with a reason, where no
+ * comparison is left.
  *
- * Throws InputError for a judge of another length than the items, codes not below the table's labels, and tie labels that
- * the table does not have.
+ * Throws InputError for a judge of another length than the items, codes not below the table's labels, and tie
+ * labels that the table does not have.
  *
  * @example
  * const votes = ratingTable({ itemCount: 2, raterCount: 2, labelCount: 3, item: [0, 0, 1, 1], rater: [0, 1, 0, 1], label: [0, 0, 1, 2] });
@@ -43,7 +47,11 @@ import { pairCount, ratingsOfItem, requireJudge } from './rated-items.ts';
  *
  * Source: [zheng-2023], section 4.2, table 5 and appendix D.3.
  */
-export function mtBenchAgreement(people: RatingTable, judges: readonly ArrayLike<number>[], options: MtBenchOptions): MtBenchAgreement {
+export function mtBenchAgreement(
+  people: RatingTable,
+  judges: readonly ArrayLike<number>[],
+  options: MtBenchOptions,
+): MtBenchAgreement {
   const { tieLabels, interval } = options;
   const tie = tieFlags(tieLabels, people.labelCount);
   for (const judge of judges) requireJudge('mtBenchAgreement', judge, people);
@@ -112,17 +120,25 @@ function tieFlags(tieLabels: ArrayLike<number>, labelCount: number): Uint8Array 
   for (let i = 0; i < tieLabels.length; i++) {
     const label = tieLabels[i];
     if (!Number.isInteger(label) || label < 0 || label >= labelCount)
-      throw new InputError(`mtBenchAgreement requires tie labels among the ${labelCount} labels; received ${label} at index ${i}`);
+      throw new InputError(
+        `mtBenchAgreement requires tie labels among the ${labelCount} labels; received ${label} at ` +
+          `index ${i}`,
+      );
     flags[label] = 1;
   }
   return flags;
 }
 
 /**
- * Sums in pairs (agree, total): people S1, people S2, then S1 and S2 of each judge, then the paired version of people and
- * of each judge. Numbers: their ratios in this order, then each judge's paired difference to the people.
+ * Sums in pairs (agree, total): people S1, people S2, then S1 and S2 of each judge, then the paired version
+ * of people and of each judge. Numbers: their ratios in this order, then each judge's paired difference to
+ * the people.
  */
-function pooledMeasure(people: RatingTable, judges: readonly ArrayLike<number>[], tie: Uint8Array): AgreementMeasure {
+function pooledMeasure(
+  people: RatingTable,
+  judges: readonly ArrayLike<number>[],
+  tie: Uint8Array,
+): AgreementMeasure {
   const votes = new Int32Array(people.labelCount);
   const ratios = 3 + 3 * judges.length;
   const paired = 2 + 2 * judges.length;
@@ -136,7 +152,8 @@ function pooledMeasure(people: RatingTable, judges: readonly ArrayLike<number>[]
         add(2 * ratio + 1, total);
       }
       votes.fill(0);
-      for (let index = people.itemStart[item]; index < people.itemStart[item + 1]; index++) votes[people.label[index]]++;
+      for (let index = people.itemStart[item]; index < people.itemStart[item + 1]; index++)
+        votes[people.label[index]]++;
       const all = ratingsOfItem(people, item);
       let ties = 0;
       let samePairs = 0;
@@ -164,14 +181,23 @@ function pooledMeasure(people: RatingTable, judges: readonly ArrayLike<number>[]
   };
 }
 
-function isPaired(people: RatingTable, judges: readonly ArrayLike<number>[], tie: Uint8Array, item: number): boolean {
+function isPaired(
+  people: RatingTable,
+  judges: readonly ArrayLike<number>[],
+  tie: Uint8Array,
+  item: number,
+): boolean {
   if (ratingsOfItem(people, item) < 2) return false;
-  for (let index = people.itemStart[item]; index < people.itemStart[item + 1]; index++) if (tie[people.label[index]] === 1) return false;
+  for (let index = people.itemStart[item]; index < people.itemStart[item + 1]; index++)
+    if (tie[people.label[index]] === 1) return false;
   return judges.every((judge) => judge[item] >= 0 && tie[judge[item]] === 0);
 }
 
 /** For each ratio the items that bring comparisons, and the votes on them. */
-function basisOf(people: RatingTable, measure: AgreementMeasure): readonly { items: number; labels: number }[] {
+function basisOf(
+  people: RatingTable,
+  measure: AgreementMeasure,
+): readonly { items: number; labels: number }[] {
   const basis = Array.from({ length: measure.sumCount / 2 }, () => ({ items: 0, labels: 0 }));
   for (let item = 0; item < people.itemCount; item++) {
     measure.addUnit(item, (sum) => {
@@ -199,7 +225,10 @@ function factsOf(
     unitSum: 2 * ratio + 1,
     reason: reasonOf(ratio, paired),
   }));
-  const differences = Array.from({ length: judgeCount }, (): AgreementFacts => ({ ...shares[paired], kind: 'contrast' }));
+  const differences = Array.from({ length: judgeCount }, (): AgreementFacts => ({
+    ...shares[paired],
+    kind: 'contrast',
+  }));
   return [...shares, ...differences];
 }
 
@@ -213,7 +242,11 @@ function humanTieRate(people: RatingTable, tie: Uint8Array): number {
   return tieRateOfVotes(people, tie, (item) => ratingsOfItem(people, item) > 1);
 }
 
-function judgeTieRates(people: RatingTable, judge: ArrayLike<number>, tie: Uint8Array): { humanTieRate: number; judgeTieRate: number } {
+function judgeTieRates(
+  people: RatingTable,
+  judge: ArrayLike<number>,
+  tie: Uint8Array,
+): { humanTieRate: number; judgeTieRate: number } {
   let judged = 0;
   let tied = 0;
   for (let item = 0; item < people.itemCount; item++) {
@@ -221,7 +254,10 @@ function judgeTieRates(people: RatingTable, judge: ArrayLike<number>, tie: Uint8
     judged++;
     tied += tie[judge[item]];
   }
-  return { humanTieRate: tieRateOfVotes(people, tie, (item) => judge[item] >= 0), judgeTieRate: tied / judged };
+  return {
+    humanTieRate: tieRateOfVotes(people, tie, (item) => judge[item] >= 0),
+    judgeTieRate: tied / judged,
+  };
 }
 
 function tieRateOfVotes(people: RatingTable, tie: Uint8Array, compared: (item: number) => boolean): number {

@@ -40,7 +40,9 @@ test('percentAgreement without a request has no interval, and does not say 0', (
 test('percentAgreement does not exist without an item of two ratings', () => {
   expect(percentAgreement(tableOf(['0', '1'])).reason).toEqual(notice('no-item-rated-twice'));
   expect(percentAgreement(tableOf([])).value).toBeNaN();
-  const asked = percentAgreement(tableOf(['0', '1']), { interval: { clusters: 'items', random: createRandom(1) } });
+  const asked = percentAgreement(tableOf(['0', '1']), {
+    interval: { clusters: 'items', random: createRandom(1) },
+  });
   expect([asked.value, asked.reason, asked.counts.clusters, asked.interval.method]).toEqual([
     NaN,
     notice('no-item-rated-twice'),
@@ -50,9 +52,12 @@ test('percentAgreement does not exist without an item of two ratings', () => {
 });
 
 test('percentAgreement of people who always agree is 1 with Clopper-Pearson over clusters, not over items', () => {
-  const { value, interval, standardError, intervalReason } = percentAgreement(tableOf(Array.from({ length: 40 }, () => '00')), {
-    interval: { clusters: Array.from({ length: 40 }, (_, i) => i >> 2), random: createRandom(1) },
-  });
+  const { value, interval, standardError, intervalReason } = percentAgreement(
+    tableOf(Array.from({ length: 40 }, () => '00')),
+    {
+      interval: { clusters: Array.from({ length: 40 }, (_, i) => i >> 2), random: createRandom(1) },
+    },
+  );
   expect([value, interval.upper, interval.method, standardError, intervalReason]).toEqual([
     1,
     1,
@@ -82,5 +87,7 @@ test('percentAgreement warns where clusters are few, and names its assumption', 
 });
 
 test('percentAgreement refuses clusters that do not fit the items', () => {
-  expect(() => percentAgreement(tableOf(['00', '01']), { interval: { clusters: [0], random: createRandom(1) } })).toThrow(InputError);
+  expect(() =>
+    percentAgreement(tableOf(['00', '01']), { interval: { clusters: [0], random: createRandom(1) } }),
+  ).toThrow(InputError);
 });

@@ -6,19 +6,21 @@ import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-ite
 /**
  * Percent agreement: how often two ratings of the same item carry the same label, as a share in [0, 1].
  *
- * The first number to report, and never the only one: it says nothing of the agreement that chance alone would bring, so
- * report a chance-corrected measure with it. Two averages are in use and differ where items have unequal numbers of
- * ratings. Over `items` each item counts once (the default); over `pairs` an item with n ratings counts n (n − 1) / 2
- * times, so a few much-rated items can decide.
+ * The first number to report, and never the only one: it says nothing of the agreement that chance alone
+ * would bring, so report a chance-corrected measure with it. Two averages are in use and differ where items
+ * have unequal numbers of ratings. Over `items` each item counts once (the default); over `pairs` an item
+ * with n ratings counts n (n − 1) / 2 times, so a few much-rated items can decide.
  *
  * items: mean over items of agreeingPairs / pairs
  * pairs: Σ agreeingPairs / Σ pairs
  *
- * `table`: ratings of any number of raters, missing ones absent. `average`: `items` or `pairs`. `interval`: clusters and a
- * random stream, for a BCa interval by cluster; where no resample differs, Clopper-Pearson with each cluster one trial.
+ * `table`: ratings of any number of raters, missing ones absent. `average`: `items` or `pairs`. `interval`:
+ * clusters and a random stream, for a BCa interval by cluster; where no resample differs, Clopper-Pearson
+ * with each cluster one trial.
  *
- * Returns the value, with `n` the items (or pairs) averaged over; items with fewer than two ratings take no part and are
- * counted in `excludedItems`. The value is NaN, with a reason, where no item has two ratings: there is no pair to compare.
+ * Returns the value, with `n` the items (or pairs) averaged over; items with fewer than two ratings take no
+ * part and are counted in `excludedItems`. The value is NaN, with a reason, where no item has two ratings:
+ * there is no pair to compare.
  *
  * Throws InputError for cluster codes that do not fit the items, and for the interval's level and replicates.
  *
@@ -29,7 +31,10 @@ import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-ite
  *
  * Source: [gwet-2014] (observed agreement of an item); pooling over pairs as [zheng-2023], appendix D.3.
  */
-export function percentAgreement(table: RatingTable, options: PercentAgreementOptions = {}): AgreementEstimate {
+export function percentAgreement(
+  table: RatingTable,
+  options: PercentAgreementOptions = {},
+): AgreementEstimate {
   const { average = 'items', interval } = options;
   const counts = countItems(table, 2);
   const scratch = new Int32Array(table.labelCount);
@@ -49,7 +54,11 @@ export function percentAgreement(table: RatingTable, options: PercentAgreementOp
     numbersOf: (sums: Float64Array) => [sums[0] / sums[1]],
   };
   const n = average === 'items' ? counts.items : pairsInAll;
-  return estimateAgreement(measure, [{ ...counts, n, kind: 'share', reason: notice('no-item-rated-twice') }], interval)[0];
+  return estimateAgreement(
+    measure,
+    [{ ...counts, n, kind: 'share', reason: notice('no-item-rated-twice') }],
+    interval,
+  )[0];
 }
 
 export interface PercentAgreementOptions {

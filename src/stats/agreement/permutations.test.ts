@@ -22,7 +22,10 @@ const VALUES = [1, 2, 4, 9];
 
 /** Each item: one label a rater (−1 missing), then the judge's, then the cluster. */
 const study = fc.array(
-  fc.tuple(...Array.from({ length: RATERS + 1 }, () => fc.integer({ min: -1, max: LABELS - 1 })), fc.integer({ min: 0, max: 9 })),
+  fc.tuple(
+    ...Array.from({ length: RATERS + 1 }, () => fc.integer({ min: -1, max: LABELS - 1 })),
+    fc.integer({ min: 0, max: 9 }),
+  ),
   { minLength: 1, maxLength: 40 },
 );
 type Study = readonly (readonly number[])[];
@@ -37,8 +40,14 @@ function asIs(items: number): Order {
   return { items: [...Array(items).keys()], raters: [0, 1, 2, 3], labels: [0, 1, 2, 3] };
 }
 
-/** The study seen in another order: item i of the result is item `items[i]`, rater j becomes `raters[j]`, label k `labels[k]`. */
-function seen(rows: Study, { items, raters, labels }: Order): { table: RatingTable; judge: Int32Array; clusters: Int32Array } {
+/**
+ * The study seen in another order: item i of the result is item `items[i]`, rater j becomes `raters[j]`,
+ * label k `labels[k]`.
+ */
+function seen(
+  rows: Study,
+  { items, raters, labels }: Order,
+): { table: RatingTable; judge: Int32Array; clusters: Int32Array } {
   const again = items.map((i) => rows[i]);
   const relabel = (label: number): number => (label < 0 ? -1 : labels[label]);
   const table = ratingTable({

@@ -18,8 +18,12 @@ describe('applyCalibrator', () => {
     expect(apply({ method: 'temperature', parameters: { temperature: 0, clip: 1e-6 } })).toThrow(
       'requires a positive temperature; received 0',
     );
-    expect(apply({ method: 'temperature', parameters: { temperature: 2 } })).toThrow('requires a clip in (0, 0.5); received undefined');
-    expect(apply({ method: 'platt', parameters: { slope: 1, clip: 1e-6 } })).toThrow('requires a finite intercept; received undefined');
+    expect(apply({ method: 'temperature', parameters: { temperature: 2 } })).toThrow(
+      'requires a clip in (0, 0.5); received undefined',
+    );
+    expect(apply({ method: 'platt', parameters: { slope: 1, clip: 1e-6 } })).toThrow(
+      'requires a finite intercept; received undefined',
+    );
     expect(apply({ method: 'platt', parameters: { slope: 1, intercept: 0, clip: 1e-6 } }, 3)).toThrow(
       'requires two labels for platt; received 3',
     );
@@ -33,7 +37,9 @@ describe('applyCalibrator', () => {
     expect(() => applyCalibrator(undefined as unknown as Calibrator, [0.5, 0.5], 2)).toThrow(
       'applyCalibrator requires a calibrator { method, parameters }; received undefined',
     );
-    expect(apply({ method: 'platt' })).toThrow('applyCalibrator requires parameters for platt; received undefined');
+    expect(apply({ method: 'platt' })).toThrow(
+      'applyCalibrator requires parameters for platt; received undefined',
+    );
   });
 
   test('clips as the fit did: the clip is a parameter, saved with the others', () => {
@@ -41,11 +47,17 @@ describe('applyCalibrator', () => {
       [0.01, 0.01],
       [1e-6, 1e-6],
     ] as const)
-      expect(applyCalibrator({ method: 'temperature', parameters: { temperature: 1, clip } }, [0, 1], 2)[0]).toBeCloseTo(low, 14);
+      expect(
+        applyCalibrator({ method: 'temperature', parameters: { temperature: 1, clip } }, [0, 1], 2)[0],
+      ).toBeCloseTo(low, 14);
   });
 
   test('keeps both tails: a probability near 1 leaves its complement exact', () => {
-    const [low, high] = applyCalibrator({ method: 'platt', parameters: { slope: 3, intercept: 0, clip: 1e-6 } }, [1e-6, 1 - 1e-6], 2);
+    const [low, high] = applyCalibrator(
+      { method: 'platt', parameters: { slope: 3, intercept: 0, clip: 1e-6 } },
+      [1e-6, 1 - 1e-6],
+      2,
+    );
     expect(high).toBe(1);
     expect(low / 1e-18).toBeCloseTo(1, 5);
   });

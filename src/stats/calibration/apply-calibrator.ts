@@ -9,36 +9,50 @@ import { temperatureRow } from './temperature.ts';
 /**
  * Applies a calibrator to a judge's probabilities.
  *
- * For new items, with the calibrator that was fitted to all labels. The items it was fitted to are no new items: what
- * comes out is plain numbers, and a metric will not take them; `crossFitCalibration` returns predictions it takes.
+ * For new items, with the calibrator that was fitted to all labels. The items it was fitted to are no new
+ * items: what comes out is plain numbers, and a metric will not take them; `crossFitCalibration` returns
+ * predictions it takes.
  *
  * calibrated = map of method(probability; parameters), the formula of each method's page
  *
- * `calibrator`: `{ method, parameters }`, as fitted or as read from JSON. `probabilities`: [rows × labels], row-major, rows
- * sum to 1, in the order of labels of the fit.
+ * `calibrator`: `{ method, parameters }`, as fitted or as read from JSON. `probabilities`: [rows × labels],
+ * row-major, rows sum to 1, in the order of labels of the fit.
  *
- * Returns [rows × labels] probabilities; rows sum to 1. The same calibrator, saved as JSON and loaded, gives the same bits.
+ * Returns [rows × labels] probabilities; rows sum to 1. The same calibrator, saved as JSON and loaded, gives
+ * the same bits.
  *
- * Throws InputError for an unknown method, parameters that are missing, not finite or for another number of labels, and
- * rows that are no distribution.
+ * Throws InputError for an unknown method, parameters that are missing, not finite or for another number of
+ * labels, and rows that are no distribution.
  *
  * @example
  * applyCalibrator({ method: 'temperature', parameters: { temperature: 2, clip: 1e-6 } }, [0.9, 0.1], 2); // [0.75, 0.25]
  *
  * Source: [guo-2017], equation 9, for the temperature; the others on their pages.
  */
-export function applyCalibrator(calibrator: Calibrator, probabilities: ArrayLike<number>, labelCount: number): Float64Array {
+export function applyCalibrator(
+  calibrator: Calibrator,
+  probabilities: ArrayLike<number>,
+  labelCount: number,
+): Float64Array {
   const given = checkedProbabilities('applyCalibrator', probabilities, labelCount);
   requireSound(calibrator, labelCount);
   if (calibrator.method === 'identity') return given;
   const logs = clippedLogs(given, calibrator.parameters.clip);
   const calibrated = new Float64Array(given.length);
   for (let start = 0; start < given.length; start += labelCount)
-    applyRow(calibrator, logs.subarray(start, start + labelCount), calibrated.subarray(start, start + labelCount));
+    applyRow(
+      calibrator,
+      logs.subarray(start, start + labelCount),
+      calibrated.subarray(start, start + labelCount),
+    );
   return calibrated;
 }
 
-function applyRow(calibrator: Exclude<Calibrator, { method: 'identity' }>, logs: Float64Array, into: Float64Array): void {
+function applyRow(
+  calibrator: Exclude<Calibrator, { method: 'identity' }>,
+  logs: Float64Array,
+  into: Float64Array,
+): void {
   switch (calibrator.method) {
     case 'temperature':
       return temperatureRow(calibrator.parameters, logs, into);
@@ -52,37 +66,51 @@ function applyRow(calibrator: Exclude<Calibrator, { method: 'identity' }>, logs:
 /** A calibrator may come from a file that someone edited. */
 function requireSound(calibrator: Calibrator, labelCount: number): void {
   if (typeof calibrator !== 'object' || calibrator === null)
-    throw new InputError(`applyCalibrator requires a calibrator { method, parameters }; received ${JSON.stringify(calibrator)}`);
-  if (calibrator.method !== 'identity' && (typeof calibrator.parameters !== 'object' || calibrator.parameters === null))
-    throw new InputError(`applyCalibrator requires parameters for ${calibrator.method}; received ${JSON.stringify(calibrator.parameters)}`);
+    throw new InputError(
+      `applyCalibrator requires a calibrator { method, parameters }; received ${JSON.stringify(calibrator)}`,
+    );
+  if (
+    calibrator.method !== 'identity' &&
+    (typeof calibrator.parameters !== 'object' || calibrator.parameters === null)
+  )
+    throw new InputError(
+      `applyCalibrator requires parameters for ${calibrator.method}; received ` +
+        JSON.stringify(calibrator.parameters),
+    );
   switch (calibrator.method) {
     case 'identity':
       return;
     case 'temperature':
       if (!(calibrator.parameters.temperature > 0 && calibrator.parameters.temperature < Infinity))
-        throw new InputError(`applyCalibrator requires a positive temperature; received ${calibrator.parameters.temperature}`);
+        throw new InputError(
+          `applyCalibrator requires a positive temperature; received ${calibrator.parameters.temperature}`,
+        );
       break;
     case 'platt':
-      if (labelCount !== 2) throw new InputError(`applyCalibrator requires two labels for platt; received ${labelCount}`);
+      if (labelCount !== 2)
+        throw new InputError(`applyCalibrator requires two labels for platt; received ${labelCount}`);
       requireFinite('slope', calibrator.parameters.slope);
       requireFinite('intercept', calibrator.parameters.intercept);
       break;
     case 'label bias':
       if (!Array.isArray(calibrator.parameters.biases) || calibrator.parameters.biases.length !== labelCount)
         throw new InputError(
-          `applyCalibrator requires one bias for each of ${labelCount} labels; received ${calibrator.parameters.biases?.length ?? 'none'}`,
+          `applyCalibrator requires one bias for each of ${labelCount} labels; received ` +
+            `${calibrator.parameters.biases?.length ?? 'none'}`,
         );
       requireFinite('slope', calibrator.parameters.slope);
       calibrator.parameters.biases.forEach((bias, label) => requireFinite(`bias of label ${label}`, bias));
       break;
     default:
       throw new InputError(
-        `applyCalibrator requires method identity, temperature, platt or label bias; received ${JSON.stringify((calibrator as { method: unknown }).method)}`,
+        'applyCalibrator requires method identity, temperature, platt or label bias; received ' +
+          JSON.stringify((calibrator as { method: unknown }).method),
       );
   }
   requireClip('applyCalibrator', calibrator.parameters.clip);
 }
 
 function requireFinite(what: string, value: number): void {
-  if (!Number.isFinite(value)) throw new InputError(`applyCalibrator requires a finite ${what}; received ${value}`);
+  if (!Number.isFinite(value))
+    throw new InputError(`applyCalibrator requires a finite ${what}; received ${value}`);
 }

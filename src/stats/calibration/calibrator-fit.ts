@@ -4,7 +4,9 @@ export interface CalibratorFit<Fitted> {
   readonly calibrator: Fitted;
   readonly converged: boolean;
   readonly iterations: number;
-  /** Σ weight · Σ_k share_k · ln probability_k of the fitted map on its own labels: in-sample, never a score. */
+  /**
+   * Σ weight · Σ_k share_k · ln probability_k of the fitted map on its own labels: in-sample, never a score.
+   */
   readonly logLikelihood: number;
   /** Number of items fitted to. */
   readonly n: number;

@@ -11,12 +11,22 @@ export interface CandidateLoss {
 
 export interface Candidate extends CandidateLoss {
   readonly method: CalibrationMethod;
-  /** False where one of the fits behind the loss did not converge: the loss is then that of an accident, and is never chosen. */
+  /**
+   * False where one of the fits behind the loss did not converge: the loss is then that of an accident, and
+   * is never chosen.
+   */
   readonly converged: boolean;
 }
 
-/** Mean loss over `rows` and the standard error of that ratio, from the residuals summed within each cluster. */
-export function candidateLoss(losses: Float64Array, weights: Float64Array, clusters: Int32Array, rows: Int32Array): CandidateLoss {
+/**
+ * Mean loss over `rows` and the standard error of that ratio, from the residuals summed within each cluster.
+ */
+export function candidateLoss(
+  losses: Float64Array,
+  weights: Float64Array,
+  clusters: Int32Array,
+  rows: Int32Array,
+): CandidateLoss {
   let sum = 0;
   let total = 0;
   for (const row of rows) {
@@ -43,8 +53,8 @@ export function candidateLoss(losses: Float64Array, weights: Float64Array, clust
 }
 
 /**
- * The first, and so simplest, candidate whose loss is within one standard error of the least. Candidates that did not converge, or whose
- * loss is not a finite number, take no part; -1 where none is left.
+ * The first, and so simplest, candidate whose loss is within one standard error of the least. Candidates that
+ * did not converge, or whose loss is not a finite number, take no part; -1 where none is left.
  */
 export function simplestWithinOneError(candidates: readonly Candidate[]): number {
   const sound = candidates.filter(({ converged, logLoss }) => converged && Number.isFinite(logLoss));
@@ -56,9 +66,15 @@ export function simplestWithinOneError(candidates: readonly Candidate[]): number
 }
 
 /** `failures`: length candidates, how many of the `tries` fits of each did not converge. */
-export function convergenceWarnings(candidates: readonly Candidate[], failures: readonly number[], tries: number): Notice[] {
+export function convergenceWarnings(
+  candidates: readonly Candidate[],
+  failures: readonly number[],
+  tries: number,
+): Notice[] {
   const warnings = candidates.flatMap(({ method, converged }, at) =>
     converged ? [] : [notice('candidate-left-out', { method, failures: failures[at], tries })],
   );
-  return candidates.some(({ converged }) => converged) ? warnings : [...warnings, notice('no-candidate-left')];
+  return candidates.some(({ converged }) => converged)
+    ? warnings
+    : [...warnings, notice('no-candidate-left')];
 }

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { type SoftLabels, logLoss, softLabels } from '../scoring/index.ts';
 import { candidateLoss, simplestWithinOneError } from './choose-candidate.ts';
-import { type CalibrationMethod, applyCalibrator, clusterFolds, crossFitCalibration, fitCalibrator } from './index.ts';
+import {
+  type CalibrationMethod,
+  applyCalibrator,
+  clusterFolds,
+  crossFitCalibration,
+  fitCalibrator,
+} from './index.ts';
 
 const random = createRandom('cross-fit');
 
@@ -43,32 +49,42 @@ function softmax(scores: number[]): number[] {
 }
 
 describe('crossFitCalibration', () => {
-  test.each([2, 3])('no label has a part in its own prediction, the choice of method included (%i labels)', (labelCount) => {
-    const methods = new Set<string>();
-    for (const overconfidence of [1.6, 2, 2.4, 2.8]) {
-      const { judge, counts, clusters, people } = study(60, labelCount, overconfidence);
-      const folds = clusters.map((_, row) => Math.floor(row / 2) % 4);
-      const fit = crossFitCalibration(judge, people, { clusters, folds, random });
-      for (const { method } of fit.chosen) methods.add(method);
-      for (let fold = 0; fold < fit.foldCount; fold++) {
-        // Every label of the fold turned around: its predictions must not move by a bit.
-        const turned = counts.slice();
-        folds.forEach((of, row) => {
-          if (of !== fold) return;
-          const labels = turned.slice(row * labelCount, (row + 1) * labelCount).toReversed();
-          labels.forEach((count, k) => (turned[row * labelCount + k] = count));
-        });
-        const again = crossFitCalibration(judge, softLabels(turned, labelCount), { clusters, folds, random });
-        folds.forEach((of, row) => {
-          if (of === fold)
-            expect(rowOf(again.predictions.probabilities, row, labelCount)).toEqual(rowOf(fit.predictions.probabilities, row, labelCount));
-        });
-        expect(again.candidates).not.toEqual(fit.candidates);
+  test.each([2, 3])(
+    'no label has a part in its own prediction, the choice of method included (%i labels)',
+    (labelCount) => {
+      const methods = new Set<string>();
+      for (const overconfidence of [1.6, 2, 2.4, 2.8]) {
+        const { judge, counts, clusters, people } = study(60, labelCount, overconfidence);
+        const folds = clusters.map((_, row) => Math.floor(row / 2) % 4);
+        const fit = crossFitCalibration(judge, people, { clusters, folds, random });
+        for (const { method } of fit.chosen) methods.add(method);
+        for (let fold = 0; fold < fit.foldCount; fold++) {
+          // Every label of the fold turned around: its predictions must not move by a bit.
+          const turned = counts.slice();
+          folds.forEach((of, row) => {
+            if (of !== fold) return;
+            const labels = turned.slice(row * labelCount, (row + 1) * labelCount).toReversed();
+            labels.forEach((count, k) => (turned[row * labelCount + k] = count));
+          });
+          const again = crossFitCalibration(judge, softLabels(turned, labelCount), {
+            clusters,
+            folds,
+            random,
+          });
+          folds.forEach((of, row) => {
+            if (of === fold)
+              expect(rowOf(again.predictions.probabilities, row, labelCount)).toEqual(
+                rowOf(fit.predictions.probabilities, row, labelCount),
+              );
+          });
+          expect(again.candidates).not.toEqual(fit.candidates);
+        }
       }
-    }
-    // The studies lie on both sides of the choice, so that a choice made with the fold's own labels would show.
-    expect(methods.size).toBeGreaterThan(1);
-  });
+      // The studies lie on both sides of the choice, so that a choice made with the fold's own labels would
+      // show.
+      expect(methods.size).toBeGreaterThan(1);
+    },
+  );
 
   test('what a fold is predicted by is what one would choose, and fit, without that fold', () => {
     for (const overconfidence of [1.6, 2, 2.4, 2.8, 3.2]) {
@@ -77,7 +93,8 @@ describe('crossFitCalibration', () => {
       const fit = crossFitCalibration(judge, people, { clusters, folds, random });
       for (const held of [0, 1, 2, 3]) {
         const rows = folds.flatMap((fold, row) => (fold === held ? [] : [row]));
-        const take = (values: number[]): number[] => rows.flatMap((row) => [values[2 * row], values[2 * row + 1]]);
+        const take = (values: number[]): number[] =>
+          rows.flatMap((row) => [values[2 * row], values[2 * row + 1]]);
         const without = crossFitCalibration(take(judge), softLabels(take(counts), 2), {
           clusters: rows.map((row) => clusters[row]),
           folds: rows.map((row) => folds[row]),
@@ -86,7 +103,8 @@ describe('crossFitCalibration', () => {
         expect(fit.chosen[held].calibrator).toEqual(without.calibrator);
         const calibrated = applyCalibrator(without.calibrator, judge, 2);
         folds.forEach((fold, row) => {
-          if (fold === held) expect(rowOf(fit.predictions.probabilities, row, 2)).toEqual(rowOf(calibrated, row, 2));
+          if (fold === held)
+            expect(rowOf(fit.predictions.probabilities, row, 2)).toEqual(rowOf(calibrated, row, 2));
         });
       }
     }
@@ -97,7 +115,11 @@ describe('crossFitCalibration', () => {
     const fit = crossFitCalibration(judge, people, { clusters, random });
     expect(fit.calibrator.method).toBe('temperature');
     expect(fit.calibrator).toEqual(fitCalibrator('temperature', judge, people).calibrator);
-    expect(fit.counts).toEqual({ items: 200, labels: people.counts.reduce((sum, n) => sum + n, 0), clusters: 100 });
+    expect(fit.counts).toEqual({
+      items: 200,
+      labels: people.counts.reduce((sum, n) => sum + n, 0),
+      clusters: 100,
+    });
   });
 
   test("a candidate's log loss is that of its own cross-fitted predictions", () => {
@@ -117,15 +139,24 @@ describe('crossFitCalibration', () => {
     expect([...fit.predictions.probabilities]).toEqual(judge);
     expect(fit.warnings).toEqual([notice('too-few-to-fit', { clusters: 19, from: 20 })]);
     const more = study(40, 2, 4);
-    expect(crossFitCalibration(more.judge, more.people, { clusters: more.clusters, random }).candidates).toHaveLength(3);
+    expect(
+      crossFitCalibration(more.judge, more.people, { clusters: more.clusters, random }).candidates,
+    ).toHaveLength(3);
   });
 
-  // All people give the first label, and half of the items lean to it by a hair: any slope is beaten by a steeper one.
+  // All people give the first label, and half of the items lean to it by a hair: any slope is beaten by a
+  // steeper one.
   const endless = (labelCount: number) => ({
     judge: Array.from({ length: 40 }, (_, row) =>
-      Array.from({ length: labelCount }, (__, k) => 1 / labelCount + (row % 2) * (k === 0 ? 1e-3 : k === 1 ? -1e-3 : 0)),
+      Array.from(
+        { length: labelCount },
+        (__, k) => 1 / labelCount + (row % 2) * (k === 0 ? 1e-3 : k === 1 ? -1e-3 : 0),
+      ),
     ).flat(),
-    people: softLabels(Array.from({ length: 40 }, () => Array.from({ length: labelCount }, (_, k) => Number(k === 0))).flat(), labelCount),
+    people: softLabels(
+      Array.from({ length: 40 }, () => Array.from({ length: labelCount }, (_, k) => Number(k === 0))).flat(),
+      labelCount,
+    ),
     clusters: Array.from({ length: 40 }, (_, row) => row),
   });
 
@@ -142,7 +173,9 @@ describe('crossFitCalibration', () => {
     ]);
     expect([fit.calibrator.method, ...fit.chosen.map(({ method }) => method)]).not.toContain('label bias');
     // 10 folds: each left out alone, each pair of them, and none.
-    expect(fit.warnings[0]).toEqual(notice('candidate-left-out', { method: 'label bias', failures: 56, tries: 56 }));
+    expect(fit.warnings[0]).toEqual(
+      notice('candidate-left-out', { method: 'label bias', failures: 56, tries: 56 }),
+    );
   });
 
   test('where the only candidate does not converge the probabilities are used as given', () => {
@@ -187,16 +220,18 @@ describe('crossFitCalibration', () => {
     expect(() => crossFitCalibration(judge, people, { clusters, folds: two, random })).toThrow(
       'requires at least 3 folds for candidates identity, temperature, platt; received 2',
     );
-    expect(crossFitCalibration(judge, people, { clusters, folds: two, candidates: ['platt'], random }).foldCount).toBe(2);
+    expect(
+      crossFitCalibration(judge, people, { clusters, folds: two, candidates: ['platt'], random }).foldCount,
+    ).toBe(2);
     expect(() => crossFitCalibration(judge, people, { clusters: ['a'], random })).toThrow(
       'requires one cluster for each row; received 1 clusters and 40 rows',
     );
     expect(() => crossFitCalibration(judge, people, { clusters, candidates: [], random })).toThrow(
       'requires at least one candidate; received none',
     );
-    expect(() => crossFitCalibration(judge, people, { clusters, candidates: ['beta' as CalibrationMethod], random })).toThrow(
-      'received "beta"',
-    );
+    expect(() =>
+      crossFitCalibration(judge, people, { clusters, candidates: ['beta' as CalibrationMethod], random }),
+    ).toThrow('received "beta"');
   });
 });
 
@@ -222,13 +257,16 @@ describe('clusterFolds', () => {
     random.next();
     expect(clusterFolds(clusters, { random })).toEqual(folds);
     expect(clusterFolds(clusters, { random: createRandom('other') })).not.toEqual(folds);
-    expect(() => clusterFolds(clusters, { random, folds: 1 })).toThrow('clusterFolds requires at least 2 folds; received 1');
+    expect(() => clusterFolds(clusters, { random, folds: 1 })).toThrow(
+      'clusterFolds requires at least 2 folds; received 1',
+    );
   });
 });
 
 describe('the one-standard-error rule', () => {
   test('takes the first within one error of the least, and the least itself where the error is unknown', () => {
-    const at = (logLoss: number, standardError: number) => ({ method: 'identity', converged: true, logLoss, standardError }) as const;
+    const at = (logLoss: number, standardError: number) =>
+      ({ method: 'identity', converged: true, logLoss, standardError }) as const;
     expect(simplestWithinOneError([at(0.7, 0.2), at(0.54, 0.03), at(0.5, 0.05)])).toBe(1);
     expect(simplestWithinOneError([at(0.55, 0.01), at(0.54, 0.03), at(0.5, 0.05)])).toBe(0);
     // The error that counts is the best one's, not the candidate's own.
@@ -237,7 +275,8 @@ describe('the one-standard-error rule', () => {
   });
 
   test('a candidate that did not converge, or has no loss, never wins, however small its loss', () => {
-    const at = (logLoss: number, converged: boolean) => ({ method: 'platt', converged, logLoss, standardError: 0.01 }) as const;
+    const at = (logLoss: number, converged: boolean) =>
+      ({ method: 'platt', converged, logLoss, standardError: 0.01 }) as const;
     expect(simplestWithinOneError([at(0.5, true), at(0.7, true), at(0.1, false)])).toBe(0);
     expect(simplestWithinOneError([at(0.1, false), at(0.7, true), at(0.5, true)])).toBe(2);
     expect(simplestWithinOneError([at(NaN, true), at(0.7, true)])).toBe(1);
@@ -257,7 +296,10 @@ describe('the one-standard-error rule', () => {
     );
     expect(ten.standardError).toBeCloseTo(one.standardError, 12);
     // The textbook standard error of a mean of four.
-    expect(one.standardError).toBeCloseTo(Math.sqrt((0.35 ** 2 + 0.05 ** 2 + 0.45 ** 2 + 0.15 ** 2) / 3 / 4), 12);
+    expect(one.standardError).toBeCloseTo(
+      Math.sqrt((0.35 ** 2 + 0.05 ** 2 + 0.45 ** 2 + 0.15 ** 2) / 3 / 4),
+      12,
+    );
   });
 });
 

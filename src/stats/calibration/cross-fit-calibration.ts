@@ -9,7 +9,12 @@ import type { SoftLabels } from '../scoring/targets.ts';
 import { applyCalibrator } from './apply-calibrator.ts';
 import type { CalibrationMethod, Calibrator } from './calibrator.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
-import { type Candidate, candidateLoss, convergenceWarnings, simplestWithinOneError } from './choose-candidate.ts';
+import {
+  type Candidate,
+  candidateLoss,
+  convergenceWarnings,
+  simplestWithinOneError,
+} from './choose-candidate.ts';
 import { clusterFolds } from './cluster-folds.ts';
 import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-design.ts';
 import { fitRows, requireMethod } from './fit-calibrator.ts';
@@ -17,27 +22,31 @@ import { fitRows, requireMethod } from './fit-calibrator.ts';
 /**
  * Chooses and fits a calibrator so that no item is predicted by anything its own labels had a part in.
  *
- * For every calibrated number that will be scored, put into a consensus or into an estimate; the one way to predictions
- * that the metrics take after a fit. It assumes that clusters are independent of one another: whatever belongs together must
- * share an id.
+ * For every calibrated number that will be scored, put into a consensus or into an estimate; the one way to
+ * predictions that the metrics take after a fit. It assumes that clusters are independent of one another:
+ * whatever belongs together must share an id.
  *
- * For each fold: every candidate is fitted to the other folds but one and scored on that one, in turn; the simplest candidate
- * whose log loss is within one standard error of the least is fitted to all the other folds, and predicts the fold. The
- * choice is part of what is cross-fitted: made on all folds, it would have seen the labels it is scored on. The returned
- * calibrator, for new items, is chosen by the same rule over all folds and fitted to all labels. A candidate with a fit that did not
- * converge cannot be chosen where that fit had a part; where no candidate is left, the probabilities are used as given.
+ * For each fold: every candidate is fitted to the other folds but one and scored on that one, in turn; the
+ * simplest candidate whose log loss is within one standard error of the least is fitted to all the other
+ * folds, and predicts the fold. The choice is part of what is cross-fitted: made on all folds, it would have
+ * seen the labels it is scored on. The returned calibrator, for new items, is chosen by the same rule over
+ * all folds and fitted to all labels. A candidate with a fit that did not converge cannot be chosen where
+ * that fit had a part; where no candidate is left, the probabilities are used as given.
  *
- * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `clusters`:
- * length rows, ids of what belongs together; item ids where items stand alone. `folds`: length rows, fold codes; drawn by cluster from
- * `random` where not given (10 folds below 100 clusters, else 5). `candidates`: from simple to rich; where not given
- * identity, temperature, then platt for two labels and label bias for more, and below 20 clusters identity alone.
- * `weight`: `labels` (the default) or `items`. `clip`: 1e-6.
+ * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows.
+ * `clusters`: length rows, ids of what belongs together; item ids where items stand alone. `folds`: length
+ * rows, fold codes; drawn by cluster from `random` where not given (10 folds below 100 clusters, else 5).
+ * `candidates`: from simple to rich; where not given identity, temperature, then platt for two labels and
+ * label bias for more, and below 20 clusters identity alone. `weight`: `labels` (the default) or `items`.
+ * `clip`: 1e-6.
  *
- * Returns the predictions, the folds, each candidate's cross-fitted log loss with its standard error by cluster and whether all its fits
- * converged, what was chosen in each fold, and the final fit. A candidate that did not converge is named in the warnings. `standardError` is NaN with a single cluster.
+ * Returns the predictions, the folds, each candidate's cross-fitted log loss with its standard error by
+ * cluster and whether all its fits converged, what was chosen in each fold, and the final fit. A candidate
+ * that did not converge is named in the warnings. `standardError` is NaN with a single cluster.
  *
- * Throws InputError for shapes that differ, rows that are no distribution, no rows, a cluster in two folds, an unknown
- * candidate, none at all, fewer than 2 folds for one candidate that is fitted, and fewer than 3 for several.
+ * Throws InputError for shapes that differ, rows that are no distribution, no rows, a cluster in two folds,
+ * an unknown candidate, none at all, fewer than 2 folds for one candidate that is fitted, and fewer than 3
+ * for several.
  *
  * @example
  * const judge = [0.99, 0.01, 0.98, 0.02, 0.03, 0.97, 0.01, 0.99, 0.97, 0.03, 0.02, 0.98];
@@ -50,7 +59,11 @@ import { fitRows, requireMethod } from './fit-calibrator.ts';
  * Source: [stone-1974], the nested choice; [breiman-1984], section 3.4.3, the rule of one standard error; [chernozhukov-2018],
  * definition 3.2, for cross-fitting.
  */
-export function crossFitCalibration(probabilities: ArrayLike<number>, targets: SoftLabels, options: CrossFitOptions): CrossFitCalibration {
+export function crossFitCalibration(
+  probabilities: ArrayLike<number>,
+  targets: SoftLabels,
+  options: CrossFitOptions,
+): CrossFitCalibration {
   const design = fitDesign('crossFitCalibration', probabilities, targets, options);
   const clusters = clusterCodes(options.clusters, design.rowCount);
   const clusterCount = new Set(clusters).size;
@@ -72,7 +85,12 @@ export function crossFitCalibration(probabilities: ArrayLike<number>, targets: S
     outer[fold].forEach((fit, at) => lossesInto(losses[at], study, fit.calibrator, rows));
     const fit = outer[fold][inner.choices[fold]] ?? fitRows('identity', design, rows);
     scatter(predicted, applyTo(fit.calibrator, design, rows), rows, design.labelCount);
-    return Object.freeze({ fold, method: fit.calibrator.method, calibrator: fit.calibrator, warnings: fit.warnings });
+    return Object.freeze({
+      fold,
+      method: fit.calibrator.method,
+      calibrator: fit.calibrator,
+      warnings: fit.warnings,
+    });
   });
 
   const fits = methods.map((method) => fitRows(method, design, everything));
@@ -136,7 +154,10 @@ export interface FoldChoice {
   readonly warnings: readonly Notice[];
 }
 
-/** Below this many labeled clusters nothing is fitted: the spread between folds is larger than what a fit would gain. */
+/**
+ * Below this many labeled clusters nothing is fitted: the spread between folds is larger than what a fit
+ * would gain.
+ */
 export const fewestClusters = 20;
 
 interface Study {
@@ -148,13 +169,16 @@ interface Study {
 }
 
 function defaultCandidates(labelCount: number, clusterCount: number): CalibrationMethod[] {
-  return clusterCount < fewestClusters ? ['identity'] : ['identity', 'temperature', labelCount === 2 ? 'platt' : 'label bias'];
+  return clusterCount < fewestClusters
+    ? ['identity']
+    : ['identity', 'temperature', labelCount === 2 ? 'platt' : 'label bias'];
 }
 
 function clusterCodes(clusters: ArrayLike<string | number>, rowCount: number): Int32Array {
   if (clusters.length !== rowCount)
     throw new InputError(
-      `crossFitCalibration requires one cluster for each row; received ${clusters.length} clusters and ${rowCount} rows`,
+      `crossFitCalibration requires one cluster for each row; received ${clusters.length} clusters ` +
+        `and ${rowCount} rows`,
     );
   const codes = new Map<string, number>();
   return Int32Array.from({ length: rowCount }, (_, row) => {
@@ -164,7 +188,11 @@ function clusterCodes(clusters: ArrayLike<string | number>, rowCount: number): I
   });
 }
 
-function foldsOf({ folds, clusters, random }: CrossFitOptions, codes: Int32Array, rowCount: number): Int32Array {
+function foldsOf(
+  { folds, clusters, random }: CrossFitOptions,
+  codes: Int32Array,
+  rowCount: number,
+): Int32Array {
   if (folds === undefined) return clusterFolds(clusters, { random });
   requireFolds('crossFitCalibration', folds, rowCount);
   const foldOfCluster = new Map<number, number>();
@@ -172,7 +200,8 @@ function foldsOf({ folds, clusters, random }: CrossFitOptions, codes: Int32Array
     const first = foldOfCluster.get(codes[row]) ?? folds[row];
     if (first !== folds[row])
       throw new InputError(
-        `crossFitCalibration requires each cluster in one fold; received ${clusters[row]} in folds ${first} and ${folds[row]}`,
+        `crossFitCalibration requires each cluster in one fold; received ${clusters[row]} in folds ` +
+          `${first} and ${folds[row]}`,
       );
     foldOfCluster.set(codes[row], first);
   }
@@ -182,12 +211,14 @@ function foldsOf({ folds, clusters, random }: CrossFitOptions, codes: Int32Array
 }
 
 function requireEnoughFolds(methods: readonly CalibrationMethod[], foldCount: number): void {
-  if (methods.length === 0) throw new InputError('crossFitCalibration requires at least one candidate; received none');
+  if (methods.length === 0)
+    throw new InputError('crossFitCalibration requires at least one candidate; received none');
   for (const method of methods) requireMethod('crossFitCalibration', method);
   const fewest = methods.length > 1 ? 3 : methods[0] === 'identity' ? 1 : 2;
   if (foldCount < fewest)
     throw new InputError(
-      `crossFitCalibration requires at least ${fewest} folds for candidates ${methods.join(', ')}; received ${foldCount}`,
+      `crossFitCalibration requires at least ${fewest} folds for candidates ${methods.join(', ')}; ` +
+        `received ${foldCount}`,
     );
 }
 
@@ -199,11 +230,18 @@ interface InnerChoices {
   readonly fitsEach: number;
 }
 
-/** The choice in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when g is. */
-function choicesInFolds(study: Study, outer: readonly (readonly CalibratorFit<Calibrator>[])[]): InnerChoices {
+/**
+ * The choice in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when
+ * g is.
+ */
+function choicesInFolds(
+  study: Study,
+  outer: readonly (readonly CalibratorFit<Calibrator>[])[],
+): InnerChoices {
   const { design, methods, foldRows, clusters } = study;
   const failures = methods.map(() => 0);
-  if (methods.length === 1) return { choices: outer.map(([fit]) => (fit.converged ? 0 : -1)), failures, fitsEach: 0 };
+  if (methods.length === 1)
+    return { choices: outer.map(([fit]) => (fit.converged ? 0 : -1)), failures, fitsEach: 0 };
   // losses[held out fold][candidate], length rows.
   const losses = foldRows.map(() => methods.map(() => new Float64Array(design.rowCount)));
   const converged = outer.map((fits) => fits.map((fit) => fit.converged));
@@ -244,27 +282,48 @@ function rowsByFold(folds: Int32Array): Int32Array[] {
 
 function rowsWithout(folds: Int32Array, first: number, second: number): Int32Array {
   const rows: number[] = [];
-  for (let row = 0; row < folds.length; row++) if (folds[row] !== first && folds[row] !== second) rows.push(row);
+  for (let row = 0; row < folds.length; row++)
+    if (folds[row] !== first && folds[row] !== second) rows.push(row);
   return Int32Array.from(rows);
 }
 
-function applyTo(calibrator: Calibrator, { probabilities, labelCount }: FitDesign, rows: Int32Array): Float64Array {
+function applyTo(
+  calibrator: Calibrator,
+  { probabilities, labelCount }: FitDesign,
+  rows: Int32Array,
+): Float64Array {
   const given = new Float64Array(rows.length * labelCount);
-  rows.forEach((row, at) => given.set(probabilities.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount));
+  rows.forEach((row, at) =>
+    given.set(probabilities.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount),
+  );
   return applyCalibrator(calibrator, given, labelCount);
 }
 
-function lossesInto(losses: Float64Array, { design, targets }: Study, calibrator: Calibrator, rows: Int32Array): void {
+function lossesInto(
+  losses: Float64Array,
+  { design, targets }: Study,
+  calibrator: Calibrator,
+  rows: Int32Array,
+): void {
   const { labelCount } = design;
   const shares = new Float64Array(rows.length * labelCount);
-  rows.forEach((row, at) => shares.set(targets.shares.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount));
+  rows.forEach((row, at) =>
+    shares.set(targets.shares.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount),
+  );
   const counts = Float64Array.from(rows, (row) => targets.counts[row]);
-  const values = rowLogLosses(applyTo(calibrator, design, rows), { shares, counts, rowCount: rows.length, labelCount });
+  const values = rowLogLosses(applyTo(calibrator, design, rows), {
+    shares,
+    counts,
+    rowCount: rows.length,
+    labelCount,
+  });
   rows.forEach((row, at) => (losses[row] = values[at]!));
 }
 
 function scatter(into: Float64Array, values: Float64Array, rows: Int32Array, labelCount: number): void {
-  rows.forEach((row, at) => into.set(values.subarray(at * labelCount, (at + 1) * labelCount), row * labelCount));
+  rows.forEach((row, at) =>
+    into.set(values.subarray(at * labelCount, (at + 1) * labelCount), row * labelCount),
+  );
 }
 
 function warningsOf(
@@ -275,11 +334,18 @@ function warningsOf(
 ): Notice[] {
   const warnings = [...fit.warnings];
   if (clusterCount < fewestClusters)
-    warnings.push(notice(candidates === undefined ? 'too-few-to-fit' : 'few-to-fit', { clusters: clusterCount, from: fewestClusters }));
+    warnings.push(
+      notice(candidates === undefined ? 'too-few-to-fit' : 'few-to-fit', {
+        clusters: clusterCount,
+        from: fewestClusters,
+      }),
+    );
   const differing = [...new Set(chosen.map(({ method }) => method))].toSorted();
   if (differing.length > 1) warnings.push(notice('folds-differ', { methods: differing }));
   const warned = chosen.flatMap((choice) => choice.warnings.slice(0, 1));
   if (fit.warnings.length === 0 && warned.length > 0)
-    warnings.push(notice('folds-warned', { folds: warned.length, of: chosen.length, first: { ...warned[0] } }));
+    warnings.push(
+      notice('folds-warned', { folds: warned.length, of: chosen.length, first: { ...warned[0] } }),
+    );
   return warnings;
 }

@@ -11,15 +11,17 @@ import { temperatureFit } from './temperature.ts';
 /**
  * Fits one calibrator, chosen by its method's name.
  *
- * For the map that new items get, fitted to all labels. A map that is to be scored, or chosen among several, needs
- * `crossFitCalibration`.
+ * For the map that new items get, fitted to all labels. A map that is to be scored, or chosen among several,
+ * needs `crossFitCalibration`.
  *
  * calibrator = argmin over the method's parameters of the weighted cross entropy to people's shares
  *
- * `method`: `identity`, `temperature`, `platt` (two labels) or `label bias`. `probabilities`: [rows × labels], row-major,
- * rows sum to 1. `targets`: shares of people on the same rows. `weight`: `labels` (the default) or `items`. `clip`: 1e-6.
+ * `method`: `identity`, `temperature`, `platt` (two labels) or `label bias`. `probabilities`: [rows ×
+ * labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`: `labels` (the
+ * default) or `items`. `clip`: 1e-6.
  *
- * Returns the fit, with its method's warnings. A fit that did not converge has `converged: false` and a warning.
+ * Returns the fit, with its method's warnings. A fit that did not converge has `converged: false` and a
+ * warning.
  *
  * Throws InputError for an unknown method, and as the method's own function does.
  *
@@ -39,18 +41,26 @@ export function fitCalibrator(
   return fitRows(method, design, allRows(design));
 }
 
-const fits: Readonly<Record<CalibrationMethod, (design: FitDesign, rows: Int32Array) => CalibratorFit<Calibrator>>> = {
+const fits: Readonly<
+  Record<CalibrationMethod, (design: FitDesign, rows: Int32Array) => CalibratorFit<Calibrator>>
+> = {
   identity: identityFit,
   temperature: temperatureFit,
   platt: (design, rows) => plattFit(design, rows),
   'label bias': (design, rows) => labelBiasFit(design, rows),
 };
 
-export function fitRows(method: CalibrationMethod, design: FitDesign, rows: Int32Array): CalibratorFit<Calibrator> {
+export function fitRows(
+  method: CalibrationMethod,
+  design: FitDesign,
+  rows: Int32Array,
+): CalibratorFit<Calibrator> {
   return fits[method](design, rows);
 }
 
 export function requireMethod(caller: string, method: CalibrationMethod): void {
   if (!Object.hasOwn(fits, method))
-    throw new InputError(`${caller} requires method ${Object.keys(fits).join(', ')}; received ${JSON.stringify(method)}`);
+    throw new InputError(
+      `${caller} requires method ${Object.keys(fits).join(', ')}; received ${JSON.stringify(method)}`,
+    );
 }

@@ -4,7 +4,10 @@ import { type Weight, rowWeights } from '../scoring/metric.ts';
 import { checkedProbabilities } from '../scoring/predictions.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
 
-/** Probabilities are clipped to [1e-6, 1 − 1e-6] before logarithms: a judge's 0 and 1 are rounded, not certain. */
+/**
+ * Probabilities are clipped to [1e-6, 1 − 1e-6] before logarithms: a judge's 0 and 1 are rounded, not
+ * certain.
+ */
 export const defaultClip = 1e-6;
 
 export interface FitOptions {
@@ -26,13 +29,19 @@ export interface FitDesign {
   readonly clip: number;
 }
 
-export function fitDesign(caller: string, given: ArrayLike<number>, targets: SoftLabels, options: FitOptions): FitDesign {
+export function fitDesign(
+  caller: string,
+  given: ArrayLike<number>,
+  targets: SoftLabels,
+  options: FitOptions,
+): FitDesign {
   const { weight = 'labels', clip = defaultClip } = options;
   const { rowCount, labelCount, shares } = targets;
   requireClip(caller, clip);
   if (given.length !== rowCount * labelCount)
     throw new InputError(
-      `${caller} requires one probability for each row and label of the targets; received ${given.length} and ${rowCount} × ${labelCount}`,
+      `${caller} requires one probability for each row and label of the targets; received ` +
+        `${given.length} and ${rowCount} × ${labelCount}`,
     );
   if (rowCount === 0) throw new InputError(`${caller} requires at least one labeled row; received 0`);
   const probabilities = checkedProbabilities(caller, given, labelCount);
@@ -52,7 +61,8 @@ export function clippedLogs(probabilities: Float64Array, clip: number): Float64A
 }
 
 export function requireClip(caller: string, clip: number): void {
-  if (!(clip > 0 && clip < 0.5)) throw new InputError(`${caller} requires a clip in (0, 0.5); received ${clip}`);
+  if (!(clip > 0 && clip < 0.5))
+    throw new InputError(`${caller} requires a clip in (0, 0.5); received ${clip}`);
 }
 
 export function allRows({ rowCount }: FitDesign): Int32Array {

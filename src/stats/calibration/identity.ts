@@ -5,8 +5,8 @@ import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-desig
 /**
  * The calibrator that changes nothing.
  *
- * For the baseline every other one must beat, and for studies too small to fit any: it is a method like the others, so that
- * "not calibrated" is saved, applied and reported on the same path.
+ * For the baseline every other one must beat, and for studies too small to fit any: it is a method like the
+ * others, so that "not calibrated" is saved, applied and reported on the same path.
  *
  * calibrated = probability
  *
@@ -42,7 +42,15 @@ export function identityFit(
   let logLikelihood = 0;
   for (const row of rows)
     for (let at = row * labelCount; at < (row + 1) * labelCount; at++)
-      if (shares[at] > 0) logLikelihood += weights[row] * shares[at] * Math.log(Math.max(1e-15, probabilities[at]));
+      if (shares[at] > 0)
+        logLikelihood += weights[row] * shares[at] * Math.log(Math.max(1e-15, probabilities[at]));
   const calibrator = Object.freeze({ method: 'identity', parameters: Object.freeze({}) } as const);
-  return Object.freeze({ calibrator, converged: true, iterations: 0, logLikelihood, n: rows.length, warnings: Object.freeze([]) });
+  return Object.freeze({
+    calibrator,
+    converged: true,
+    iterations: 0,
+    logLikelihood,
+    n: rows.length,
+    warnings: Object.freeze([]),
+  });
 }

@@ -1,4 +1,6 @@
-/** Calibration: a judge's probabilities and people's shares in, a calibrator and out-of-fold predictions out. */
+/**
+ * Calibration: a judge's probabilities and people's shares in, a calibrator and out-of-fold predictions out.
+ */
 export { applyCalibrator } from './apply-calibrator.ts';
 export type { CalibrationMethod, Calibrator } from './calibrator.ts';
 export type { CalibratorFit } from './calibrator-fit.ts';

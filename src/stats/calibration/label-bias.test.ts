@@ -19,7 +19,9 @@ describe('fitLabelBias', () => {
       applyCalibrator(fitLabelBias(judge, people, { pinnedLabel, ridge: 1e-9 }).calibrator, judge, 3),
     );
     fits[1].forEach((p, at) => expect(p).toBeCloseTo(fits[0][at], 5));
-    const strong = [0, 2].map((pinnedLabel) => fitLabelBias(judge, people, { pinnedLabel, ridge: 0.1 }).calibrator.parameters.slope);
+    const strong = [0, 2].map(
+      (pinnedLabel) => fitLabelBias(judge, people, { pinnedLabel, ridge: 0.1 }).calibrator.parameters.slope,
+    );
     expect(Math.abs(strong[0] - strong[1])).toBeGreaterThan(1e-3);
   });
 
@@ -39,7 +41,11 @@ describe('fitLabelBias', () => {
   });
 
   test('refuses a ridge of 0 and a label that is not there', () => {
-    expect(() => fitLabelBias(judge, people, { ridge: 0 })).toThrow('fitLabelBias requires a positive ridge; received 0');
-    expect(() => fitLabelBias(judge, people, { pinnedLabel: 3 })).toThrow('fitLabelBias requires a pinned label below 3; received 3');
+    expect(() => fitLabelBias(judge, people, { ridge: 0 })).toThrow(
+      'fitLabelBias requires a positive ridge; received 0',
+    );
+    expect(() => fitLabelBias(judge, people, { pinnedLabel: 3 })).toThrow(
+      'fitLabelBias requires a pinned label below 3; received 3',
+    );
   });
 });

@@ -3,32 +3,41 @@ import { InputError } from '../numeric/errors.ts';
 import { type LocalModel, newtonMinimum } from '../numeric/newton-minimum.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
-import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, totalWeight } from './fit-design.ts';
+import {
+  type FitDesign,
+  type FitOptions,
+  allRows,
+  fitDesign,
+  softmaxInto,
+  totalWeight,
+} from './fit-design.ts';
 
 /**
  * Temperature with a bias for each label: for three labels or more what Platt scaling is for two.
  *
- * For a judge that is too sure of itself and has favorites among the labels: a 4 where people say 3. It has one
- * parameter a label, held by a ridge; where labels are few, prefer `fitTemperature`. A negative slope means a judge that
- * ranks labels against people; it is warned of.
+ * For a judge that is too sure of itself and has favorites among the labels: a 4 where people say 3. It has
+ * one parameter a label, held by a ridge; where labels are few, prefer `fitTemperature`. A negative slope
+ * means a judge that ranks labels against people; it is warned of.
  *
  * calibrated = softmax(slope · ln(clipped probability) + bias)
  * slope, bias minimize the weighted mean of −Σ_k share_k · ln calibrated_k, plus ridge · Σ bias²
  *
- * Adding one number to all biases changes no probability, so the ridge alone chooses it and the biases sum to zero; no
- * label is special, and renaming labels changes nothing. With `pinnedLabel` that label's bias is 0 during the fit and
- * the ridge holds the others, as papers do it; the result is then shifted to sum to zero.
+ * Adding one number to all biases changes no probability, so the ridge alone chooses it and the biases sum to
+ * zero; no label is special, and renaming labels changes nothing. With `pinnedLabel` that label's bias is 0
+ * during the fit and the ridge holds the others, as papers do it; the result is then shifted to sum to zero.
  *
- * The search starts at slope 0 and the biases of people's overall shares, where the loss is most curved; at slope 1 a judge that says 0
- * and 1 leaves next to no curvature to step by. Where every row is uniform no slope is better than another, and it stays 0.
+ * The search starts at slope 0 and the biases of people's overall shares, where the loss is most curved; at
+ * slope 1 a judge that says 0 and 1 leaves next to no curvature to step by. Where every row is uniform no
+ * slope is better than another, and it stays 0.
  *
- * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`:
- * `labels` (the default) or `items`. `clip`: 1e-6. `ridge`: 1e-3, positive: a label nobody gave would have a bias of −∞.
+ * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows.
+ * `weight`: `labels` (the default) or `items`. `clip`: 1e-6. `ridge`: 1e-3, positive: a label nobody gave
+ * would have a bias of −∞.
  *
  * Returns the fit, with a warning for an inverted judge.
  *
- * Throws InputError for shapes that differ, rows that are no distribution, no rows, a clip outside (0, 0.5), a ridge
- * that is not positive, and a pinned label out of range.
+ * Throws InputError for shapes that differ, rows that are no distribution, no rows, a clip outside (0, 0.5),
+ * a ridge that is not positive, and a pinned label out of range.
  *
  * @example
  * const judge = [0.1, 0.2, 0.7, 0.2, 0.2, 0.6, 0.5, 0.3, 0.2];
@@ -44,9 +53,15 @@ export function fitLabelBias(
 ): CalibratorFit<LabelBiasCalibrator> {
   const { ridge = 1e-3, pinnedLabel } = options;
   const design = fitDesign('fitLabelBias', probabilities, targets, options);
-  if (!(ridge > 0 && ridge < Infinity)) throw new InputError(`fitLabelBias requires a positive ridge; received ${ridge}`);
-  if (pinnedLabel !== undefined && !(Number.isInteger(pinnedLabel) && pinnedLabel >= 0 && pinnedLabel < design.labelCount))
-    throw new InputError(`fitLabelBias requires a pinned label below ${design.labelCount}; received ${pinnedLabel}`);
+  if (!(ridge > 0 && ridge < Infinity))
+    throw new InputError(`fitLabelBias requires a positive ridge; received ${ridge}`);
+  if (
+    pinnedLabel !== undefined &&
+    !(Number.isInteger(pinnedLabel) && pinnedLabel >= 0 && pinnedLabel < design.labelCount)
+  )
+    throw new InputError(
+      `fitLabelBias requires a pinned label below ${design.labelCount}; received ${pinnedLabel}`,
+    );
   return labelBiasFit(design, allRows(design), ridge, pinnedLabel);
 }
 
@@ -67,16 +82,24 @@ export interface LabelBiasCalibrator {
   };
 }
 
-export function labelBiasFit(design: FitDesign, rows: Int32Array, ridge = 1e-3, pinnedLabel?: number): CalibratorFit<LabelBiasCalibrator> {
+export function labelBiasFit(
+  design: FitDesign,
+  rows: Int32Array,
+  ridge = 1e-3,
+  pinnedLabel?: number,
+): CalibratorFit<LabelBiasCalibrator> {
   const start = [0, ...baseBiases(design, rows, pinnedLabel)];
   const scale = logScale(design, rows);
-  const fit = newtonMinimum(start, (parameters) => lossAt(design, rows, scale, parameters, ridge, pinnedLabel));
+  const fit = newtonMinimum(start, (parameters) =>
+    lossAt(design, rows, scale, parameters, ridge, pinnedLabel),
+  );
   const slope = fit.parameters[0] / scale;
   const raw = fit.parameters.subarray(1);
   const center = raw.reduce((sum, bias) => sum + bias, 0) / raw.length;
   const biases = Array.from(raw, (bias) => bias - center);
   const warnings: Notice[] = [];
-  if (!fit.converged) warnings.push(notice('not-converged', { method: 'label bias', iterations: fit.iterations }));
+  if (!fit.converged)
+    warnings.push(notice('not-converged', { method: 'label bias', iterations: fit.iterations }));
   if (slope < 0) warnings.push(notice('inverted-judge'));
   let squares = 0;
   for (const bias of raw) squares += bias * bias;
@@ -93,16 +116,28 @@ export function labelBiasFit(design: FitDesign, rows: Int32Array, ridge = 1e-3, 
   });
 }
 
-/** The biases that give people's overall shares at slope 0, half an imagined label on each; they sum to zero, or the pinned one is 0. */
-function baseBiases({ labelCount, shares, weights }: FitDesign, rows: Int32Array, pinnedLabel: number | undefined): Float64Array {
+/**
+ * The biases that give people's overall shares at slope 0, half an imagined label on each; they sum to zero,
+ * or the pinned one is 0.
+ */
+function baseBiases(
+  { labelCount, shares, weights }: FitDesign,
+  rows: Int32Array,
+  pinnedLabel: number | undefined,
+): Float64Array {
   const mass = new Float64Array(labelCount).fill(0.5);
-  for (const row of rows) for (let k = 0; k < labelCount; k++) mass[k] += weights[row] * shares[row * labelCount + k];
+  for (const row of rows)
+    for (let k = 0; k < labelCount; k++) mass[k] += weights[row] * shares[row * labelCount + k];
   const logs = mass.map((m) => Math.log(m));
-  const origin = pinnedLabel === undefined ? logs.reduce((sum, log) => sum + log, 0) / labelCount : logs[pinnedLabel];
+  const origin =
+    pinnedLabel === undefined ? logs.reduce((sum, log) => sum + log, 0) / labelCount : logs[pinnedLabel];
   return logs.map((log) => log - origin);
 }
 
-/** How far the logarithms of a row lie from their mean, as a root mean square over rows and labels; 1 where every row is uniform. */
+/**
+ * How far the logarithms of a row lie from their mean, as a root mean square over rows and labels; 1 where
+ * every row is uniform.
+ */
 function logScale({ labelCount, logProbabilities, weights }: FitDesign, rows: Int32Array): number {
   let squares = 0;
   let total = 0;
@@ -135,7 +170,8 @@ function lossAt(
   for (const row of rows) {
     const start = row * labelCount;
     const weight = weights[row];
-    for (let k = 0; k < labelCount; k++) scores[k] = parameters[0] * (logProbabilities[start + k] / scale) + parameters[k + 1];
+    for (let k = 0; k < labelCount; k++)
+      scores[k] = parameters[0] * (logProbabilities[start + k] / scale) + parameters[k + 1];
     const logSum = softmaxInto(scores, fitted);
     let mean = 0;
     for (let k = 0; k < labelCount; k++) mean += fitted[k] * (logProbabilities[start + k] / scale);
@@ -177,7 +213,11 @@ function pin(parameter: number, gradient: Float64Array, hessian: Float64Array): 
 }
 
 /** softmax(slope · ln(clipped probability) + bias) of one row; `logs` and `into` have one entry a label. */
-export function labelBiasRow({ slope, biases }: LabelBiasCalibrator['parameters'], logs: Float64Array, into: Float64Array): void {
+export function labelBiasRow(
+  { slope, biases }: LabelBiasCalibrator['parameters'],
+  logs: Float64Array,
+  into: Float64Array,
+): void {
   const scores = logs.map((log, k) => slope * log + biases[k]);
   softmaxInto(scores, into);
 }

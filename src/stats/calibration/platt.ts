@@ -8,28 +8,32 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, totalWeight } from
 /**
  * Platt scaling: a logistic regression of people's labels on the judge's logit, for two labels.
  *
- * For a judge that is too sure of itself and also leans to one of two labels. Its slope is one over a temperature. A
- * negative slope means a judge whose yes is people's no: it is fitted and warned of, not hidden.
+ * For a judge that is too sure of itself and also leans to one of two labels. Its slope is one over a
+ * temperature. A negative slope means a judge whose yes is people's no: it is fitted and warned of, not
+ * hidden.
  *
- * calibrated = 1 / (1 + exp(−(slope · logit + intercept))), the probability of label 1; logit = ln(p1) − ln(p0), clipped
- * slope, intercept minimize Σ weight · cross entropy to target
- * target = share · (positives + 1) / (positives + 2) + (1 − share) / (negatives + 2)
+ * calibrated = 1 / (1 + exp(−(slope · logit + intercept))), the probability of label 1; logit = ln(p1) −
+ * ln(p0), clipped slope, intercept minimize Σ weight · cross entropy to target target = share · (positives +
+ * 1) / (positives + 2) + (1 − share) / (negatives + 2)
  *
- * The targets are Platt's: one imagined label on the other side keeps the fit finite when the judge separates the labels. A soft
- * share is that many parts of a positive and of a negative label; `positives` and `negatives` are sums of weight.
+ * The targets are Platt's: one imagined label on the other side keeps the fit finite when the judge separates
+ * the labels. A soft share is that many parts of a positive and of a negative label; `positives` and
+ * `negatives` are sums of weight.
  *
- * The search starts at slope 0 and the log odds of the mean target, where the loss is most curved. At slope 1 a judge that says 0 and 1
- * leaves a curvature of 1e-6, and the first Newton step lands far beyond the minimum, where there is none at all. Logits are
- * centered and scaled for the search, so that it takes the same way whatever their unit.
+ * The search starts at slope 0 and the log odds of the mean target, where the loss is most curved. At slope 1
+ * a judge that says 0 and 1 leaves a curvature of 1e-6, and the first Newton step lands far beyond the
+ * minimum, where there is none at all. Logits are centered and scaled for the search, so that it takes the
+ * same way whatever their unit.
  *
- * `probabilities`: [rows × 2], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`: `labels`
- * (the default) or `items`. `clip`: 1e-6. `smoothTargets`: true; false fits the shares themselves.
+ * `probabilities`: [rows × 2], row-major, rows sum to 1. `targets`: shares of people on the same rows.
+ * `weight`: `labels` (the default) or `items`. `clip`: 1e-6. `smoothTargets`: true; false fits the shares
+ * themselves.
  *
- * Returns the fit, with a warning for an inverted judge. Where all logits are the same, no slope is better than another: it is 0,
- * every item gets the mean target, and a warning says why.
+ * Returns the fit, with a warning for an inverted judge. Where all logits are the same, no slope is better
+ * than another: it is 0, every item gets the mean target, and a warning says why.
  *
- * Throws InputError for more than two labels, shapes that differ, rows that are no distribution, no rows, and a clip
- * outside (0, 0.5).
+ * Throws InputError for more than two labels, shapes that differ, rows that are no distribution, no rows, and
+ * a clip outside (0, 0.5).
  *
  * @example
  * const judge = [0.1, 0.9, 0.2, 0.8, 0.6, 0.4, 0.9, 0.1];
@@ -62,12 +66,19 @@ export interface PlattCalibrator {
   };
 }
 
-export function plattFit(design: FitDesign, rows: Int32Array, smoothTargets = true): CalibratorFit<PlattCalibrator> {
-  if (design.labelCount !== 2) throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
+export function plattFit(
+  design: FitDesign,
+  rows: Int32Array,
+  smoothTargets = true,
+): CalibratorFit<PlattCalibrator> {
+  if (design.labelCount !== 2)
+    throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
   const [positive, negative] = smoothTargets ? plattTargets(design, rows) : [1, 0];
   const unit = logitUnit(design, rows);
   const start = [0, baseLogOdds(design, rows, positive, negative)];
-  const fit = newtonMinimum(start, (parameters) => lossAt(design, rows, unit, parameters, positive, negative));
+  const fit = newtonMinimum(start, (parameters) =>
+    lossAt(design, rows, unit, parameters, positive, negative),
+  );
   const slope = unit.scale === 0 ? 0 : fit.parameters[0] / unit.scale;
   const intercept = fit.parameters[1] - slope * unit.center;
   const warnings: Notice[] = [];
@@ -75,7 +86,10 @@ export function plattFit(design: FitDesign, rows: Int32Array, smoothTargets = tr
   if (unit.scale === 0) warnings.push(notice('constant-probabilities'));
   if (slope < 0) warnings.push(notice('inverted-judge'));
   return Object.freeze({
-    calibrator: Object.freeze({ method: 'platt', parameters: Object.freeze({ slope, intercept, clip: design.clip }) } as const),
+    calibrator: Object.freeze({
+      method: 'platt',
+      parameters: Object.freeze({ slope, intercept, clip: design.clip }),
+    } as const),
     converged: fit.converged,
     iterations: fit.iterations,
     logLikelihood: -lossAt(design, rows, unit, fit.parameters, 1, 0).value * totalWeight(design, rows),
@@ -168,11 +182,21 @@ function lossAt(
   }
   hessian[2] = hessian[1]!;
   const total = totalWeight(design, rows);
-  return { value: value / total, gradient: gradient.map((g) => g / total), hessian: hessian.map((h) => h / total) };
+  return {
+    value: value / total,
+    gradient: gradient.map((g) => g / total),
+    hessian: hessian.map((h) => h / total),
+  };
 }
 
-/** The logistic of slope · logit + intercept of one row, for label 1, and its complement; arrays of length 2. */
-export function plattRow({ slope, intercept }: PlattCalibrator['parameters'], logs: Float64Array, into: Float64Array): void {
+/**
+ * The logistic of slope · logit + intercept of one row, for label 1, and its complement; arrays of length 2.
+ */
+export function plattRow(
+  { slope, intercept }: PlattCalibrator['parameters'],
+  logs: Float64Array,
+  into: Float64Array,
+): void {
   const t = slope * (logs[1] - logs[0]) + intercept;
   // Both sides from one exponential: 1 − p would lose the small one.
   const small = Math.exp(-Math.abs(t));

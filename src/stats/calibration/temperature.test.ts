@@ -45,6 +45,8 @@ describe('fitTemperature', () => {
   test('never raises the loss on its own labels above identity', () => {
     const judge = [0.99, 0.01, 0.2, 0.8, 0.4, 0.6, 0.97, 0.03];
     const people = softLabels([1, 1, 0, 3, 2, 1, 2, 0], 2);
-    expect(fitTemperature(judge, people).logLikelihood).toBeGreaterThan(fitIdentity(judge, people).logLikelihood);
+    expect(fitTemperature(judge, people).logLikelihood).toBeGreaterThan(
+      fitIdentity(judge, people).logLikelihood,
+    );
   });
 });

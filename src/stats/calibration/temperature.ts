@@ -1,28 +1,37 @@
 import { type Notice, notice } from '../numeric/estimate.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
-import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto, totalWeight } from './fit-design.ts';
+import {
+  type FitDesign,
+  type FitOptions,
+  allRows,
+  fitDesign,
+  softmaxInto,
+  totalWeight,
+} from './fit-design.ts';
 
 /**
  * Temperature scaling: one number that makes all probabilities less sure, or more.
  *
- * For a judge that is too sure of itself by a constant factor on the logit scale, which is what most are; the first to
- * try, and the only one where labels are few. It never changes which label is on top, so it cannot mend a lean towards one
- * label: prefer `fitPlatt` or `fitLabelBias` there.
+ * For a judge that is too sure of itself by a constant factor on the logit scale, which is what most are; the
+ * first to try, and the only one where labels are few. It never changes which label is on top, so it cannot
+ * mend a lean towards one label: prefer `fitPlatt` or `fitLabelBias` there.
  *
  * calibrated = softmax(ln(clipped probability) / temperature)
  * temperature minimizes Σ weight · −Σ_k share_k · ln calibrated_k over [0.05, 50]
  *
- * The loss is convex in 1 / temperature, so its slope has one root at most, found by Newton steps inside a shrinking
- * bracket: to rounding, where minimizing the loss itself would leave the last eight digits to the order of the rows.
+ * The loss is convex in 1 / temperature, so its slope has one root at most, found by Newton steps inside a
+ * shrinking bracket: to rounding, where minimizing the loss itself would leave the last eight digits to the
+ * order of the rows.
  *
- * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows. `weight`:
- * `labels` (the default) or `items`. `clip`: 1e-6.
+ * `probabilities`: [rows × labels], row-major, rows sum to 1. `targets`: shares of people on the same rows.
+ * `weight`: `labels` (the default) or `items`. `clip`: 1e-6.
  *
- * Returns the fit, with a warning where the temperature is at a bound. Where every row is uniform the temperature changes
- * nothing; it is 1 then, with a warning.
+ * Returns the fit, with a warning where the temperature is at a bound. Where every row is uniform the
+ * temperature changes nothing; it is 1 then, with a warning.
  *
- * Throws InputError for shapes that differ, rows that are no distribution, no rows, and a clip outside (0, 0.5).
+ * Throws InputError for shapes that differ, rows that are no distribution, no rows, and a clip outside (0,
+ * 0.5).
  *
  * @example
  * const judge = [0.98, 0.02, 0.98, 0.02, 0.02, 0.98, 0.02, 0.98];
@@ -55,11 +64,16 @@ export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorF
   const { temperature, iterations, converged } = bestTemperature(design, rows);
   const warnings: Notice[] = [];
   if (iterations === 0 && temperature === 1) warnings.push(notice('uniform-probabilities'));
-  if (temperature === hottest) warnings.push(notice('temperature-at-bound', { bound: hottest, end: 'upper' }));
-  if (temperature === coldest) warnings.push(notice('temperature-at-bound', { bound: coldest, end: 'lower' }));
+  if (temperature === hottest)
+    warnings.push(notice('temperature-at-bound', { bound: hottest, end: 'upper' }));
+  if (temperature === coldest)
+    warnings.push(notice('temperature-at-bound', { bound: coldest, end: 'lower' }));
   const { value } = slopeAt(design, rows, 1 / temperature);
   return Object.freeze({
-    calibrator: Object.freeze({ method: 'temperature', parameters: Object.freeze({ temperature, clip: design.clip }) } as const),
+    calibrator: Object.freeze({
+      method: 'temperature',
+      parameters: Object.freeze({ temperature, clip: design.clip }),
+    } as const),
     converged,
     iterations,
     logLikelihood: -value * totalWeight(design, rows),
@@ -68,14 +82,20 @@ export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorF
   });
 }
 
-function bestTemperature(design: FitDesign, rows: Int32Array): { temperature: number; iterations: number; converged: boolean } {
+function bestTemperature(
+  design: FitDesign,
+  rows: Int32Array,
+): { temperature: number; iterations: number; converged: boolean } {
   const [coldest, hottest] = temperatureBounds;
   const flat = slopeAt(design, rows, 1);
   if (flat.curvature === 0 && flat.slope === 0) return { temperature: 1, iterations: 0, converged: true };
-  if (slopeAt(design, rows, 1 / coldest).slope <= 0) return { temperature: coldest, iterations: 1, converged: true };
-  if (slopeAt(design, rows, 1 / hottest).slope >= 0) return { temperature: hottest, iterations: 2, converged: true };
+  if (slopeAt(design, rows, 1 / coldest).slope <= 0)
+    return { temperature: coldest, iterations: 1, converged: true };
+  if (slopeAt(design, rows, 1 / hottest).slope >= 0)
+    return { temperature: hottest, iterations: 2, converged: true };
 
-  // In a = 1 / temperature, where the loss is convex: the slope is negative at `lower` and positive at `upper`.
+  // In a = 1 / temperature, where the loss is convex: the slope is negative at `lower` and positive at
+  // `upper`.
   let lower = 1 / hottest;
   let upper = 1 / coldest;
   let a = 1;
@@ -86,14 +106,19 @@ function bestTemperature(design: FitDesign, rows: Int32Array): { temperature: nu
     else upper = a;
     const newton = a - slope / curvature;
     const next = newton > lower && newton < upper ? newton : Math.sqrt(lower * upper);
-    if (Math.abs(next - a) <= 1e-14 * a) return { temperature: 1 / next, iterations: iteration, converged: true };
+    if (Math.abs(next - a) <= 1e-14 * a)
+      return { temperature: 1 / next, iterations: iteration, converged: true };
     a = next;
   }
   return { temperature: 1 / a, iterations: 200, converged: false };
 }
 
 /** The mean loss at a = 1 / temperature, with its first and second derivative in a. */
-function slopeAt(design: FitDesign, rows: Int32Array, a: number): { value: number; slope: number; curvature: number } {
+function slopeAt(
+  design: FitDesign,
+  rows: Int32Array,
+  a: number,
+): { value: number; slope: number; curvature: number } {
   const { labelCount, logProbabilities, shares, weights } = design;
   const scores = new Float64Array(labelCount);
   const fitted = new Float64Array(labelCount);
@@ -126,7 +151,11 @@ function slopeAt(design: FitDesign, rows: Int32Array, a: number): { value: numbe
 }
 
 /** softmax(ln(clipped probability) / temperature) of one row; `logs` and `into` have one entry a label. */
-export function temperatureRow({ temperature }: TemperatureCalibrator['parameters'], logs: Float64Array, into: Float64Array): void {
+export function temperatureRow(
+  { temperature }: TemperatureCalibrator['parameters'],
+  logs: Float64Array,
+  into: Float64Array,
+): void {
   const scores = logs.map((log) => log / temperature);
   softmaxInto(scores, into);
 }

@@ -4,18 +4,34 @@ import type { Interval } from '../numeric/estimate.ts';
 import { quantileOfSorted } from '../scoring/calibration-error/null-distribution.ts';
 
 /**
- * From the (1 − level) / 2 quantile of the draws to the (1 + level) / 2 quantile (type 7), and as far as the value where it lies outside: the prior
- * pulls the draws away from 0 and 1, so that a rate of people who all say yes would else lie outside its own interval.
+ * From the (1 − level) / 2 quantile of the draws to the (1 + level) / 2 quantile (type 7), and as far as the
+ * value where it lies outside: the prior pulls the draws away from 0 and 1, so that a rate of people who all
+ * say yes would else lie outside its own interval.
  *
  * `prior`: the weight of the Beta prior of the draws, for the name of the method.
  *
- * `lowest` and `highest` are the same draws, except where one is only known to lie in a range: they hold its two ends then.
+ * `lowest` and `highest` are the same draws, except where one is only known to lie in a range: they hold its
+ * two ends then.
  */
-export function drawsInterval(lowest: Float64Array, highest: Float64Array, value: number, level: number, prior = '½'): Interval {
+export function drawsInterval(
+  lowest: Float64Array,
+  highest: Float64Array,
+  value: number,
+  level: number,
+  prior = '½',
+): Interval {
   const rising = lowest.toSorted();
   const lower = Math.min(value, quantileOfSorted(rising, (1 - level) / 2));
-  const upper = Math.max(value, quantileOfSorted(highest === lowest ? rising : highest.toSorted(), (1 + level) / 2));
-  return Object.freeze({ lower, upper, level, method: `${lowest.length} draws, Beta(${prior}, ${prior}) prior` });
+  const upper = Math.max(
+    value,
+    quantileOfSorted(highest === lowest ? rising : highest.toSorted(), (1 + level) / 2),
+  );
+  return Object.freeze({
+    lower,
+    upper,
+    level,
+    method: `${lowest.length} draws, Beta(${prior}, ${prior}) prior`,
+  });
 }
 
 /** Standard deviation of the draws; NaN of one. */
@@ -33,5 +49,6 @@ const fewestDraws = 100;
 export function requireDraws(caller: string, draws: number, level: number): void {
   if (!(Number.isSafeInteger(draws) && draws >= fewestDraws))
     throw new InputError(`${caller} requires a whole number of draws from ${fewestDraws}; received ${draws}`);
-  if (!(level > 0 && level < 1)) throw new InputError(`${caller} requires a level in (0, 1); received ${level}`);
+  if (!(level > 0 && level < 1))
+    throw new InputError(`${caller} requires a level in (0, 1); received ${level}`);
 }

@@ -9,7 +9,10 @@ const eightOfTen = [1, 1, 0, 1, 1, 0, 1, 1, 1, 1];
 
 describe('yes and no on single items', () => {
   test('humanRate has Wilson’s interval, whose ends are where the normal test of the share just rejects', () => {
-    const { value, standardError, interval, n, counts } = humanRate({ outcome: eightOfTen, cluster: 'items' });
+    const { value, standardError, interval, n, counts } = humanRate({
+      outcome: eightOfTen,
+      cluster: 'items',
+    });
     expect([value, n, counts]).toEqual([0.8, 10, { items: 10, labels: 10, clusters: 10 }]);
     expect(standardError).toBeCloseTo(Math.sqrt((0.8 * 0.2) / 9), 12);
     expect(interval.method).toBe('Wilson');
@@ -27,7 +30,10 @@ describe('yes and no on single items', () => {
   });
 
   test('all yes has no standard error, for no spread seen is not no spread, and an interval that ends at 1', () => {
-    const { standardError, interval, warnings } = humanRate({ outcome: Array.from({ length: 60 }, () => 1), cluster: 'items' });
+    const { standardError, interval, warnings } = humanRate({
+      outcome: Array.from({ length: 60 }, () => 1),
+      cluster: 'items',
+    });
     expect(standardError).toBeNaN();
     expect(interval.upper).toBe(1);
     // z² / (n + z²) from the end.
@@ -44,24 +50,37 @@ describe('yes and no on single items', () => {
 
 describe('clusters and shares', () => {
   test('the standard error adds up each cluster’s deviations before it squares them', () => {
-    const { value, standardError, interval } = humanRate({ outcome: [1, 1, 0, 0, 1, 0.5], cluster: [4, 4, 0, 0, 2, 2] });
+    const { value, standardError, interval } = humanRate({
+      outcome: [1, 1, 0, 0, 1, 0.5],
+      cluster: [4, 4, 0, 0, 2, 2],
+    });
     expect(value).toBeCloseTo(3.5 / 6, 12);
     // Cluster sums about the mean: 5/6, −7/6 and 1/3; three clusters, so times 3 / 2; six items.
     const expected = Math.sqrt(1.5 * ((5 / 6) ** 2 + (7 / 6) ** 2 + (1 / 3) ** 2)) / 6;
     expect(standardError).toBeCloseTo(expected, 12);
     // 4.302653: the t quantile of 0.975 with two degrees of freedom, one fewer than clusters.
     const reach = (4.302652729 * expected) / (value * (1 - value));
-    expect(Math.log(interval.upper / (1 - interval.upper))).toBeCloseTo(Math.log(value / (1 - value)) + reach, 8);
+    expect(Math.log(interval.upper / (1 - interval.upper))).toBeCloseTo(
+      Math.log(value / (1 - value)) + reach,
+      8,
+    );
     expect(interval.method).toBe('t on the logit scale, by cluster');
   });
 
   test('yes and no by cluster, and shares on single items, have no Wilson interval', () => {
-    expect(humanRate({ outcome: [1, 1, 0, 0], cluster: [0, 0, 1, 2] }).interval.method).toBe('t on the logit scale, by cluster');
-    expect(humanRate({ outcome: [1, 0.5, 0, 0], cluster: 'items' }).interval.method).toBe('t on the logit scale, by cluster');
+    expect(humanRate({ outcome: [1, 1, 0, 0], cluster: [0, 0, 1, 2] }).interval.method).toBe(
+      't on the logit scale, by cluster',
+    );
+    expect(humanRate({ outcome: [1, 0.5, 0, 0], cluster: 'items' }).interval.method).toBe(
+      't on the logit scale, by cluster',
+    );
   });
 
   test('equal outcomes have the exact interval with clusters as trials', () => {
-    const { standardError, interval } = humanRate({ outcome: [0, 0, 0, 0, 0, 0], cluster: [0, 0, 1, 1, 2, 2] });
+    const { standardError, interval } = humanRate({
+      outcome: [0, 0, 0, 0, 0, 0],
+      cluster: [0, 0, 1, 1, 2, 2],
+    });
     expect(standardError).toBeNaN();
     expect(interval).toEqual({ ...clopperPearson(0, 3), method: 'Clopper-Pearson over clusters' });
     // A third sums to a mean that misses it by a rounding error: that is no spread.
@@ -76,7 +95,11 @@ describe('clusters and shares', () => {
   ] as const)('%s leaves the value without an interval', (_, outcome, cluster, reason) => {
     const estimate = humanRate({ outcome, cluster });
     expect(estimate.value).toBeGreaterThan(0.3);
-    expect([estimate.standardError, estimate.interval.lower, estimate.intervalReason]).toEqual([NaN, NaN, reason]);
+    expect([estimate.standardError, estimate.interval.lower, estimate.intervalReason]).toEqual([
+      NaN,
+      NaN,
+      reason,
+    ]);
   });
 
   test('humanRate covers where items of a cluster go together, and would not with clusters forgotten', () => {
@@ -126,7 +149,9 @@ test('humanRateClaims asks for 50 items, and by cluster for 10 on each side and 
     withoutVerdict: { labeled: 0, unlabeled: 0 },
   };
   expect(humanRateClaims(design, 'Wilson')).toEqual([]);
-  expect(humanRateClaims({ ...design, labeled: 49 }, 'Wilson')).toEqual([notice('few-labeled-items', { count: 49, from: 50 })]);
+  expect(humanRateClaims({ ...design, labeled: 49 }, 'Wilson')).toEqual([
+    notice('few-labeled-items', { count: 49, from: 50 }),
+  ]);
   expect(humanRateClaims(design, 'by cluster').length).toBe(2);
   const few = humanRate({ outcome: eightOfTen, cluster: 'items' });
   expect(few.unclaimed).toEqual([notice('few-labeled-items', { count: 10, from: 50 })]);
@@ -149,22 +174,30 @@ describe('Wilson’s coverage, by exact sums', () => {
     };
   }
 
-  // By the same sums in Python: 0.9309, 0.9283, 0.9268 and 0.9305. Single rates dip below 0.93; it is an interval of few distinct ends.
+  // By the same sums in Python: 0.9309, 0.9283, 0.9268 and 0.9305. Single rates dip below 0.93; it is an
+  // interval of few distinct ends.
   test.each([
     [50, 0.93],
     [80, 0.928],
     [100, 0.926],
     [200, 0.93],
-  ])('with %i items it is at least %f wherever two items are expected on each side, and 0.95 in the middle of rates', (n, least) => {
-    const steps = Array.from({ length: 1000 }, (_, i) => 2 / n + ((1 - 4 / n) * i) / 999);
-    const coverages = steps.map(coverageOf(n));
-    expect(Math.min(...coverages)).toBeGreaterThanOrEqual(least);
-    expect(coverages.toSorted((a, b) => a - b)[500]).toBeGreaterThan(0.945);
-  });
+  ])(
+    'with %i items it is at least %f wherever two items are expected on each side, and 0.95 in the middle of rates',
+    (n, least) => {
+      const steps = Array.from({ length: 1000 }, (_, i) => 2 / n + ((1 - 4 / n) * i) / 999);
+      const coverages = steps.map(coverageOf(n));
+      expect(Math.min(...coverages)).toBeGreaterThanOrEqual(least);
+      expect(coverages.toSorted((a, b) => a - b)[500]).toBeGreaterThan(0.945);
+    },
+  );
 
-  test.each([50, 100, 300])('with %i items it covers each rate of the grid of test/simulation/rate-coverage.test.ts', (n) => {
-    for (const rate of [0.05, 0.3, 0.5, 0.8, 0.95]) expect(coverageOf(n)(rate)).toBeGreaterThanOrEqual(0.93);
-  });
+  test.each([50, 100, 300])(
+    'with %i items it covers each rate of the grid of test/simulation/rate-coverage.test.ts',
+    (n) => {
+      for (const rate of [0.05, 0.3, 0.5, 0.8, 0.95])
+        expect(coverageOf(n)(rate)).toBeGreaterThanOrEqual(0.93);
+    },
+  );
 
   test('it falls short with 20 items at a rate of 5%, which the claim of 50 leaves out, and at rates that expect less than one item', () => {
     expect(coverageOf(20)(0.05)).toBeCloseTo(0.9245, 4);
@@ -180,6 +213,10 @@ test('humanRate refuses outcomes outside [0, 1], clusters that do not fit, and a
   expect(() => humanRate({ outcome: [0, 1], cluster: [0] })).toThrow(
     'requires one cluster code for each item; received 1 codes for 2 items',
   );
-  expect(() => humanRate({ outcome: [0, 1], cluster: [0, -1] })).toThrow('requires whole cluster codes from 0; received -1 at index 1');
-  expect(() => humanRate({ outcome: [0, 1], cluster: 'items' }, { level: 1 })).toThrow('requires a level in (0, 1); received 1');
+  expect(() => humanRate({ outcome: [0, 1], cluster: [0, -1] })).toThrow(
+    'requires whole cluster codes from 0; received -1 at index 1',
+  );
+  expect(() => humanRate({ outcome: [0, 1], cluster: 'items' }, { level: 1 })).toThrow(
+    'requires a level in (0, 1); received 1',
+  );
 });

@@ -5,27 +5,35 @@ import { InputError } from '../numeric/errors.ts';
 import { type Interval, type Notice, notice, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
 import { type NumberedClusters, numberedClusters } from '../numeric/numbered-clusters.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
-import { type RateDesign, type RateEstimate, fewerThan, smallerSide, fewOnSmallerSide } from './rate-estimate.ts';
+import {
+  type RateDesign,
+  type RateEstimate,
+  fewerThan,
+  smallerSide,
+  fewOnSmallerSide,
+} from './rate-estimate.ts';
 import { rateInterval } from './rate-interval.ts';
 
 /**
  * The rate among the labeled items by people alone, with an interval for new items like them.
  *
- * The figure that needs no judge, and the one any correction has to beat; it is reported with every corrected rate. It assumes that the
- * labeled items were drawn at random from what the rate is about, and that clusters are independent of one another.
+ * The figure that needs no judge, and the one any correction has to beat; it is reported with every corrected
+ * rate. It assumes that the labeled items were drawn at random from what the rate is about, and that clusters
+ * are independent of one another.
  *
  * value = mean of outcomes
- * Wilson: (value + z² / 2n ± z sqrt(value (1 − value) / n + z² / 4n²)) / (1 + z² / n), where every outcome is 0 or 1 and every
- * cluster one item
- * otherwise: log odds of value ± t · standardError / (value (1 − value)), t with clusters − 1 degrees of freedom
+ * Wilson: (value + z² / 2n ± z sqrt(value (1 − value) / n + z² / 4n²)) / (1 + z² / n), where every outcome is
+ * 0 or 1 and every cluster one item otherwise: log odds of value ± t · standardError / (value (1 − value)), t
+ * with clusters − 1 degrees of freedom
  *
- * `outcome`: length n, what people say of each item, in [0, 1]. `cluster`: length n, a code for each item, or `'items'` to
- * say that items are independent. `level` in (0, 1).
+ * `outcome`: length n, what people say of each item, in [0, 1]. `cluster`: length n, a code for each item, or
+ * `'items'` to say that items are independent. `level` in (0, 1).
  *
- * Returns the rate; `standardError` is by cluster, sqrt(value (1 − value) / (n − 1)) for yes and no on single items. Undefined:
- * the value is NaN without items. The standard error is NaN with a single cluster, which shows no spread, and where all outcomes
- * are equal or all clusters have one mean, since no spread seen is not no spread. The interval is then Wilson's; or, where all
- * outcomes are equal, exact over clusters (Clopper-Pearson with the clusters as trials); or unknown, and `intervalReason` says why.
+ * Returns the rate; `standardError` is by cluster, sqrt(value (1 − value) / (n − 1)) for yes and no on single
+ * items. Undefined: the value is NaN without items. The standard error is NaN with a single cluster, which
+ * shows no spread, and where all outcomes are equal or all clusters have one mean, since no spread seen is
+ * not no spread. The interval is then Wilson's; or, where all outcomes are equal, exact over clusters
+ * (Clopper-Pearson with the clusters as trials); or unknown, and `intervalReason` says why.
  *
  * Throws InputError for an outcome outside [0, 1], cluster codes that do not fit, and a level outside (0, 1).
  *
@@ -38,7 +46,8 @@ import { rateInterval } from './rate-interval.ts';
  */
 export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRateOptions = {}): RateEstimate {
   const { level = 0.95 } = options;
-  if (!(level > 0 && level < 1)) throw new InputError(`humanRate requires a level in (0, 1); received ${level}`);
+  if (!(level > 0 && level < 1))
+    throw new InputError(`humanRate requires a level in (0, 1); received ${level}`);
   const clusters = numberedClusters('humanRate', cluster === 'items' ? cluster : [cluster], [outcome.length]);
   requireOutcomes(outcome);
   if (outcome.length === 0) return unknownRate(notice('no-labeled-item'), level);
@@ -52,7 +61,11 @@ export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRat
     standardError,
     interval,
     n: outcome.length,
-    counts: Object.freeze({ items: outcome.length, labels: outcome.length, clusters: design.labeledClusters }),
+    counts: Object.freeze({
+      items: outcome.length,
+      labels: outcome.length,
+      clusters: design.labeledClusters,
+    }),
     assumptions: Object.freeze([
       notice('random-labels'),
       cluster === 'items' ? notice('independent-items') : notice('independent-clusters'),
@@ -73,8 +86,9 @@ export interface HumanRateOptions {
 }
 
 /**
- * Why the coverage of the interval is not claimed; nothing where it is. Wilson's claims from 50 items: with 20 it covers a rate of 5%
- * 0.9245 of the time, by an exact sum. By cluster it needs what `predictionPoweredMean` needs.
+ * Why the coverage of the interval is not claimed; nothing where it is. Wilson's claims from 50 items: with
+ * 20 it covers a rate of 5% 0.9245 of the time, by an exact sum. By cluster it needs what
+ * `predictionPoweredMean` needs.
  *
  * @example
  * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [1, 0, 1], unlabeledJudge: [1, 0], clusters: 'items' });
@@ -83,7 +97,9 @@ export interface HumanRateOptions {
 export function humanRateClaims(design: RateDesign, method: 'Wilson' | 'by cluster'): Notice[] {
   return [
     ...fewerThan(50, design.labeled, 'few-labeled-items'),
-    ...(method === 'Wilson' ? [] : [...fewOnSmallerSide(10, design), ...fewerThan(30, design.labeledClusters, 'few-labeled-clusters')]),
+    ...(method === 'Wilson'
+      ? []
+      : [...fewOnSmallerSide(10, design), ...fewerThan(30, design.labeledClusters, 'few-labeled-clusters')]),
   ];
 }
 
@@ -102,14 +118,23 @@ function spreadOf(
 ): Spread {
   const value = meanOf(outcome);
   const equal = isConstant(outcome);
-  // The mean of equal shares may miss them by a rounding error, whose spread would pass for one that was seen.
+  // The mean of equal shares may miss them by a rounding error, whose spread would pass for one that was
+  // seen.
   const variance = equal ? NaN : clusterVariance([{ values: outcome, clusters }], count);
   const standardError = isSpread(variance) ? Math.sqrt(variance) : NaN;
   const warnings = equal ? [notice('equal-outcomes')] : [];
   if (method === 'Wilson') return { standardError, interval: wilson(value, outcome.length, level), warnings };
   if (isSpread(variance)) {
-    const interval = rateInterval(value, standardError, { kind: 'logit', level, degreesOfFreedom: count - 1 });
-    return { standardError, interval: Object.freeze({ ...interval, method: `${interval.method}, by cluster` }), warnings };
+    const interval = rateInterval(value, standardError, {
+      kind: 'logit',
+      level,
+      degreesOfFreedom: count - 1,
+    });
+    return {
+      standardError,
+      interval: Object.freeze({ ...interval, method: `${interval.method}, by cluster` }),
+      warnings,
+    };
   }
   if (equal) return { standardError, interval: exactOverClusters(value, count, level), warnings };
   const reason = count < 2 ? notice('one-labeled-cluster') : notice('no-spread');
@@ -127,10 +152,16 @@ function wilson(share: number, trials: number, level: number): Interval {
   return Object.freeze({ lower, upper, level, method: 'Wilson' });
 }
 
-/** All items say the same: their share is taken as that many successes in as many trials as there are clusters. */
+/**
+ * All items say the same: their share is taken as that many successes in as many trials as there are
+ * clusters.
+ */
 function exactOverClusters(value: number, clusters: number, level: number): Interval {
   const successes = Math.min(clusters, Math.max(0, value * clusters));
-  return Object.freeze({ ...clopperPearson(successes, clusters, level), method: 'Clopper-Pearson over clusters' });
+  return Object.freeze({
+    ...clopperPearson(successes, clusters, level),
+    method: 'Clopper-Pearson over clusters',
+  });
 }
 
 function designOf(outcome: ArrayLike<number>, { parts: [clusters], count }: NumberedClusters): RateDesign {

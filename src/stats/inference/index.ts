@@ -1,6 +1,11 @@
 /** Inference: the rate among people, from few labels and many verdicts. */
 export { type HumanOutcomes, type HumanRateOptions, humanRate, humanRateClaims } from './human-rate.ts';
-export { type LabeledSample, type LabeledSampleInput, type SampleSelection, labeledSample } from './labeled-sample.ts';
+export {
+  type LabeledSample,
+  type LabeledSampleInput,
+  type SampleSelection,
+  labeledSample,
+} from './labeled-sample.ts';
 export { type ErrorRateCounts, type LangReiczigelInterval, langReiczigelInterval } from './lang-reiczigel.ts';
 export {
   type PredictionPoweredMean,
@@ -10,8 +15,20 @@ export {
 } from './prediction-powered-mean.ts';
 export { type RateDesign, type RateEstimate, labelsSaved, rateDesign } from './rate-estimate.ts';
 export type { RateIntervalKind } from './rate-interval.ts';
-export { type JudgeErrorRates, type RoganGladenEstimate, type RoganGladenOptions, roganGladen, roganGladenClaims } from './rogan-gladen.ts';
+export {
+  type JudgeErrorRates,
+  type RoganGladenEstimate,
+  type RoganGladenOptions,
+  roganGladen,
+  roganGladenClaims,
+} from './rogan-gladen.ts';
 export { type SelectionBalance, selectionBalance } from './selection-balance.ts';
 export { type NoVerdictBalance, noVerdictBalance } from './no-verdict-balance.ts';
-export { type TenenbeinEstimate, type TenenbeinOptions, type TenenbeinStratum, tenenbein, tenenbeinClaims } from './tenenbein.ts';
+export {
+  type TenenbeinEstimate,
+  type TenenbeinOptions,
+  type TenenbeinStratum,
+  tenenbein,
+  tenenbeinClaims,
+} from './tenenbein.ts';
 export { expectedWithoutVerdict } from './without-verdict.ts';

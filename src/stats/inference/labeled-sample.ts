@@ -1,24 +1,32 @@
 /**
- * What an estimator of a rate takes: labeled items with how they were chosen, the judge's value on them, and the judge's
- * values on the items nobody labeled. The selection is part of the type, so that an estimator that needs a random sample
- * does not compile on one that was picked by hand (docs/traps.md, 8).
+ * What an estimator of a rate takes: labeled items with how they were chosen, the judge's value on them, and
+ * the judge's values on the items nobody labeled. The selection is part of the type, so that an estimator
+ * that needs a random sample does not compile on one that was picked by hand (docs/traps.md, 8).
  */
 import { InputError } from '../numeric/errors.ts';
 import { numberedClusters } from '../numeric/numbered-clusters.ts';
 
 /**
- * How the labeled items were chosen: `random`, drawn from the pool by chance, each equally likely; `all`, every item of the pool
- * is labeled; `separate`, a calibration set whose mix may differ from the target's.
+ * How the labeled items were chosen: `random`, drawn from the pool by chance, each equally likely; `all`,
+ * every item of the pool is labeled; `separate`, a calibration set whose mix may differ from the target's.
  */
 export type SampleSelection = 'random' | 'all' | 'separate';
 
 export interface LabeledSample<S extends SampleSelection = SampleSelection> {
   readonly selection: S;
-  /** length labeled: what people say of each item, in [0, 1]: 0 or 1, or the share of its people who say pass. */
+  /**
+   * length labeled: what people say of each item, in [0, 1]: 0 or 1, or the share of its people who say pass.
+   */
   readonly outcome: Float64Array;
-  /** length labeled: the judge's value on the same items; from nothing that was fitted to the item's own outcome. NaN: no verdict. */
+  /**
+   * length labeled: the judge's value on the same items; from nothing that was fitted to the item's own
+   * outcome. NaN: no verdict.
+   */
   readonly judge: Float64Array;
-  /** length labeled: the cluster of each item, 0 … clusterCount − 1, the same numbering as `unlabeled.cluster`. */
+  /**
+   * length labeled: the cluster of each item, 0 … clusterCount − 1, the same numbering as
+   * `unlabeled.cluster`.
+   */
   readonly cluster: Int32Array;
   /** Clusters of labeled and unlabeled items together. */
   readonly clusterCount: number;
@@ -33,8 +41,8 @@ export interface LabeledSampleInput<S extends SampleSelection> {
   readonly selection: S;
   readonly outcome: ArrayLike<number>;
   /**
-   * `null`: the judge gave no verdict on the item. Such items stay: whoever leaves them out estimates another rate, since a judge falls silent on
-   * items that differ from the rest.
+   * `null`: the judge gave no verdict on the item. Such items stay: whoever leaves them out estimates another
+   * rate, since a judge falls silent on items that differ from the rest.
    */
   readonly judge: ArrayLike<number | null>;
   readonly unlabeledJudge: ArrayLike<number | null>;
@@ -45,8 +53,9 @@ export interface LabeledSampleInput<S extends SampleSelection> {
 /**
  * A checked sample.
  *
- * Throws InputError for lengths that differ, no labeled item, an outcome outside [0, 1], a judge's value that is neither a number nor null,
- * a cluster code that is no whole number from 0 to 2³¹ − 1, another selection, and unlabeled items where all are said to be labeled.
+ * Throws InputError for lengths that differ, no labeled item, an outcome outside [0, 1], a judge's value that
+ * is neither a number nor null, a cluster code that is no whole number from 0 to 2³¹ − 1, another selection,
+ * and unlabeled items where all are said to be labeled.
  *
  * @example
  * const sample = labeledSample({ selection: 'random', outcome: [1, 0, 1], judge: [0.9, 0.2, 0.6], unlabeledJudge: [0.7, 0.1], clusters: 'items' });
@@ -54,20 +63,27 @@ export interface LabeledSampleInput<S extends SampleSelection> {
  */
 export function labeledSample<S extends SampleSelection>(input: LabeledSampleInput<S>): LabeledSample<S> {
   if (!['random', 'all', 'separate'].includes(input.selection))
-    throw new InputError(`labeledSample requires selection random, all or separate; received ${JSON.stringify(input.selection)}`);
+    throw new InputError(
+      `labeledSample requires selection random, all or separate; received ${JSON.stringify(input.selection)}`,
+    );
   const outcome = Float64Array.from(input.outcome);
   const judge = judgeValues(input.judge, '');
   const unlabeledJudge = judgeValues(input.unlabeledJudge, ' of the unlabeled');
-  if (outcome.length === 0) throw new InputError('labeledSample requires at least one labeled item; received none');
+  if (outcome.length === 0)
+    throw new InputError('labeledSample requires at least one labeled item; received none');
   if (outcome.length !== judge.length)
     throw new InputError(
-      `labeledSample requires one judge value for each outcome; received ${judge.length} values and ${outcome.length} outcomes`,
+      `labeledSample requires one judge value for each outcome; received ${judge.length} values and ` +
+        `${outcome.length} outcomes`,
     );
   outcome.forEach((value, i) => {
-    if (!(value >= 0 && value <= 1)) throw new InputError(`labeledSample requires outcomes in [0, 1]; received ${value} at index ${i}`);
+    if (!(value >= 0 && value <= 1))
+      throw new InputError(`labeledSample requires outcomes in [0, 1]; received ${value} at index ${i}`);
   });
   if (input.selection === 'all' && unlabeledJudge.length > 0)
-    throw new InputError(`labeledSample requires no unlabeled item where all are labeled; received ${unlabeledJudge.length}`);
+    throw new InputError(
+      `labeledSample requires no unlabeled item where all are labeled; received ${unlabeledJudge.length}`,
+    );
   const { clusters } = input;
   const codes = clusters === 'items' ? clusters : [clusters.labeled, clusters.unlabeled];
   const { parts, count } = numberedClusters('labeledSample', codes, [outcome.length, unlabeledJudge.length]);
@@ -87,7 +103,8 @@ function judgeValues(given: ArrayLike<number | null>, place: string): Float64Arr
     if (value === null) return NaN;
     if (Number.isFinite(value)) return value;
     throw new InputError(
-      `labeledSample requires judge values that are numbers, or null for no verdict; received ${value} at index ${i}${place}`,
+      'labeledSample requires judge values that are numbers, or null for no verdict; received ' +
+        `${value} at index ${i}${place}`,
     );
   });
 }

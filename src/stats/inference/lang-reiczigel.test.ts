@@ -65,10 +65,20 @@ test('langReiczigelInterval is the whole range, with a reason and not one point,
 });
 
 test('langReiczigelInterval refuses what is no count, share or level', () => {
-  expect(() => langReiczigelInterval({ ...counts, positives: 1001 })).toThrow('requires positives in [0, total]; received 1001 of 1000');
+  expect(() => langReiczigelInterval({ ...counts, positives: 1001 })).toThrow(
+    'requires positives in [0, total]; received 1001 of 1000',
+  );
   expect(() => langReiczigelInterval({ ...counts, positives: 0, total: 0 })).toThrow('received 0 of 0');
-  expect(() => langReiczigelInterval({ ...counts, specificity: NaN })).toThrow('requires a specificity in [0, 1]; received NaN');
-  expect(() => langReiczigelInterval({ ...counts, sensitivity: 1.2 })).toThrow('requires a sensitivity in [0, 1]; received 1.2');
-  expect(() => langReiczigelInterval({ ...counts, sensitivityTrials: 0 })).toThrow('requires trials above 0; received 200 and 0');
-  expect(() => langReiczigelInterval({ ...counts, level: 95 })).toThrow('requires a level in (0, 1); received 95');
+  expect(() => langReiczigelInterval({ ...counts, specificity: NaN })).toThrow(
+    'requires a specificity in [0, 1]; received NaN',
+  );
+  expect(() => langReiczigelInterval({ ...counts, sensitivity: 1.2 })).toThrow(
+    'requires a sensitivity in [0, 1]; received 1.2',
+  );
+  expect(() => langReiczigelInterval({ ...counts, sensitivityTrials: 0 })).toThrow(
+    'requires trials above 0; received 200 and 0',
+  );
+  expect(() => langReiczigelInterval({ ...counts, level: 95 })).toThrow(
+    'requires a level in (0, 1); received 95',
+  );
 });

@@ -4,18 +4,29 @@ import { type LabeledSample, labeledSample } from './labeled-sample.ts';
 import { noVerdictBalance } from './no-verdict-balance.ts';
 
 /** [silent, items] of what people call yes, of what they call no, and of the unlabeled. */
-type Sides = readonly [yes: readonly [number, number], no: readonly [number, number], unlabeled: readonly [number, number]];
+type Sides = readonly [
+  yes: readonly [number, number],
+  no: readonly [number, number],
+  unlabeled: readonly [number, number],
+];
 
-function sampleOf([yes, no, unlabeled]: Sides, clusters: 'items' | 'pairs' = 'items'): LabeledSample<'separate'> {
+function sampleOf(
+  [yes, no, unlabeled]: Sides,
+  clusters: 'items' | 'pairs' = 'items',
+): LabeledSample<'separate'> {
   const values = ([silent, items]: readonly [number, number]): (number | null)[] =>
     Array.from({ length: items }, (_, i) => (i < silent ? null : 1));
-  const codes = (items: number, from: number): number[] => Array.from({ length: items }, (_, i) => from + (i >> 1));
+  const codes = (items: number, from: number): number[] =>
+    Array.from({ length: items }, (_, i) => from + (i >> 1));
   return labeledSample({
     selection: 'separate',
     outcome: [...values(yes).map(() => 1), ...values(no).map(() => 0)],
     judge: [...values(yes), ...values(no)],
     unlabeledJudge: values(unlabeled),
-    clusters: clusters === 'items' ? 'items' : { labeled: codes(yes[1] + no[1], 0), unlabeled: codes(unlabeled[1], 1000) },
+    clusters:
+      clusters === 'items'
+        ? 'items'
+        : { labeled: codes(yes[1] + no[1], 0), unlabeled: codes(unlabeled[1], 1000) },
   });
 }
 
@@ -76,7 +87,8 @@ test('a judge that is silent by outcome alone is hardly ever doubted, whatever t
       return [count, items];
     };
     // The target holds yes alone: the very end of what the set allows.
-    if (noVerdictBalance(sampleOf([silent(40, 0.2), silent(40, 0.25), silent(400, 0.2)])).pValue < 0.05) doubted++;
+    if (noVerdictBalance(sampleOf([silent(40, 0.2), silent(40, 0.25), silent(400, 0.2)])).pValue < 0.05)
+      doubted++;
   }
   expect(doubted / 2000).toBeLessThan(0.05);
 });

@@ -5,16 +5,19 @@ import { rateDesign } from './rate-estimate.ts';
 /**
  * Whether a judge is silent on the target as often as a calibration set lets expect.
  *
- * For error rates that are carried over from a set of its own (`roganGladen`). If the judge is silent as often on the target as on the set, of yes and
- * of no each, then its share of silence on the target lies between its shares on the set's yes and on its no, whatever the target's mix. A share
- * outside says that the error rates do not carry over: as a rule the judge was never asked about some of the items.
+ * For error rates that are carried over from a set of its own (`roganGladen`). If the judge is silent as
+ * often on the target as on the set, of yes and of no each, then its share of silence on the target lies
+ * between its shares on the set's yes and on its no, whatever the target's mix. A share outside says that the
+ * error rates do not carry over: as a rule the judge was never asked about some of the items.
  *
- * pValue = 1 where unlabeledShare lies between yesShare and noShare; else the larger of two exact tests, of unlabeledShare against each
+ * pValue = 1 where unlabeledShare lies between yesShare and noShare; else the larger of two exact tests, of
+ * unlabeledShare against each
  *
  * `sample`: judge values are NaN where there is no verdict. An outcome of at least ½ counts as yes.
  *
- * Returns the three shares of items without a verdict, and the p-value. NaN: the share of a side that no labeled item has, or of unlabeled
- * items where there are none; the p-value then, and in clusters of several items, which the exact test does not know.
+ * Returns the three shares of items without a verdict, and the p-value. NaN: the share of a side that no
+ * labeled item has, or of unlabeled items where there are none; the p-value then, and in clusters of several
+ * items, which the exact test does not know.
  *
  * @example
  * const outcome = [1, 1, 1, 0, 0, 0];
@@ -32,11 +35,17 @@ export function noVerdictBalance(sample: LabeledSample): NoVerdictBalance {
   if (!rateDesign(sample).singleItems || [yes, no, target].some(({ items }) => items === 0))
     return Object.freeze({ ...shares, pValue: NaN });
   const between = (target.share - yes.share) * (target.share - no.share) <= 0;
-  return Object.freeze({ ...shares, pValue: between ? 1 : Math.max(difference(target, yes), difference(target, no)) });
+  return Object.freeze({
+    ...shares,
+    pValue: between ? 1 : Math.max(difference(target, yes), difference(target, no)),
+  });
 }
 
 export interface NoVerdictBalance {
-  /** Of the labeled items that people call yes, the share without a verdict; of those they call no; and of the unlabeled. */
+  /**
+   * Of the labeled items that people call yes, the share without a verdict; of those they call no; and of the
+   * unlabeled.
+   */
   readonly yesShare: number;
   readonly noShare: number;
   readonly unlabeledShare: number;

@@ -28,7 +28,11 @@ function drawn(random: Random, labeled: number, unlabeled: number): LabeledSampl
     outcome.push(Number(random.next() < 0.5));
     judge.push(random.next() < 0.9 ? outcome[i] : 1 - outcome[i]);
   }
-  return sampleOf({ outcome: outcome.slice(0, labeled), judge: judge.slice(0, labeled), unlabeledJudge: judge.slice(labeled) });
+  return sampleOf({
+    outcome: outcome.slice(0, labeled),
+    judge: judge.slice(0, labeled),
+    unlabeledJudge: judge.slice(labeled),
+  });
 }
 
 describe('the estimate', () => {
@@ -40,7 +44,8 @@ describe('the estimate', () => {
   });
 
   test('the standard error adds the variance of the labeled residual and of the unlabeled judge', () => {
-    // Residuals at λ = 1: .1, −.3, .4, −.1; mean .025, squares about it .2675. Judge .8 .2 .5 .7 .3: squares about .5 .26.
+    // Residuals at λ = 1: .1, −.3, .4, −.1; mean .025, squares about it .2675. Judge .8 .2 .5 .7 .3: squares
+    // about .5 .26.
     const { standardError, interval } = predictionPoweredMean(sampleOf(), { lambda: 1, interval: 't' });
     expect(standardError).toBeCloseTo(Math.sqrt(0.2675 / 3 / 4 + 0.26 / 4 / 5), 12);
     // 3.182446: the t quantile of 0.975 with three degrees of freedom, one fewer than labeled items.
@@ -66,7 +71,12 @@ describe('the estimate', () => {
 
   test('the correlation and the counts are those of the sample', () => {
     const estimate = predictionPoweredMean(sampleOf());
-    expect(estimate).toMatchObject({ n: 4, labeledCount: 4, unlabeledCount: 5, counts: { items: 9, labels: 4, clusters: 9 } });
+    expect(estimate).toMatchObject({
+      n: 4,
+      labeledCount: 4,
+      unlabeledCount: 5,
+      counts: { items: 9, labels: 4, clusters: 9 },
+    });
     expect(estimate.correlation).toBeCloseTo(0.3 / Math.sqrt(0.6875 * 0.18), 12);
   });
 });
@@ -80,15 +90,19 @@ describe('coverage, where each term matters', () => {
     const [one, tuned] = [predictionPoweredMean(sample, { lambda: 1 }), predictionPoweredMean(sample)];
     if (one.interval.lower <= 0.5 && 0.5 <= one.interval.upper) covered.one++;
     if (tuned.interval.lower <= 0.5 && 0.5 <= tuned.interval.upper) covered.tuned++;
-    if (tuned.standardError < one.standardError && tuned.standardError < humanRate(sample).standardError) narrower++;
+    if (tuned.standardError < one.standardError && tuned.standardError < humanRate(sample).standardError)
+      narrower++;
   }
 
-  // Monte-Carlo standard error .005: three of them each side. Without the variance of the unlabeled judge, or of the labeled residual,
-  // λ = 1 covers .80 or .85.
-  test.each(['one', 'tuned'] as const)('predictionPoweredMean covers at lambda %s, with 400 labeled and 800 unlabeled items', (key) => {
-    expect(covered[key] / runs).toBeGreaterThan(0.934);
-    expect(covered[key] / runs).toBeLessThan(0.966);
-  });
+  // Monte-Carlo standard error .005: three of them each side. Without the variance of the unlabeled judge, or
+  // of the labeled residual, λ = 1 covers .80 or .85.
+  test.each(['one', 'tuned'] as const)(
+    'predictionPoweredMean covers at lambda %s, with 400 labeled and 800 unlabeled items',
+    (key) => {
+      expect(covered[key] / runs).toBeGreaterThan(0.934);
+      expect(covered[key] / runs).toBeLessThan(0.966);
+    },
+  );
 
   test('the tuned lambda has a smaller standard error than lambda 1 and than people alone', () => {
     expect(narrower / runs).toBeGreaterThan(0.99);
@@ -99,25 +113,34 @@ test('the tuned lambda is where the standard error is least', () => {
   const sample = drawn(createRandom('least'), 500, 700);
   const { lambda, standardError } = predictionPoweredMean(sample);
   for (const other of [lambda - 0.1, lambda + 0.1, 0, 1])
-    expect(predictionPoweredMean(sample, { lambda: other }).standardError).toBeGreaterThan(standardError * 1.001);
+    expect(predictionPoweredMean(sample, { lambda: other }).standardError).toBeGreaterThan(
+      standardError * 1.001,
+    );
 });
 
 describe('clusters', () => {
   test('what the labeled and the unlabeled items of a cluster move is added up before it is squared', () => {
     const sample = sampleOf({ clusters: { labeled: [0, 0, 1, 1], unlabeled: [1, 1, 2, 2, 2] } });
-    // Labeled residuals at λ = 1 about .025: (.075 − .325) / 4 in cluster 0 and (.375 − .125) / 4 in 1; two clusters, so times √2.
-    // Unlabeled judge about .5: (.3 − .3) / 5 in cluster 1 and (0 + .2 − .2) / 5 in 2.
+    // Labeled residuals at λ = 1 about .025: (.075 − .325) / 4 in cluster 0 and (.375 − .125) / 4 in 1; two
+    // clusters, so times √2. Unlabeled judge about .5: (.3 − .3) / 5 in cluster 1 and (0 + .2 − .2) / 5 in 2.
     const { standardError } = predictionPoweredMean(sample, { lambda: 1 });
     expect(standardError).toBeCloseTo(Math.sqrt(2 * (0.0625 ** 2 + 0.0625 ** 2)), 12);
-    const moved = sampleOf({ unlabeledJudge: [0.8, 0.8, 0.5, 0.2, 0.2], clusters: { labeled: [0, 0, 1, 1], unlabeled: [1, 1, 2, 2, 2] } });
+    const moved = sampleOf({
+      unlabeledJudge: [0.8, 0.8, 0.5, 0.2, 0.2],
+      clusters: { labeled: [0, 0, 1, 1], unlabeled: [1, 1, 2, 2, 2] },
+    });
     // Now cluster 1 moves (.3 + .3) / 5 · √2 more, and cluster 2 the same the other way.
     const [first, second, third] = [-0.0625, 0.0625 + 0.12, -0.12].map((movement) => 2 * movement ** 2);
-    expect(predictionPoweredMean(moved, { lambda: 1 }).standardError).toBeCloseTo(Math.sqrt(first + second + third), 12);
+    expect(predictionPoweredMean(moved, { lambda: 1 }).standardError).toBeCloseTo(
+      Math.sqrt(first + second + third),
+      12,
+    );
   });
 
   test('every item twice in a cluster of its own changes nothing but the counts', () => {
     const sample = drawn(createRandom('twice'), 60, 90);
-    const twice = (values: ArrayLike<number>): number[] => Array.from(values).flatMap((value) => [value, value]);
+    const twice = (values: ArrayLike<number>): number[] =>
+      Array.from(values).flatMap((value) => [value, value]);
     const doubled = sampleOf({
       outcome: twice(sample.outcome),
       judge: twice(sample.judge),
@@ -130,21 +153,40 @@ describe('clusters', () => {
     expect(both.interval.lower).toBeCloseTo(once.interval.lower, 12);
     expect(both.interval.method).toBe('t on the logit scale, by cluster');
     // As items of their own they would look like twice as many.
-    const forgotten = predictionPoweredMean(sampleOf({ ...columnsOf(doubled), clusters: 'items' }), { lambda: 0.6 });
+    const forgotten = predictionPoweredMean(sampleOf({ ...columnsOf(doubled), clusters: 'items' }), {
+      lambda: 0.6,
+    });
     expect(forgotten.standardError).toBeLessThan(0.72 * once.standardError);
   });
 });
 
-function columnsOf(sample: LabeledSample): Pick<LabeledSampleInput<'random'>, 'outcome' | 'judge' | 'unlabeledJudge'> {
+function columnsOf(
+  sample: LabeledSample,
+): Pick<LabeledSampleInput<'random'>, 'outcome' | 'judge' | 'unlabeledJudge'> {
   return { outcome: sample.outcome, judge: sample.judge, unlabeledJudge: sample.unlabeled.judge };
 }
 
 describe('a judge that says nothing', () => {
   test.each([
-    ['the same value everywhere', { judge: [0.4, 0.4, 0.4, 0.4], unlabeledJudge: [0.4, 0.4] }, 'constant-values', NaN],
-    ['values that fall where outcomes rise', { judge: [0.1, 0.9, 0.3, 0.4] }, 'opposed-values', -0.4625 / Math.sqrt(0.6875 * 0.3475)],
+    [
+      'the same value everywhere',
+      { judge: [0.4, 0.4, 0.4, 0.4], unlabeledJudge: [0.4, 0.4] },
+      'constant-values',
+      NaN,
+    ],
+    [
+      'values that fall where outcomes rise',
+      { judge: [0.1, 0.9, 0.3, 0.4] },
+      'opposed-values',
+      -0.4625 / Math.sqrt(0.6875 * 0.3475),
+    ],
     ['no unlabeled item', { unlabeledJudge: [] }, 'no-unlabeled-item', 0.3 / Math.sqrt(0.6875 * 0.18)],
-    ['one unlabeled item', { unlabeledJudge: [0.3] }, 'one-unlabeled-cluster', 0.3 / Math.sqrt(0.6875 * 0.18)],
+    [
+      'one unlabeled item',
+      { unlabeledJudge: [0.3] },
+      'one-unlabeled-cluster',
+      0.3 / Math.sqrt(0.6875 * 0.18),
+    ],
     ['values that do not go with outcomes', { judge: [0.5, 0.5, 0.5, 0.5] }, 'unrelated-values', NaN],
   ] as const)('%s leaves people alone, and says so', (_, given, why, correlation) => {
     const estimate = predictionPoweredMean(sampleOf(given));
@@ -163,7 +205,9 @@ describe('a judge that says nothing', () => {
 
 describe('what is unknown', () => {
   test('all labeled items of one cluster leave a value without an interval', () => {
-    const estimate = predictionPoweredMean(sampleOf({ clusters: { labeled: [3, 3, 3, 3], unlabeled: [0, 1, 2, 4, 5] } }));
+    const estimate = predictionPoweredMean(
+      sampleOf({ clusters: { labeled: [3, 3, 3, 3], unlabeled: [0, 1, 2, 4, 5] } }),
+    );
     expect(estimate.standardError).toBeNaN();
     expect(estimate.interval.lower).toBeNaN();
     expect(estimate.intervalReason).toEqual(notice('one-labeled-cluster'));
@@ -172,7 +216,10 @@ describe('what is unknown', () => {
   });
 
   test('a lambda on unlabeled items of one cluster leaves the interval unknown', () => {
-    const estimate = predictionPoweredMean(sampleOf({ clusters: { labeled: [0, 1, 2, 3], unlabeled: [4, 4, 4, 4, 4] } }), { lambda: 1 });
+    const estimate = predictionPoweredMean(
+      sampleOf({ clusters: { labeled: [0, 1, 2, 3], unlabeled: [4, 4, 4, 4, 4] } }),
+      { lambda: 1 },
+    );
     expect([estimate.standardError, estimate.intervalReason]).toEqual([NaN, notice('one-unlabeled-cluster')]);
   });
 
@@ -186,7 +233,11 @@ describe('what is unknown', () => {
   });
 
   test('residuals without any spread leave the interval unknown, not empty', () => {
-    const given = { outcome: [0.1, 0.3, 0.7, 0.9], judge: [0.1, 0.3, 0.7, 0.9], unlabeledJudge: [0.6, 0.6, 0.6] };
+    const given = {
+      outcome: [0.1, 0.3, 0.7, 0.9],
+      judge: [0.1, 0.3, 0.7, 0.9],
+      unlabeledJudge: [0.6, 0.6, 0.6],
+    };
     const estimate = predictionPoweredMean(sampleOf(given), { lambda: 1 });
     expect(estimate.value).toBeCloseTo(0.6, 12);
     expect(estimate.standardError).toBeNaN();
@@ -194,7 +245,11 @@ describe('what is unknown', () => {
   });
 
   test('a correction beyond 1 is cut to it, and the logit gives way to t, both with a warning', () => {
-    const given = { outcome: [1, 1, 1, 0], judge: [0.2, 0.3, 0.1, 0.2], unlabeledJudge: [0.9, 0.8, 0.9, 0.7] };
+    const given = {
+      outcome: [1, 1, 1, 0],
+      judge: [0.2, 0.3, 0.1, 0.2],
+      unlabeledJudge: [0.9, 0.8, 0.9, 0.7],
+    };
     const estimate = predictionPoweredMean(sampleOf(given), { lambda: 1 });
     expect(estimate.value).toBe(1);
     expect(estimate.interval).toMatchObject({ upper: 1, method: 't, cut at 0 and 1' });
@@ -228,7 +283,9 @@ describe('claims', () => {
       ['labeledClusters', 29, 'few-labeled-clusters'],
       ['unlabeledClusters', 19, 'few-unlabeled-clusters'],
     ] as const)
-      expect(predictionPoweredClaims({ ...sound, [name]: value })).toEqual([notice(code, { count: value, from: value + 1 })]);
+      expect(predictionPoweredClaims({ ...sound, [name]: value })).toEqual([
+        notice(code, { count: value, from: value + 1 }),
+      ]);
   });
 
   test('what is not claimed stands in the warnings, and the normal interval never is', () => {
@@ -243,14 +300,20 @@ describe('claims', () => {
 
 describe('properties', () => {
   const unit = fc.double({ min: 0, max: 1, noNaN: true });
-  const rows = fc.array(fc.record({ outcome: unit, judge: unit, cluster: fc.nat(9) }), { minLength: 4, maxLength: 40 });
+  const rows = fc.array(fc.record({ outcome: unit, judge: unit, cluster: fc.nat(9) }), {
+    minLength: 4,
+    maxLength: 40,
+  });
   const others = fc.array(fc.record({ judge: unit, cluster: fc.nat(15) }), { minLength: 3, maxLength: 40 });
   const samples = fc.tuple(rows, others).map(([labeled, unlabeled]) =>
     sampleOf({
       outcome: labeled.map(({ outcome }) => outcome),
       judge: labeled.map(({ judge }) => judge),
       unlabeledJudge: unlabeled.map(({ judge }) => judge),
-      clusters: { labeled: labeled.map(({ cluster }) => cluster), unlabeled: unlabeled.map(({ cluster }) => cluster) },
+      clusters: {
+        labeled: labeled.map(({ cluster }) => cluster),
+        unlabeled: unlabeled.map(({ cluster }) => cluster),
+      },
     }),
   );
   const settings = { seed: 20231102, numRuns: 200 };
@@ -281,7 +344,12 @@ describe('properties', () => {
         expect(JSON.stringify(sample)).toBe(before);
         expect(lambda >= 0 && lambda <= 1).toBe(true);
         if (Number.isNaN(interval.lower)) return;
-        expect(interval.lower >= 0 && interval.lower <= value + 1e-12 && value <= interval.upper + 1e-12 && interval.upper <= 1).toBe(true);
+        expect(
+          interval.lower >= 0 &&
+            interval.lower <= value + 1e-12 &&
+            value <= interval.upper + 1e-12 &&
+            interval.upper <= 1,
+        ).toBe(true);
       }),
       settings,
     );
@@ -321,7 +389,8 @@ describe('properties', () => {
         });
         const [estimate, other] = [predictionPoweredMean(sample), predictionPoweredMean(mirrored)];
         expect(other.value).toBeCloseTo(1 - estimate.value, 9);
-        if (estimate.value > 0.001 && estimate.value < 0.999) same(other.interval.upper, 1 - estimate.interval.lower, 6);
+        if (estimate.value > 0.001 && estimate.value < 0.999)
+          same(other.interval.upper, 1 - estimate.interval.lower, 6);
       }),
       settings,
     );
@@ -343,19 +412,27 @@ describe('items without a verdict', () => {
       unlabeledJudge: unlabeledJudge.map((value) => value ?? expected.unlabeled),
     });
     const [ours, byHand] = [predictionPoweredMean(silent, { folds }), predictionPoweredMean(filled)];
-    expect([ours.value, ours.standardError, ours.lambda]).toEqual([byHand.value, byHand.standardError, byHand.lambda]);
+    expect([ours.value, ours.standardError, ours.lambda]).toEqual([
+      byHand.value,
+      byHand.standardError,
+      byHand.lambda,
+    ]);
     expect([ours.labeledCount, ours.unlabeledCount, ours.counts.items]).toEqual([8, 10, 18]);
   });
 
   test('change nothing where there are none, with folds or without', () => {
-    expect(predictionPoweredMean(sampleOf(), { folds: sampleOf().outcome.map(() => 0) })).toEqual(predictionPoweredMean(sampleOf()));
+    expect(predictionPoweredMean(sampleOf(), { folds: sampleOf().outcome.map(() => 0) })).toEqual(
+      predictionPoweredMean(sampleOf()),
+    );
   });
 
   test('need folds', () => {
     const onTheOtherSide = sampleOf({ outcome, judge: outcome, unlabeledJudge });
     for (const sample of [silent, onTheOtherSide])
       expect(() => predictionPoweredMean(sample)).toThrow(
-        new InputError('predictionPoweredMean requires folds where the judge gave no verdict on some items; received none'),
+        new InputError(
+          'predictionPoweredMean requires folds where the judge gave no verdict on some items; received none',
+        ),
       );
   });
 
@@ -370,17 +447,29 @@ describe('items without a verdict', () => {
 
 describe('what throws', () => {
   test('a sample that was not drawn at random, which plain JavaScript can pass', () => {
-    const separate = labeledSample({ selection: 'separate', outcome: [1], judge: [1], unlabeledJudge: [0], clusters: 'items' });
+    const separate = labeledSample({
+      selection: 'separate',
+      outcome: [1],
+      judge: [1],
+      unlabeledJudge: [0],
+      clusters: 'items',
+    });
     expect(() => predictionPoweredMean(separate as unknown as LabeledSample<'random'>)).toThrow(
-      new InputError('predictionPoweredMean requires labeled items drawn at random; received a sample declared separate'),
+      new InputError(
+        'predictionPoweredMean requires labeled items drawn at random; received a sample declared separate',
+      ),
     );
     // @ts-expect-error A sample of another selection does not compile.
     expect(() => predictionPoweredMean(separate)).toThrow(InputError);
   });
 
   test('a level, a lambda and an interval that are none', () => {
-    expect(() => predictionPoweredMean(sampleOf(), { level: 95 })).toThrow('requires a level in (0, 1); received 95');
-    expect(() => predictionPoweredMean(sampleOf(), { lambda: NaN })).toThrow('requires a finite lambda; received NaN');
+    expect(() => predictionPoweredMean(sampleOf(), { level: 95 })).toThrow(
+      'requires a level in (0, 1); received 95',
+    );
+    expect(() => predictionPoweredMean(sampleOf(), { lambda: NaN })).toThrow(
+      'requires a finite lambda; received NaN',
+    );
     expect(() => predictionPoweredMean(sampleOf(), { interval: 'wald' as 't' })).toThrow(
       'requires interval logit, t or normal; received "wald"',
     );

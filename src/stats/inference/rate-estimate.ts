@@ -1,4 +1,7 @@
-/** The shape that every estimator of a rate returns, what an estimator promises, and on what its promise rests. */
+/**
+ * The shape that every estimator of a rate returns, what an estimator promises, and on what its promise
+ * rests.
+ */
 import { InputError } from '../numeric/errors.ts';
 import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
@@ -12,11 +15,17 @@ export interface RateEstimate extends Estimate {
   readonly intervalReason?: Notice;
 }
 
-/** What decides whether the interval of an estimator is tested: how much was labeled, and on which sides; nothing of the interval. */
+/**
+ * What decides whether the interval of an estimator is tested: how much was labeled, and on which sides;
+ * nothing of the interval.
+ */
 export interface RateDesign {
   readonly labeled: number;
   readonly unlabeled: number;
-  /** Clusters that hold a labeled item with an outcome of at least ½, and those that hold one below: the smaller of the two counts. */
+  /**
+   * Clusters that hold a labeled item with an outcome of at least ½, and those that hold one below: the
+   * smaller of the two counts.
+   */
   readonly smallerSide: number;
   /** Clusters that hold a labeled item. */
   readonly labeledClusters: number;
@@ -24,7 +33,10 @@ export interface RateDesign {
   readonly unlabeledClusters: number;
   /** True where every cluster of the pool is a single item. */
   readonly singleItems: boolean;
-  /** Of the judge's values that no labeled item has, the largest share of the pool that one of them has; 0 where each is on a labeled item. */
+  /**
+   * Of the judge's values that no labeled item has, the largest share of the pool that one of them has; 0
+   * where each is on a labeled item.
+   */
   readonly unseenShare: number;
   /** Items on which the judge gave no verdict. */
   readonly withoutVerdict: { readonly labeled: number; readonly unlabeled: number };
@@ -51,8 +63,9 @@ export function rateDesign({ outcome, judge, cluster, clusterCount, unlabeled }:
 }
 
 /**
- * How many clusters hold an outcome of at least ½, and how many one below: the smaller of the two. Of single items these are the items. Items of
- * a cluster go together, so ten of one side in two clusters say little more than two do.
+ * How many clusters hold an outcome of at least ½, and how many one below: the smaller of the two. Of single
+ * items these are the items. Items of a cluster go together, so ten of one side in two clusters say little
+ * more than two do.
  */
 export function smallerSide(outcome: ArrayLike<number>, cluster: Int32Array, clusterCount: number): number {
   const above = clustersWith(cluster, clusterCount, (item) => outcome[item] >= 0.5);
@@ -60,20 +73,27 @@ export function smallerSide(outcome: ArrayLike<number>, cluster: Int32Array, clu
   return Math.min(above, below);
 }
 
-/** A reason not to claim, by its code: fewer of something than the claim begins at; none where there are enough. */
+/**
+ * A reason not to claim, by its code: fewer of something than the claim begins at; none where there are
+ * enough.
+ */
 export function fewerThan(least: number, count: number, code: `few-${string}`): Notice[] {
   return count < least ? [notice(code, { count, from: least })] : [];
 }
 
-/** A reason not to claim: people gave the rarer of their answers on fewer items, or in fewer clusters, than this. */
+/**
+ * A reason not to claim: people gave the rarer of their answers on fewer items, or in fewer clusters, than
+ * this.
+ */
 export function fewOnSmallerSide(least: number, { smallerSide: count, singleItems }: RateDesign): Notice[] {
   return fewerThan(least, count, singleItems ? 'few-on-smaller-side' : 'few-clusters-on-smaller-side');
 }
 
 /**
- * How many labels of people alone would have given the same standard error, beyond the `labeled` that were used:
- * labeled · (standard error of people alone / standard error of the corrected)² − labeled. It grows with the square of the ratio, since a
- * standard error falls with the root of the labels. Negative where the correction cost precision; NaN where either is unknown.
+ * How many labels of people alone would have given the same standard error, beyond the `labeled` that were
+ * used: labeled · (standard error of people alone / standard error of the corrected)² − labeled. It grows
+ * with the square of the ratio, since a standard error falls with the root of the labels. Negative where the
+ * correction cost precision; NaN where either is unknown.
  *
  * @example
  * labelsSaved({ standardError: 0.04 }, { standardError: 0.05 }, 80); // 45
@@ -90,15 +110,24 @@ export function labelsSaved(
   return labeled * (humanOnly.standardError / corrected.standardError) ** 2 - labeled;
 }
 
-/** A value of no labeled item would be on half a labeled item or less if they were drawn again: too few to move the interval. */
+/**
+ * A value of no labeled item would be on half a labeled item or less if they were drawn again: too few to
+ * move the interval.
+ */
 const mostUnseen = 0.5;
 
-/** A reason not to claim: the labels teach nothing of a part of the pool that is large enough to matter. `share`: of the pool. */
+/**
+ * A reason not to claim: the labels teach nothing of a part of the pool that is large enough to matter.
+ * `share`: of the pool.
+ */
 export function unseenPart(share: number, labeled: number, code: `unseen-${string}`): Notice[] {
   return share * labeled > mostUnseen ? [notice(code, { share })] : [];
 }
 
-/** A reason not to claim: the judge is silent on items of the pool and on no labeled one, so the labels do not show what its silence means. */
+/**
+ * A reason not to claim: the judge is silent on items of the pool and on no labeled one, so the labels do not
+ * show what its silence means.
+ */
 export function unseenSilence(share: number, { labeled, withoutVerdict }: RateDesign): Notice[] {
   return withoutVerdict.labeled > 0 ? [] : unseenPart(share, labeled, 'unseen-silence');
 }

@@ -3,8 +3,9 @@ import { normalQuantile, studentQuantile } from '../numeric/distributions.ts';
 import type { Interval } from '../numeric/estimate.ts';
 
 /**
- * `logit`: symmetric in the log odds, so it never leaves (0, 1) and is longer toward the middle, where the rate may well be. `t`: symmetric
- * in the rate, cut at 0 and 1. `normal`: as in most papers, the normal quantile and no cut.
+ * `logit`: symmetric in the log odds, so it never leaves (0, 1) and is longer toward the middle, where the
+ * rate may well be. `t`: symmetric in the rate, cut at 0 and 1. `normal`: as in most papers, the normal
+ * quantile and no cut.
  */
 export type RateIntervalKind = 'logit' | 't' | 'normal';
 
@@ -21,7 +22,11 @@ export interface RateIntervalRequest {
  *
  * A value at or beyond 0 or 1 has no log odds: it gets the t interval, which its method says.
  */
-export function rateInterval(value: number, standardError: number, { kind, level, degreesOfFreedom }: RateIntervalRequest): Interval {
+export function rateInterval(
+  value: number,
+  standardError: number,
+  { kind, level, degreesOfFreedom }: RateIntervalRequest,
+): Interval {
   const probability = (1 + level) / 2;
   if (kind === 'normal') {
     const half = normalQuantile(probability) * standardError;
@@ -29,7 +34,12 @@ export function rateInterval(value: number, standardError: number, { kind, level
   }
   const half = studentQuantile(probability, degreesOfFreedom) * standardError;
   if (kind === 't' || !(value > 0 && value < 1))
-    return Object.freeze({ lower: cut(value - half), upper: cut(value + half), level, method: 't, cut at 0 and 1' });
+    return Object.freeze({
+      lower: cut(value - half),
+      upper: cut(value + half),
+      level,
+      method: 't, cut at 0 and 1',
+    });
   const logit = Math.log(value) - Math.log1p(-value);
   const logitHalf = half / (value * (1 - value));
   return Object.freeze({

@@ -38,9 +38,10 @@ const random = createRandom('rogan-gladen');
 const example: Counts = { positives: 400, total: 1000, yes: 200, yesHit: 180, no: 200, noHit: 140 };
 
 test('roganGladen corrects the published example of [lee-2025], by the unlabeled items alone', () => {
-  const { value, sensitivity, specificity, youden, conditionNumber, n, counts, unclaimed, warnings } = roganGladen(sampleOf(example), {
-    random,
-  });
+  const { value, sensitivity, specificity, youden, conditionNumber, n, counts, unclaimed, warnings } =
+    roganGladen(sampleOf(example), {
+      random,
+    });
   expect(value).toBeCloseTo(1 / 6, 14);
   expect([sensitivity, specificity]).toEqual([0.9, 0.7]);
   expect(youden).toBeCloseTo(0.6, 14);
@@ -52,7 +53,8 @@ test('roganGladen corrects the published example of [lee-2025], by the unlabeled
 });
 
 describe('the interval by draws is that of its distribution', () => {
-  // Ends and kept shares by numpy 2, twenty million draws. Ours, of 40,000 draws, stray by four standard errors of a quantile at most.
+  // Ends and kept shares by numpy 2, twenty million draws. Ours, of 40,000 draws, stray by four standard
+  // errors of a quantile at most.
   test('error rates known well', () => {
     const { interval, standardError, keptShare } = roganGladen(sampleOf(example), { random, draws: 40_000 });
     expect(Math.abs(interval.lower - 0.051053)).toBeLessThan(0.003);
@@ -73,9 +75,12 @@ describe('the interval by draws is that of its distribution', () => {
   });
 
   test('a judge that so few labels do not tell from chance has the whole range, and a warning', () => {
-    const { value, interval, warnings } = roganGladen(sampleOf({ positives: 50, total: 100, yes: 30, yesHit: 20, no: 30, noHit: 15 }), {
-      random,
-    });
+    const { value, interval, warnings } = roganGladen(
+      sampleOf({ positives: 50, total: 100, yes: 30, yesHit: 20, no: 30, noHit: 15 }),
+      {
+        random,
+      },
+    );
     expect(value).toBe(0);
     expect(interval).toMatchObject({ lower: 0, upper: 1 });
     expect(warnings).toContainEqual(notice('whole-range'));
@@ -83,7 +88,11 @@ describe('the interval by draws is that of its distribution', () => {
 });
 
 test('the interval in closed form is that of langReiczigelInterval, and holds the value', () => {
-  const { interval, standardError, keptShare } = roganGladen(sampleOf(example), { random, interval: 'lang-reiczigel', level: 0.9 });
+  const { interval, standardError, keptShare } = roganGladen(sampleOf(example), {
+    random,
+    interval: 'lang-reiczigel',
+    level: 0.9,
+  });
   const direct = langReiczigelInterval({
     positives: 400,
     total: 1000,
@@ -101,15 +110,24 @@ test('the interval in closed form is that of langReiczigelInterval, and holds th
 
 describe('a value beyond [0, 1]', () => {
   test('is cut, said, and inside its interval', () => {
-    const below = roganGladen(sampleOf({ positives: 5, total: 100, yes: 40, yesHit: 36, no: 40, noHit: 36 }), { random });
+    const below = roganGladen(
+      sampleOf({ positives: 5, total: 100, yes: 40, yesHit: 36, no: 40, noHit: 36 }),
+      { random },
+    );
     expect([below.value, below.interval.lower]).toEqual([0, 0]);
     expect(below.warnings[0]).toEqual(notice('beyond-range', { value: expect.closeTo(-0.0625, 12) }));
-    const above = roganGladen(sampleOf({ positives: 95, total: 100, yes: 40, yesHit: 36, no: 40, noHit: 36 }), { random });
+    const above = roganGladen(
+      sampleOf({ positives: 95, total: 100, yes: 40, yesHit: 36, no: 40, noHit: 36 }),
+      { random },
+    );
     expect([above.value, above.interval.upper]).toEqual([1, 1]);
   });
 
   test('with hardly a draw inside has the whole range as its interval, with a reason, and not one point', () => {
-    const far = roganGladen(sampleOf({ positives: 0, total: 400, yes: 200, yesHit: 180, no: 200, noHit: 140 }), { random });
+    const far = roganGladen(
+      sampleOf({ positives: 0, total: 400, yes: 200, yesHit: 180, no: 200, noHit: 140 }),
+      { random },
+    );
     expect(far.value).toBe(0);
     expect(far.interval).toMatchObject({ lower: 0, upper: 1, method: 'whole range' });
     expect(far.standardError).toBeNaN();
@@ -169,8 +187,12 @@ describe('there is no value', () => {
   });
 
   test('the condition number is Infinity at chance, and 1 for a judge that never errs', () => {
-    expect(roganGladen(sampleOf({ ...example, yesHit: 100, noHit: 100 }), { random }).conditionNumber).toBe(Infinity);
-    expect(roganGladen(sampleOf({ ...example, yesHit: 200, noHit: 200 }), { random }).conditionNumber).toBe(1);
+    expect(roganGladen(sampleOf({ ...example, yesHit: 100, noHit: 100 }), { random }).conditionNumber).toBe(
+      Infinity,
+    );
+    expect(roganGladen(sampleOf({ ...example, yesHit: 200, noHit: 200 }), { random }).conditionNumber).toBe(
+      1,
+    );
   });
 });
 
@@ -191,7 +213,10 @@ test('an outcome that is a share of people counts on both sides, and a judge bet
 
 test('clusters of several items are not claimed, and a warning says so', () => {
   const sample = sampleOf(example, {
-    clusters: { labeled: Array.from({ length: 400 }, (_, i) => i >> 1), unlabeled: Array.from({ length: 1000 }, (_, i) => 200 + i) },
+    clusters: {
+      labeled: Array.from({ length: 400 }, (_, i) => i >> 1),
+      unlabeled: Array.from({ length: 1000 }, (_, i) => 200 + i),
+    },
   });
   const { unclaimed, warnings, counts } = roganGladen(sample, { random });
   expect(unclaimed).toEqual([notice('items-in-clusters')]);
@@ -232,33 +257,55 @@ describe('no verdict is a call that is not yes', () => {
     expect(rate.value).toBeCloseTo((0.3 + 0.85 - 1) / 0.55, 14);
     expect([rate.n, rate.counts.items, rate.unclaimed]).toEqual([40, 140, []]);
     const no = (judge: readonly (number | null)[]): number[] => judge.map((call) => call ?? 0);
-    const told = labeledSample({ ...input, judge: no(input.judge), unlabeledJudge: no(input.unlabeledJudge) });
+    const told = labeledSample({
+      ...input,
+      judge: no(input.judge),
+      unlabeledJudge: no(input.unlabeledJudge),
+    });
     expect(rate).toEqual(roganGladen(told, { random }));
   });
 
   test('silence on the target alone takes the claim', () => {
     const judge = input.judge.map((call) => call ?? 0);
-    expect(roganGladen(labeledSample({ ...input, judge }), { random }).unclaimed).toEqual([notice('unseen-silence', { share: 0.25 })]);
+    expect(roganGladen(labeledSample({ ...input, judge }), { random }).unclaimed).toEqual([
+      notice('unseen-silence', { share: 0.25 }),
+    ]);
   });
 });
 
 test('roganGladenClaims names each reason with its number', () => {
   const design = rateDesign(sampleOf(example));
   expect(roganGladenClaims(design)).toEqual([]);
-  expect(roganGladenClaims({ ...design, smallerSide: 9 })).toEqual([notice('few-on-smaller-side', { count: 9, from: 10 })]);
+  expect(roganGladenClaims({ ...design, smallerSide: 9 })).toEqual([
+    notice('few-on-smaller-side', { count: 9, from: 10 }),
+  ]);
   expect(roganGladenClaims({ ...design, singleItems: false, unlabeled: 5 })).toHaveLength(2);
 });
 
 test('roganGladen refuses other samples, calls outside [0, 1], and draws or levels out of range', () => {
   const sample = sampleOf(example);
-  const random50 = labeledSample({ selection: 'random', outcome: [1], judge: [1], unlabeledJudge: [1], clusters: 'items' });
+  const random50 = labeledSample({
+    selection: 'random',
+    outcome: [1],
+    judge: [1],
+    unlabeledJudge: [1],
+    clusters: 'items',
+  });
   expect(() => roganGladen(random50 as unknown as typeof sample, { random })).toThrow(
-    new InputError('roganGladen requires labeled items apart from the target; received a sample declared random'),
+    new InputError(
+      'roganGladen requires labeled items apart from the target; received a sample declared random',
+    ),
   );
   expect(() => roganGladen(sampleOf(example, { unlabeledJudge: [0, 1.5] }), { random })).toThrow(
     'judge values in [0, 1]; received 1.5 at index 1',
   );
-  expect(() => roganGladen(sample, { random, draws: 10 })).toThrow('roganGladen requires a whole number of draws from 100; received 10');
-  expect(() => roganGladen(sample, { random, level: 0 })).toThrow('roganGladen requires a level in (0, 1); received 0');
-  expect(() => roganGladen(sample, { random, interval: 'exact' as 'draws' })).toThrow('interval draws or lang-reiczigel; received "exact"');
+  expect(() => roganGladen(sample, { random, draws: 10 })).toThrow(
+    'roganGladen requires a whole number of draws from 100; received 10',
+  );
+  expect(() => roganGladen(sample, { random, level: 0 })).toThrow(
+    'roganGladen requires a level in (0, 1); received 0',
+  );
+  expect(() => roganGladen(sample, { random, interval: 'exact' as 'draws' })).toThrow(
+    'interval draws or lang-reiczigel; received "exact"',
+  );
 });

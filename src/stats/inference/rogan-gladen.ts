@@ -6,31 +6,44 @@ import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 import { langReiczigelInterval } from './lang-reiczigel.ts';
-import { type RateDesign, type RateEstimate, fewerThan, rateDesign, fewOnSmallerSide, unseenSilence } from './rate-estimate.ts';
+import {
+  type RateDesign,
+  type RateEstimate,
+  fewerThan,
+  rateDesign,
+  fewOnSmallerSide,
+  unseenSilence,
+} from './rate-estimate.ts';
 
 /**
- * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a separate set: the Rogan-Gladen correction.
+ * The rate among people in items nobody labeled, from the judge's calls there and its error rates on a
+ * separate set: the Rogan-Gladen correction.
  *
- * For labeled items whose mix of yes and no may differ from the target's. It assumes that the judge errs on the target as often as on the
- * labeled items, of yes and of no each; labels drawn at random from the target itself need no such assumption, and give
- * shorter intervals with `tenenbein`. An outcome that is a share of people counts as that share of an item that is yes, and the rest
- * of it as no; the judge's error must then carry over for single votes. A judge's value between 0 and 1 is split the same way.
+ * For labeled items whose mix of yes and no may differ from the target's. It assumes that the judge errs on
+ * the target as often as on the labeled items, of yes and of no each; labels drawn at random from the target
+ * itself need no such assumption, and give shorter intervals with `tenenbein`. An outcome that is a share of
+ * people counts as that share of an item that is yes, and the rest of it as no; the judge's error must then
+ * carry over for single votes. A judge's value between 0 and 1 is split the same way.
  *
  * value = (positiveShare + specificity − 1) / youden, cut to [0, 1]
  * youden = sensitivity + specificity − 1
- * interval `draws`: quantiles of the value over draws of positiveShare, specificity and sensitivity, each Beta(½ + hits, ½ + misses); a draw
- * with youden ≤ 0 says nothing and counts as 0 for the lower end and 1 for the upper; as far as the value where that lies outside
- * interval `lang-reiczigel`: see `langReiczigelInterval`
+ * interval `draws`: quantiles of the value over draws of positiveShare, specificity and sensitivity, each
+ * Beta(½ + hits, ½ + misses); a draw with youden ≤ 0 says nothing and counts as 0 for the lower end and 1 for
+ * the upper; as far as the value where that lies outside interval `lang-reiczigel`: see
+ * `langReiczigelInterval`
  *
- * `sample`: judge values are calls, 1 for yes; no verdict is a call that is not yes. positiveShare is that of the unlabeled items alone. `draws`: a whole number from 100. `level` in (0, 1).
+ * `sample`: judge values are calls, 1 for yes; no verdict is a call that is not yes. positiveShare is that of
+ * the unlabeled items alone. `draws`: a whole number from 100. `level` in (0, 1).
  *
- * Returns the rate of the unlabeled items with the error rates, `conditionNumber` of the table of calls by outcomes, and `keptShare` of
- * the draws; `standardError` is the standard deviation of those with youden > 0, cut like the value. Undefined: the value is NaN without an
- * unlabeled item, and NaN with the interval [0, 1] where labeled items of one side are missing or the judge calls yes no more often on yes than
- * on no. Where the judge's calls do not fit its error rates (a keptShare below 0.05, or a published interval beyond [0, 1]) the
- * interval is [0, 1] too, and `intervalReason` says why. `keptShare` is NaN where nothing was drawn.
+ * Returns the rate of the unlabeled items with the error rates, `conditionNumber` of the table of calls by
+ * outcomes, and `keptShare` of the draws; `standardError` is the standard deviation of those with youden > 0,
+ * cut like the value. Undefined: the value is NaN without an unlabeled item, and NaN with the interval [0, 1]
+ * where labeled items of one side are missing or the judge calls yes no more often on yes than on no. Where
+ * the judge's calls do not fit its error rates (a keptShare below 0.05, or a published interval beyond [0,
+ * 1]) the interval is [0, 1] too, and `intervalReason` says why. `keptShare` is NaN where nothing was drawn.
  *
- * Throws InputError for a sample that is not declared separate, judge values outside [0, 1], and draws or a level out of range.
+ * Throws InputError for a sample that is not declared separate, judge values outside [0, 1], and draws or a
+ * level out of range.
  *
  * @example
  * const sample = labeledSample({ selection: 'separate', outcome: [1, 1, 1, 1, 0, 0, 0, 0], judge: [1, 1, 1, 0, 0, 0, 0, 1], unlabeledJudge: [1, 1, 1, 0, 0], clusters: 'items' });
@@ -40,7 +53,10 @@ import { type RateDesign, type RateEstimate, fewerThan, rateDesign, fewOnSmaller
  *
  * Source: [rogan-gladen-1978], equation of the corrected prevalence; [lang-reiczigel-2014] and [lee-2025] for the interval in closed form.
  */
-export function roganGladen(sample: LabeledSample<'separate'>, options: RoganGladenOptions): RoganGladenEstimate {
+export function roganGladen(
+  sample: LabeledSample<'separate'>,
+  options: RoganGladenOptions,
+): RoganGladenEstimate {
   const { random, draws = 4000, level = 0.95, interval = 'draws' } = options;
   requireDraws('roganGladen', draws, level);
   requireSound(sample, interval);
@@ -59,7 +75,10 @@ export function roganGladen(sample: LabeledSample<'separate'>, options: RoganGla
       labels: design.labeled,
       clusters: sample.clusterCount,
     }),
-    assumptions: Object.freeze([notice('same-errors'), design.singleItems ? notice('independent-items') : notice('independent-clusters')]),
+    assumptions: Object.freeze([
+      notice('same-errors'),
+      design.singleItems ? notice('independent-items') : notice('independent-clusters'),
+    ]),
     warnings: Object.freeze([...unclaimed, ...answer.warnings, transport]),
     unclaimed: Object.freeze(unclaimed),
     ...(Number.isNaN(answer.value) ? { reason: answer.failed[0] } : {}),
@@ -88,7 +107,10 @@ export interface JudgeErrorRates {
   readonly specificity: number;
   /** sensitivity + specificity − 1: 0 is chance, 1 no error. */
   readonly youden: number;
-  /** How many times an error in the judge's share may grow in the rate, relative to either; Infinity at chance. */
+  /**
+   * How many times an error in the judge's share may grow in the rate, relative to either; Infinity at
+   * chance.
+   */
   readonly conditionNumber: number;
 }
 
@@ -108,9 +130,16 @@ export function roganGladenClaims(design: RateDesign): Notice[] {
   ];
 }
 
-/** No verdict is not a yes: what the judge calls yes is then a test of two answers, whose error rates count its silence. */
+/**
+ * No verdict is not a yes: what the judge calls yes is then a test of two answers, whose error rates count
+ * its silence.
+ */
 function withoutGaps(sample: LabeledSample): LabeledSample {
-  return { ...sample, judge: asCalls(sample.judge), unlabeled: { ...sample.unlabeled, judge: asCalls(sample.unlabeled.judge) } };
+  return {
+    ...sample,
+    judge: asCalls(sample.judge),
+    unlabeled: { ...sample.unlabeled, judge: asCalls(sample.unlabeled.judge) },
+  };
 }
 
 function asCalls(judge: Float64Array): Float64Array {
@@ -151,8 +180,8 @@ function errorRates({ yes, yesHit, no, noHit }: CallCounts): JudgeErrorRates {
 }
 
 /**
- * Largest over smallest singular value of [[sensitivity, 1 − specificity], [1 − sensitivity, specificity]]: their squares add up to the sum of
- * all squares, and their product is the determinant, which is youden.
+ * Largest over smallest singular value of [[sensitivity, 1 − specificity], [1 − sensitivity, specificity]]:
+ * their squares add up to the sum of all squares, and their product is the determinant, which is youden.
  */
 function conditionNumber(sensitivity: number, specificity: number): number {
   const squares = sensitivity ** 2 + (1 - specificity) ** 2 + (1 - sensitivity) ** 2 + specificity ** 2;
@@ -170,15 +199,22 @@ interface Answer {
   readonly warnings: readonly Notice[];
 }
 
-function answerOf(calls: CallCounts, { sensitivity, specificity, youden }: JudgeErrorRates, options: Required<RoganGladenOptions>): Answer {
+function answerOf(
+  calls: CallCounts,
+  { sensitivity, specificity, youden }: JudgeErrorRates,
+  options: Required<RoganGladenOptions>,
+): Answer {
   const { level } = options;
   const none = { value: NaN, standardError: NaN, keptShare: NaN, warnings: [] };
-  if (calls.total === 0) return { ...none, interval: unknownInterval(level), failed: [notice('no-unlabeled-item')] };
-  const missing = sideMissing(calls) ?? (youden > chance ? undefined : noBetterThanChance(sensitivity, specificity));
+  if (calls.total === 0)
+    return { ...none, interval: unknownInterval(level), failed: [notice('no-unlabeled-item')] };
+  const missing =
+    sideMissing(calls) ?? (youden > chance ? undefined : noBetterThanChance(sensitivity, specificity));
   if (missing !== undefined) return { ...none, interval: wholeRange(level), failed: [missing] };
   const exact = (calls.positives / calls.total + specificity - 1) / youden;
   const value = cut(exact);
-  const spread = options.interval === 'draws' ? byDraws(calls, value, options) : byLangReiczigel(calls, value, level);
+  const spread =
+    options.interval === 'draws' ? byDraws(calls, value, options) : byLangReiczigel(calls, value, level);
   const warnings = value === exact ? [] : [beyond(exact)];
   const { lower, upper } = spread.interval;
   if (lower === 0 && upper === 1 && spread.failed.length === 0) warnings.push(saysNothing);
@@ -212,7 +248,11 @@ type Spread = Pick<Answer, 'standardError' | 'interval' | 'keptShare' | 'failed'
 /** With fewer draws in [0, 1] the data speak against the error rates, whatever level is asked for. */
 const leastKept = 0.05;
 
-function byDraws(calls: CallCounts, value: number, { random, draws, level }: Required<RoganGladenOptions>): Spread {
+function byDraws(
+  calls: CallCounts,
+  value: number,
+  { random, draws, level }: Required<RoganGladenOptions>,
+): Spread {
   const { rates, keptShare } = drawRates(calls, random, draws);
   if (keptShare < leastKept) {
     const reason = notice('misfit-draws', { share: keptShare });
@@ -220,13 +260,24 @@ function byDraws(calls: CallCounts, value: number, { random, draws, level }: Req
   }
   const [lowest, highest] = [0, 1].map((end) => rates.map((rate) => (Number.isNaN(rate) ? end : rate)));
   const spread = drawsSpread(rates.filter((rate) => !Number.isNaN(rate)));
-  return { standardError: spread, interval: drawsInterval(lowest, highest, value, level), keptShare, failed: [] };
+  return {
+    standardError: spread,
+    interval: drawsInterval(lowest, highest, value, level),
+    keptShare,
+    failed: [],
+  };
 }
 
 /** Rates cut to [0, 1], as the value is; NaN where the drawn judge is no better than chance. */
-function drawRates(calls: CallCounts, random: Random, draws: number): { readonly rates: Float64Array; readonly keptShare: number } {
+function drawRates(
+  calls: CallCounts,
+  random: Random,
+  draws: number,
+): { readonly rates: Float64Array; readonly keptShare: number } {
   const { positives, total, yes, yesHit, no, noHit } = calls;
-  const [shares, specificities, sensitivities] = ['positive share', 'specificity', 'sensitivity'].map((name) => random.fork(name));
+  const [shares, specificities, sensitivities] = ['positive share', 'specificity', 'sensitivity'].map(
+    (name) => random.fork(name),
+  );
   let kept = 0;
   const rates = new Float64Array(draws).map(() => {
     const share = drawBeta(shares, 0.5 + positives, 0.5 + total - positives);
@@ -240,7 +291,11 @@ function drawRates(calls: CallCounts, random: Random, draws: number): { readonly
   return { rates, keptShare: kept / draws };
 }
 
-function byLangReiczigel({ positives, total, yes, yesHit, no, noHit }: CallCounts, value: number, level: number): Spread {
+function byLangReiczigel(
+  { positives, total, yes, yesHit, no, noHit }: CallCounts,
+  value: number,
+  level: number,
+): Spread {
   const trials = {
     positives,
     total,
@@ -251,8 +306,17 @@ function byLangReiczigel({ positives, total, yes, yesHit, no, noHit }: CallCount
     level,
   };
   const { standardError, reason, ...interval } = langReiczigelInterval(trials);
-  const stretched = { ...interval, lower: Math.min(value, interval.lower), upper: Math.max(value, interval.upper) };
-  return { standardError, interval: Object.freeze(stretched), keptShare: NaN, failed: reason === undefined ? [] : [reason] };
+  const stretched = {
+    ...interval,
+    lower: Math.min(value, interval.lower),
+    upper: Math.max(value, interval.upper),
+  };
+  return {
+    standardError,
+    interval: Object.freeze(stretched),
+    keptShare: NaN,
+    failed: reason === undefined ? [] : [reason],
+  };
 }
 
 function wholeRange(level: number): Interval {
@@ -274,11 +338,18 @@ function isSplit(values: Float64Array): boolean {
 function requireSound({ selection, judge, unlabeled }: LabeledSample, interval: string): void {
   // A caller in plain JavaScript is not held by the type.
   if (selection !== 'separate')
-    throw new InputError(`roganGladen requires labeled items apart from the target; received a sample declared ${selection}`);
+    throw new InputError(
+      `roganGladen requires labeled items apart from the target; received a sample declared ${selection}`,
+    );
   if (interval !== 'draws' && interval !== 'lang-reiczigel')
-    throw new InputError(`roganGladen requires interval draws or lang-reiczigel; received ${JSON.stringify(interval)}`);
+    throw new InputError(
+      `roganGladen requires interval draws or lang-reiczigel; received ${JSON.stringify(interval)}`,
+    );
   for (const calls of [judge, unlabeled.judge]) {
     const wrong = calls.findIndex((call) => call < 0 || call > 1);
-    if (wrong >= 0) throw new InputError(`roganGladen requires judge values in [0, 1]; received ${calls[wrong]} at index ${wrong}`);
+    if (wrong >= 0)
+      throw new InputError(
+        `roganGladen requires judge values in [0, 1]; received ${calls[wrong]} at index ${wrong}`,
+      );
   }
 }

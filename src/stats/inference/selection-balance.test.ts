@@ -6,15 +6,23 @@ import { type LabeledSample, labeledSample } from './labeled-sample.ts';
 import { selectionBalance } from './selection-balance.ts';
 
 /** So many labeled and unlabeled items, of which so many have the judge's yes. */
-function sampleOf(yes: number, labeled: number, otherYes: number, unlabeled: number, clusters: 'items' | number = 'items'): LabeledSample {
+function sampleOf(
+  yes: number,
+  labeled: number,
+  otherYes: number,
+  unlabeled: number,
+  clusters: 'items' | number = 'items',
+): LabeledSample {
   const values = (count: number, length: number): Float64Array => new Float64Array(length).fill(1, 0, count);
-  const codes = (from: number, length: number): number[] => Array.from({ length }, (_, i) => from + Math.floor(i / Number(clusters)));
+  const codes = (from: number, length: number): number[] =>
+    Array.from({ length }, (_, i) => from + Math.floor(i / Number(clusters)));
   return labeledSample({
     selection: 'random',
     outcome: new Float64Array(labeled),
     judge: values(yes, labeled),
     unlabeledJudge: values(otherYes, unlabeled),
-    clusters: clusters === 'items' ? 'items' : { labeled: codes(0, labeled), unlabeled: codes(labeled, unlabeled) },
+    clusters:
+      clusters === 'items' ? 'items' : { labeled: codes(0, labeled), unlabeled: codes(labeled, unlabeled) },
   });
 }
 
@@ -51,8 +59,14 @@ describe('clusters that hold labeled and unlabeled items, against scipy', () => 
     readonly cluster: number;
     readonly mark: boolean;
   }
-  const items = (clusters: number, count: (g: number) => number, mark: (g: number, j: number) => boolean): Item[] =>
-    Array.from({ length: clusters }, (_, g) => Array.from({ length: count(g) }, (__, j) => ({ cluster: g, mark: mark(g, j) }))).flat();
+  const items = (
+    clusters: number,
+    count: (g: number) => number,
+    mark: (g: number, j: number) => boolean,
+  ): Item[] =>
+    Array.from({ length: clusters }, (_, g) =>
+      Array.from({ length: count(g) }, (__, j) => ({ cluster: g, mark: mark(g, j) })),
+    ).flat();
   const pValueOf = (labeled: Item[], unlabeled: Item[]): number =>
     pValue(
       labeledSample({
@@ -60,7 +74,10 @@ describe('clusters that hold labeled and unlabeled items, against scipy', () => 
         outcome: labeled.map(() => 0),
         judge: labeled.map(({ mark }) => Number(mark)),
         unlabeledJudge: unlabeled.map(({ mark }) => Number(mark)),
-        clusters: { labeled: labeled.map(({ cluster }) => cluster), unlabeled: unlabeled.map(({ cluster }) => cluster) },
+        clusters: {
+          labeled: labeled.map(({ cluster }) => cluster),
+          unlabeled: unlabeled.map(({ cluster }) => cluster),
+        },
       }),
     );
 
@@ -113,7 +130,13 @@ describe('clusters that hold labeled and unlabeled items, against scipy', () => 
 
 test('a value at the bound is not above it', () => {
   const judge = [0.5, 0.5, 0.6, 0.4];
-  const sample = labeledSample({ selection: 'random', outcome: judge, judge, unlabeledJudge: [0.5, 0.7], clusters: 'items' });
+  const sample = labeledSample({
+    selection: 'random',
+    outcome: judge,
+    judge,
+    unlabeledJudge: [0.5, 0.7],
+    clusters: 'items',
+  });
   expect(selectionBalance(sample, { above: 0.5 })).toMatchObject({ labeledShare: 0.25, unlabeledShare: 0.5 });
 });
 
@@ -130,7 +153,9 @@ test('clusters count together: what is unlikely of single items may be common of
     pValue: NaN,
     reason: notice('no-unlabeled-item'),
   });
-  expect(() => selectionBalance(sampleOf(2, 4, 0, 4), { above: NaN })).toThrow('requires a finite bound; received NaN');
+  expect(() => selectionBalance(sampleOf(2, 4, 0, 4), { above: NaN })).toThrow(
+    'requires a finite bound; received NaN',
+  );
 });
 
 describe('how often a random draw is doubted, and a false one', () => {
@@ -138,7 +163,14 @@ describe('how often a random draw is doubted, and a false one', () => {
   const belowFivePercent = (change: Partial<RateWorldDesign>, runs: number): number => {
     let below = 0;
     for (let run = 0; run < runs; run++)
-      if (pValue(labeledSample({ selection: 'random', ...rateWorld(createRandom('balance').fork(run), { ...design, ...change }) })) < 0.05)
+      if (
+        pValue(
+          labeledSample({
+            selection: 'random',
+            ...rateWorld(createRandom('balance').fork(run), { ...design, ...change }),
+          }),
+        ) < 0.05
+      )
         below++;
     return below / runs;
   };

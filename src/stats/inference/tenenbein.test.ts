@@ -18,7 +18,9 @@ function sampleOf(strata: readonly Stratum[]): LabeledSample<'random'> {
     selection: 'random',
     outcome: rows.map(({ outcome }) => outcome),
     judge: rows.map(({ judge }) => judge),
-    unlabeledJudge: strata.flatMap(([judge, total, labeled]) => Array.from({ length: total - labeled }, () => judge)),
+    unlabeledJudge: strata.flatMap(([judge, total, labeled]) =>
+      Array.from({ length: total - labeled }, () => judge),
+    ),
     clusters: 'items',
   });
 }
@@ -43,7 +45,8 @@ test('tenenbein is the sum of shares of the whole pool times the rate of people 
 });
 
 describe('the interval is that of its distribution', () => {
-  // Ends by numpy 2, ten million draws: known to 0.0002. Ours, of 40,000 draws, stray by 0.003 in the tails: five standard errors of a quantile.
+  // Ends by numpy 2, ten million draws: known to 0.0002. Ours, of 40,000 draws, stray by 0.003 in the tails:
+  // five standard errors of a quantile.
   test.each([
     [
       'three labels',
@@ -181,7 +184,9 @@ describe('no verdict is a value of the judge', () => {
   });
 
   test('a name instead of silence gives the same numbers', () => {
-    const named = tenenbein(sampleOf(strata.map(([judge, ...counts]) => [judge ?? 7, ...counts])), { random });
+    const named = tenenbein(sampleOf(strata.map(([judge, ...counts]) => [judge ?? 7, ...counts])), {
+      random,
+    });
     const { value, standardError, interval } = tenenbein(sampleOf(strata), { random });
     expect([value, standardError, interval]).toEqual([named.value, named.standardError, named.interval]);
   });
@@ -216,8 +221,14 @@ describe('order and names play no part', () => {
   });
 
   test('renamed labels give the same numbers', () => {
-    const renamed = tenenbein(sampleOf(strata.map(([judge, ...counts]) => [10 - 3 * judge!, ...counts])), { random });
-    expect([renamed.value, renamed.standardError, renamed.interval]).toEqual([base.value, base.standardError, base.interval]);
+    const renamed = tenenbein(sampleOf(strata.map(([judge, ...counts]) => [10 - 3 * judge!, ...counts])), {
+      random,
+    });
+    expect([renamed.value, renamed.standardError, renamed.interval]).toEqual([
+      base.value,
+      base.standardError,
+      base.interval,
+    ]);
   });
 
   test('another seed moves the interval a little, and the value not at all', () => {
@@ -257,14 +268,20 @@ test('tenenbeinClaims names each reason with its number', () => {
     ]),
   );
   expect(tenenbeinClaims(design, 2)).toEqual([]);
-  expect(tenenbeinClaims({ ...design, labeled: 49 }, 2)).toEqual([notice('few-labeled-items', { count: 49, from: 50 })]);
+  expect(tenenbeinClaims({ ...design, labeled: 49 }, 2)).toEqual([
+    notice('few-labeled-items', { count: 49, from: 50 }),
+  ]);
   expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 3)).toEqual([]);
   expect(tenenbeinClaims({ ...design, smallerSide: 10 }, 4)).toEqual([]);
-  expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 4)).toEqual([notice('four-answers', { items: 9, from: 10 })]);
+  expect(tenenbeinClaims({ ...design, smallerSide: 9 }, 4)).toEqual([
+    notice('four-answers', { items: 9, from: 10 }),
+  ]);
   expect(tenenbeinClaims({ ...design, singleItems: false, unseenShare: 0.02 }, 5)).toHaveLength(3);
   // Half an item of fifty.
   expect(tenenbeinClaims({ ...design, unseenShare: 0.01 }, 3)).toEqual([]);
-  expect(tenenbeinClaims({ ...design, unseenShare: 0.0101 }, 3)).toEqual([notice('unseen-answer', { share: 0.0101 })]);
+  expect(tenenbeinClaims({ ...design, unseenShare: 0.0101 }, 3)).toEqual([
+    notice('unseen-answer', { share: 0.0101 }),
+  ]);
 });
 
 describe('tenenbein refuses', () => {
@@ -280,17 +297,25 @@ describe('tenenbein refuses', () => {
     expect(() => tenenbein(sample as LabeledSample<'random'>, { random })).toThrow(new InputError(message));
   };
 
-  test('shares of people', () => refused({ outcome: [1, 0.5] }, 'tenenbein requires outcomes that are 0 or 1; received 0.5 at index 1'));
+  test('shares of people', () =>
+    refused({ outcome: [1, 0.5] }, 'tenenbein requires outcomes that are 0 or 1; received 0.5 at index 1'));
   test('clusters, also one of a labeled and an unlabeled item', () =>
     refused(
       { clusters: { labeled: [0, 1], unlabeled: [2, 1] } },
       'tenenbein requires clusters of one item each; received clusters with several',
     ));
   test('a sample that is not random', () =>
-    refused({ selection: 'separate' }, 'tenenbein requires labeled items drawn at random; received a sample declared separate'));
+    refused(
+      { selection: 'separate' },
+      'tenenbein requires labeled items drawn at random; received a sample declared separate',
+    ));
   test('draws and levels out of range', () => {
     const sample = sampleOf([[0, 5, 2, 1]]);
-    expect(() => tenenbein(sample, { random, draws: 99 })).toThrow('tenenbein requires a whole number of draws from 100; received 99');
-    expect(() => tenenbein(sample, { random, level: 1 })).toThrow('tenenbein requires a level in (0, 1); received 1');
+    expect(() => tenenbein(sample, { random, draws: 99 })).toThrow(
+      'tenenbein requires a whole number of draws from 100; received 99',
+    );
+    expect(() => tenenbein(sample, { random, level: 1 })).toThrow(
+      'tenenbein requires a level in (0, 1); received 1',
+    );
   });
 });

@@ -19,16 +19,24 @@ test('each fold learns from the others: their silent items, and two items of the
   const first = (2.5 + 2 * 0.625) / 5;
   const second = (2 + 2 * (2 / 3)) / 4;
   const third = (2.5 + 2 * 0.5) / 5;
-  [first, first, second, second, second, third].forEach((wanted, i) => expect(labeled[i]).toBeCloseTo(wanted, 14));
+  [first, first, second, second, second, third].forEach((wanted, i) =>
+    expect(labeled[i]).toBeCloseTo(wanted, 14),
+  );
   // By the size of the folds, not one third each.
   expect(unlabeled).toBeCloseTo((2 * first + 3 * second + third) / 6, 14);
 });
 
 test('where no other labeled item is silent it is the mean of the others, and one half where there are no others', () => {
-  const { labeled, unlabeled } = expectedWithoutVerdict(sampleOf([1, 1, 0, 1], [0.5, 0.5, 0.5, 0.5]), [0, 0, 1, 1]);
+  const { labeled, unlabeled } = expectedWithoutVerdict(
+    sampleOf([1, 1, 0, 1], [0.5, 0.5, 0.5, 0.5]),
+    [0, 0, 1, 1],
+  );
   expect([...labeled]).toEqual([0.5, 0.5, 1, 1]);
   expect(unlabeled).toBe(0.75);
-  expect(expectedWithoutVerdict(sampleOf([1, 1], [null, 0]), [3, 3])).toEqual({ labeled: Float64Array.of(0.5, 0.5), unlabeled: 0.5 });
+  expect(expectedWithoutVerdict(sampleOf([1, 1], [null, 0]), [3, 3])).toEqual({
+    labeled: Float64Array.of(0.5, 0.5),
+    unlabeled: 0.5,
+  });
 });
 
 describe('properties', () => {
@@ -61,7 +69,10 @@ describe('properties', () => {
           if (fold === given[index].fold) expect(after.labeled[i]).toBeCloseTo(before.labeled[i], 12);
           expect(before.labeled[i] >= -1e-12 && before.labeled[i] <= 1 + 1e-12).toBe(true);
         });
-        expect(before.labeled.reduce((sum, value) => sum + value, 0) / given.length).toBeCloseTo(before.unlabeled, 12);
+        expect(before.labeled.reduce((sum, value) => sum + value, 0) / given.length).toBeCloseTo(
+          before.unlabeled,
+          12,
+        );
       }),
       settings,
     );
@@ -72,5 +83,7 @@ test('folds of another length and codes that are none throw', () => {
   expect(() => expectedWithoutVerdict(sampleOf([1, 0], [null, 1]), [0])).toThrow(
     new InputError('expectedWithoutVerdict requires one fold for each labeled item; received 1 for 2'),
   );
-  expect(() => expectedWithoutVerdict(sampleOf([1, 0], [null, 1]), [0, -1])).toThrow('whole fold codes from 0; received -1 at index 1');
+  expect(() => expectedWithoutVerdict(sampleOf([1, 0], [null, 1]), [0, -1])).toThrow(
+    'whole fold codes from 0; received -1 at index 1',
+  );
 });

@@ -2,20 +2,24 @@ import { InputError } from '../numeric/errors.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 
 /**
- * What people say of items on which the judge gave no verdict, each labeled item from other labels than its own.
+ * What people say of items on which the judge gave no verdict, each labeled item from other labels than its
+ * own.
  *
- * For estimators that need a number for every item. No verdict is a value of the judge, since judges fall silent on items that differ from the
- * rest: left out, the rate becomes that of the items a judge can answer. The number is learned by folds, so that it has nothing of the item's own
- * outcome in it, as a cross-fitted probability has not.
+ * For estimators that need a number for every item. No verdict is a value of the judge, since judges fall
+ * silent on items that differ from the rest: left out, the rate becomes that of the items a judge can answer.
+ * The number is learned by folds, so that it has nothing of the item's own outcome in it, as a cross-fitted
+ * probability has not.
  *
- * labeled item of fold k: (yes + 2 · mean) / (silent + 2), over the labeled items outside fold k: `silent` without a verdict, `yes` the sum of their
- * outcomes, `mean` that of all outcomes. Two items of the mean steady it where few are silent; where none is, it is the mean.
- * unlabeled items: the mean of these numbers over the folds, each by its share of the labeled items
+ * labeled item of fold k: (yes + 2 · mean) / (silent + 2), over the labeled items outside fold k: `silent`
+ * without a verdict, `yes` the sum of their outcomes, `mean` that of all outcomes. Two items of the mean
+ * steady it where few are silent; where none is, it is the mean. unlabeled items: the mean of these numbers
+ * over the folds, each by its share of the labeled items
  *
- * `sample`: judge values are NaN where there is no verdict. `folds`: length labeled, whole numbers from 0; items of one cluster in one fold.
+ * `sample`: judge values are NaN where there is no verdict. `folds`: length labeled, whole numbers from 0;
+ * items of one cluster in one fold.
  *
- * Returns the number for each labeled item, with a verdict or not, and the one for unlabeled items. One half where there is one fold alone: nothing
- * is outside it.
+ * Returns the number for each labeled item, with a verdict or not, and the one for unlabeled items. One half
+ * where there is one fold alone: nothing is outside it.
  *
  * Throws InputError for folds of another length, and codes that are no whole numbers from 0.
  *
@@ -59,8 +63,12 @@ export function expectedWithoutVerdict(
 
 function requireFolds(folds: ArrayLike<number>, items: number): void {
   if (folds.length !== items)
-    throw new InputError(`expectedWithoutVerdict requires one fold for each labeled item; received ${folds.length} for ${items}`);
+    throw new InputError(
+      `expectedWithoutVerdict requires one fold for each labeled item; received ${folds.length} for ${items}`,
+    );
   for (let i = 0; i < items; i++)
     if (!(Number.isSafeInteger(folds[i]) && folds[i] >= 0))
-      throw new InputError(`expectedWithoutVerdict requires whole fold codes from 0; received ${folds[i]} at index ${i}`);
+      throw new InputError(
+        `expectedWithoutVerdict requires whole fold codes from 0; received ${folds[i]} at index ${i}`,
+      );
 }

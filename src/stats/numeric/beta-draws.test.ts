@@ -13,7 +13,9 @@ function meanOf(values: readonly number[]): number {
 /** Four standard errors of a share of the draws. */
 function expectShare(values: readonly number[], below: number, probability: number): void {
   const share = values.filter((value) => value < below).length / values.length;
-  expect(Math.abs(share - probability)).toBeLessThan(4 * Math.sqrt((probability * (1 - probability)) / values.length));
+  expect(Math.abs(share - probability)).toBeLessThan(
+    4 * Math.sqrt((probability * (1 - probability)) / values.length),
+  );
 }
 
 const probabilities = [0.001, 0.025, 0.2, 0.5, 0.8, 0.975, 0.999];
@@ -29,7 +31,8 @@ describe('drawBeta has the quantiles of its distribution', () => {
   ])('Beta(%f, %f)', (alpha, beta) => {
     const random = createRandom(`${alpha} ${beta}`);
     const draws = Array.from({ length: count }, () => drawBeta(random, alpha, beta));
-    for (const probability of probabilities) expectShare(draws, betaQuantile(probability, alpha, beta), probability);
+    for (const probability of probabilities)
+      expectShare(draws, betaQuantile(probability, alpha, beta), probability);
     const variance = (alpha * beta) / ((alpha + beta) ** 2 * (alpha + beta + 1));
     expect(Math.abs(meanOf(draws) - alpha / (alpha + beta))).toBeLessThan(4 * Math.sqrt(variance / count));
   });
@@ -45,7 +48,8 @@ describe('drawLogGamma has the quantiles of its distribution', () => {
   test('shape ½ is half the square of a standard normal', () => {
     const random = createRandom('half');
     const draws = Array.from({ length: count }, () => Math.exp(drawLogGamma(random, 0.5)));
-    for (const probability of probabilities) expectShare(draws, normalQuantile((1 + probability) / 2) ** 2 / 2, probability);
+    for (const probability of probabilities)
+      expectShare(draws, normalQuantile((1 + probability) / 2) ** 2 / 2, probability);
   });
 
   test.each([1.5, 7, 2500])('shape %f has mean and variance equal to it', (shape) => {
@@ -76,7 +80,8 @@ describe('drawDirichlet', () => {
     for (const draw of draws.slice(0, 100)) expect(draw[0] + draw[1] + draw[2]).toBeCloseTo(1, 14);
     shapes.forEach((shape, k) => {
       const shares = draws.map((draw) => draw[k]);
-      for (const probability of probabilities) expectShare(shares, betaQuantile(probability, shape, 10 - shape), probability);
+      for (const probability of probabilities)
+        expectShare(shares, betaQuantile(probability, shape, 10 - shape), probability);
     });
   });
 
@@ -94,10 +99,14 @@ test('the same stream gives the same draws', () => {
 
 test('draws refuse shapes that are not positive and finite, and streams that do not fit', () => {
   const random = createRandom(1);
-  expect(() => drawLogGamma(random, 0)).toThrow(new InputError('drawLogGamma requires a positive, finite shape; received 0'));
+  expect(() => drawLogGamma(random, 0)).toThrow(
+    new InputError('drawLogGamma requires a positive, finite shape; received 0'),
+  );
   for (const shape of [-1, NaN, Infinity]) {
     expect(() => drawBeta(random, shape, 2)).toThrow(InputError);
     expect(() => drawBeta(random, 2, shape)).toThrow(InputError);
   }
-  expect(() => drawDirichlet([random], [1, 2])).toThrow('one stream for each shape; received 1 streams and 2 shapes');
+  expect(() => drawDirichlet([random], [1, 2])).toThrow(
+    'one stream for each shape; received 1 streams and 2 shapes',
+  );
 });

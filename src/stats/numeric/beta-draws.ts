@@ -1,8 +1,9 @@
 /**
- * Draws from the gamma, Beta and Dirichlet distributions, made of a stream's uniform numbers: what an interval by draws is made of.
+ * Draws from the gamma, Beta and Dirichlet distributions, made of a stream's uniform numbers: what an
+ * interval by draws is made of.
  *
- * They are kept as logarithms until the last step. A gamma draw of a small shape may lie below the smallest number there is; two such
- * draws would make a Beta draw 0 / 0, and their logarithms make it what it is.
+ * They are kept as logarithms until the last step. A gamma draw of a small shape may lie below the smallest
+ * number there is; two such draws would make a Beta draw 0 / 0, and their logarithms make it what it is.
  */
 import { InputError } from './errors.ts';
 import type { Random } from './random.ts';
@@ -10,15 +11,16 @@ import type { Random } from './random.ts';
 /**
  * The natural logarithm of a draw from Gamma(shape, scale 1).
  *
- * shape ≥ 1: d v with d = shape − 1/3 and v = (1 + x / sqrt(9 d))³, x standard normal, accepted with the chance that makes it exact
- * shape < 1: a draw at shape + 1, times u^(1 / shape)
+ * shape ≥ 1: d v with d = shape − 1/3 and v = (1 + x / sqrt(9 d))³, x standard normal, accepted with the
+ * chance that makes it exact shape < 1: a draw at shape + 1, times u^(1 / shape)
  *
  * Throws InputError for a shape that is not positive and finite.
  *
  * Source: [marsaglia-2000], the algorithm with its squeeze, and its remark on shapes below 1.
  */
 export function drawLogGamma(random: Random, shape: number): number {
-  if (!(shape > 0 && shape < Infinity)) throw new InputError(`drawLogGamma requires a positive, finite shape; received ${shape}`);
+  if (!(shape > 0 && shape < Infinity))
+    throw new InputError(`drawLogGamma requires a positive, finite shape; received ${shape}`);
   if (shape >= 1) return Math.log(drawGammaFromOne(random, shape));
   return Math.log(drawGammaFromOne(random, shape + 1)) + Math.log(1 - random.next()) / shape;
 }
@@ -43,14 +45,17 @@ export function drawBeta(random: Random, alpha: number, beta: number): number {
 /**
  * A draw from the Dirichlet distribution with these shapes: shares that sum to 1.
  *
- * Each shape may have a stream of its own, so that one shape more changes no other's draws: gamma draws as shares of their sum.
+ * Each shape may have a stream of its own, so that one shape more changes no other's draws: gamma draws as
+ * shares of their sum.
  *
- * Throws InputError for a shape that is not positive and finite, and where streams and shapes differ in number.
+ * Throws InputError for a shape that is not positive and finite, and where streams and shapes differ in
+ * number.
  */
 export function drawDirichlet(streams: readonly Random[], shapes: ArrayLike<number>): Float64Array {
   if (streams.length !== shapes.length)
     throw new InputError(
-      `drawDirichlet requires one stream for each shape; received ${streams.length} streams and ${shapes.length} shapes`,
+      `drawDirichlet requires one stream for each shape; received ${streams.length} streams and ` +
+        `${shapes.length} shapes`,
     );
   const draws = new Float64Array(shapes.length);
   let largest = -Infinity;

@@ -2,8 +2,15 @@ import { expect, test } from 'vitest';
 import { drawBinomial, drawMultinomial } from './binomial-draws.ts';
 import { createRandom } from './random.ts';
 
-/** Pearson's statistic against the exact distribution, over draws that are expected ten times or more; the rest counts as one. */
-function chiSquared(trials: number, probability: number, draws: number): { statistic: number; freedom: number } {
+/**
+ * Pearson's statistic against the exact distribution, over draws that are expected ten times or more; the
+ * rest counts as one.
+ */
+function chiSquared(
+  trials: number,
+  probability: number,
+  draws: number,
+): { statistic: number; freedom: number } {
   const random = createRandom(`binomial ${trials} ${probability}`);
   const counts = new Map<number, number>();
   for (let i = 0; i < draws; i++) {
@@ -52,12 +59,18 @@ test('drawBinomial has the mean and variance of a million trials', () => {
 
 test('drawBinomial gives none of no trials, none at 0 and all at 1', () => {
   const random = createRandom(1);
-  expect([drawBinomial(random, 0, 0.5), drawBinomial(random, 9, 0), drawBinomial(random, 9, 1)]).toEqual([0, 0, 9]);
+  expect([drawBinomial(random, 0, 0.5), drawBinomial(random, 9, 0), drawBinomial(random, 9, 1)]).toEqual([
+    0, 0, 9,
+  ]);
 });
 
 test('drawBinomial refuses trials that are no number and a probability outside [0, 1]', () => {
-  expect(() => drawBinomial(createRandom(1), 1.5, 0.5)).toThrow('drawBinomial requires a whole number of trials; received 1.5');
-  expect(() => drawBinomial(createRandom(1), 5, NaN)).toThrow('drawBinomial requires a probability in [0, 1]; received NaN');
+  expect(() => drawBinomial(createRandom(1), 1.5, 0.5)).toThrow(
+    'drawBinomial requires a whole number of trials; received 1.5',
+  );
+  expect(() => drawBinomial(createRandom(1), 5, NaN)).toThrow(
+    'drawBinomial requires a probability in [0, 1]; received NaN',
+  );
 });
 
 test('drawMultinomial spreads all trials, each kind by its weight, with the covariance of counts that share a total', () => {

@@ -7,7 +7,8 @@ import type { Random } from './random.ts';
  * A draw from Binomial(trials, probability), in a time that does not grow with the trials.
  *
  * trials × probability < 10: inversion, walking up the distribution function from 0
- * otherwise: transformed rejection with squeeze; a probability above ½ is drawn as trials less the draw of its complement
+ * otherwise: transformed rejection with squeeze; a probability above ½ is drawn as trials less the draw of
+ * its complement
  *
  * Throws InputError for trials that are no whole number from 0, and for a probability outside [0, 1].
  *
@@ -20,14 +21,21 @@ export function drawBinomial(random: Random, trials: number, probability: number
     throw new InputError(`drawBinomial requires a probability in [0, 1]; received ${probability}`);
   if (probability > 0.5) return trials - drawBinomial(random, trials, 1 - probability);
   if (trials === 0 || probability === 0) return 0;
-  return trials * probability < 10 ? drawByInversion(random, trials, probability) : drawByRejection(random, trials, probability);
+  return trials * probability < 10
+    ? drawByInversion(random, trials, probability)
+    : drawByRejection(random, trials, probability);
 }
 
 /**
- * Fills `counts` with one draw from the multinomial distribution: `trials` trials, each falling on k with a chance proportional to
- * `weights[k]`. Each count is binomial, given those before it.
+ * Fills `counts` with one draw from the multinomial distribution: `trials` trials, each falling on k with a
+ * chance proportional to `weights[k]`. Each count is binomial, given those before it.
  */
-export function drawMultinomial(random: Random, trials: number, weights: Int32Array, counts: Int32Array): void {
+export function drawMultinomial(
+  random: Random,
+  trials: number,
+  weights: Int32Array,
+  counts: Int32Array,
+): void {
   let left = trials;
   let weight = 0;
   for (const each of weights) weight += each;

@@ -45,8 +45,12 @@ test('clopperPearson takes a fraction of a success and lies between its whole ne
 });
 
 test('clopperPearson refuses what is no count of successes, trials or level', () => {
-  expect(() => clopperPearson(3, 2)).toThrow(new InputError('clopperPearson requires successes in [0, trials]; received 3 of 2'));
+  expect(() => clopperPearson(3, 2)).toThrow(
+    new InputError('clopperPearson requires successes in [0, trials]; received 3 of 2'),
+  );
   expect(() => clopperPearson(NaN, 2)).toThrow(InputError);
-  expect(() => clopperPearson(1, 2.5)).toThrow('clopperPearson requires a whole number of trials; received 2.5');
+  expect(() => clopperPearson(1, 2.5)).toThrow(
+    'clopperPearson requires a whole number of trials; received 2.5',
+  );
   expect(() => clopperPearson(1, 2, 95)).toThrow('clopperPearson requires a level in (0, 1); received 95');
 });

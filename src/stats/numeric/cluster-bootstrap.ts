@@ -7,27 +7,31 @@ import { type Interval, type Notice, notice, unknownInterval } from './estimate.
 import { type Random, drawIndex } from './random.ts';
 
 /**
- * Bias-corrected and accelerated (BCa) bootstrap intervals from resampled clusters, for one or several numbers at once.
+ * Bias-corrected and accelerated (BCa) bootstrap intervals from resampled clusters, for one or several
+ * numbers at once.
  *
- * For statistics that are smooth functions of sums over independent clusters: shares, kappas, differences. Whole
- * clusters are drawn with replacement, so whatever varies together inside a cluster stays together. All numbers come
- * from the same resamples; a difference that should have an interval is one of the numbers. It assumes many independent
- * clusters (shares and kappas from about 60, differences from about 100); with fewer it tends to be too narrow, as every bootstrap does.
+ * For statistics that are smooth functions of sums over independent clusters: shares, kappas, differences.
+ * Whole clusters are drawn with replacement, so whatever varies together inside a cluster stays together. All
+ * numbers come from the same resamples; a difference that should have an interval is one of the numbers. It
+ * assumes many independent clusters (shares and kappas from about 60, differences from about 100); with fewer
+ * it tends to be too narrow, as every bootstrap does.
  *
  * p(z) = normalCdf(z0 + (z0 + z) / (1 − a (z0 + z)))
- * interval = replicate quantiles (type 7) at p(normalQuantile((1 − level) / 2)) and p(normalQuantile((1 + level) / 2))
- * z0 = normalQuantile(share of replicates below the value, ties counted half)
- * a = Σ d³ / (6 (Σ d²)^1.5), d = mean of the leave-one-cluster-out values − the value without cluster g
+ * interval = replicate quantiles (type 7) at p(normalQuantile((1 − level) / 2)) and p(normalQuantile((1 +
+ * level) / 2)) z0 = normalQuantile(share of replicates below the value, ties counted half) a = Σ d³ / (6 (Σ
+ * d²)^1.5), d = mean of the leave-one-cluster-out values − the value without cluster g
  *
- * `sums`: from `clusterSums`. `statistic`: from sums (length sumCount, not to be kept or written to) to its numbers, NaN
- * where one does not exist. `random`: only a fork of it is drawn from, so the same stream gives the same resamples to
- * every statistic on the same clusters, up to 2,000 of them; beyond, clusters that bring the same are drawn together. `replicates`: 2000, at least 100. `level`: 0.95.
+ * `sums`: from `clusterSums`. `statistic`: from sums (length sumCount, not to be kept or written to) to its
+ * numbers, NaN where one does not exist. `random`: only a fork of it is drawn from, so the same stream gives
+ * the same resamples to every statistic on the same clusters, up to 2,000 of them; beyond, clusters that
+ * bring the same are drawn together. `replicates`: 2000, at least 100. `level`: 0.95.
  *
- * Returns one result for each number of the statistic. Resamples where a number does not exist (a kappa of one label)
- * are counted in `undefinedReplicates`; the interval stands on the others. Standard error and interval are NaN, with a
- * `reason`, where the value does not exist, where there are fewer than two clusters, where more than one resample in 20
- * or any leave-one-out value is undefined, where the value lies beyond every replicate, and where all replicates are
- * equal (`allEqual`): no variation seen is no proof of no variation.
+ * Returns one result for each number of the statistic. Resamples where a number does not exist (a kappa of
+ * one label) are counted in `undefinedReplicates`; the interval stands on the others. Standard error and
+ * interval are NaN, with a `reason`, where the value does not exist, where there are fewer than two clusters,
+ * where more than one resample in 20 or any leave-one-out value is undefined, where the value lies beyond
+ * every replicate, and where all replicates are equal (`allEqual`): no variation seen is no proof of no
+ * variation.
  *
  * Throws InputError for a level outside (0, 1) and fewer than 100 replicates.
  *
@@ -44,18 +48,22 @@ export function clusterBootstrap(
   options: BootstrapOptions,
 ): readonly BootstrapEstimate[] {
   const { random, replicates = 2000, level = 0.95 } = options;
-  if (!(level > 0 && level < 1)) throw new InputError(`clusterBootstrap requires a level in (0, 1); received ${level}`);
+  if (!(level > 0 && level < 1))
+    throw new InputError(`clusterBootstrap requires a level in (0, 1); received ${level}`);
   if (!Number.isInteger(replicates) || replicates < 100)
     throw new InputError(`clusterBootstrap requires at least 100 replicates; received ${replicates}`);
 
   const values = Float64Array.from(statistic(sums.total));
   const enough = sums.clusterCount >= 2;
-  const resampled = enough ? resample(sums, statistic, values.length, random.fork('cluster bootstrap'), replicates) : [];
+  const resampled = enough
+    ? resample(sums, statistic, values.length, random.fork('cluster bootstrap'), replicates)
+    : [];
   const leftOut = enough ? leaveOneOut(sums, statistic, values.length) : [];
   return Object.freeze(
     Array.from(values, (value, i) => {
       if (Number.isNaN(value)) return unknownSpread(value, level, 0, 0, notice('value-unknown'));
-      if (!enough) return unknownSpread(value, level, 0, 0, notice('one-cluster', { clusters: sums.clusterCount }));
+      if (!enough)
+        return unknownSpread(value, level, 0, 0, notice('one-cluster', { clusters: sums.clusterCount }));
       return summarize(value, resampled[i], leftOut[i], level);
     }),
   );
@@ -84,8 +92,9 @@ export interface BootstrapEstimate {
 }
 
 /**
- * One array of replicates for each number of the statistic. How often each cluster is drawn is all a resample says; of many clusters of
- * few kinds, how often each kind is: that count is multinomial, and drawing it does not take longer where the clusters are more.
+ * One array of replicates for each number of the statistic. How often each cluster is drawn is all a resample
+ * says; of many clusters of few kinds, how often each kind is: that count is multinomial, and drawing it does
+ * not take longer where the clusters are more.
  */
 function resample(
   sums: ClusterSums,
@@ -108,7 +117,8 @@ function resample(
       const times = multiplicity[row];
       if (times === 0) continue;
       const cluster = rows[row];
-      for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) drawn[column[entry]] += times * value[entry];
+      for (let entry = start[cluster]; entry < start[cluster + 1]; entry++)
+        drawn[column[entry]] += times * value[entry];
     }
     const numbers = statistic(drawn);
     for (let i = 0; i < width; i++) outputs[i][replicate] = numbers[i]!;
@@ -122,21 +132,32 @@ function drawEach(random: Random, clusterCount: number, multiplicity: Int32Array
 }
 
 /** The statistic without each cluster in turn: the total less one sparse row. */
-function leaveOneOut(sums: ClusterSums, statistic: (sums: Float64Array) => ArrayLike<number>, width: number): Float64Array[] {
+function leaveOneOut(
+  sums: ClusterSums,
+  statistic: (sums: Float64Array) => ArrayLike<number>,
+  width: number,
+): Float64Array[] {
   const { clusterCount, total, start, column, value } = sums;
   const outputs = Array.from({ length: width }, () => new Float64Array(clusterCount));
   const left = Float64Array.from(total);
   for (let cluster = 0; cluster < clusterCount; cluster++) {
     // A sum that this cluster alone holds becomes exactly 0: both were added up in the order of the units.
-    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) left[column[entry]] = total[column[entry]] - value[entry];
+    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++)
+      left[column[entry]] = total[column[entry]] - value[entry];
     const numbers = statistic(left);
     for (let i = 0; i < width; i++) outputs[i][cluster] = numbers[i]!;
-    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) left[column[entry]] = total[column[entry]]!;
+    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++)
+      left[column[entry]] = total[column[entry]]!;
   }
   return outputs;
 }
 
-function summarize(value: number, all: Float64Array, leftOut: Float64Array, level: number): BootstrapEstimate {
+function summarize(
+  value: number,
+  all: Float64Array,
+  leftOut: Float64Array,
+  level: number,
+): BootstrapEstimate {
   const defined = all.filter((replicate) => !Number.isNaN(replicate)).sort();
   const undefinedReplicates = all.length - defined.length;
   function unknown(reason: Notice, allEqual = false): BootstrapEstimate {
@@ -144,13 +165,15 @@ function summarize(value: number, all: Float64Array, leftOut: Float64Array, leve
   }
   if (undefinedReplicates * 20 > all.length)
     return unknown(notice('undefined-resamples', { undefined: undefinedReplicates, replicates: all.length }));
-  // The same sum in another order differs in its last bits: equal means equal to 1e-12 of the largest number around.
+  // The same sum in another order differs in its last bits: equal means equal to 1e-12 of the largest number
+  // around.
   const lowest = defined[0];
   const highest = defined[defined.length - 1];
   const tolerance = 1e-12 * Math.max(Math.abs(value), Math.abs(lowest), Math.abs(highest));
   if (highest - lowest <= tolerance) return unknown(notice('equal-resamples'), true);
   const leftOutUndefined = leftOut.filter(Number.isNaN).length;
-  if (leftOutUndefined > 0) return unknown(notice('undefined-without-cluster', { clusters: leftOutUndefined }));
+  if (leftOutUndefined > 0)
+    return unknown(notice('undefined-without-cluster', { clusters: leftOutUndefined }));
   const below = shareBelow(defined, value, tolerance);
   if (below === 0 || below === 1) return unknown(notice('beyond-resamples'));
 
@@ -180,10 +203,21 @@ function unknownSpread(
   reason: Notice,
   allEqual = false,
 ): BootstrapEstimate {
-  return Object.freeze({ value, standardError: NaN, interval: unknownInterval(level), replicates, undefinedReplicates, allEqual, reason });
+  return Object.freeze({
+    value,
+    standardError: NaN,
+    interval: unknownInterval(level),
+    replicates,
+    undefinedReplicates,
+    allEqual,
+    reason,
+  });
 }
 
-/** Share of replicates below the value, ties counted half: with few clusters a share ties with its own estimate often. */
+/**
+ * Share of replicates below the value, ties counted half: with few clusters a share ties with its own
+ * estimate often.
+ */
 function shareBelow(replicates: Float64Array, value: number, tolerance: number): number {
   let below = 0;
   for (const replicate of replicates) {

@@ -1,4 +1,7 @@
-/** Clusters that bring the same to every sum, gathered: a resample is described by how often each kind of cluster was drawn. */
+/**
+ * Clusters that bring the same to every sum, gathered: a resample is described by how often each kind of
+ * cluster was drawn.
+ */
 import type { ClusterSums } from './cluster-sums.ts';
 
 /** Below this many clusters drawing each on its own is quick, and so is the whole. */
@@ -14,7 +17,10 @@ export interface ClusterGroups {
   readonly count: Int32Array;
 }
 
-/** The kinds of clusters, in the order of their first; null where there are few clusters, or nearly as many kinds. */
+/**
+ * The kinds of clusters, in the order of their first; null where there are few clusters, or nearly as many
+ * kinds.
+ */
 export function clusterGroups(sums: ClusterSums): ClusterGroups | null {
   const { clusterCount } = sums;
   if (clusterCount < fewestClusters) return null;
@@ -47,7 +53,10 @@ function hashOf({ start, column, value }: ClusterSums, cluster: number): number 
   let hash = 0;
   for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) {
     number[0] = value[entry];
-    let part = Math.imul(halves[0] ^ Math.imul(halves[1], 0x85ebca6b) ^ Math.imul(column[entry] + 1, 0x9e3779b9), 0xc2b2ae35);
+    let part = Math.imul(
+      halves[0] ^ Math.imul(halves[1], 0x85ebca6b) ^ Math.imul(column[entry] + 1, 0x9e3779b9),
+      0xc2b2ae35,
+    );
     part = Math.imul(part ^ (part >>> 15), 0x2c1b3c6d);
     hash = (hash + (part ^ (part >>> 13))) | 0;
   }

@@ -1,7 +1,7 @@
 /**
- * Sums by cluster: what a bootstrap, a jackknife and a point value share. A statistic that is a function of sums over
- * units (a mean, a kappa from a table of counts) needs the ratings once; afterwards a replicate adds a few numbers per
- * cluster, however many ratings a cluster holds.
+ * Sums by cluster: what a bootstrap, a jackknife and a point value share. A statistic that is a function of
+ * sums over units (a mean, a kappa from a table of counts) needs the ratings once; afterwards a replicate
+ * adds a few numbers per cluster, however many ratings a cluster holds.
  */
 import { InputError } from './errors.ts';
 
@@ -12,11 +12,16 @@ export type Clusters = ArrayLike<number> | 'items';
 export interface UnitSums {
   readonly unitCount: number;
   readonly sumCount: number;
-  /** Calls `add(sum, value)` for everything the unit brings; a unit that plays no part calls nothing, not `add(…, 0)`. */
+  /**
+   * Calls `add(sum, value)` for everything the unit brings; a unit that plays no part calls nothing, not
+   * `add(…, 0)`.
+   */
   addUnit(unit: number, add: (sum: number, value: number) => void): void;
 }
 
-/** Sparse rows by cluster, in ascending order of the cluster's code; clusters that bring nothing are left out. */
+/**
+ * Sparse rows by cluster, in ascending order of the cluster's code; clusters that bring nothing are left out.
+ */
 export interface ClusterSums {
   readonly clusterCount: number;
   readonly sumCount: number;
@@ -43,8 +48,8 @@ export function totalSums({ unitCount, sumCount, addUnit }: UnitSums): Float64Ar
 /**
  * The sums of every cluster and of all units.
  *
- * `clusters`: `length units`, whole codes from 0; they name clusters and are the same for the same cluster in every
- * call. Throws InputError for a wrong length or a code that is no whole number from 0.
+ * `clusters`: `length units`, whole codes from 0; they name clusters and are the same for the same cluster in
+ * every call. Throws InputError for a wrong length or a code that is no whole number from 0.
  *
  * @example
  * const values = [1, 2, 4];
@@ -58,13 +63,15 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
 
   const scratch = new Float64Array(sumCount);
   const lastCluster = new Int32Array(sumCount).fill(-1);
-  // A unit brings a few sums as a rule. Typed arrays that double: a million clusters in plain arrays are held several times over.
+  // A unit brings a few sums as a rule. Typed arrays that double: a million clusters in plain arrays are held
+  // several times over.
   const start = new Int32Array(unitCount + 1);
   let column = new Int32Array(unitCount + 16);
   let value = new Float64Array(unitCount + 16);
   let entries = 0;
   let cluster = 0;
-  // One list for all clusters: one for each may outlive the quick collections, and memory then grows until the next full one.
+  // One list for all clusters: one for each may outlive the quick collections, and memory then grows until
+  // the next full one.
   const touched = new Int32Array(sumCount);
   let touchedCount = 0;
   function add(sum: number, amount: number): void {
@@ -80,7 +87,8 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
     addUnit(unit, add);
     const last = index + 1 === unitCount || codes === undefined || codes[order![index + 1]] !== codes[unit];
     if (!last || touchedCount === 0) continue;
-    while (entries + touchedCount > column.length) [column, value] = [doubled(column, Int32Array), doubled(value, Float64Array)];
+    while (entries + touchedCount > column.length)
+      [column, value] = [doubled(column, Int32Array), doubled(value, Float64Array)];
     for (let at = 0; at < touchedCount; at++) {
       column[entries] = touched[at];
       value[entries++] = scratch[touched[at]];
@@ -106,10 +114,15 @@ function doubled<T extends Int32Array | Float64Array>(values: T, Values: new (le
 
 function requireCodes(clusters: ArrayLike<number>, unitCount: number): Float64Array {
   if (clusters.length !== unitCount)
-    throw new InputError(`clusterSums requires one cluster code for each unit; received ${clusters.length} codes for ${unitCount} units`);
+    throw new InputError(
+      `clusterSums requires one cluster code for each unit; received ${clusters.length} codes for ` +
+        `${unitCount} units`,
+    );
   for (let unit = 0; unit < unitCount; unit++) {
     if (!Number.isSafeInteger(clusters[unit]) || clusters[unit] < 0)
-      throw new InputError(`clusterSums requires whole cluster codes from 0; received ${clusters[unit]} at index ${unit}`);
+      throw new InputError(
+        `clusterSums requires whole cluster codes from 0; received ${clusters[unit]} at index ${unit}`,
+      );
   }
   return Float64Array.from(clusters);
 }

@@ -1,7 +1,7 @@
 /**
- * The distributions the methods need, behind one file that states and guards their range. The functions are @stdlib's,
- * bundled into the build. Their normal quantile loses its lower tail there (p = 1e-16 gives −8.2095, the truth is −8.2221),
- * so it is made of erfcinv, which keeps both tails.
+ * The distributions the methods need, behind one file that states and guards their range. The functions are
+ * @stdlib's, bundled into the build. Their normal quantile loses its lower tail there (p = 1e-16 gives
+ * −8.2095, the truth is −8.2221), so it is made of erfcinv, which keeps both tails.
  */
 import betaQuantileOf from '@stdlib/stats-base-dists-beta-quantile';
 import normalCdfOf from '@stdlib/stats-base-dists-normal-cdf';
@@ -18,7 +18,9 @@ import { InputError } from './errors.ts';
  */
 export function normalQuantile(probability: number): number {
   requireProbability('normalQuantile', probability);
-  return probability < 0.5 ? -Math.SQRT2 * erfcinv(2 * probability) : Math.SQRT2 * erfcinv(2 * (1 - probability));
+  return probability < 0.5
+    ? -Math.SQRT2 * erfcinv(2 * probability)
+    : Math.SQRT2 * erfcinv(2 * (1 - probability));
 }
 
 /**
@@ -39,36 +41,48 @@ export function normalCdf(value: number): number {
  */
 export function betaQuantile(probability: number, alpha: number, beta: number): number {
   requireProbability('betaQuantile', probability);
-  if (!(alpha > 0) || !(beta > 0)) throw new InputError(`betaQuantile requires positive shapes; received ${alpha} and ${beta}`);
+  if (!(alpha > 0) || !(beta > 0))
+    throw new InputError(`betaQuantile requires positive shapes; received ${alpha} and ${beta}`);
   return betaQuantileOf(probability, alpha, beta);
 }
 
-/** From here on the t quantile is the normal one to within 1e-8 of itself at the levels in use; @stdlib's loses its middle near 1e12. */
+/**
+ * From here on the t quantile is the normal one to within 1e-8 of itself at the levels in use; @stdlib's
+ * loses its middle near 1e12.
+ */
 const manyDegrees = 1e8;
 
 /**
- * Quantile of Student's t; `probability` in [0, 1], `degreesOfFreedom` at least 1, Infinity for the normal. Agrees with scipy to
- * 1e-12 of itself from 1e-100 on, and to 2e-9 within 0.001 of the median; nearer to 0 than 1e-100 it may be −Infinity too early.
+ * Quantile of Student's t; `probability` in [0, 1], `degreesOfFreedom` at least 1, Infinity for the normal.
+ * Agrees with scipy to 1e-12 of itself from 1e-100 on, and to 2e-9 within 0.001 of the median; nearer to 0
+ * than 1e-100 it may be −Infinity too early.
  *
  * @example
  * studentQuantile(0.975, 10); // 2.228139
  */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
   requireProbability('studentQuantile', probability);
-  if (!(degreesOfFreedom >= 1)) throw new InputError(`studentQuantile requires at least 1 degree of freedom; received ${degreesOfFreedom}`);
-  return degreesOfFreedom > manyDegrees ? normalQuantile(probability) : studentQuantileOf(probability, degreesOfFreedom);
+  if (!(degreesOfFreedom >= 1))
+    throw new InputError(
+      `studentQuantile requires at least 1 degree of freedom; received ${degreesOfFreedom}`,
+    );
+  return degreesOfFreedom > manyDegrees
+    ? normalQuantile(probability)
+    : studentQuantileOf(probability, degreesOfFreedom);
 }
 
 /** Distribution function of Student's t; `degreesOfFreedom` positive, Infinity for the normal. */
 export function studentCdf(value: number, degreesOfFreedom: number): number {
-  if (!(degreesOfFreedom > 0)) throw new InputError(`studentCdf requires positive degrees of freedom; received ${degreesOfFreedom}`);
+  if (!(degreesOfFreedom > 0))
+    throw new InputError(`studentCdf requires positive degrees of freedom; received ${degreesOfFreedom}`);
   if (degreesOfFreedom > manyDegrees) return normalCdf(value);
   const tail = betainc(degreesOfFreedom / (degreesOfFreedom + value * value), degreesOfFreedom / 2, 0.5) / 2;
   return value < 0 ? tail : 1 - tail;
 }
 
 function requireProbability(caller: string, probability: number): void {
-  if (!(probability >= 0 && probability <= 1)) throw new InputError(`${caller} requires a probability in [0, 1]; received ${probability}`);
+  if (!(probability >= 0 && probability <= 1))
+    throw new InputError(`${caller} requires a probability in [0, 1]; received ${probability}`);
 }
 
 /** ln 0! … ln 9!; beyond, Stirling's series is exact to the last digits. */

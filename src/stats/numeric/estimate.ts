@@ -9,7 +9,10 @@ export interface Interval {
   readonly method: string;
 }
 
-/** What is said of a figure, as facts. Its sentence is made elsewhere, in one place, so that nothing is recognized by its English. */
+/**
+ * What is said of a figure, as facts. Its sentence is made elsewhere, in one place, so that nothing is
+ * recognized by its English.
+ */
 export interface Notice {
   readonly code: string;
   readonly facts: Readonly<Record<string, Fact>>;

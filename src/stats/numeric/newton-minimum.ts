@@ -18,14 +18,16 @@ export interface NewtonMinimum {
 /**
  * Minimizes a convex function from `start`.
  *
- * Each step solves the local quadratic, damped by 1e-12 of its scale so that a direction in which the function is flat is
- * left where it started. A step is halved until it lowers the value by a share of what it promised: far from the minimum, where the
- * quadratic is nearly flat, a whole step can land at a value only a little lower and with no curvature left to come back by.
+ * Each step solves the local quadratic, damped by 1e-12 of its scale so that a direction in which the
+ * function is flat is left where it started. A step is halved until it lowers the value by a share of what it
+ * promised: far from the minimum, where the quadratic is nearly flat, a whole step can land at a value only a
+ * little lower and with no curvature left to come back by.
  *
- * Converged when the Newton decrement promises less than rounding can show, and fell to that at once, as it does near a minimum, where
- * each decrement is about the square of the one before. A function that falls forever, as a likelihood does where the labels are
- * separated, promises less too, but by the same share each step, and its curvature goes to 0: it has no minimum to find. Start where the function is curved; no
- * start mends one that is flat.
+ * Converged when the Newton decrement promises less than rounding can show, and fell to that at once, as it
+ * does near a minimum, where each decrement is about the square of the one before. A function that falls
+ * forever, as a likelihood does where the labels are separated, promises less too, but by the same share each
+ * step, and its curvature goes to 0: it has no minimum to find. Start where the function is curved; no start
+ * mends one that is flat.
  */
 export function newtonMinimum(
   start: ArrayLike<number>,
@@ -50,7 +52,12 @@ export function newtonMinimum(
     ({ parameters, model } = next);
     // Newton squares the error: after a step that promised this little, nothing is left to gain.
     if (decrement <= 1e-14 * scaleOf(model.value))
-      return { parameters, value: model.value, converged: !singular && decrement <= atOnce * before, iterations: iteration };
+      return {
+        parameters,
+        value: model.value,
+        converged: !singular && decrement <= atOnce * before,
+        iterations: iteration,
+      };
     before = decrement;
   }
   return { parameters, value: model.value, converged: false, iterations: maxIterations };
@@ -74,13 +81,20 @@ function shorterUntilLower(
     const model = modelAt(parameters);
     if (model.value <= value - sufficient * length * decrement) return { parameters, model };
     // Where so little is promised values differ by rounding alone, and the slope is the better judge.
-    if (length === 1 && decrement <= 1e-12 * scaleOf(value) && Number.isFinite(model.value)) return { parameters, model };
+    if (length === 1 && decrement <= 1e-12 * scaleOf(value) && Number.isFinite(model.value))
+      return { parameters, model };
   }
   return undefined;
 }
 
-/** Solves H x = g for a symmetric positive semidefinite H by Cholesky. Singular: nearly flat in a direction that matters. */
-function solveSymmetric(hessian: Float64Array, gradient: Float64Array): { solution: Float64Array; singular: boolean } {
+/**
+ * Solves H x = g for a symmetric positive semidefinite H by Cholesky. Singular: nearly flat in a direction
+ * that matters.
+ */
+function solveSymmetric(
+  hessian: Float64Array,
+  gradient: Float64Array,
+): { solution: Float64Array; singular: boolean } {
   const size = gradient.length;
   const scale = largest(hessian);
   const damping = 1e-12 * Math.max(scale, 1e-12);
@@ -90,7 +104,8 @@ function solveSymmetric(hessian: Float64Array, gradient: Float64Array): { soluti
     for (let column = 0; column <= row; column++) {
       let sum = hessian[row * size + column] + (row === column ? damping : 0);
       for (let k = 0; k < column; k++) sum -= factor[row * size + k] * factor[column * size + k];
-      factor[row * size + column] = row === column ? Math.sqrt(Math.max(sum, damping)) : sum / factor[column * size + column];
+      factor[row * size + column] =
+        row === column ? Math.sqrt(Math.max(sum, damping)) : sum / factor[column * size + column];
       // A parameter that has no part in the function stays where it is, and is no obstacle.
       if (row === column && hessian[row * size + row] !== 0 && sum <= 1e-10 * scale) singular = true;
     }

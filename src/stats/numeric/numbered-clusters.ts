@@ -8,10 +8,12 @@ export interface NumberedClusters {
 }
 
 /**
- * Numbers the clusters of several parts of one sample in the order in which they come, so that their names play no part. `codes`: for each part a
- * code for each item, or the word that says every item stands for itself. `lengths`: items of each part.
+ * Numbers the clusters of several parts of one sample in the order in which they come, so that their names
+ * play no part. `codes`: for each part a code for each item, or the word that says every item stands for
+ * itself. `lengths`: items of each part.
  *
- * Throws InputError in the name of `caller` for codes of another length and for one that is no whole number from 0 to 2³¹ − 1.
+ * Throws InputError in the name of `caller` for codes of another length and for one that is no whole number
+ * from 0 to 2³¹ − 1.
  */
 export function numberedClusters(
   caller: string,
@@ -45,21 +47,30 @@ export function numberedClusters(
 
 function requireCodes(caller: string, codes: ArrayLike<number>, length: number): void {
   if (codes.length !== length)
-    throw new InputError(`${caller} requires one cluster code for each item; received ${codes.length} codes for ${length} items`);
+    throw new InputError(
+      `${caller} requires one cluster code for each item; received ${codes.length} codes for ${length} items`,
+    );
   for (let i = 0; i < length; i++)
     // A larger code would wrap around in an array and join another cluster.
     if (!Number.isInteger(codes[i]) || codes[i] < 0 || codes[i] > 0x7fffffff)
-      throw new InputError(`${caller} requires whole cluster codes from 0; received ${codes[i]} at index ${i}`);
+      throw new InputError(
+        `${caller} requires whole cluster codes from 0; received ${codes[i]} at index ${i}`,
+      );
 }
 
 /**
- * How many clusters hold an item that `counts` takes; without it, how many hold any. `clusters`: length items, numbers below `count`.
+ * How many clusters hold an item that `counts` takes; without it, how many hold any. `clusters`: length
+ * items, numbers below `count`.
  *
  * @example
  * clustersWith(Int32Array.of(0, 2, 2), 3); // 2
  * clustersWith(Int32Array.of(0, 2, 2), 3, (item) => item > 0); // 1
  */
-export function clustersWith(clusters: Int32Array, count: number, counts: (item: number) => boolean = () => true): number {
+export function clustersWith(
+  clusters: Int32Array,
+  count: number,
+  counts: (item: number) => boolean = () => true,
+): number {
   const seen = new Uint8Array(count);
   let found = 0;
   for (let item = 0; item < clusters.length; item++) {

@@ -1,7 +1,7 @@
 /**
- * Seeded random streams. A stream is an argument of every stochastic function, without a default, so that a forgotten
- * seed does not compile. Streams are keyed to names (an item, a fold, a replicate), never to row numbers: adding an item
- * leaves every other draw as it was.
+ * Seeded random streams. A stream is an argument of every stochastic function, without a default, so that a
+ * forgotten seed does not compile. Streams are keyed to names (an item, a fold, a replicate), never to row
+ * numbers: adding an item leaves every other draw as it was.
  */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -9,7 +9,9 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 export interface Random {
   /** The next number in [0, 1). */
   next(): number;
-  /** An independent stream for a name: the same name always gives the same stream, whatever was drawn before. */
+  /**
+   * An independent stream for a name: the same name always gives the same stream, whatever was drawn before.
+   */
   fork(name: string | number): Random;
 }
 
@@ -48,7 +50,9 @@ function streamOf(key: number): Random {
   };
 }
 
-/** FNV-1a over the UTF-16 units, then the murmur3 finalizer, so that neighboring names give unrelated keys. */
+/**
+ * FNV-1a over the UTF-16 units, then the murmur3 finalizer, so that neighboring names give unrelated keys.
+ */
 function hashName(start: number, name: string): number {
   let hash = (start ^ 0x811c9dc5) | 0;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);

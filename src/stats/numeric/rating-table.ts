@@ -1,6 +1,6 @@
 /**
- * Ratings as compressed rows by item: the one shape every method over ratings takes. Memory follows the ratings: eight
- * bytes each, and four an item.
+ * Ratings as compressed rows by item: the one shape every method over ratings takes. Memory follows the
+ * ratings: eight bytes each, and four an item.
  */
 import { InputError } from './errors.ts';
 
@@ -29,8 +29,8 @@ export interface RatingColumns {
 }
 
 /**
- * Builds the table from three columns in any order. Rows with a negative label are missing and are left out; a caller
- * that needs their number counts them before.
+ * Builds the table from three columns in any order. Rows with a negative label are missing and are left out;
+ * a caller that needs their number counts them before.
  *
  * Throws InputError for columns of unequal length, a code out of range, and a rater who rates an item twice.
  *
@@ -40,7 +40,10 @@ export interface RatingColumns {
 export function ratingTable(columns: RatingColumns): RatingTable {
   const { itemCount, raterCount, labelCount, item, rater, label } = columns;
   if (item.length !== rater.length || item.length !== label.length)
-    throw new InputError(`ratingTable requires columns of equal length; received ${item.length}, ${rater.length} and ${label.length}`);
+    throw new InputError(
+      `ratingTable requires columns of equal length; received ${item.length}, ${rater.length} and ` +
+        `${label.length}`,
+    );
 
   // Two stable counting sorts, by rater and then by item, leave the raters ascending within each item.
   const kept = countGiven(columns);
@@ -58,7 +61,10 @@ export function ratingTable(columns: RatingColumns): RatingTable {
     raters[index] = rater[row]!;
     labels[index] = label[row]!;
     if (index > itemStart[i] && raters[index - 1] === raters[index])
-      throw new InputError(`ratingTable requires one rating per item and rater; received two of item ${i} by rater ${rater[row]}`);
+      throw new InputError(
+        `ratingTable requires one rating per item and rater; received two of item ${i} by rater ` +
+          `${rater[row]}`,
+      );
   }
   return Object.freeze({ itemCount, raterCount, labelCount, itemStart, rater: raters, label: labels });
 }

@@ -17,7 +17,10 @@ describe('brierScore', () => {
   test('of two labels is the same for either label', () => {
     const predictions = untrainedPredictions([0.4, 0.6, 0.9, 0.1], 2);
     const people = softLabels([1, 2, 1, 0], 2);
-    expect(brierScore(predictions, people, { event: 0 }).value).toBeCloseTo(brierScore(predictions, people, { event: 1 }).value, 14);
+    expect(brierScore(predictions, people, { event: 0 }).value).toBeCloseTo(
+      brierScore(predictions, people, { event: 1 }).value,
+      14,
+    );
     expect(brierScore(predictions, people).event).toBe(1);
   });
 
@@ -26,7 +29,9 @@ describe('brierScore', () => {
     const people = softLabels([1, 1, 0], 3);
     expect(brierScore(predictions, people).squaredDistance).toBeCloseTo(0.01, 14);
     expect(brierScore(predictions, people, { event: 2 }).value).toBeCloseTo(0.01, 14);
-    expect(() => brierScore(predictions, people, { event: 3 })).toThrow('eventOf requires a label code below 3; received 3');
+    expect(() => brierScore(predictions, people, { event: 3 })).toThrow(
+      'eventOf requires a label code below 3; received 3',
+    );
   });
 
   test('is NaN with a reason of no rows', () => {

@@ -1,6 +1,6 @@
 /**
- * Calibration is a property of one event: *the label is pass*, or *the top label is right*. These projections say which,
- * since the two give different numbers on the same predictions.
+ * Calibration is a property of one event: *the label is pass*, or *the top label is right*. These projections
+ * say which, since the two give different numbers on the same predictions.
  */
 import { InputError } from '../numeric/errors.ts';
 import { type Weight, requireSameShape, rowWeights } from './metric.ts';
@@ -31,7 +31,12 @@ export interface BinaryEvent {
  * const predictions = untrainedPredictions([0.9, 0.1, 0.2, 0.8], 2);
  * eventOf(predictions, softLabels([2, 1, 0, 1], 2), 1).outcome; // [0.3333, 1]
  */
-export function eventOf(predictions: OutOfFoldPredictions, targets: SoftLabels, labelCode: number, weight: Weight = 'labels'): BinaryEvent {
+export function eventOf(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  labelCode: number,
+  weight: Weight = 'labels',
+): BinaryEvent {
   requireSameShape('eventOf', predictions, targets);
   const { labelCount, rowCount } = targets;
   if (!Number.isInteger(labelCode) || labelCode < 0 || labelCode >= labelCount)
@@ -48,8 +53,8 @@ export function eventOf(predictions: OutOfFoldPredictions, targets: SoftLabels, 
 /**
  * The event *a person gives the label that the row holds most probable*; its probability is the confidence.
  *
- * Labels whose probabilities tie at the top share the event: the outcome is the mean of their shares, so that the order of
- * the labels decides nothing. `weight`: `labels` where nothing is said.
+ * Labels whose probabilities tie at the top share the event: the outcome is the mean of their shares, so that
+ * the order of the labels decides nothing. `weight`: `labels` where nothing is said.
  *
  * Throws InputError for shapes that differ.
  *
@@ -57,7 +62,11 @@ export function eventOf(predictions: OutOfFoldPredictions, targets: SoftLabels, 
  * const predictions = untrainedPredictions([0.5, 0.3, 0.2, 0.4, 0.4, 0.2], 3);
  * topLabelEvent(predictions, softLabels([2, 1, 0, 1, 0, 0], 3)).outcome; // [0.6667, 0.5]
  */
-export function topLabelEvent(predictions: OutOfFoldPredictions, targets: SoftLabels, weight: Weight = 'labels'): BinaryEvent {
+export function topLabelEvent(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  weight: Weight = 'labels',
+): BinaryEvent {
   requireSameShape('topLabelEvent', predictions, targets);
   const { labelCount, rowCount } = targets;
   const { probabilities } = predictions;
@@ -88,5 +97,7 @@ export function chosenEvent(
   options: { readonly event?: EventChoice; readonly weight?: Weight },
 ): BinaryEvent {
   const { event = targets.labelCount === 2 ? 1 : 'top label', weight = 'labels' } = options;
-  return event === 'top label' ? topLabelEvent(predictions, targets, weight) : eventOf(predictions, targets, event, weight);
+  return event === 'top label'
+    ? topLabelEvent(predictions, targets, weight)
+    : eventOf(predictions, targets, event, weight);
 }

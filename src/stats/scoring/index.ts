@@ -1,14 +1,25 @@
-/** Scoring: out-of-fold predictions and people's shares in, metrics out. `crossFittedPredictions` stays inside. */
+/**
+ * Scoring: out-of-fold predictions and people's shares in, metrics out. `crossFittedPredictions` stays
+ * inside.
+ */
 export type { Binning } from './calibration-error/calibration-bins.ts';
 export { type BrierOptions, type BrierScore, brierScore } from './brier-score.ts';
-export { type CorpDecomposition, type CorpOptions, corpDecomposition } from './calibration-error/corp-decomposition.ts';
+export {
+  type CorpDecomposition,
+  type CorpOptions,
+  corpDecomposition,
+} from './calibration-error/corp-decomposition.ts';
 export { type BinaryEvent, type EventChoice, eventOf, topLabelEvent } from './event.ts';
 export {
   type CalibrationError,
   type CalibrationErrorOptions,
   expectedCalibrationError,
 } from './calibration-error/expected-calibration-error.ts';
-export { type IsotonicBlock, type IsotonicRegression, isotonicRegression } from './calibration-error/isotonic-regression.ts';
+export {
+  type IsotonicBlock,
+  type IsotonicRegression,
+  isotonicRegression,
+} from './calibration-error/isotonic-regression.ts';
 export { type LogLoss, logLoss } from './log-loss.ts';
 export { type MarginalOptions, marginalBaseline } from './marginal-baseline.ts';
 export { type Metric, type Weight, weightedMean } from './metric.ts';

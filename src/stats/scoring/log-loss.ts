@@ -1,20 +1,31 @@
-import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, rowWeights, sumOf } from './metric.ts';
+import {
+  type Metric,
+  type Weight,
+  countsOf,
+  nothingToScore,
+  requireSameShape,
+  rowWeights,
+  sumOf,
+} from './metric.ts';
 import type { OutOfFoldPredictions } from './predictions.ts';
 import type { SoftLabels } from './targets.ts';
 
 /**
- * The mean surprise of the predictions at the labels people gave: the negative log likelihood of one label, in nats.
+ * The mean surprise of the predictions at the labels people gave: the negative log likelihood of one label,
+ * in nats.
  *
- * For choosing between calibrators, and beside the marginal baseline. It is proper: only the true shares minimize it. It
- * punishes certainty that is wrong without limit; the Brier score does not. Where people disagree its floor is not 0 but
- * the entropy of their shares, returned as `labelEntropy` (too low a floor where items have few labels, 0 where they have one).
+ * For choosing between calibrators, and beside the marginal baseline. It is proper: only the true shares
+ * minimize it. It punishes certainty that is wrong without limit; the Brier score does not. Where people
+ * disagree its floor is not 0 but the entropy of their shares, returned as `labelEntropy` (too low a floor
+ * where items have few labels, 0 where they have one).
  *
  * value = Σ weight · −Σ_k share_k · ln max(probability_k, 1e-15) / Σ weight
  *
- * `targets`: shares of people, [rows × labels]. `weight`: `labels` (each human label counts once, the default) or `items`.
+ * `targets`: shares of people, [rows × labels]. `weight`: `labels` (each human label counts once, the
+ * default) or `items`.
  *
- * Returns the metric with `clipped`, the number of items on which people gave a label of probability below 1e-15, and
- * `labelEntropy`. NaN with a reason of no rows.
+ * Returns the metric with `clipped`, the number of items on which people gave a label of probability below
+ * 1e-15, and `labelEntropy`. NaN with a reason of no rows.
  *
  * Throws InputError for shapes that differ.
  *
@@ -24,7 +35,11 @@ import type { SoftLabels } from './targets.ts';
  *
  * Source: [good-1952], the logarithmic fee; [gneiting-2007], section 4.1, for its propriety.
  */
-export function logLoss(predictions: OutOfFoldPredictions, targets: SoftLabels, options: { readonly weight?: Weight } = {}): LogLoss {
+export function logLoss(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  options: { readonly weight?: Weight } = {},
+): LogLoss {
   requireSameShape('logLoss', predictions, targets);
   const { weight = 'labels' } = options;
   const weights = rowWeights(targets, weight);
@@ -71,7 +86,8 @@ function clippedRows(probabilities: ArrayLike<number>, { shares, labelCount, row
   let clipped = 0;
   for (let row = 0; row < rowCount; row++) {
     let below = false;
-    for (let at = row * labelCount; at < (row + 1) * labelCount; at++) below ||= shares[at] > 0 && probabilities[at] < lowestProbability;
+    for (let at = row * labelCount; at < (row + 1) * labelCount; at++)
+      below ||= shares[at] > 0 && probabilities[at] < lowestProbability;
     if (below) clipped++;
   }
   return clipped;

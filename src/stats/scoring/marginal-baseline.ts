@@ -6,16 +6,19 @@ import type { SoftLabels } from './targets.ts';
 /**
  * The forecast that knows nothing of an item: for each fold, the shares of the labels in all the other folds.
  *
- * For the question every judge must answer first: does it beat a constant? Cross-fitted as the judge's own calibrator is,
- * so that neither side sees the labels it is scored on.
+ * For the question every judge must answer first: does it beat a constant? Cross-fitted as the judge's own
+ * calibrator is, so that neither side sees the labels it is scored on.
  *
- * probability_k = (Σ weight · share_k + pseudoCount) / (Σ weight + labels · pseudoCount), sums over the other folds
+ * probability_k = (Σ weight · share_k + pseudoCount) / (Σ weight + labels · pseudoCount), sums over the other
+ * folds
  *
- * `folds`: length rows, fold codes 0, 1, …, at least two of them in use; those of `crossFitCalibration`, so that both sides
- * stand on the same split. `weight`: `labels` (the default) or `items`. `pseudoCount`: 0.5; with 0 a label that the other
- * folds lack has probability 0, and one such item costs 34 nats and makes any judge look skilled.
+ * `folds`: length rows, fold codes 0, 1, …, at least two of them in use; those of `crossFitCalibration`, so
+ * that both sides stand on the same split. `weight`: `labels` (the default) or `items`. `pseudoCount`: 0.5;
+ * with 0 a label that the other folds lack has probability 0, and one such item costs 34 nats and makes any
+ * judge look skilled.
  *
- * Throws InputError for folds of another length, codes that are not whole or negative, and fewer than two folds in use.
+ * Throws InputError for folds of another length, codes that are not whole or negative, and fewer than two
+ * folds in use.
  *
  * @example
  * const people = softLabels([3, 0, 1, 1], 2);
@@ -34,7 +37,8 @@ export function marginalBaseline(targets: SoftLabels, options: MarginalOptions):
   const inside = new Float64Array(foldCount * labelCount);
   const whole = new Float64Array(labelCount);
   for (let row = 0; row < rowCount; row++)
-    for (let k = 0; k < labelCount; k++) inside[folds[row] * labelCount + k] += weights[row] * shares[row * labelCount + k];
+    for (let k = 0; k < labelCount; k++)
+      inside[folds[row] * labelCount + k] += weights[row] * shares[row * labelCount + k];
   for (let at = 0; at < inside.length; at++) whole[at % labelCount] += inside[at];
 
   const probabilities = new Float64Array(rowCount * labelCount);
@@ -60,13 +64,17 @@ export interface MarginalOptions {
 /** The number of folds: the highest code and one. */
 export function requireFolds(caller: string, folds: ArrayLike<number>, rowCount: number): number {
   if (folds.length !== rowCount)
-    throw new InputError(`${caller} requires one fold for each row; received ${folds.length} folds and ${rowCount} rows`);
+    throw new InputError(
+      `${caller} requires one fold for each row; received ${folds.length} folds and ${rowCount} rows`,
+    );
   const used = new Set<number>();
   for (let row = 0; row < rowCount; row++) {
     const fold = folds[row];
-    if (!Number.isInteger(fold) || fold < 0) throw new InputError(`${caller} requires folds 0, 1, …; received ${fold} at row ${row}`);
+    if (!Number.isInteger(fold) || fold < 0)
+      throw new InputError(`${caller} requires folds 0, 1, …; received ${fold} at row ${row}`);
     used.add(fold);
   }
-  if (used.size < 2) throw new InputError(`${caller} requires at least 2 folds in use; received ${used.size}`);
+  if (used.size < 2)
+    throw new InputError(`${caller} requires at least 2 folds in use; received ${used.size}`);
   return Math.max(...used) + 1;
 }

@@ -19,8 +19,8 @@ export interface Metric {
 }
 
 /**
- * Who counts once: every human label (`labels`, an item with three labels weighs three times an item with one), or every
- * item (`items`).
+ * Who counts once: every human label (`labels`, an item with three labels weighs three times an item with
+ * one), or every item (`items`).
  */
 export type Weight = 'labels' | 'items';
 
@@ -36,10 +36,15 @@ export function countsOf(targets: SoftLabels): Metric['counts'] {
 /** The reason a metric of no items gives. */
 export const nothingToScore: Notice = notice('nothing-to-score');
 
-export function requireSameShape(caller: string, predictions: OutOfFoldPredictions, targets: SoftLabels): void {
+export function requireSameShape(
+  caller: string,
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+): void {
   if (predictions.rowCount !== targets.rowCount || predictions.labelCount !== targets.labelCount)
     throw new InputError(
-      `${caller} requires predictions and targets of one shape; received ${predictions.rowCount} × ${predictions.labelCount} and ${targets.rowCount} × ${targets.labelCount}`,
+      `${caller} requires predictions and targets of one shape; received ${predictions.rowCount} × ` +
+        `${predictions.labelCount} and ${targets.rowCount} × ${targets.labelCount}`,
     );
 }
 

@@ -33,11 +33,15 @@ describe('out-of-fold predictions', () => {
   });
 
   test('rows must be distributions', () => {
-    expect(() => untrainedPredictions([0.5, 0.6], 2)).toThrow('untrainedPredictions requires rows that sum to 1; received 1.1 at row 0');
+    expect(() => untrainedPredictions([0.5, 0.6], 2)).toThrow(
+      'untrainedPredictions requires rows that sum to 1; received 1.1 at row 0',
+    );
     expect(() => untrainedPredictions([0.5, 0.5, -0.1, 1.1], 2)).toThrow(
       'untrainedPredictions requires probabilities in [0, 1]; received -0.1 at index 2',
     );
-    expect(() => heldOutPredictions([0.5, NaN], 2)).toThrow('heldOutPredictions requires probabilities in [0, 1]; received NaN at index 1');
+    expect(() => heldOutPredictions([0.5, NaN], 2)).toThrow(
+      'heldOutPredictions requires probabilities in [0, 1]; received NaN at index 1',
+    );
     expect(() => heldOutPredictions([0.5, 0.5, 1], 2)).toThrow('received 3 numbers and 2 labels');
   });
 

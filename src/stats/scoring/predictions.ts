@@ -1,7 +1,7 @@
 /**
- * Predicted probabilities with the promise that makes a metric honest: no row was predicted by something fitted to that
- * row's own labels. Metrics take this type and nothing else, so scoring a map on the labels it was fitted to does not
- * compile (docs/traps.md, 7).
+ * Predicted probabilities with the promise that makes a metric honest: no row was predicted by something
+ * fitted to that row's own labels. Metrics take this type and nothing else, so scoring a map on the labels it
+ * was fitted to does not compile (docs/traps.md, 7).
  */
 import { InputError } from '../numeric/errors.ts';
 
@@ -25,7 +25,10 @@ export interface OutOfFoldPredictions {
  * @example
  * untrainedPredictions([0.9, 0.1, 0.2, 0.8], 2).rowCount; // 2
  */
-export function untrainedPredictions(probabilities: ArrayLike<number>, labelCount: number): OutOfFoldPredictions {
+export function untrainedPredictions(
+  probabilities: ArrayLike<number>,
+  labelCount: number,
+): OutOfFoldPredictions {
   return predictions('untrainedPredictions', probabilities, labelCount, 'untrained');
 }
 
@@ -35,12 +38,18 @@ export function untrainedPredictions(probabilities: ArrayLike<number>, labelCoun
  * @example
  * heldOutPredictions([0.9, 0.1, 0.2, 0.8], 2).origin; // 'held out'
  */
-export function heldOutPredictions(probabilities: ArrayLike<number>, labelCount: number): OutOfFoldPredictions {
+export function heldOutPredictions(
+  probabilities: ArrayLike<number>,
+  labelCount: number,
+): OutOfFoldPredictions {
   return predictions('heldOutPredictions', probabilities, labelCount, 'held out');
 }
 
 /** For the cross-fitting functions of `calibration` alone: not exported from the room. */
-export function crossFittedPredictions(probabilities: Float64Array, labelCount: number): OutOfFoldPredictions {
+export function crossFittedPredictions(
+  probabilities: Float64Array,
+  labelCount: number,
+): OutOfFoldPredictions {
   return predictions('crossFittedPredictions', probabilities, labelCount, 'cross-fitted');
 }
 
@@ -51,25 +60,40 @@ function predictions(
   origin: OutOfFoldPredictions['origin'],
 ): OutOfFoldPredictions {
   const probabilities = checkedProbabilities(caller, given, labelCount);
-  return Object.freeze({ probabilities, rowCount: probabilities.length / labelCount, labelCount, origin }) as OutOfFoldPredictions;
+  return Object.freeze({
+    probabilities,
+    rowCount: probabilities.length / labelCount,
+    labelCount,
+    origin,
+  }) as OutOfFoldPredictions;
 }
 
-/** A copy of [rows × labels] probabilities whose rows are distributions (values in [0, 1], sum 1 within 1e-6). */
-export function checkedProbabilities(caller: string, given: ArrayLike<number>, labelCount: number): Float64Array {
+/**
+ * A copy of [rows × labels] probabilities whose rows are distributions (values in [0, 1], sum 1 within 1e-6).
+ */
+export function checkedProbabilities(
+  caller: string,
+  given: ArrayLike<number>,
+  labelCount: number,
+): Float64Array {
   if (!Number.isInteger(labelCount) || labelCount < 2 || given.length % labelCount !== 0)
     throw new InputError(
-      `${caller} requires [rows × labels] probabilities with at least 2 labels; received ${given.length} numbers and ${labelCount} labels`,
+      `${caller} requires [rows × labels] probabilities with at least 2 labels; received ` +
+        `${given.length} numbers and ${labelCount} labels`,
     );
   const probabilities = Float64Array.from(given);
   for (let start = 0; start < probabilities.length; start += labelCount) {
     let sum = 0;
     for (let k = start; k < start + labelCount; k++) {
       const p = probabilities[k];
-      if (!(p >= 0 && p <= 1)) throw new InputError(`${caller} requires probabilities in [0, 1]; received ${p} at index ${k}`);
+      if (!(p >= 0 && p <= 1))
+        throw new InputError(`${caller} requires probabilities in [0, 1]; received ${p} at index ${k}`);
       sum += p;
     }
     if (Math.abs(sum - 1) > 1e-6)
-      throw new InputError(`${caller} requires rows that sum to 1; received ${sum} at row ${start / labelCount}`);
+      throw new InputError(
+        `${caller} requires rows that sum to 1; received ${sum} at row ${start / labelCount}`,
+      );
   }
   return probabilities;
 }

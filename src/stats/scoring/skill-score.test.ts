@@ -34,7 +34,9 @@ describe('marginalBaseline', () => {
     expect(() => marginalBaseline(people, { folds: [0, 1, 0, -1] })).toThrow(
       'marginalBaseline requires folds 0, 1, …; received -1 at row 3',
     );
-    expect(() => marginalBaseline(people, { folds, pseudoCount: -1 })).toThrow('requires a pseudoCount of 0 or more; received -1');
+    expect(() => marginalBaseline(people, { folds, pseudoCount: -1 })).toThrow(
+      'requires a pseudoCount of 0 or more; received -1',
+    );
   });
 });
 
@@ -51,8 +53,15 @@ describe('skillScore', () => {
   test('is unknown, with a reason, where there is nothing to know', () => {
     const same = softLabels([1, 0, 2, 0], 2);
     const judge = untrainedPredictions([0.9, 0.1, 0.9, 0.1], 2);
-    expect(skillScore(judge, same, { folds: [0, 1] })).toMatchObject({ value: NaN, reason: notice('one-label-throughout') });
-    expect(skillScore(judge, softLabels([1, 0, 0, 1], 2), { folds: [0, 0] }).reason).toEqual(notice('one-fold'));
-    expect(skillScore(untrainedPredictions([], 2), softLabels([], 2), { folds: [] }).reason).toEqual(notice('nothing-to-score'));
+    expect(skillScore(judge, same, { folds: [0, 1] })).toMatchObject({
+      value: NaN,
+      reason: notice('one-label-throughout'),
+    });
+    expect(skillScore(judge, softLabels([1, 0, 0, 1], 2), { folds: [0, 0] }).reason).toEqual(
+      notice('one-fold'),
+    );
+    expect(skillScore(untrainedPredictions([], 2), softLabels([], 2), { folds: [] }).reason).toEqual(
+      notice('nothing-to-score'),
+    );
   });
 });

@@ -6,19 +6,20 @@ import type { OutOfFoldPredictions } from './predictions.ts';
 import type { SoftLabels } from './targets.ts';
 
 /**
- * The part of the marginal baseline's log loss that the predictions save: what the judge knows about single items.
+ * The part of the marginal baseline's log loss that the predictions save: what the judge knows about single
+ * items.
  *
- * Beside every calibration figure: a judge that says the same of all items can be perfectly calibrated. 0 is no better than
- * the people's overall shares, 1 is certainty that is right, below 0 is worse than not looking. Where people disagree, 1 is out
- * of reach (see `labelEntropy` of `logLoss`).
+ * Beside every calibration figure: a judge that says the same of all items can be perfectly calibrated. 0 is
+ * no better than the people's overall shares, 1 is certainty that is right, below 0 is worse than not
+ * looking. Where people disagree, 1 is out of reach (see `labelEntropy` of `logLoss`).
  *
  * value = 1 − logLoss(predictions) / logLoss(marginalBaseline)
  *
- * `folds`: those the predictions were cross-fitted with, so that neither side saw the labels it is scored on. `weight`:
- * `labels` (the default) or `items`. `pseudoCount`: as in `marginalBaseline`.
+ * `folds`: those the predictions were cross-fitted with, so that neither side saw the labels it is scored on.
+ * `weight`: `labels` (the default) or `items`. `pseudoCount`: as in `marginalBaseline`.
  *
- * Returns the metric with both losses. NaN with a reason of no rows, where people gave all items one and the same
- * label (there is nothing to know about single items then), and where all rows are in one fold.
+ * Returns the metric with both losses. NaN with a reason of no rows, where people gave all items one and the
+ * same label (there is nothing to know about single items then), and where all rows are in one fold.
  *
  * Throws InputError for shapes that differ, and for folds as `marginalBaseline` does.
  *
@@ -29,7 +30,11 @@ import type { SoftLabels } from './targets.ts';
  *
  * Source: [roulston-2002], information against climatology, as a share of it.
  */
-export function skillScore(predictions: OutOfFoldPredictions, targets: SoftLabels, options: SkillOptions): SkillScore {
+export function skillScore(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  options: SkillOptions,
+): SkillScore {
   requireSameShape('skillScore', predictions, targets);
   const { weight = 'labels' } = options;
   const shape = {
@@ -41,7 +46,8 @@ export function skillScore(predictions: OutOfFoldPredictions, targets: SoftLabel
   } as const;
   const { value: loss } = logLoss(predictions, targets, { weight });
   const reason = whyNoSkill(targets, options.folds);
-  if (reason !== undefined) return Object.freeze({ ...shape, value: NaN, logLoss: loss, marginalLogLoss: NaN, reason });
+  if (reason !== undefined)
+    return Object.freeze({ ...shape, value: NaN, logLoss: loss, marginalLogLoss: NaN, reason });
   const { value: marginalLogLoss } = logLoss(marginalBaseline(targets, options), targets, { weight });
   return Object.freeze({ ...shape, value: 1 - loss / marginalLogLoss, logLoss: loss, marginalLogLoss });
 }

@@ -17,16 +17,16 @@ export interface SoftLabels {
 /**
  * Soft labels from how many people gave each label to each item.
  *
- * For the targets of calibration and of every metric here. It assumes the counts hold people only: a judge among them would
- * be scored against itself.
+ * For the targets of calibration and of every metric here. It assumes the counts hold people only: a judge
+ * among them would be scored against itself.
  *
  * share = labelCounts[row, label] / Σ labelCounts[row, ·]
  *
- * `labelCounts`: [rows × labels], row-major, not negative. Rows are labeled items only: an unlabeled one has no target, and
- * leaving it out is the caller's step.
+ * `labelCounts`: [rows × labels], row-major, not negative. Rows are labeled items only: an unlabeled one has
+ * no target, and leaving it out is the caller's step.
  *
- * Throws InputError for fewer than 2 labels, a size that is no multiple of them, a negative or missing count, and a row
- * without labels.
+ * Throws InputError for fewer than 2 labels, a size that is no multiple of them, a negative or missing count,
+ * and a row without labels.
  *
  * @example
  * softLabels([2, 1, 0, 4], 2).shares; // [0.6667, 0.3333, 0, 1]
@@ -34,7 +34,8 @@ export interface SoftLabels {
 export function softLabels(labelCounts: ArrayLike<number>, labelCount: number): SoftLabels {
   if (!Number.isInteger(labelCount) || labelCount < 2 || labelCounts.length % labelCount !== 0)
     throw new InputError(
-      `softLabels requires [rows × labels] counts with at least 2 labels; received ${labelCounts.length} numbers and ${labelCount} labels`,
+      'softLabels requires [rows × labels] counts with at least 2 labels; received ' +
+        `${labelCounts.length} numbers and ${labelCount} labels`,
     );
   const rowCount = labelCounts.length / labelCount;
   const shares = new Float64Array(labelCounts.length);
@@ -48,7 +49,8 @@ export function softLabels(labelCounts: ArrayLike<number>, labelCount: number): 
         throw new InputError(`softLabels requires counts of 0 or more; received ${count} at index ${at}`);
       total += count;
     }
-    if (total === 0) throw new InputError(`softLabels requires at least one label in each row; received none at row ${row}`);
+    if (total === 0)
+      throw new InputError(`softLabels requires at least one label in each row; received none at row ${row}`);
     counts[row] = total;
     for (let at = start; at < start + labelCount; at++) shares[at] = labelCounts[at] / total;
   }
@@ -72,10 +74,16 @@ export function softLabelsOf(table: RatingTable, items: ArrayLike<number>): Soft
   for (let row = 0; row < items.length; row++) {
     const item = items[row];
     if (!(Number.isInteger(item) && item >= 0 && item < table.itemCount))
-      throw new InputError(`softLabelsOf requires item codes below ${table.itemCount}; received ${item} at row ${row}`);
+      throw new InputError(
+        `softLabelsOf requires item codes below ${table.itemCount}; received ${item} at row ${row}`,
+      );
     if (itemStart[item] === itemStart[item + 1])
-      throw new InputError(`softLabelsOf requires items with at least one rating; received item ${item} without one at row ${row}`);
-    for (let at = itemStart[item]; at < itemStart[item + 1]; at++) labelCounts[row * labelCount + label[at]]++;
+      throw new InputError(
+        `softLabelsOf requires items with at least one rating; received item ${item} without one at ` +
+          `row ${row}`,
+      );
+    for (let at = itemStart[item]; at < itemStart[item + 1]; at++)
+      labelCounts[row * labelCount + label[at]]++;
   }
   return softLabels(labelCounts, labelCount);
 }

@@ -1,13 +1,20 @@
 import { topLabelEvent } from './event.ts';
-import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, weightedMean } from './metric.ts';
+import {
+  type Metric,
+  type Weight,
+  countsOf,
+  nothingToScore,
+  requireSameShape,
+  weightedMean,
+} from './metric.ts';
 import type { OutOfFoldPredictions } from './predictions.ts';
 import type { SoftLabels } from './targets.ts';
 
 /**
  * How often a person gives the label that the predictions hold most probable.
  *
- * Beside its mean confidence it is the shortest statement of overconfidence: a confidence above the accuracy. Where people
- * disagree it cannot reach 1, so read it beside the human ceiling.
+ * Beside its mean confidence it is the shortest statement of overconfidence: a confidence above the accuracy.
+ * Where people disagree it cannot reach 1, so read it beside the human ceiling.
  *
  * value = Σ weight · share of the top label / Σ weight
  * meanConfidence = Σ weight · probability of the top label / Σ weight

@@ -9,7 +9,8 @@ function moments(draw: () => number): { mean: number; variance: number } {
   return { mean, variance: values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (count - 1) };
 }
 
-// Tolerances are four standard errors or more of the mean or variance of 40,000 draws, for this seed and any other.
+// Tolerances are four standard errors or more of the mean or variance of 40,000 draws, for this seed and any
+// other.
 describe('draws have the moments of their distributions', () => {
   test('normal', () => {
     const random = createRandom(1);

@@ -1,4 +1,7 @@
-/** Draws from named distributions, made of a stream's uniform numbers. Accuracy enough for simulation, not for tables. */
+/**
+ * Draws from named distributions, made of a stream's uniform numbers. Accuracy enough for simulation, not for
+ * tables.
+ */
 import type { Random } from '../numeric/random.ts';
 
 /**
@@ -62,7 +65,12 @@ export function drawDirichlet(random: Random, shapes: ArrayLike<number>): Float6
  * @example
  * drawCode(createRandom(1), [0, 1], 0, 2); // 1
  */
-export function drawCode(random: Random, probabilities: ArrayLike<number>, start: number, count: number): number {
+export function drawCode(
+  random: Random,
+  probabilities: ArrayLike<number>,
+  start: number,
+  count: number,
+): number {
   let left = random.next();
   for (let k = 0; k < count - 1; k++) {
     left -= probabilities[start + k];
@@ -78,7 +86,8 @@ export function drawCode(random: Random, probabilities: ArrayLike<number>, start
  * new Set(drawDistinct(createRandom(1), 3, 10)).size; // 3
  */
 export function drawDistinct(random: Random, count: number, bound: number): Int32Array {
-  // Floyd: draw from a growing range; a repeat is replaced by the range's new end. Linear search: sets here are small.
+  // Floyd: draw from a growing range; a repeat is replaced by the range's new end. Linear search: sets here
+  // are small.
   const chosen = new Int32Array(count);
   for (let taken = 0; taken < count; taken++) {
     const end = bound - count + taken;

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type CrowdlabResult, type CombinedOrders, combinePresentationOrders, crowdlab, presentationBias } from '../aggregation/index.ts';
+import {
+  type CrowdlabResult,
+  type CombinedOrders,
+  combinePresentationOrders,
+  crowdlab,
+  presentationBias,
+} from '../aggregation/index.ts';
 import { createRandom } from '../numeric/random.ts';
 import { ratingTable } from '../numeric/rating-table.ts';
 import { type PairwiseStudy, simulatePairwiseStudy } from './pairwise-study.ts';
@@ -13,7 +19,9 @@ describe('the shape of the study', () => {
     expect(study.items.length).toBe(1200);
     expect(new Set(study.items.map((item) => item.id)).size).toBe(1200);
     expect(study.labeledItems.length).toBe(300);
-    expect(new Set(study.items.filter((item) => labeled.has(item.id)).map((item) => item.prompt)).size).toBe(20);
+    expect(new Set(study.items.filter((item) => labeled.has(item.id)).map((item) => item.prompt)).size).toBe(
+      20,
+    );
     const raters = Map.groupBy(people, (rating) => rating.item);
     expect(raters.size).toBe(300);
     for (const ratings of raters.values()) {
@@ -23,7 +31,9 @@ describe('the shape of the study', () => {
   });
 
   test('the judge answers every item in both orders', () => {
-    const orders = study.ratings.filter((rating) => rating.kind === 'judge').map((rating) => `${rating.item} ${rating.order}`);
+    const orders = study.ratings
+      .filter((rating) => rating.kind === 'judge')
+      .map((rating) => `${rating.item} ${rating.order}`);
     expect(new Set(orders).size).toBe(2400);
     expect(orders.length).toBe(2400);
   });
@@ -41,7 +51,8 @@ describe('the shape of the study', () => {
 });
 
 describe('the truth is what it says', () => {
-  // Many small studies with everything labeled, so that sampling error is small beside the effect of a wrong formula.
+  // Many small studies with everything labeled, so that sampling error is small beside the effect of a wrong
+  // formula.
   const big = simulatePairwiseStudy(createRandom(3), { prompts: 600, labeledPrompts: 600 });
   const place = new Map(big.items.map((item, i) => [item.id, i]));
   const votes = big.ratings.filter((rating) => rating.kind === 'human');
@@ -50,7 +61,8 @@ describe('the truth is what it says', () => {
     const bands = Map.groupBy(votes, (rating) => Math.floor(10 * big.truth.preferA[place.get(rating.item)!]));
     for (const ratings of bands.values()) {
       const share = ratings.filter((rating) => rating.label === 'A').length / ratings.length;
-      const preference = ratings.reduce((sum, rating) => sum + big.truth.preferA[place.get(rating.item)!], 0) / ratings.length;
+      const preference =
+        ratings.reduce((sum, rating) => sum + big.truth.preferA[place.get(rating.item)!], 0) / ratings.length;
       expect(Math.abs(share - preference)).toBeLessThan(2.2 / Math.sqrt(ratings.length));
     }
   });
@@ -92,8 +104,12 @@ describe('the truth is what it says', () => {
     expect(Math.abs(agree / pairs - big.truth.ceiling)).toBeLessThan(2 / Math.sqrt(pairs));
     const { probabilities } = combined(big, big.labeledItems);
     const order = new Map(big.labeledItems.map((id, i) => [id, i]));
-    const withJudge = votes.filter((rating) => (rating.label === 'A') === probabilities[order.get(rating.item)! * 2] > 0.5).length;
-    expect(Math.abs(withJudge / votes.length - big.truth.judgeWithPerson)).toBeLessThan(2 / Math.sqrt(votes.length));
+    const withJudge = votes.filter(
+      (rating) => (rating.label === 'A') === probabilities[order.get(rating.item)! * 2] > 0.5,
+    ).length;
+    expect(Math.abs(withJudge / votes.length - big.truth.judgeWithPerson)).toBeLessThan(
+      2 / Math.sqrt(votes.length),
+    );
   });
 
   test('dividing combined logits by the temperature is calibrated against the preference itself', () => {
@@ -120,7 +136,11 @@ describe('the truth is what it says', () => {
   });
 
   test('the mean lean is the side bias', () => {
-    const { bias } = presentationBias(combined(big, big.labeledItems), { clusters: 'items', random: createRandom(1), replicates: 100 });
+    const { bias } = presentationBias(combined(big, big.labeledItems), {
+      clusters: 'items',
+      random: createRandom(1),
+      replicates: 100,
+    });
     // Leans have a standard deviation of 0.3 over 9,000 items.
     expect(Math.abs(bias.value - big.truth.sideBias)).toBeLessThan(0.013);
   });
@@ -129,7 +149,11 @@ describe('the truth is what it says', () => {
     const rates = [...big.truth.winRates.values()];
     expect(rates.reduce((a, b) => a + b, 0)).toBeCloseTo(3, 12);
     const amber = big.items.map((item, i) =>
-      item.model_a === 'amber' ? big.truth.preferA[i] : item.model_b === 'amber' ? 1 - big.truth.preferA[i] : NaN,
+      item.model_a === 'amber'
+        ? big.truth.preferA[i]
+        : item.model_b === 'amber'
+          ? 1 - big.truth.preferA[i]
+          : NaN,
     );
     const own = amber.filter((p) => !Number.isNaN(p));
     expect(big.truth.winRates.get('amber')).toBeCloseTo(own.reduce((a, b) => a + b, 0) / own.length, 12);
@@ -148,7 +172,8 @@ function combined({ ratings }: PairwiseStudy, ids: readonly string[]): CombinedO
   const first = new Float64Array(2 * ids.length).fill(NaN);
   const second = new Float64Array(2 * ids.length).fill(NaN);
   for (const { item, order, probabilities } of ratings)
-    if (probabilities !== undefined && place.has(item)) (order === 'A' ? first : second).set(probabilities, 2 * place.get(item)!);
+    if (probabilities !== undefined && place.has(item))
+      (order === 'A' ? first : second).set(probabilities, 2 * place.get(item)!);
   return combinePresentationOrders(first, second, 2);
 }
 
@@ -165,5 +190,11 @@ function consensusOf(simulated: PairwiseStudy): CrowdlabResult {
     rater: votes.map((rating) => raters.indexOf(rating.rater)),
     label: votes.map((rating) => (rating.label === 'A' ? 0 : 1)),
   });
-  return crowdlab({ table, probabilities: combined(simulated, ids).probabilities, judge: 'judge', random: createRandom(1), itemIds: ids });
+  return crowdlab({
+    table,
+    probabilities: combined(simulated, ids).probabilities,
+    judge: 'judge',
+    random: createRandom(1),
+    itemIds: ids,
+  });
 }

@@ -41,7 +41,10 @@ export interface PairwiseTruth {
   readonly raterAccuracy: ReadonlyMap<string, number>;
   /** The probability that two random people agree, on the labeled items. */
   readonly ceiling: number;
-  /** The probability that a random person agrees with the judge's label from both orders, on the labeled items. */
+  /**
+   * The probability that a random person agrees with the judge's label from both orders, on the labeled
+   * items.
+   */
   readonly judgeWithPerson: number;
 }
 
@@ -73,30 +76,36 @@ const defaultDesign: PairwiseDesign = {
   sideBias: 0.8,
 };
 
-// People differ in how strongly they lean with the crowd; the strongest still answers with a probability in [0, 1] because
-// preferences stay inside [lowest, 1 − lowest].
+// People differ in how strongly they lean with the crowd; the strongest still answers with a probability in
+// [0, 1] because preferences stay inside [lowest, 1 − lowest].
 const strongest = 1.15;
 const weakest = 0.55;
 const lowest = 0.5 - 0.5 / strongest;
-/** How much of the preference the judge misses: the Beta concentration of the truth around what the judge sees. */
+/**
+ * How much of the preference the judge misses: the Beta concentration of the truth around what the judge
+ * sees.
+ */
 const concentration = 0.8;
 
 /**
- * A study like MT-Bench with a known truth: model pairs on prompts, some labeled by people, a judge asked in both orders.
+ * A study like MT-Bench with a known truth: model pairs on prompts, some labeled by people, a judge asked in
+ * both orders.
  *
- * For the demo and for tests of a whole analysis. What is known exactly: each item's probability that a random person
- * prefers side A, every model's win rate, the judge's temperature and its mean lean to the side shown first.
+ * For the demo and for tests of a whole analysis. What is known exactly: each item's probability that a
+ * random person prefers side A, every model's win rate, the judge's temperature and its mean lean to the side
+ * shown first.
  *
  * seen_i = lowest + (1 − 2 lowest) · σ(skill_a − skill_b on the prompt); what the judge could know at best
- * preferA_i ~ lowest + (1 − 2 lowest) · Beta(mean (seen_i − lowest) / (1 − 2 lowest)), so that its mean is seen_i
- * P(person j says A) = ½ + strength_j (preferA_i − ½), strengths with mean 1 over the pool
- * judge logit of A = temperature · logit(seen_i) ± (sideBias + noise_i), + with A shown first
+ * preferA_i ~ lowest + (1 − 2 lowest) · Beta(mean (seen_i − lowest) / (1 − 2 lowest)), so that its mean is
+ * seen_i P(person j says A) = ½ + strength_j (preferA_i − ½), strengths with mean 1 over the pool judge logit
+ * of A = temperature · logit(seen_i) ± (sideBias + noise_i), + with A shown first
  *
- * The noise leans one order as far up as the other down, so the mean of the two logits is temperature · logit(seen_i) and
- * dividing by the temperature is exactly calibrated. Two or three people, drawn from the pool, label each labeled item.
+ * The noise leans one order as far up as the other down, so the mean of the two logits is temperature ·
+ * logit(seen_i) and dividing by the temperature is exactly calibrated. Two or three people, drawn from the
+ * pool, label each labeled item.
  *
- * `random`: streams are keyed to prompts, models, raters and items. `design`: 80 prompts of which 20 are labeled, 6 models
- * (15 pairs), 60 raters, temperature 2.5 and side bias 0.8 logits, where nothing is said.
+ * `random`: streams are keyed to prompts, models, raters and items. `design`: 80 prompts of which 20 are
+ * labeled, 6 models (15 pairs), 60 raters, temperature 2.5 and side bias 0.8 logits, where nothing is said.
  *
  * @example
  * const study = simulatePairwiseStudy(createRandom(1));
@@ -116,7 +125,10 @@ export function simulatePairwiseStudy(random: Random, design: Partial<PairwiseDe
   const seen: number[] = [];
   for (let prompt = 0; prompt < prompts; prompt++) {
     const promptId = `prompt-${padded(prompt)}`;
-    const skills = models.map((model, m) => 1.3 - (2.6 * m) / (models.length - 1) + 0.8 * drawNormal(random.fork(promptId).fork(model)));
+    const skills = models.map(
+      (model, m) =>
+        1.3 - (2.6 * m) / (models.length - 1) + 0.8 * drawNormal(random.fork(promptId).fork(model)),
+    );
     for (let one = 0; one < models.length; one++)
       for (let other = one + 1; other < models.length; other++) {
         const id = `${promptId}:${models[one]}-${models[other]}`;
@@ -125,7 +137,8 @@ export function simulatePairwiseStudy(random: Random, design: Partial<PairwiseDe
         const [a, b] = stream.next() < 0.5 ? [one, other] : [other, one];
         const item = { id, prompt: promptId, model_a: models[a], model_b: models[b] };
         const known = 1 / (1 + Math.exp(skills[b] - skills[a]));
-        const preference = lowest + (1 - 2 * lowest) * drawBeta(stream, concentration * known, concentration * (1 - known));
+        const preference =
+          lowest + (1 - 2 * lowest) * drawBeta(stream, concentration * known, concentration * (1 - known));
         const knownProbability = lowest + (1 - 2 * lowest) * known;
         items.push(item);
         preferA.push(preference);
@@ -149,12 +162,16 @@ export function simulatePairwiseStudy(random: Random, design: Partial<PairwiseDe
 
 /** Strengths with a mean of exactly 1, so that a random person's preference is the item's. */
 function raterStrengths({ raters }: PairwiseDesign, random: Random): Float64Array {
-  // A share of weak raters, the rest near the top: their mean is moved to 1 by moving the rest, which stays below `strongest`.
+  // A share of weak raters, the rest near the top: their mean is moved to 1 by moving the rest, which stays
+  // below `strongest`.
   const weakCount = Math.floor(raters / 5);
-  const strengths = Float64Array.from({ length: raters }, (_, j) => (j < weakCount ? weakest + 0.3 * random.next() : 0));
+  const strengths = Float64Array.from({ length: raters }, (_, j) =>
+    j < weakCount ? weakest + 0.3 * random.next() : 0,
+  );
   const rest = raters - weakCount;
   const mean = (raters - strengths.reduce((a, b) => a + b, 0)) / rest;
-  for (let j = weakCount; j < raters; j++) strengths[j] = mean + (strongest - mean) * (((j - weakCount) / Math.max(1, rest - 1)) * 2 - 1);
+  for (let j = weakCount; j < raters; j++)
+    strengths[j] = mean + (strongest - mean) * (((j - weakCount) / Math.max(1, rest - 1)) * 2 - 1);
   // Shuffled, so that a rater's name says nothing.
   for (let j = raters - 1; j > 0; j--) {
     const other = drawIndex(random, j + 1);
@@ -171,7 +188,12 @@ function judgeRatings(item: string, rater: string, z: number, lean: number): Pai
   });
 }
 
-function peopleRatings(item: string, preference: number, strengths: Float64Array, random: Random): PairwiseRating[] {
+function peopleRatings(
+  item: string,
+  preference: number,
+  strengths: Float64Array,
+  random: Random,
+): PairwiseRating[] {
   const count = random.next() < 0.5 ? 2 : 3;
   return Array.from(drawDistinct(random, count, strengths.length), (j) => ({
     item,
@@ -189,7 +211,8 @@ function truthOf(
   strengths: Float64Array,
   { models, temperature, sideBias }: PairwiseDesign,
 ): PairwiseTruth {
-  // Mean product of the strengths of two different people: a random pair agrees with probability ½ + 2 · pairStrength · (preferA − ½)².
+  // Mean product of the strengths of two different people: a random pair agrees with probability ½ + 2 ·
+  // pairStrength · (preferA − ½)².
   const sum = strengths.reduce((a, b) => a + b, 0);
   const squares = strengths.reduce((a, b) => a + b * b, 0);
   const pairStrength = (sum * sum - squares) / (strengths.length * (strengths.length - 1));
@@ -211,7 +234,9 @@ function truthOf(
     winRates: new Map([...wins].map(([model, { sum: won, count }]) => [model, won / count])),
     temperature,
     sideBias,
-    raterAccuracy: new Map(Array.from(strengths, (strength, j) => [raterName(j), 0.5 + strength * meanDistance])),
+    raterAccuracy: new Map(
+      Array.from(strengths, (strength, j) => [raterName(j), 0.5 + strength * meanDistance]),
+    ),
     ceiling: ceiling / labeled.size,
     judgeWithPerson: withJudge / labeled.size,
   });

@@ -16,10 +16,14 @@ function meanOf(values: ArrayLike<number>): number {
   return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Mean product of deviations over pairs of one cluster, over the variance: the intraclass correlation of a 0/1 value by its definition. */
+/**
+ * Mean product of deviations over pairs of one cluster, over the variance: the intraclass correlation of a
+ * 0/1 value by its definition.
+ */
 function pairCorrelation(values: ArrayLike<number>, clusters: ArrayLike<number>, mean: number): number {
   const byCluster = new Map<number, number[]>();
-  for (let i = 0; i < values.length; i++) byCluster.set(clusters[i], [...(byCluster.get(clusters[i]) ?? []), values[i] - mean]);
+  for (let i = 0; i < values.length; i++)
+    byCluster.set(clusters[i], [...(byCluster.get(clusters[i]) ?? []), values[i] - mean]);
   let [products, pairs] = [0, 0];
   for (const own of byCluster.values())
     own.forEach((a, i) => {
@@ -31,12 +35,16 @@ function pairCorrelation(values: ArrayLike<number>, clusters: ArrayLike<number>,
   return products / pairs / (mean * (1 - mean));
 }
 
-function errorRates(outcome: Float64Array, judge: Float64Array): { specificity: number; sensitivity: number } {
+function errorRates(
+  outcome: Float64Array,
+  judge: Float64Array,
+): { specificity: number; sensitivity: number } {
   const callsOn = (side: number): Float64Array => judge.filter((_, i) => outcome[i] === side);
   return { specificity: 1 - meanOf(callsOn(0)), sensitivity: meanOf(callsOn(1)) };
 }
 
-// Tolerances are at least four standard errors with 60,000 items in 12,000 clusters, whose effective number is 60,000 / (1 + 4 · 0.3).
+// Tolerances are at least four standard errors with 60,000 items in 12,000 clusters, whose effective number
+// is 60,000 / (1 + 4 · 0.3).
 describe.each([
   ['items drawn', { drawnBy: 'items' }],
   ['clusters drawn', { drawnBy: 'clusters' }],
@@ -76,15 +84,23 @@ describe('clusters of rateWorld', () => {
     const { outcome, judge, clusters } = all(rateWorld(createRandom(3), design));
     const noes = Array.from(outcome.keys()).filter((i) => outcome[i] === 0);
     const of = (values: number[]): number[] => noes.map((i) => values[i]);
-    // Two normals cut at the 0.7 quantile, with correlation 0.3 between them, give calls with correlation 0.1816 (scipy's bivariate normal).
+    // Two normals cut at the 0.7 quantile, with correlation 0.3 between them, give calls with correlation
+    // 0.1816 (scipy's bivariate normal).
     expect(Math.abs(pairCorrelation(of(judge), of(clusters), 0.3) - 0.1816)).toBeLessThan(0.02);
   });
 
   test('clusters have their size, and are labeled whole only where they are what is drawn', () => {
-    const whole = rateWorld(createRandom(4), { ...design, labeled: 100, unlabeled: 200, drawnBy: 'clusters' });
+    const whole = rateWorld(createRandom(4), {
+      ...design,
+      labeled: 100,
+      unlabeled: 200,
+      drawnBy: 'clusters',
+    });
     expect(new Set(whole.clusters.labeled).size).toBe(20);
     expect(sharedClusters(whole)).toBe(0);
-    expect(sharedClusters(rateWorld(createRandom(4), { ...design, labeled: 100, unlabeled: 200 }))).toBeGreaterThan(30);
+    expect(
+      sharedClusters(rateWorld(createRandom(4), { ...design, labeled: 100, unlabeled: 200 })),
+    ).toBeGreaterThan(30);
   });
 });
 
@@ -106,7 +122,9 @@ test('rateWorld with probabilities: they are calibrated, and say yes as often as
     [0.3, 0.6],
     [0.6, 1],
   ]) {
-    const inside = Array.from(unlabeledJudge.keys()).filter((i) => unlabeledJudge[i] >= from && unlabeledJudge[i] < to);
+    const inside = Array.from(unlabeledJudge.keys()).filter(
+      (i) => unlabeledJudge[i] >= from && unlabeledJudge[i] < to,
+    );
     const gap = meanOf(inside.map((i) => unlabeledJudge[i] - unlabeledOutcome[i]));
     expect(inside.length).toBeGreaterThan(2000);
     expect(Math.abs(gap)).toBeLessThan(2 / Math.sqrt(inside.length));
@@ -125,7 +143,8 @@ test('rateWorld is the same for the same seed', () => {
 });
 
 test('rateWorld refuses rates, correlations and sizes that are none', () => {
-  const make = (change: Partial<RateWorldDesign>) => () => rateWorld(createRandom(1), { ...design, ...change });
+  const make = (change: Partial<RateWorldDesign>) => () =>
+    rateWorld(createRandom(1), { ...design, ...change });
   expect(make({ prevalence: 0 })).toThrow('rateWorld requires a prevalence in (0, 1); received 0');
   expect(make({ sensitivity: 1 })).toThrow('a sensitivity in (0, 1); received 1');
   expect(make({ labeledPrevalence: NaN })).toThrow('a labeledPrevalence in (0, 1); received NaN');

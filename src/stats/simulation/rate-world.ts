@@ -37,18 +37,23 @@ export interface RateWorldDesign {
 /**
  * A pool of items with people's yes or no and a judge that errs at known rates, a part of it labeled.
  *
- * For measuring the coverage of intervals for a rate: the truth, the judge's two error rates, the sizes and the clusters are all given.
+ * For measuring the coverage of intervals for a rate: the truth, the judge's two error rates, the sizes and
+ * the clusters are all given.
  *
- * people: each cluster has a rate of its own, Beta with mean prevalence; its items are yes with that chance, independently. The
- * intraclass correlation of the outcomes is then exactly the given one (the beta-binomial).
- * judge: yes where signal(outcome) + noise > 0, with noise a standard normal of which the share intraclassCorrelation of the variance is common to
- * the cluster; signal(1) = normalQuantile(sensitivity), signal(0) = −normalQuantile(specificity). So a judge errs together in a cluster too.
- * As a probability it says what follows from prevalence and the same sum: the calibrated judge of that strength.
+ * people: each cluster has a rate of its own, Beta with mean prevalence; its items are yes with that chance,
+ * independently. The intraclass correlation of the outcomes is then exactly the given one (the
+ * beta-binomial). judge: yes where signal(outcome) + noise > 0, with noise a standard normal of which the
+ * share intraclassCorrelation of the variance is common to the cluster; signal(1) =
+ * normalQuantile(sensitivity), signal(0) = −normalQuantile(specificity). So a judge errs together in a
+ * cluster too. As a probability it says what follows from prevalence and the same sum: the calibrated judge
+ * of that strength.
  *
- * `drawnBy` items (the default): every set of labeled items equally likely, so a cluster may be labeled in part; clusters: whole ones. With
- * `labeledPrevalence` labeled items have separate clusters and that prevalence; the judge errs as it does elsewhere.
+ * `drawnBy` items (the default): every set of labeled items equally likely, so a cluster may be labeled in
+ * part; clusters: whole ones. With `labeledPrevalence` labeled items have separate clusters and that
+ * prevalence; the judge errs as it does elsewhere.
  *
- * Throws InputError for a prevalence or an error rate outside (0, 1), a correlation outside [0, 1), and sizes that are not whole numbers.
+ * Throws InputError for a prevalence or an error rate outside (0, 1), a correlation outside [0, 1), and sizes
+ * that are not whole numbers.
  *
  * @example
  * const design = { prevalence: 0.3, specificity: 0.8, sensitivity: 0.9, labeled: 50, unlabeled: 200 };
@@ -64,7 +69,10 @@ export function rateWorld(random: Random, design: RateWorldDesign): RateWorld {
   }
   const pool = drawPool(random.fork('pool'), design, labeled + unlabeled);
   // Clusters are drawn alike, so the first ones are as random as any.
-  const order = drawnBy === 'clusters' ? Int32Array.from(pool.outcome.keys()) : shuffled(random.fork('labeled'), labeled + unlabeled);
+  const order =
+    drawnBy === 'clusters'
+      ? Int32Array.from(pool.outcome.keys())
+      : shuffled(random.fork('labeled'), labeled + unlabeled);
   return worldOf(part(pool, order.subarray(0, labeled)), part(pool, order.subarray(labeled)), 0);
 }
 
@@ -77,7 +85,11 @@ interface Pool {
 function drawPool(random: Random, design: RateWorldDesign, count: number): Pool {
   const { prevalence, clusterSize = 1, intraclassCorrelation = 0, judge: kind = 'calls' } = design;
   const signals = [-normalQuantile(design.specificity), normalQuantile(design.sensitivity)];
-  const pool = { outcome: new Float64Array(count), judge: new Float64Array(count), cluster: new Int32Array(count) };
+  const pool = {
+    outcome: new Float64Array(count),
+    judge: new Float64Array(count),
+    cluster: new Int32Array(count),
+  };
   let rate = prevalence;
   let common = 0;
   for (let i = 0; i < count; i++) {
@@ -115,13 +127,19 @@ function part(pool: Pool, items: Int32Array): Pool {
   };
 }
 
-/** Cluster codes of the target are counted on from `clusterOffset`, so that a set of its own shares none with it. */
+/**
+ * Cluster codes of the target are counted on from `clusterOffset`, so that a set of its own shares none with
+ * it.
+ */
 function worldOf(labeled: Pool, target: Pool, clusterOffset: number): RateWorld {
   return Object.freeze({
     outcome: labeled.outcome,
     judge: labeled.judge,
     unlabeledJudge: target.judge,
-    clusters: Object.freeze({ labeled: labeled.cluster, unlabeled: target.cluster.map((code) => code + clusterOffset) }),
+    clusters: Object.freeze({
+      labeled: labeled.cluster,
+      unlabeled: target.cluster.map((code) => code + clusterOffset),
+    }),
     unlabeledOutcome: target.outcome,
   });
 }
@@ -136,12 +154,28 @@ function shuffled(random: Random, count: number): Int32Array {
   return order;
 }
 
-function requireSound({ prevalence, specificity, sensitivity, labeledPrevalence, labeled, unlabeled, ...rest }: RateWorldDesign): void {
+function requireSound({
+  prevalence,
+  specificity,
+  sensitivity,
+  labeledPrevalence,
+  labeled,
+  unlabeled,
+  ...rest
+}: RateWorldDesign): void {
   const { clusterSize = 1, intraclassCorrelation = 0 } = rest;
-  for (const [name, rate] of Object.entries({ prevalence, specificity, sensitivity, labeledPrevalence: labeledPrevalence ?? 0.5 }))
-    if (!(rate > 0 && rate < 1)) throw new InputError(`rateWorld requires a ${name} in (0, 1); received ${rate}`);
+  for (const [name, rate] of Object.entries({
+    prevalence,
+    specificity,
+    sensitivity,
+    labeledPrevalence: labeledPrevalence ?? 0.5,
+  }))
+    if (!(rate > 0 && rate < 1))
+      throw new InputError(`rateWorld requires a ${name} in (0, 1); received ${rate}`);
   if (!(intraclassCorrelation >= 0 && intraclassCorrelation < 1))
-    throw new InputError(`rateWorld requires an intraclass correlation in [0, 1); received ${intraclassCorrelation}`);
+    throw new InputError(
+      `rateWorld requires an intraclass correlation in [0, 1); received ${intraclassCorrelation}`,
+    );
   for (const [name, size, least] of [
     ['labeled', labeled, 1],
     ['unlabeled', unlabeled, 0],

@@ -5,8 +5,8 @@ import { busy, sqlite, sqliteCode, storeError } from './sqlite.ts';
 import { requireLockFile } from './store-files.ts';
 
 /**
- * Makes sure that one process at a time runs judges into a store: two would pay for the same calls. The lock goes with the process,
- * however it ends. Reading needs none. Returns what releases it.
+ * Makes sure that one process at a time runs judges into a store: two would pay for the same calls. The lock
+ * goes with the process, however it ends. Reading needs none. Returns what releases it.
  *
  * Throws DataError where another process holds it.
  */
@@ -26,7 +26,11 @@ export function lockVerdictStore(path: string): () => void {
     return () => database.close();
   } catch (error) {
     if (sqliteCode(error) === busy)
-      throw new DataError('another run of assize is writing to this store', { file: path }, 'Wait until it ends, or end it.');
+      throw new DataError(
+        'another run of assize is writing to this store',
+        { file: path },
+        'Wait until it ends, or end it.',
+      );
     throw storeError(error, lock);
   }
 }

@@ -10,12 +10,17 @@ export function memoryVerdictStore(): VerdictStore {
     statusOf: (key) => calls.get(key)?.status,
     put: (record) => {
       if (calls.get(record.key)?.status === 'answered') return;
-      const counts = { inputTokens: tokenCount(record.inputTokens), outputTokens: tokenCount(record.outputTokens) };
+      const counts = {
+        inputTokens: tokenCount(record.inputTokens),
+        outputTokens: tokenCount(record.outputTokens),
+      };
       calls.set(record.key, { ...record, ...counts });
     },
-    records: (judge) => [...calls.values()].filter((call) => judge === undefined || call.judge === judge).sort(byPlace),
+    records: (judge) =>
+      [...calls.values()].filter((call) => judge === undefined || call.judge === judge).sort(byPlace),
     note: (kind, key) => notes.get(`${kind} ${key}`),
-    notes: (kind) => [...notes.values()].filter((note) => note.kind === kind).sort((a, b) => compare(a.key, b.key)),
+    notes: (kind) =>
+      [...notes.values()].filter((note) => note.kind === kind).sort((a, b) => compare(a.key, b.key)),
     putNote: (note) => void notes.set(`${note.kind} ${note.key}`, { ...note }),
     close: () => {},
   };

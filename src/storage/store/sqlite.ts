@@ -14,7 +14,10 @@ export function sqliteCode(error: unknown): number {
 const meanings: Readonly<Record<number, readonly [message: string, hint: string]>> = {
   [busy]: ['the store is in use by another process', 'Wait until it ends, or end it.'],
   8: ['the store may not be written', 'Check the rights of the file and its folder.'],
-  10: ['the disk failed while the store was read or written', 'Check the disk; the answers stored so far stay.'],
+  10: [
+    'the disk failed while the store was read or written',
+    'Check the disk; the answers stored so far stay.',
+  ],
   11: ['the store is damaged', 'Restore it from a copy, or move it away and run the judges again.'],
   13: ['the disk is full', 'Make room and run the command again: what is stored is not asked again.'],
   14: ['the store cannot be opened', 'Check the rights of the file and its folder.'],

@@ -18,7 +18,10 @@ beforeEach(() => {
   for (const name of readdirSync(place)) rmSync(join(place, name));
 });
 
-/** A rollback journal that is to be played back, and names another file as the one that belongs to several databases. */
+/**
+ * A rollback journal that is to be played back, and names another file as the one that belongs to several
+ * databases.
+ */
 function journalNaming(file: string): Buffer {
   const magic = Buffer.from([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]);
   const header = Buffer.alloc(512);
@@ -49,31 +52,42 @@ describe('what lies beside a store', () => {
     writeFileSync(victim, 'Dear diary');
     writeFileSync(`${path}${end}-journal`, journalNaming(victim));
     expect(open).toThrow(`verdicts.sqlite${end}-journal: assize never makes this file`);
-    expect(readdirSync(place).sort()).toEqual(['diary.txt', `verdicts.sqlite${end}`, `verdicts.sqlite${end}-journal`]);
+    expect(readdirSync(place).sort()).toEqual([
+      'diary.txt',
+      `verdicts.sqlite${end}`,
+      `verdicts.sqlite${end}-journal`,
+    ]);
   });
 
-  test.skipIf(process.platform === 'win32').each(ways)('%s waits for no pipe and follows no link', (_, end, open) => {
-    for (const side of ['', '-journal', '-wal', '-shm']) {
-      const file = `${path}${end}${side}`;
-      expect(spawnSync('mkfifo', [file]).status).toBe(0);
-      expect(open, side).toThrow(file);
-      rmSync(file);
-      symlinkSync(victim, file);
-      expect(open, side).toThrow(file);
-      rmSync(file);
-    }
-    expect(existsSync(victim)).toBe(false);
-  });
+  test.skipIf(process.platform === 'win32').each(ways)(
+    '%s waits for no pipe and follows no link',
+    (_, end, open) => {
+      for (const side of ['', '-journal', '-wal', '-shm']) {
+        const file = `${path}${end}${side}`;
+        expect(spawnSync('mkfifo', [file]).status).toBe(0);
+        expect(open, side).toThrow(file);
+        rmSync(file);
+        symlinkSync(victim, file);
+        expect(open, side).toThrow(file);
+        rmSync(file);
+      }
+      expect(existsSync(victim)).toBe(false);
+    },
+  );
 
   test('lockVerdictStore takes no file with anything in it', () => {
     const database = new DatabaseSync(`${path}-run`);
     database.exec('CREATE TABLE t (x)');
     database.close();
-    expect(() => lockVerdictStore(path)).toThrow('this file locks the store, and assize never writes into it');
+    expect(() => lockVerdictStore(path)).toThrow(
+      'this file locks the store, and assize never writes into it',
+    );
   });
 
   test('a run that is killed leaves nothing that the next one refuses', () => {
-    const files = ['lock-verdict-store.ts', 'verdict-store.ts'].map((name) => JSON.stringify(join(import.meta.dirname, name)));
+    const files = ['lock-verdict-store.ts', 'verdict-store.ts'].map((name) =>
+      JSON.stringify(join(import.meta.dirname, name)),
+    );
     const script = `import { lockVerdictStore } from ${files[0]}; import { openVerdictStore } from ${files[1]};
       lockVerdictStore(${JSON.stringify(path)}); openVerdictStore(${JSON.stringify(path)}).putNote({ kind: 'batch', key: 'b', value: '{}' });
       process.kill(process.pid, 'SIGKILL');`;
@@ -90,7 +104,8 @@ describe('a schema', () => {
   const change = (from: string, to: string): void => {
     const database = new DatabaseSync(path);
     const objects = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all();
-    for (const { name, sql } of objects) database.exec(`DROP TABLE ${String(name)}; ${String(sql).replace(from, to)}`);
+    for (const { name, sql } of objects)
+      database.exec(`DROP TABLE ${String(name)}; ${String(sql).replace(from, to)}`);
     database.close();
   };
   const add = (sql: string): void => {

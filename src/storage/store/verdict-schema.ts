@@ -22,8 +22,9 @@ export const schema: string = `
 `;
 
 /**
- * False for a database that is still empty. Throws DataError for one of another program or version, and for one whose schema is not ours
- * to the letter: a schema can hold expressions, which run when a table is read or written.
+ * False for a database that is still empty. Throws DataError for one of another program or version, and for
+ * one whose schema is not ours to the letter: a schema can hold expressions, which run when a table is read
+ * or written.
  */
 export function isOurs(database: DatabaseSync, path: string): boolean {
   // What a schema says is not obeyed before it is known to be ours.
@@ -31,7 +32,11 @@ export function isOurs(database: DatabaseSync, path: string): boolean {
   const found = objectsIn(database);
   if (found.size === 0) return false;
   if (pragmaOf(database, 'application_id') !== applicationId)
-    throw new DataError('this database belongs to another program', { file: path }, 'Move it away: assize keeps its verdicts there.');
+    throw new DataError(
+      'this database belongs to another program',
+      { file: path },
+      'Move it away: assize keeps its verdicts there.',
+    );
   const version = Number(pragmaOf(database, 'user_version'));
   if (version !== schemaVersion)
     throw new DataError(
@@ -40,7 +45,8 @@ export function isOurs(database: DatabaseSync, path: string): boolean {
       'Update assize.',
     );
   const own = ownObjects();
-  const foreign = [...found].find(([object]) => !own.has(object)) ?? [...own].find(([object]) => !found.has(object));
+  const foreign =
+    [...found].find(([object]) => !own.has(object)) ?? [...own].find(([object]) => !found.has(object));
   if (foreign !== undefined)
     throw new DataError(
       `this store holds ${JSON.stringify(foreign[1].slice(0, 60))} otherwise than assize makes it`,
@@ -64,7 +70,12 @@ function ownObjects(): ReadonlyMap<string, string> {
 /** Every object of the schema as one text, and its name. */
 function objectsIn(database: DatabaseSync): Map<string, string> {
   const rows = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').all();
-  return new Map(rows.map(({ type, name, tbl_name: table, sql }) => [JSON.stringify([type, name, table, sql]), String(name)]));
+  return new Map(
+    rows.map(({ type, name, tbl_name: table, sql }) => [
+      JSON.stringify([type, name, table, sql]),
+      String(name),
+    ]),
+  );
 }
 
 function pragmaOf(database: DatabaseSync, name: string): SQLOutputValue {

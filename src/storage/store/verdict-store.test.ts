@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -132,9 +142,16 @@ test('a damaged store is told in one line', () => {
 
 test('nothing is printed when the store is loaded', () => {
   const path = fresh();
-  const script = `import { openVerdictStore } from ${JSON.stringify(join(import.meta.dirname, 'verdict-store.ts'))}; openVerdictStore(${JSON.stringify(path)}).close();`;
+  const script =
+    'import { openVerdictStore } from ' +
+    `${JSON.stringify(join(import.meta.dirname, 'verdict-store.ts'))}; ` +
+    `openVerdictStore(${JSON.stringify(path)}).close();`;
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-  expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
   expect(existsSync(path)).toBe(true);
 });
 

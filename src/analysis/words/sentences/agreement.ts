@@ -2,23 +2,31 @@
 import type { Sentences } from '../sentence.ts';
 import { counted } from '../figures.ts';
 
-const decisive = { everyone: 'everyone', 'two people': 'two people', 'judge and person': 'the judge and a person' } as const;
+const decisive = {
+  everyone: 'everyone',
+  'two people': 'two people',
+  'judge and person': 'the judge and a person',
+} as const;
 
 export const agreementSentences: Sentences = {
   'independent-items': () => 'items are independent of each other',
   'independent-clusters': () => 'clusters are independent of each other',
   'independent-column': ({ column }) => `items of different ${column} are independent of each other`,
-  'people-count': () => 'the people who labeled are the people whose judgment counts; no single label is taken for the truth',
+  'people-count': () =>
+    'the people who labeled are the people whose judgment counts; no single label is taken for the truth',
   'labeled-like-others': () => 'the items that people labeled are like the items the figures are used for',
   'same-raters': () => 'the interval is for new items rated by the same raters',
   'few-clusters': ({ clusters, from }) =>
     `only ${counted(clusters, 'cluster')}: this interval is tested from ${from}, so it may be too narrow`,
-  'undefined-resamples': ({ undefined: count, replicates }) => `the measure does not exist in ${count} of ${replicates} resamples`,
+  'undefined-resamples': ({ undefined: count, replicates }) =>
+    `the measure does not exist in ${count} of ${replicates} resamples`,
   'no-interval': ({ why }, { notice }) => `no interval: ${notice(why)}`,
   'value-unknown': () => 'the value itself does not exist',
-  'one-cluster': ({ clusters }) => `resampling needs two clusters; there ${clusters === 1 ? 'is' : 'are'} ${clusters}`,
+  'one-cluster': ({ clusters }) =>
+    `resampling needs two clusters; there ${clusters === 1 ? 'is' : 'are'} ${clusters}`,
   'equal-resamples': () => 'all resamples give the same value',
-  'undefined-without-cluster': ({ clusters }) => `the value does not exist without one of ${counted(clusters, 'cluster')}`,
+  'undefined-without-cluster': ({ clusters }) =>
+    `the value does not exist without one of ${counted(clusters, 'cluster')}`,
   'beyond-resamples': () => 'the value lies beyond every resample',
   'no-item-rated-twice': () => 'no item has two ratings',
   'one-label-throughout': () => 'everybody gave the same label, so agreement cannot be told from chance',
@@ -26,10 +34,13 @@ export const agreementSentences: Sentences = {
   'no-item-of-two-people-and-judge': () => 'no item has labels of two people and of the judge',
   'no-item-of-both': () => 'no item was rated by both',
   'people-never-agree': () => 'no two people agree on any of these items',
-  'few-pairs': ({ pairs, from }) => `only ${counted(pairs, 'pair')} of ratings: kappa is unsteady below ${from}`,
+  'few-pairs': ({ pairs, from }) =>
+    `only ${counted(pairs, 'pair')} of ratings: kappa is unsteady below ${from}`,
   'no-vote-of-both': ({ of }) => `no item was voted on by ${decisive[of]}`,
   'nobody-decisive': ({ of }) =>
-    of === 'everyone' ? 'on no item with two votes is everyone decisive' : `on no item are ${decisive[of]} both decisive`,
+    of === 'everyone'
+      ? 'on no item with two votes is everyone decisive'
+      : `on no item are ${decisive[of]} both decisive`,
   'rater-without-ratings': () => 'the rater has no ratings',
   'rater-alone': () => 'nobody else rated an item of this rater',
   'no-item-in-both-orders': () => 'no item was asked in both orders',

@@ -12,12 +12,16 @@ interface Word {
 /** Each is followed by its count in brackets. */
 export const dataSentences: Sentences = {
   'codebook-proposed': ({ labels, scale }) => `proposed codebook: ${listed(labels)} (${scale})`,
-  'numeric-labels': ({ count }) => `${counted(count, 'spelling')} of a number read as the same label as another (3 and 3.0)`,
+  'numeric-labels': ({ count }) =>
+    `${counted(count, 'spelling')} of a number read as the same label as another (3 and 3.0)`,
   'missing-words': ({ words }) =>
-    `label cells read as empty: ${(words as readonly Word[]).map(({ word, count }) => `${word} (${counted(count)})`).join(', ')}`,
-  'missing-probabilities': ({ count }) => `${counted(count, 'probability cell')} with a word for no answer read as empty`,
+    'label cells read as empty: ' +
+    (words as readonly Word[]).map(({ word, count }) => `${word} (${counted(count)})`).join(', '),
+  'missing-probabilities': ({ count }) =>
+    `${counted(count, 'probability cell')} with a word for no answer read as empty`,
   'set-aside-ratings': ({ rater, against, count }) =>
-    `${counted(count, 'rating')} of ${JSON.stringify(rater)} left out: its labels are not those of ${against === 'people' ? 'people' : 'the reference'}`,
+    `${counted(count, 'rating')} of ${JSON.stringify(rater)} left out: its labels are not those of ` +
+    (against === 'people' ? 'people' : 'the reference'),
   filtered: ({ count }) => `${counted(count, 'row')} left out by where`,
   'no-label': ({ count }) => `${counted(count, 'empty cell')} skipped`,
   abstain: ({ count }) => `${counted(count, 'rating')} with the status abstain: counted, and no label`,
@@ -25,46 +29,70 @@ export const dataSentences: Sentences = {
   not_asked: ({ count }) => `${counted(count, 'rating')} with the status not_asked: counted, and no label`,
   'identical-duplicates': ({ count }) => `${counted(count, 'row')} that repeat another row merged with it`,
   'conflicting-duplicates': ({ count, rule }) =>
-    `${counted(count, 'row')} that rate the same item by the same rater in another way left out (duplicates: ${rule})`,
+    `${counted(count, 'row')} that rate the same item by the same rater in another way left out ` +
+    `(duplicates: ${rule})`,
   renormalized: ({ count }) =>
-    `${counted(count, 'row')} of probabilities did not sum to 1 and were renormalized; what was missing is counted as on no label`,
-  'probabilities-dropped': ({ count }) => `${counted(count, 'row')} of probabilities sum to less than 0.5 and were not used`,
-  'probabilities-of-people': ({ count }) => `${counted(count, 'row')} of people have probabilities, which were not used`,
-  'label-from-probabilities': ({ count }) => `${counted(count, 'judge row')} without a label took that of the highest probability`,
-  'tied-probabilities': ({ count }) => `${counted(count, 'judge row')} without a label have two highest probabilities and stay without one`,
-  'own-cluster': ({ count, column }) => `${counted(count, 'item')} without ${column}: each is its own cluster`,
+    `${counted(count, 'row')} of probabilities did not sum to 1 and were renormalized; what was ` +
+    'missing is counted as on no label',
+  'probabilities-dropped': ({ count }) =>
+    `${counted(count, 'row')} of probabilities sum to less than 0.5 and were not used`,
+  'probabilities-of-people': ({ count }) =>
+    `${counted(count, 'row')} of people have probabilities, which were not used`,
+  'label-from-probabilities': ({ count }) =>
+    `${counted(count, 'judge row')} without a label took that of the highest probability`,
+  'tied-probabilities': ({ count }) =>
+    `${counted(count, 'judge row')} without a label have two highest probabilities and stay without one`,
+  'own-cluster': ({ count, column }) =>
+    `${counted(count, 'item')} without ${column}: each is its own cluster`,
   trimmed: ({ count }) => `white space around ${counted(count, 'name')} of items or raters cut off`,
   carried: ({ columns }) => `columns carried along: ${listed(columns)}`,
-  'excluded-group': ({ groups, count }) => `${counted(count, 'row')} of raters in the excluded group ${listed(groups)}`,
+  'excluded-group': ({ groups, count }) =>
+    `${counted(count, 'row')} of raters in the excluded group ${listed(groups)}`,
   // Warnings
-  'no-family': ({ judges }) => `no family is declared for ${(judges as Names).length === 1 ? 'the judge' : 'the judges'} ${listed(judges)}`,
+  'no-family': ({ judges }) =>
+    `no family is declared for ${(judges as Names).length === 1 ? 'the judge' : 'the judges'} ` +
+    listed(judges),
   'raters-without-ratings': ({ raters }) => `declared raters without a rating: ${listed(raters)}`,
   'label-not-most-probable': ({ rows }) =>
-    `${counted(rows, 'judge row has', 'judge rows have')} a label that is not the one of the highest probability`,
-  'no-grade': ({ ratings }) => `${counted(ratings, 'rating is', 'ratings are')} −1 among grades, and read as an answer without a grade`,
+    `${counted(rows, 'judge row has', 'judge rows have')} a label that is not the one of the highest ` +
+    'probability',
+  'no-grade': ({ ratings }) =>
+    `${counted(ratings, 'rating is', 'ratings are')} −1 among grades, and read as an answer without a grade`,
   'labels-differ-by-case': ({ groups }) =>
-    `labels that differ by case only: ${(groups as readonly Names[]).map((group) => listed(group)).join('; ')}`,
+    'labels that differ by case only: ' +
+    (groups as readonly Names[]).map((group) => listed(group)).join('; '),
   'labels-nearly-alike': ({ pairs }) =>
     `labels that differ by one letter: ${(pairs as readonly Names[]).map((pair) => listed(pair)).join('; ')}`,
   'no-clusters': () => 'no cluster column: every item counts as independent',
-  'selection-unknown': ({ items }) => `how the ${counted(items, 'labeled item was', 'labeled items were')} chosen is not declared`,
+  'selection-unknown': ({ items }) =>
+    `how the ${counted(items, 'labeled item was', 'labeled items were')} chosen is not declared`,
 };
 
 export const dataMeanings: Sentences = {
   'missing-words': (_, { say }) =>
-    `If one of these is a label, name it in a codebook, or list the words that mean empty yourself: ${say({ option: 'missing' })} (missing in assize.json).`,
+    'If one of these is a label, name it in a codebook, or list the words that mean empty yourself: ' +
+    `${say({ option: 'missing' })} (missing in assize.json).`,
   'no-family': () =>
-    'Each counts as a family by itself. Models of one family err together: name the family (column family, or raters in assize.json) before judges are combined.',
-  'raters-without-ratings': () => 'Check the spelling of the names: a declaration that finds no rater does nothing.',
+    'Each counts as a family by itself. Models of one family err together: name the family (column ' +
+    'family, or raters in assize.json) before judges are combined.',
+  'raters-without-ratings': () =>
+    'Check the spelling of the names: a declaration that finds no rater does nothing.',
   'label-not-most-probable': () =>
-    'The label was sampled, or comes from another call than the probabilities. assize takes the most probable label everywhere; the one written decides an exact tie only.',
-  'no-grade': () => 'Programs write −1 where they found no grade. If it is a grade of yours, declare a codebook with all grades.',
+    'The label was sampled, or comes from another call than the probabilities. assize takes the most ' +
+    'probable label everywhere; the one written decides an exact tie only.',
+  'no-grade': () =>
+    'Programs write −1 where they found no grade. If it is a grade of yours, declare a codebook with ' +
+    'all grades.',
   'labels-differ-by-case': (_, { say }) =>
-    `They count as different labels. If they are meant as one, map them with ${say({ option: 'map', example: 'WORD=LABEL' })} (labels in assize.json), or declare a codebook.`,
+    'They count as different labels. If they are meant as one, map them with ' +
+    `${say({ option: 'map', example: 'WORD=LABEL' })} (labels in assize.json), or declare a codebook.`,
   'labels-nearly-alike': () =>
-    'They count as different labels. If one is a slip, correct it or declare a codebook, which refuses words it does not know.',
+    'They count as different labels. If one is a slip, correct it or declare a codebook, which ' +
+    'refuses words it does not know.',
   'no-clusters': (_, { say }) =>
-    `Where several items share a prompt or a conversation, intervals are too narrow. Name the column with ${say({ option: 'cluster' })}.`,
+    'Where several items share a prompt or a conversation, intervals are too narrow. Name the column ' +
+    `with ${say({ option: 'cluster' })}.`,
   'selection-unknown': (_, { say }) =>
-    `Figures hold for the labeled items, and for all items only if those were drawn at random: add ${say({ option: 'selection', value: 'random' })} only if they were.`,
+    'Figures hold for the labeled items, and for all items only if those were drawn at random: add ' +
+    `${say({ option: 'selection', value: 'random' })} only if they were.`,
 };

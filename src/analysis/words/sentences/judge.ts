@@ -6,36 +6,51 @@ import { counted, listed, percent } from '../figures.ts';
 type Names = readonly string[];
 
 export const judgeSentences: Sentences = {
-  'order-inconsistent': ({ judge, items }) => `${judge} gave different labels in its two orders on ${counted(items, 'item')}`,
-  'labels-of-judge-alone': ({ judge, labels }) => `${judge} gives labels that no person gave: ${listed(labels)}`,
+  'order-inconsistent': ({ judge, items }) =>
+    `${judge} gave different labels in its two orders on ${counted(items, 'item')}`,
+  'labels-of-judge-alone': ({ judge, labels }) =>
+    `${judge} gives labels that no person gave: ${listed(labels)}`,
   'judge-tied': ({ judge, items }) => `${judge} holds two labels equally likely on ${counted(items, 'item')}`,
-  'off-label-mass': ({ judge, share }) => `${percent(share)} of ${judge}'s probability lies outside the labels, on average`,
+  'off-label-mass': ({ judge, share }) =>
+    `${percent(share)} of ${judge}'s probability lies outside the labels, on average`,
   'one-order': ({ judge, items }) => `${judge} saw ${counted(items, 'item')} in one order only`,
   'thin-evidence': ({ judge, why }, { notice }) => `agreement of ${judge} and people: ${notice(why)}`,
   'side-bias': ({ judge, side }) => `${judge} leans to the side shown ${side}`,
   calibration: ({ judge, why }, { notice }) => `${judge}: ${notice(why)}`,
-  'consensus-collapsed': ({ why }, { notice }) => `CROWDLAB collapsed: ${(why as readonly Notice[]).map(notice).join('; ')}`,
+  'consensus-collapsed': ({ why }, { notice }) =>
+    `CROWDLAB collapsed: ${(why as readonly Notice[]).map(notice).join('; ')}`,
   'not-answered': ({ raters, more }) =>
-    `ratings without a label, abstained or invalid: ${listed([...(raters as Names), ...(more === 0 ? [] : [`${more} more raters`])])}`,
+    'ratings without a label, abstained or invalid: ' +
+    listed([...(raters as Names), ...(more === 0 ? [] : [`${more} more raters`])]),
 };
 
 export const judgeMeanings: Sentences = {
-  'order-inconsistent': () => 'Those items have no label by this judge. Disagreement between orders is uncertainty, not a tie.',
+  'order-inconsistent': () =>
+    'Those items have no label by this judge. Disagreement between orders is uncertainty, not a tie.',
   'labels-of-judge-alone': (_, { say }) =>
-    `They count as disagreement. If they are refusals or no answers, name them with ${say({ option: 'abstain' })} or ${say({ option: 'invalid' })}.`,
-  'judge-tied': () => 'Those items have no label by this judge, because picking the first of two would favor one side.',
+    'They count as disagreement. If they are refusals or no answers, name them with ' +
+    `${say({ option: 'abstain' })} or ${say({ option: 'invalid' })}.`,
+  'judge-tied': () =>
+    'Those items have no label by this judge, because picking the first of two would favor one side.',
   'off-label-mass': () =>
-    'The judge often means to say something that is not a label. Look at its answers and at the prompt before its probabilities.',
+    'The judge often means to say something that is not a label. Look at its answers and at the ' +
+    'prompt before its probabilities.',
   'one-order': () =>
-    'Their probabilities are used as given, with whatever lean to the first side the judge has. Ask again with the sides swapped.',
+    'Their probabilities are used as given, with whatever lean to the first side the judge has. Ask ' +
+    'again with the sides swapped.',
   'thin-evidence': () => 'The true range is probably wider: label more.',
-  'side-bias': () => 'Both orders are combined on the logit scale, which removes a constant lean. Never use one order alone.',
-  calibration: () => 'The map for new items is less certain than one figure can say: compare the candidates in the report.',
+  'side-bias': () =>
+    'Both orders are combined on the logit scale, which removes a constant lean. Never use one order alone.',
+  calibration: () =>
+    'The map for new items is less certain than one figure can say: compare the candidates in the report.',
   'consensus-collapsed': ({ refused }, { say }) =>
     refused
-      ? `Its consensus would be the judge alone, so none was written. Use ${say({ option: 'consensus', value: 'majority' })}.`
-      : 'Its consensus would be the judge alone, and the judge would then agree with itself. The people’s majority is used instead.',
+      ? 'Its consensus would be the judge alone, so none was written. Use ' +
+        `${say({ option: 'consensus', value: 'majority' })}.`
+      : 'Its consensus would be the judge alone, and the judge would then agree with itself. The ' +
+        'people’s majority is used instead.',
   'not-answered': () =>
-    'Agreement leaves them out; of a judge it is also given with no label as disagreement. If hard items are the ones left out, agreement is too high.',
+    'Agreement leaves them out; of a judge it is also given with no label as disagreement. If hard ' +
+    'items are the ones left out, agreement is too high.',
   'reference-set-aside': ({ fix }, { notice }) => `To compare them: ${notice(fix)}.`,
 };

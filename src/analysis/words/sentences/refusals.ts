@@ -1,5 +1,13 @@
 /** Why a question is not answered, and what to do so that it can be. */
-import { type Hint, type LabelCount, hint, hintText, option, optionLike, polarity } from '../../../data/index.ts';
+import {
+  type Hint,
+  type LabelCount,
+  hint,
+  hintText,
+  option,
+  optionLike,
+  polarity,
+} from '../../../data/index.ts';
 import type { Sentences } from '../sentence.ts';
 import { counted, listed, percent } from '../figures.ts';
 
@@ -13,13 +21,16 @@ export const refusalSentences: Sentences = {
   'no-label-of-people': () => 'no item has a label by a person',
   'label-random-items': ({ items }) => `label at least ${items} items drawn at random`,
   'label-items-of-the-judge': ({ items }) =>
-    `label at least ${items} random items of those the judge has seen, and check that item names are the same in both files`,
+    `label at least ${items} random items of those the judge has seen, and check that item names are ` +
+    'the same in both files',
   'nothing-shared': ({ judge }) => `no item has both a label by a person and a verdict of ${judge}`,
   'one-person': () => 'only one person labeled, so how far people agree is unknown',
   'no-second-person': () => 'no item with a verdict was labeled by two people',
-  'second-person': ({ items, of }) => `have a second person label ${items} of the ${counted(of, 'item')} that have a label and a verdict`,
+  'second-person': ({ items, of }) =>
+    `have a second person label ${items} of the ${counted(of, 'item')} that have a label and a verdict`,
   'judge-gives-no-probabilities': ({ judge }) => `${judge} gives labels without probabilities`,
-  'ask-for-logprobs': () => 'ask the judge for token probabilities (logprobs) and add them as prob_<label> columns',
+  'ask-for-logprobs': () =>
+    'ask the judge for token probabilities (logprobs) and add them as prob_<label> columns',
   'no-event': ({ labels }) => `nothing says what to count among the labels ${listed(labels)}`,
   'name-the-event': (_, { say }) =>
     hintText(
@@ -27,42 +38,65 @@ export const refusalSentences: Sentences = {
       say,
     ),
   'unequal-selection': ({ selection }) =>
-    `labeled items were chosen with unequal chances (${selection}), which this version of assize cannot weight yet`,
+    `labeled items were chosen with unequal chances (${selection}), which this version of assize ` +
+    'cannot weight yet',
   'label-random-items-for-now': (_, { say }) =>
     hintText(
       hint`until then label at least 50 items drawn at random, each equally likely, and add ${option('selection', 'random')} for those alone`,
       say,
     ),
-  'calibration-set-without-judge': () => 'the labeled items are a calibration set, and there is no judge whose errors they could show',
-  'calibration-set-without-target': ({ judge }) => `the labeled items are a calibration set, and ${judge} has no verdict on any other item`,
+  'calibration-set-without-judge': () =>
+    'the labeled items are a calibration set, and there is no judge whose errors they could show',
+  'calibration-set-without-target': ({ judge }) =>
+    `the labeled items are a calibration set, and ${judge} has no verdict on any other item`,
   'add-verdicts-of-target': (_, { say }) =>
     hintText(
       hint`add the judge’s verdicts on the items the rate is about, or declare ${option('selection', 'random')} if the labeled ones were drawn from those`,
       say,
     ),
-  'unequal-chances': () => 'the selection says that items were drawn at random, and their inclusion_probability differs from item to item',
+  'unequal-chances': () =>
+    'the selection says that items were drawn at random, and their inclusion_probability differs ' +
+    'from item to item',
   'equal-chances': () =>
-    'take the column out if it is wrong; labels drawn with unequal chances cannot be weighted yet, so label at least 50 items drawn equally likely',
-  'not-all-labeled': ({ items }) => `the selection says that all items are labeled, and ${counted(items, 'item is', 'items are')} not`,
+    'take the column out if it is wrong; labels drawn with unequal chances cannot be weighted yet, ' +
+    'so label at least 50 items drawn equally likely',
+  'not-all-labeled': ({ items }) =>
+    `the selection says that all items are labeled, and ${counted(items, 'item is', 'items are')} not`,
   'declare-the-choice': (_, { say }) =>
-    hintText(hint`declare how the labeled ones were chosen: ${option('selection', 'random')} only if you drew them at random`, say),
+    hintText(
+      hint`declare how the labeled ones were chosen: ${option('selection', 'random')} only if you drew them at random`,
+      say,
+    ),
   'hand-picked': ({ items }) =>
-    `the ${counted(items, 'labeled item was', 'labeled items were')} chosen by hand, so they represent only themselves`,
-  'choice-not-declared': ({ items }) => `how the ${counted(items, 'labeled item was', 'labeled items were')} chosen is not declared`,
+    `the ${counted(items, 'labeled item was', 'labeled items were')} chosen by hand, so they ` +
+    'represent only themselves',
+  'choice-not-declared': ({ items }) =>
+    `how the ${counted(items, 'labeled item was', 'labeled items were')} chosen is not declared`,
   'declare-or-label': (_, { say }) =>
-    hintText(hint`add ${option('selection', 'random')} only if you drew them at random; else label at least 50 items drawn at random`, say),
+    hintText(
+      hint`add ${option('selection', 'random')} only if you drew them at random; else label at least 50 items drawn at random`,
+      say,
+    ),
   'no-planning-yet': () => 'this version of assize does not plan labeling yet',
-  'draw-at-random': () => 'draw the next items at random, so that every later estimate stays valid, and let two people label each',
+  'draw-at-random': () =>
+    'draw the next items at random, so that every later estimate stays valid, and let two people label each',
   'no-rate': () => 'the correction gives no rate',
   'label-both-sides': () => 'label more items on both sides, or use a judge that tells them apart',
   'silent-elsewhere': ({ target, yes, no }) =>
-    `the judge has no verdict on ${percent(target)} of the items the rate is about; of the calibration set it has none on ${percent(yes)} ` +
-    `of what people call yes and on ${percent(no)} of what they call no, so its errors there are not its errors here`,
+    `the judge has no verdict on ${percent(target)} of the items the rate is about; of the ` +
+    `calibration set it has none on ${percent(yes)} ` +
+    `of what people call yes and on ${percent(no)} of what they call no, so its errors there are not ` +
+    'its errors here',
   'ask-about-all': () =>
-    'ask the judge about all items; take out those it was never asked about, or give them a row with the status not_asked',
-  'use-the-majority': (_, { say }) => `use ${say({ option: 'consensus', value: 'majority' })}, which is people alone`,
+    'ask the judge about all items; take out those it was never asked about, or give them a row with ' +
+    'the status not_asked',
+  'use-the-majority': (_, { say }) =>
+    `use ${say({ option: 'consensus', value: 'majority' })}, which is people alone`,
   'set-aside': ({ rater, kind, against, labels, own }) => {
-    const [others, give, gave] = against === 'people' ? ['people', 'give', 'people gave'] : ['the reference', 'has', 'the reference has'];
+    const [others, give, gave] =
+      against === 'people'
+        ? ['people', 'give', 'people gave']
+        : ['the reference', 'has', 'the reference has'];
     const what: Readonly<Record<string, string>> = {
       'no shared label': `${rater} and ${others} share no label`,
       'few shared labels': `${rater} and ${others} share hardly any label`,
@@ -73,7 +107,8 @@ export const refusalSentences: Sentences = {
     };
     return `${what[kind]}: ${gave} ${withCounts(labels)}; ${rater} gave ${withCounts(own)}`;
   },
-  'bring-labels-together': (facts, { say }) => hintText(bringTogether(facts as unknown as SetAsideFacts), say),
+  'bring-labels-together': (facts, { say }) =>
+    hintText(bringTogether(facts as unknown as SetAsideFacts), say),
   'reference-set-aside': ({ rater, why }, { notice }) => `no judge is compared with ${rater}: ${notice(why)}`,
 };
 
@@ -94,7 +129,8 @@ function bringTogether({ rater, kind, map, labels, own, against }: SetAsideFacts
     const isShare = own.every(({ label }) => Number(label) >= 0 && Number(label) <= 1);
     const yes = labels.find(({ label }) => polarity(label, true) > 0) ?? labels[0];
     const asProbability = isShare
-      ? `if it is the judge's probability of ${listed([yes.label])}, name its column prob_${yes.label} in a table with one row a rating; `
+      ? `if it is the judge's probability of ${listed([yes.label])}, name its column prob_${yes.label} ` +
+        'in a table with one row a rating; '
       : '';
     return hint`turn the score into a label that people use, by a threshold or by rounding, in another column; ${asProbability}if ${others} ${sameDecimals}`;
   }
@@ -115,7 +151,9 @@ function bringTogether({ rater, kind, map, labels, own, against }: SetAsideFacts
 const labelsShown = 6;
 
 function withCounts(labels: readonly LabelCount[]): string {
-  const shown = labels.slice(0, labelsShown).map(({ label, count }) => `${listed([label])} (${counted(count)})`);
+  const shown = labels
+    .slice(0, labelsShown)
+    .map(({ label, count }) => `${listed([label])} (${counted(count)})`);
   const more = labels.length - shown.length;
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }

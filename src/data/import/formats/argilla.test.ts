@@ -9,9 +9,14 @@ async function imported(records: readonly unknown[], options: ImportOptions = {}
   return importText('argilla', { 'records.json': JSON.stringify(records) }, options);
 }
 
-const short = ({ ratings }: ReadImport): unknown[] => ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
+const short = ({ ratings }: ReadImport): unknown[] =>
+  ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
 
-const by = (user_id: string, value: unknown, status: string | null = 'submitted'): Response => ({ user_id, value, status });
+const by = (user_id: string, value: unknown, status: string | null = 'submitted'): Response => ({
+  user_id,
+  value,
+  status,
+});
 
 test('flattened records: responses are of people, if submitted, and suggestions of judges', async () => {
   const result = await imported(project());
@@ -26,12 +31,17 @@ test('flattened records: responses are of people, if submitted, and suggestions 
     { reason: 'response that is not submitted: draft', count: 1 },
     { reason: 'response that is not submitted: discarded', count: 1 },
   ]);
-  expect(result.items[0]).toEqual({ item: 'r1', fields: { prompt: 'prompt r1', answer: 'answer r1', topic: 'law' } });
+  expect(result.items[0]).toEqual({
+    item: 'r1',
+    fields: { prompt: 'prompt r1', answer: 'answer r1', topic: 'law' },
+  });
 });
 
 test('the score of a suggestion is carried, and is no probability of a label', async () => {
   const { ratings, notes } = await imported(project());
-  expect(ratings.flatMap(({ kind, score, probabilities }) => (kind === 'judge' ? [[score, probabilities]] : []))).toEqual([
+  expect(
+    ratings.flatMap(({ kind, score, probabilities }) => (kind === 'judge' ? [[score, probabilities]] : [])),
+  ).toEqual([
     [0.7, undefined],
     [0.4, undefined],
   ]);
@@ -39,7 +49,13 @@ test('the score of a suggestion is carried, and is no probability of a label', a
 });
 
 test('nested records have no status: every response counts, and the notes say so', async () => {
-  const records = [nested('r1', { quality: [by('u1', 'good'), by('u2', 'bad', 'draft')] }, { quality: { value: 'good', agent: 'm' } })];
+  const records = [
+    nested(
+      'r1',
+      { quality: [by('u1', 'good'), by('u2', 'bad', 'draft')] },
+      { quality: { value: 'good', agent: 'm' } },
+    ),
+  ];
   const result = await imported(records);
   expect(short(result)).toEqual([
     ['r1', 'u1', 'human', 'good'],
@@ -48,7 +64,9 @@ test('nested records have no status: every response counts, and the notes say so
   ]);
   expect(result.notes[0]).toContain('drafts and discarded responses may be among the ratings of people (2)');
   expect(result.notes[0]).toContain('to_list(flatten=True)');
-  expect(result.items).toEqual([{ item: 'r1', fields: { topic: 'law', prompt: 'prompt r1', answer: 'answer r1' } }]);
+  expect(result.items).toEqual([
+    { item: 'r1', fields: { topic: 'law', prompt: 'prompt r1', answer: 'answer r1' } },
+  ]);
 });
 
 test('nested records with a status: only submitted responses, and none without one beside them', async () => {
@@ -110,9 +128,13 @@ test('free text looks like labels, so many different ones are remarked on', asyn
 });
 
 test('users and responses of different number are an error with the record', async () => {
-  const broken = { ...flat('r1', { quality: [by('u1', 1), by('u2', 2)] }), 'quality.responses.users': ['u1'] };
+  const broken = {
+    ...flat('r1', { quality: [by('u1', 1), by('u2', 2)] }),
+    'quality.responses.users': ['u1'],
+  };
   await expect(imported([broken])).rejects.toThrow(
-    'records.json line 1: record 1: quality requires as many users and states as responses; received 2 responses, 1 users and 2 states',
+    'records.json line 1: record 1: quality requires as many users and states as responses; received ' +
+      '2 responses, 1 users and 2 states',
   );
 });
 
@@ -148,5 +170,11 @@ test('any change of a sound export gives ratings or one DataError', async () => 
     [nested('r1', { quality: [by('u1', 'good')] }, { quality: { value: 'good', agent: 'm', score: 0.5 } })],
     [first('a', 'quality', [by('u1', 'bad')], { value: 'bad', agent: 'm', score: 0.6 })],
   ];
-  await changesGiveRatingsOrOneError({ format: 'argilla', file: 'records.json', sounds, seed: 14, runs: 600 });
+  await changesGiveRatingsOrOneError({
+    format: 'argilla',
+    file: 'records.json',
+    sounds,
+    seed: 14,
+    runs: 600,
+  });
 });

@@ -1,4 +1,7 @@
-/** Argilla: records of v2 (`to_list()`, nested or flattened, and its data sets) and of v1 (feedback data sets). */
+/**
+ * Argilla: records of v2 (`to_list()`, nested or flattened, and its data sets) and of v1 (feedback data
+ * sets).
+ */
 import { listed } from '../../words/nearest-word.ts';
 import {
   chosenQuestion,
@@ -85,11 +88,13 @@ class ArgillaReader implements ImportReader {
     const drafts: RatingDraft[] = [];
     let unstated = 0;
     for (const [name, entries] of this.#entries) {
-      if (name !== question) this.#leftOut.add(`answer to another question: ${listed([name])}`, entries.length);
+      if (name !== question)
+        this.#leftOut.add(`answer to another question: ${listed([name])}`, entries.length);
       else
         for (const entry of entries) {
           if ('reason' in entry) this.#leftOut.add(entry.reason);
-          else if (entry.unstated === true && this.#stated) this.#leftOut.add('response without a status, beside others that have one');
+          else if (entry.unstated === true && this.#stated)
+            this.#leftOut.add('response without a status, beside others that have one');
           else {
             drafts.push(entry.draft);
             if (entry.unstated === true) unstated++;
@@ -106,14 +111,24 @@ class ArgillaReader implements ImportReader {
     const notes = [];
     if (unstated > 0)
       notes.push(
-        `This export does not say which responses were submitted: drafts and discarded responses may be among the ratings of people (${unstated}). Export again with dataset.records.to_list(flatten=True), which writes the status of every response; then only submitted ones are taken.`,
+        'This export does not say which responses were submitted: drafts and discarded responses may ' +
+          `be among the ratings of people (${unstated}). Export again with ` +
+          'dataset.records.to_list(flatten=True), which writes the status of every response; then only ' +
+          'submitted ones are taken.',
       );
     if (this.#numbered > 0)
-      notes.push(`Records without an id are items by their number, record-1, record-2 and so on (${this.#numbered}).`);
+      notes.push(
+        `Records without an id are items by their number, record-1, record-2 and so on (${this.#numbered}).`,
+      );
     if (drafts.some(({ score }) => score !== undefined))
-      notes.push('A suggestion has one score. It is carried in the column score and is not used as the probability of a label.');
+      notes.push(
+        'A suggestion has one score. It is carried in the column score and is not used as the ' +
+          'probability of a label.',
+      );
     if (drafts.some(({ kind }) => kind === 'judge') && drafts.some(({ kind }) => kind === 'human'))
-      notes.push('Argilla shows suggestions to annotators while they answer: their labels lean to those of the judge.');
+      notes.push(
+        'Argilla shows suggestions to annotators while they answer: their labels lean to those of the judge.',
+      );
     return notes;
   }
 
@@ -126,10 +141,14 @@ class ArgillaReader implements ImportReader {
 
   #response(item: string, { value, user, status }: Response): Entry {
     if (status !== undefined) this.#stated = true;
-    if (status !== undefined && status !== 'submitted') return { reason: `response that is not submitted: ${listed([status])}` };
+    if (status !== undefined && status !== 'submitted')
+      return { reason: `response that is not submitted: ${listed([status])}` };
     const label = answerLabel(value);
     if ('reason' in label) return label;
-    return { draft: { item, rater: user?.id() ?? 'annotator', kind: 'human', ...label }, unstated: status === undefined };
+    return {
+      draft: { item, rater: user?.id() ?? 'annotator', kind: 'human', ...label },
+      unstated: status === undefined,
+    };
   }
 }
 
@@ -137,8 +156,19 @@ function suggested(item: string, { value, agent, score, type }: Suggestion): Ent
   const label = answerLabel(value);
   if ('reason' in label) return label;
   // A list of scores belongs to a question with several labels, and is no number beside one.
-  const one = score?.is('number') === true || (score?.place.cells === true && !isList(score)) ? score.number() : undefined;
-  return { draft: { item, rater: agent ?? 'suggestion', kind: type === 'human' ? 'human' : 'judge', score: one, ...label } };
+  const one =
+    score?.is('number') === true || (score?.place.cells === true && !isList(score))
+      ? score.number()
+      : undefined;
+  return {
+    draft: {
+      item,
+      rater: agent ?? 'suggestion',
+      kind: type === 'human' ? 'human' : 'judge',
+      score: one,
+      ...label,
+    },
+  };
 }
 
 /** Rating and label questions have one value. Several labels, rankings and spans are lists or objects. */
@@ -156,18 +186,25 @@ function answerLabel(value: RecordField): { label: string } | { reason: string }
 }
 
 function isList(field: RecordField): boolean {
-  return field.is('array') || (field.place.cells === true && field.is('string') && field.cell().trimStart().startsWith('['));
+  return (
+    field.is('array') ||
+    (field.place.cells === true && field.is('string') && field.cell().trimStart().startsWith('['))
+  );
 }
 
 function isObject(field: RecordField): boolean {
-  return field.is('object') || (field.place.cells === true && field.is('string') && field.cell().trimStart().startsWith('{'));
+  return (
+    field.is('object') ||
+    (field.place.cells === true && field.is('string') && field.cell().trimStart().startsWith('{'))
+  );
 }
 
 function shapeOf(record: RecordField): Shape {
   const names = Object.keys(record.object());
   const nested = record.maybe('responses') ?? record.maybe('suggestions');
   if (nested !== undefined && isObject(nested) && names.includes('fields')) return nestedShape(record);
-  if (names.some((name) => name.endsWith('-suggestion') || name.endsWith('-suggestion-metadata'))) return firstVersion(record, names);
+  if (names.some((name) => name.endsWith('-suggestion') || name.endsWith('-suggestion-metadata')))
+    return firstVersion(record, names);
   if (names.some((name) => /\.(?:responses|suggestion)$/.test(name))) return flattened(record, names);
   if (names.includes('fields')) return nestedShape(record);
   const lists = names.filter((name) => responseList(record.get(name)) !== undefined);
@@ -179,7 +216,10 @@ function shapeOf(record: RecordField): Shape {
 function nestedShape(record: RecordField): Shape {
   const questions = new Map<string, Answers>();
   for (const [name, responses] of record.maybe('responses')?.entries() ?? [])
-    questions.set(name, { responses: responses.missing ? [] : responses.list().map(response), suggestion: undefined });
+    questions.set(name, {
+      responses: responses.missing ? [] : responses.list().map(response),
+      suggestion: undefined,
+    });
   for (const [name, suggestion] of record.maybe('suggestions')?.entries() ?? [])
     questions.set(name, {
       responses: questions.get(name)?.responses ?? [],
@@ -187,7 +227,10 @@ function nestedShape(record: RecordField): Shape {
     });
   return {
     questions,
-    fields: { ...columnsOf(record.maybe('metadata')?.entries() ?? []), ...columnsOf(record.maybe('fields')?.entries() ?? []) },
+    fields: {
+      ...columnsOf(record.maybe('metadata')?.entries() ?? []),
+      ...columnsOf(record.maybe('fields')?.entries() ?? []),
+    },
   };
 }
 
@@ -197,22 +240,42 @@ function response(entry: RecordField): Response {
 
 function suggestionOf(value: RecordField, about: RecordField | undefined): Suggestion | undefined {
   if (value.missing) return undefined;
-  return { value, agent: textOf(about?.maybe('agent')), score: about?.maybe('score'), type: textOf(about?.maybe('type')) };
+  return {
+    value,
+    agent: textOf(about?.maybe('agent')),
+    score: about?.maybe('score'),
+    type: textOf(about?.maybe('type')),
+  };
 }
 
-/** v2, `to_list(flatten=True)`: columns `<question>.responses`, `.responses.users`, `.responses.status`, `.suggestion` and so on. */
+/**
+ * v2, `to_list(flatten=True)`: columns `<question>.responses`, `.responses.users`, `.responses.status`,
+ * `.suggestion` and so on.
+ */
 function flattened(record: RecordField, names: readonly string[]): Shape {
   const questions = new Map<string, Answers>();
   const own = new Set(['id', '_server_id', 'status', 'score']);
   const asked = new Set(names.flatMap((name) => /^(.*)\.(?:responses|suggestion)$/s.exec(name)?.[1] ?? []));
   for (const name of asked) {
-    for (const end of ['responses', 'responses.users', 'responses.status', 'suggestion', 'suggestion.score', 'suggestion.agent'])
+    for (const end of [
+      'responses',
+      'responses.users',
+      'responses.status',
+      'suggestion',
+      'suggestion.score',
+      'suggestion.agent',
+    ])
       own.add(`${name}.${end}`);
     const suggestion = record.maybe(`${name}.suggestion`);
     const agent = textOf(record.maybe(`${name}.suggestion.agent`));
     questions.set(name, {
       responses: responsesOf(record, name),
-      suggestion: suggestion && { value: suggestion, agent, score: record.maybe(`${name}.suggestion.score`), type: undefined },
+      suggestion: suggestion && {
+        value: suggestion,
+        agent,
+        score: record.maybe(`${name}.suggestion.score`),
+        type: undefined,
+      },
     });
   }
   return { questions, fields: otherColumns(record, names, own) };
@@ -224,7 +287,8 @@ function responsesOf(record: RecordField, question: string): Response[] {
   const status = record.maybe(`${question}.responses.status`)?.list();
   if (users.length !== values.length || (status !== undefined && status.length !== values.length))
     record.fail(
-      `${listed([question])} requires as many users and states as responses; received ${values.length} responses, ${users.length} users and ${status?.length ?? 'no'} states`,
+      `${listed([question])} requires as many users and states as responses; received ` +
+        `${values.length} responses, ${users.length} users and ${status?.length ?? 'no'} states`,
     );
   return values.map((value, at) => ({
     value,
@@ -233,7 +297,10 @@ function responsesOf(record: RecordField, question: string): Response[] {
   }));
 }
 
-/** v1: `<question>` is a list of responses, beside `<question>-suggestion` and `<question>-suggestion-metadata`. */
+/**
+ * v1: `<question>` is a list of responses, beside `<question>-suggestion` and
+ * `<question>-suggestion-metadata`.
+ */
 function firstVersion(record: RecordField, names: readonly string[]): Shape {
   const questions = new Map<string, Answers>();
   const own = new Set(['id', 'external_id', '_server_id', 'status']);
@@ -250,17 +317,26 @@ function firstVersion(record: RecordField, names: readonly string[]): Shape {
   return { questions, fields: otherColumns(record, names, own) };
 }
 
-/** A list of `{ user_id, value, status }`, or, from Parquet and older data sets, one object of three lists. */
+/**
+ * A list of `{ user_id, value, status }`, or, from Parquet and older data sets, one object of three lists.
+ */
 function responseList(field: RecordField): Response[] | undefined {
   if (isList(field)) {
     const entries = field.list();
-    return entries.length > 0 && entries.every((entry) => entry.is('object') && has(entry, 'user_id')) ? entries.map(response) : undefined;
+    return entries.length > 0 && entries.every((entry) => entry.is('object') && has(entry, 'user_id'))
+      ? entries.map(response)
+      : undefined;
   }
   if (!isObject(field) || !has(field, 'user_id') || !has(field, 'value')) return undefined;
   const [values, users] = [field.get('value').list(), field.get('user_id').list()];
   const status = field.maybe('status')?.list();
-  if (users.length !== values.length || (status !== undefined && status.length !== values.length)) field.requires('lists of one length');
-  return values.map((value, at) => ({ value, user: users[at].missing ? undefined : users[at], status: textOf(status?.[at]) }));
+  if (users.length !== values.length || (status !== undefined && status.length !== values.length))
+    field.requires('lists of one length');
+  return values.map((value, at) => ({
+    value,
+    user: users[at].missing ? undefined : users[at],
+    status: textOf(status?.[at]),
+  }));
 }
 
 function has(field: RecordField, key: string): boolean {
@@ -268,7 +344,11 @@ function has(field: RecordField, key: string): boolean {
 }
 
 /** Fields and metadata. A list of numbers is a vector, which nobody reads. */
-function otherColumns(record: RecordField, names: readonly string[], own: ReadonlySet<string>): Record<string, string> {
+function otherColumns(
+  record: RecordField,
+  names: readonly string[],
+  own: ReadonlySet<string>,
+): Record<string, string> {
   const columns = names.filter((name) => !own.has(name)).map((name) => [name, record.get(name)] as const);
   return columnsOf(columns.filter(([, field]) => !isVector(field)));
 }

@@ -17,10 +17,12 @@ async function imported(tasks: readonly unknown[], options: ImportOptions = {}):
   return importText('label-studio', { 'project.json': JSON.stringify(tasks) }, options);
 }
 
-const short = ({ ratings }: ReadImport): unknown[] => ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
+const short = ({ ratings }: ReadImport): unknown[] =>
+  ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
 
 /** One task with one annotation. */
-const one = (result: readonly Result[], options: AnnotationOptions = {}): unknown => task(1, [annotation(result, options)]);
+const one = (result: readonly Result[], options: AnnotationOptions = {}): unknown =>
+  task(1, [annotation(result, options)]);
 
 test('annotations are of people, predictions of judges, ground truth is a reference; the rest is counted', async () => {
   const result = await imported(project());
@@ -44,7 +46,9 @@ test('annotations are of people, predictions of judges, ground truth is a refere
 
 test('the score of a prediction is carried, and is no probability of a label', async () => {
   const { ratings, notes } = await imported(project());
-  const scores = ratings.flatMap(({ kind, score, probabilities }) => (kind === 'judge' ? [[score, probabilities]] : []));
+  const scores = ratings.flatMap(({ kind, score, probabilities }) =>
+    kind === 'judge' ? [[score, probabilities]] : [],
+  );
   expect(scores).toEqual([
     [0.91, undefined],
     [undefined, undefined],
@@ -65,7 +69,11 @@ test('stars and numbers are labels, and a comparison is left or right', async ()
   expect((await imported([one([stars(4)])])).ratings[0].label).toBe('4');
   const number = { from_name: 'n', to_name: 't', type: 'number', value: { number: 2.5 } };
   expect((await imported([one([number])])).ratings[0].label).toBe('2.5');
-  const tasks = [one([pairwise('left')]), task(2, [annotation([pairwise('right')])]), task(3, [annotation([pairwise(null)])])];
+  const tasks = [
+    one([pairwise('left')]),
+    task(2, [annotation([pairwise('right')])]),
+    task(3, [annotation([pairwise(null)])]),
+  ];
   const { ratings, leftOut, codebook } = await imported(tasks);
   expect(ratings.map(({ label }) => label)).toEqual(['left', 'right']);
   expect(codebook?.labels.map(({ name }) => name)).toEqual(['left', 'right']);
@@ -81,12 +89,24 @@ test('several questions need a choice, and answers to the others are counted', a
     { reason: 'answer to another question: stars', count: 2 },
     { reason: 'annotation or prediction without an answer to the question', count: 1 },
   ]);
-  await expect(imported(tasks, { question: 'star' })).rejects.toThrow('no question "star"; the export has quality, stars');
+  await expect(imported(tasks, { question: 'star' })).rejects.toThrow(
+    'no question "star"; the export has quality, stars',
+  );
 });
 
 test('rankings, taxonomies and answers about a part of the task are left out, by type', async () => {
-  const ranker = { from_name: 'rank', to_name: 'list', type: 'ranker', value: { ranker: { rank: ['b', 'a'] } } };
-  const taxonomy = { from_name: 'tax', to_name: 'text', type: 'taxonomy', value: { taxonomy: [['A', 'A1']] } };
+  const ranker = {
+    from_name: 'rank',
+    to_name: 'list',
+    type: 'ranker',
+    value: { ranker: { rank: ['b', 'a'] } },
+  };
+  const taxonomy = {
+    from_name: 'tax',
+    to_name: 'text',
+    type: 'taxonomy',
+    value: { taxonomy: [['A', 'A1']] },
+  };
   const span = { ...choices(['Good']), value: { start: 0, end: 4, choices: ['Good'] } };
   const nested = task(5, [annotation([choices([['A', 'A1']])])]);
   const twice = task(6, [annotation([choices(['Good']), choices(['Bad'])])]);
@@ -121,22 +141,33 @@ test('a second annotation by one person is a repeat in order of time; the same a
 test('of two copies of an annotation the one that was changed later counts', async () => {
   const copy = (label: string, day: number): unknown =>
     task(1, [annotation([choices([label])], { id: 7, updated_at: `2026-03-0${day}T00:00:00Z` })]);
-  expect((await imported([copy('Good', 1), copy('Bad', 2)])).ratings.map(({ label }) => label)).toEqual(['Bad']);
-  expect((await imported([copy('Good', 2), copy('Bad', 1)])).ratings.map(({ label }) => label)).toEqual(['Good']);
+  expect((await imported([copy('Good', 1), copy('Bad', 2)])).ratings.map(({ label }) => label)).toEqual([
+    'Bad',
+  ]);
+  expect((await imported([copy('Good', 2), copy('Bad', 1)])).ratings.map(({ label }) => label)).toEqual([
+    'Good',
+  ]);
 });
 
 test('exports that hold only the ids of annotations say so', async () => {
   await expect(imported([task(1, [1001], [5])])).rejects.toThrow(
-    'left out: annotation of which the export has only the id (1); prediction of which the export has only the id (1)',
+    'left out: annotation of which the export has only the id (1); prediction of which the export ' +
+      'has only the id (1)',
   );
 });
 
 test('one task id for two different tasks is an error', async () => {
   const other = task(1, [annotation([choices(['Bad'])])], [], { data: { answer: 'another' } });
-  await expect(imported([one([choices(['Good'])]), other])).rejects.toThrow('record 2: item "1" has the answer "another" here');
+  await expect(imported([one([choices(['Good'])]), other])).rejects.toThrow(
+    'record 2: item "1" has the answer "another" here',
+  );
 });
 
-const minimal = (id: number, annotator: number, answers: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+const minimal = (
+  id: number,
+  annotator: number,
+  answers: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => ({
   answer: `answer ${id}`,
   id,
   ...answers,
@@ -180,5 +211,12 @@ test('any change of a sound export gives ratings or one DataError', async () => 
     [minimal(1, 10, { quality: 'Good' }), minimal(2, 10, { quality: [{ rating: 2 }] })],
   ];
   const options = [{}, { question: 'quality' }];
-  await changesGiveRatingsOrOneError({ format: 'label-studio', file: 'project.json', sounds, options, seed: 11, runs: 600 });
+  await changesGiveRatingsOrOneError({
+    format: 'label-studio',
+    file: 'project.json',
+    sounds,
+    options,
+    seed: 11,
+    runs: 600,
+  });
 });

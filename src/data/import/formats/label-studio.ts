@@ -1,4 +1,7 @@
-/** Label Studio: the JSON export of a project (tasks with annotations and predictions) and JSON_MIN (one object an annotation). */
+/**
+ * Label Studio: the JSON export of a project (tasks with annotations and predictions) and JSON_MIN (one
+ * object an annotation).
+ */
 import type { Codebook } from '../../study/codebook.ts';
 import { listed } from '../../words/nearest-word.ts';
 import {
@@ -10,7 +13,14 @@ import {
   type ImportReader,
   LeftOutCounts,
 } from '../frame/importer.ts';
-import { type RatingDraft, columnsOf, labelOf, scoreOf, settleDrafts, textOf } from '../frame/rating-drafts.ts';
+import {
+  type RatingDraft,
+  columnsOf,
+  labelOf,
+  scoreOf,
+  settleDrafts,
+  textOf,
+} from '../frame/rating-drafts.ts';
 import type { RecordField } from '../frame/record-field.ts';
 
 export const labelStudio: Importer = Object.freeze<Importer>({
@@ -34,7 +44,15 @@ const leftOrRight: Codebook = { scale: 'nominal', labels: [{ name: 'left' }, { n
 const regionKeys = ['start', 'end', 'x', 'y', 'points', 'ranges', 'time', 'sequence'];
 
 /** Keys that JSON_MIN adds to the data of the task and the answers. */
-const minKeys = new Set(['id', 'annotator', 'annotation_id', 'created_at', 'updated_at', 'lead_time', 'agreement']);
+const minKeys = new Set([
+  'id',
+  'annotator',
+  'annotation_id',
+  'created_at',
+  'updated_at',
+  'lead_time',
+  'agreement',
+]);
 
 class LabelStudioReader implements ImportReader {
   readonly #wanted: string | undefined;
@@ -63,14 +81,17 @@ class LabelStudioReader implements ImportReader {
     const drafts: RatingDraft[] = [];
     const notes: string[] = [];
     for (const [name, answers] of this.#answers) {
-      if (name !== question) this.#leftOut.add(`answer to another question: ${listed([name])}`, answers.length);
+      if (name !== question)
+        this.#leftOut.add(`answer to another question: ${listed([name])}`, answers.length);
       else for (const { origin, answer } of answers) this.#settle(origin, answer, drafts);
     }
     const answered = question === undefined ? 0 : (this.#answers.get(question)?.length ?? 0);
     this.#leftOut.add('annotation or prediction without an answer to the question', this.#asked - answered);
     const ratings = settleDrafts(drafts, this.#leftOut, notes);
     notes.push(...this.#notes(drafts));
-    const codebook = ratings.every(({ label }) => label === 'left' || label === 'right') ? leftOrRight : undefined;
+    const codebook = ratings.every(({ label }) => label === 'left' || label === 'right')
+      ? leftOrRight
+      : undefined;
     const items = [...this.#items.list(), ...this.#minItems.list()];
     return { ratings, items, leftOut: this.#leftOut.list(), notes, codebook };
   }
@@ -78,20 +99,33 @@ class LabelStudioReader implements ImportReader {
   #question(): string | undefined {
     if (!this.#minimal || this.#answers.size > 0) return chosenQuestion(this.#answers.keys(), this.#wanted);
     // JSON_MIN puts the answers among the data of the task, so every column may be a question.
-    return chosenQuestion(this.#wanted === undefined ? ['', ...this.#minColumns] : this.#minColumns, this.#wanted);
+    return chosenQuestion(
+      this.#wanted === undefined ? ['', ...this.#minColumns] : this.#minColumns,
+      this.#wanted,
+    );
   }
 
   #notes(drafts: readonly RatingDraft[]): string[] {
     const notes = [];
     if (drafts.some(({ score }) => score !== undefined))
       notes.push(
-        'A prediction has one number of confidence. It is carried in the column score and is not used as the probability of a label.',
+        'A prediction has one number of confidence. It is carried in the column score and is not ' +
+          'used as the probability of a label.',
       );
     if (drafts.some(({ kind }) => kind === 'judge') && drafts.some(({ kind }) => kind === 'human'))
-      notes.push('Label Studio can show predictions to annotators. If this project did, the labels of people lean to those of the judge.');
+      notes.push(
+        'Label Studio can show predictions to annotators. If this project did, the labels of people ' +
+          'lean to those of the judge.',
+      );
     if (this.#unnamed > 0)
-      notes.push(`Some annotations do not say whose they are (completed_by): they are all by "annotator" (${this.#unnamed}).`);
-    if (this.#minimal) notes.push('JSON_MIN holds no predictions and does not mark the ground truth. The JSON export has both.');
+      notes.push(
+        'Some annotations do not say whose they are (completed_by): they are all by "annotator" ' +
+          `(${this.#unnamed}).`,
+      );
+    if (this.#minimal)
+      notes.push(
+        'JSON_MIN holds no predictions and does not mark the ground truth. The JSON export has both.',
+      );
     return notes;
   }
 
@@ -105,7 +139,8 @@ class LabelStudioReader implements ImportReader {
     const predictions = task.maybe('predictions');
     if (annotations === undefined && predictions === undefined) {
       if (Object.hasOwn(task.object(), 'annotation_id')) this.#minimalTask(task);
-      else task.requires('annotations (JSON export) or annotation_id (JSON_MIN)', 'Export the project as JSON.');
+      else
+        task.requires('annotations (JSON export) or annotation_id (JSON_MIN)', 'Export the project as JSON.');
       return;
     }
     const item = task.get('id').id();
@@ -117,7 +152,8 @@ class LabelStudioReader implements ImportReader {
 
   #annotation(item: string, annotation: RecordField): void {
     if (!annotation.is('object')) return this.#leftOut.add('annotation of which the export has only the id');
-    if (annotation.either('was_cancelled', 'skipped')?.boolean() === true) return this.#leftOut.add('annotation that was skipped');
+    if (annotation.either('was_cancelled', 'skipped')?.boolean() === true)
+      return this.#leftOut.add('annotation that was skipped');
     this.#leftOut.add('review of an annotation', annotation.maybe('reviews')?.list().length ?? 0);
     const person = this.#person(annotation.maybe('completed_by'));
     const truth = annotation.maybe('ground_truth')?.boolean() === true;
@@ -129,7 +165,10 @@ class LabelStudioReader implements ImportReader {
       at: textOf(annotation.maybe('created_at')),
       updated: textOf(annotation.maybe('updated_at')),
       source: sourceOf('annotation', annotation.maybe('id')),
-      fields: { ...(leadTime !== undefined && { lead_time: leadTime }), ...(truth && { annotated_by: person }) },
+      fields: {
+        ...(leadTime !== undefined && { lead_time: leadTime }),
+        ...(truth && { annotated_by: person }),
+      },
     });
   }
 
@@ -154,7 +193,8 @@ class LabelStudioReader implements ImportReader {
       const name = labelOf(result.maybe('from_name'));
       const type = textOf(result.maybe('type')) ?? 'of no type';
       // A relation between regions has no name; a control tag of another type is no question with one label.
-      if (name === undefined || !Object.hasOwn(readers, type)) this.#leftOut.add(`result that is no label of the task: ${listed([type])}`);
+      if (name === undefined || !Object.hasOwn(readers, type))
+        this.#leftOut.add(`result that is no label of the task: ${listed([type])}`);
       else byQuestion.set(name, [...(byQuestion.get(name) ?? []), result]);
     }
     for (const [name, results] of byQuestion) this.#add(name, origin, results);
@@ -162,7 +202,8 @@ class LabelStudioReader implements ImportReader {
 
   #add(question: string, origin: Origin, results: readonly RecordField[]): void {
     const [result] = results;
-    const answer = results.length > 1 ? { reason: 'several answers to the question in one annotation' } : answerOf(result);
+    const answer =
+      results.length > 1 ? { reason: 'several answers to the question in one annotation' } : answerOf(result);
     const score = scoreOf(result.maybe('score')) ?? origin.score;
     const known = this.#answers.get(question);
     const entry = { origin: { ...origin, score }, answer };
@@ -193,9 +234,13 @@ class LabelStudioReader implements ImportReader {
     this.#answers.set(this.#wanted, known);
   }
 
-  /** The number of a user, or an object with the address: what there is names the same person in every annotation. */
+  /**
+   * The number of a user, or an object with the address: what there is names the same person in every
+   * annotation.
+   */
   #person(completedBy: RecordField | undefined): string {
-    if (completedBy?.is('object') === true) return textOf(completedBy.maybe('email')) ?? this.#person(completedBy.maybe('id'));
+    if (completedBy?.is('object') === true)
+      return textOf(completedBy.maybe('email')) ?? this.#person(completedBy.maybe('id'));
     if (completedBy?.is('number') === true) return `user-${completedBy.id()}`;
     if (completedBy !== undefined) return completedBy.id();
     this.#unnamed++;
@@ -221,7 +266,8 @@ const readers: Readonly<Record<string, (value: RecordField) => Answer>> = {
 function answerOf(result: RecordField): Answer {
   const value = result.get('value');
   const keys = value.object();
-  if (regionKeys.some((key) => Object.hasOwn(keys, key))) return { reason: 'answer about a part of the task' };
+  if (regionKeys.some((key) => Object.hasOwn(keys, key)))
+    return { reason: 'answer about a part of the task' };
   return readers[textOf(result.get('type')) as string](value);
 }
 
@@ -232,7 +278,10 @@ function choice(choices: readonly RecordField[]): Answer {
   return label === undefined ? { reason: 'nested choice' } : { label };
 }
 
-/** JSON_MIN writes a single choice as its text, and every other answer as the value of the result, in an array. */
+/**
+ * JSON_MIN writes a single choice as its text, and every other answer as the value of the result, in an
+ * array.
+ */
 function minimalAnswer(answer: RecordField): Answer {
   const label = labelOf(answer);
   if (label !== undefined) return { label };
@@ -242,9 +291,12 @@ function minimalAnswer(answer: RecordField): Answer {
   if (inner !== undefined) return { label: inner };
   const keys = values[0].object();
   const type =
-    ['choices', 'rating', 'number'].find((key) => Object.hasOwn(keys, key)) ?? (Object.hasOwn(keys, 'selected') ? 'pairwise' : undefined);
+    ['choices', 'rating', 'number'].find((key) => Object.hasOwn(keys, key)) ??
+    (Object.hasOwn(keys, 'selected') ? 'pairwise' : undefined);
   if (type === undefined) return { reason: 'answer that is no label of the task' };
-  return regionKeys.some((key) => Object.hasOwn(keys, key)) ? { reason: 'answer about a part of the task' } : readers[type](values[0]);
+  return regionKeys.some((key) => Object.hasOwn(keys, key))
+    ? { reason: 'answer about a part of the task' }
+    : readers[type](values[0]);
 }
 
 /** What all annotations of a task say alike: its data. What differs are answers. */
@@ -264,7 +316,9 @@ class SharedColumns {
   list(): { item: string; fields: Record<string, string> }[] {
     return [...this.#items].map(([item, columns]) => ({
       item,
-      fields: Object.fromEntries([...columns].filter((entry): entry is [string, string] => entry[1] !== null)),
+      fields: Object.fromEntries(
+        [...columns].filter((entry): entry is [string, string] => entry[1] !== null),
+      ),
     }));
   }
 }

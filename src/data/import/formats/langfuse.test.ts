@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { changesGiveRatingsOrOneError } from '../../../../test/fixtures/import/broken-imports.ts';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
-import { boolean, categorical, numeric, page, pageV3, project, v3 } from '../../../../test/fixtures/import/langfuse.ts';
+import {
+  boolean,
+  categorical,
+  numeric,
+  page,
+  pageV3,
+  project,
+  v3,
+} from '../../../../test/fixtures/import/langfuse.ts';
 import { DataError } from '../../data-error.ts';
 import type { ImportOptions, ReadImport } from '../frame/importer.ts';
 
@@ -11,7 +19,8 @@ async function imported(scores: readonly unknown[], options: ImportOptions = {})
 
 const yes = { dataType: 'BOOLEAN', value: true } as const;
 
-const short = ({ ratings }: ReadImport): unknown[] => ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
+const short = ({ ratings }: ReadImport): unknown[] =>
+  ratings.map(({ item, rater, kind, label }) => [item, rater, kind, label]);
 
 test('ANNOTATION is a person, EVAL a judge; the item is the smallest thing named; the rest is counted', async () => {
   const result = await imported(project());
@@ -51,11 +60,18 @@ test('a page of several is not the export: the notes say which pages are missing
   const { notes } = await importText('langfuse', {
     '1.json': JSON.stringify(page(project(), { totalItems: 400, totalPages: 50, limit: 8 })),
   });
-  expect(notes[0]).toMatch(/^The export is page 1 of 50: 8 of 400 scores are in these files\. Fetch the other pages/);
+  expect(notes[0]).toMatch(
+    /^The export is page 1 of 50: 8 of 400 scores are in these files\. Fetch the other pages/,
+  );
   const first = pageV3([v3(yes, { kind: 'trace', id: 't1' })], 'eyJ2IjoxfQ');
   const open = await importText('langfuse', { '1.json': JSON.stringify(first) });
-  expect(open.notes[0]).toMatch(/^The export goes on after these files: its last page is not among them \(scores read: 1\)\. Fetch/);
-  const whole = await importText('langfuse', { '1.json': JSON.stringify(first), '2.json': JSON.stringify(pageV3([])) });
+  expect(open.notes[0]).toMatch(
+    /^The export goes on after these files: its last page is not among them \(scores read: 1\)\. Fetch/,
+  );
+  const whole = await importText('langfuse', {
+    '1.json': JSON.stringify(first),
+    '2.json': JSON.stringify(pageV3([])),
+  });
   expect(whole.notes).toEqual([]);
 });
 
@@ -67,14 +83,17 @@ test('people on traces and judges on their observations never meet, and the note
     boolean(true, { traceId: 't2' }),
     boolean(true, { ...judge, traceId: 't2', observationId: 'o2' }),
   ];
-  const note = 'in 2 traces: people scored traces, judges observations. Such scores cannot be compared. In Langfuse, let people annotate';
+  const note =
+    'in 2 traces: people scored traces, judges observations. Such scores cannot be compared. In ' +
+    'Langfuse, let people annotate';
   expect((await imported(apart)).notes.join(' ')).toContain(note);
   expect((await imported([...apart, boolean(true, { source: 'EVAL' })])).notes).toEqual([]);
   expect((await imported([boolean(true), boolean(true, { ...judge, traceId: 't9' })])).notes).toEqual([]);
 });
 
 test('numbers stand for True and False only beside such scores and only where all are 1 or 0', async () => {
-  const labels = async (...scores: readonly unknown[]): Promise<string[]> => (await imported(scores)).ratings.map(({ label }) => label);
+  const labels = async (...scores: readonly unknown[]): Promise<string[]> =>
+    (await imported(scores)).ratings.map(({ label }) => label);
   const judge = { source: 'EVAL' } as const;
   expect(await labels(boolean(true), numeric(1, judge))).toEqual(['True', 'True']);
   expect(await labels(boolean(true), numeric(0.5, judge))).toEqual(['True', '0.5']);
@@ -83,7 +102,10 @@ test('numbers stand for True and False only beside such scores and only where al
 });
 
 test('a category is its word, in v2 beside a number and in v3 as the value', async () => {
-  const { ratings } = await imported([categorical('good'), v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' })]);
+  const { ratings } = await imported([
+    categorical('good'),
+    v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' }),
+  ]);
   expect(ratings.map(({ item, label }) => [item, label])).toEqual([
     ['t1', 'good'],
     ['t9', 'bad'],
@@ -99,22 +121,32 @@ test('a v3 score says what it is about in subject, and where that was not asked 
 });
 
 test('several score names need a choice; people and judges may have a name each', async () => {
-  const scores = [boolean(true, { name: 'a' }), boolean(true, { name: 'b' }), boolean(false, { name: 'b', source: 'EVAL' })];
+  const scores = [
+    boolean(true, { name: 'a' }),
+    boolean(true, { name: 'b' }),
+    boolean(false, { name: 'b', source: 'EVAL' }),
+  ];
   await expect(imported(scores)).rejects.toThrow('the export has 2 score names: a, b');
   expect(short(await imported(scores, { question: 'b' }))).toEqual([
     ['t1', 'user-a', 'human', 'True'],
     ['t1', 'b', 'judge', 'False'],
   ]);
-  const elsewhere = await imported([...scores, boolean(true, { name: 'a', traceId: 't7' })], { question: 'b' });
+  const elsewhere = await imported([...scores, boolean(true, { name: 'a', traceId: 't7' })], {
+    question: 'b',
+  });
   expect(elsewhere.items.map(({ item }) => item)).toEqual(['t1']);
   const apart = [boolean(true, { name: 'human-view' }), boolean(false, { name: 'llm-view', source: 'EVAL' })];
-  await expect(imported(apart)).rejects.toThrow('people and judges share no score name; people have human-view, judges have llm-view');
+  await expect(imported(apart)).rejects.toThrow(
+    'people and judges share no score name; people have human-view, judges have llm-view',
+  );
   const both = await imported(apart, { question: 'human-view', judgeQuestion: 'llm-view' });
   expect(short(both)).toEqual([
     ['t1', 'user-a', 'human', 'True'],
     ['t1', 'llm-view', 'judge', 'False'],
   ]);
-  expect((await imported(apart, { question: 'llm-view' })).leftOut).toEqual([{ reason: 'score of another name: human-view', count: 1 }]);
+  expect((await imported(apart, { question: 'llm-view' })).leftOut).toEqual([
+    { reason: 'score of another name: human-view', count: 1 },
+  ]);
 });
 
 test('scores sent in through the API are of whom the importer is told', async () => {
@@ -127,7 +159,9 @@ test('scores sent in through the API are of whom the importer is told', async ()
   });
   expect(short(await imported(score, { humans: ['api'] }))).toEqual([['t1', 'API', 'human', 'True']]);
   expect(short(await imported(score, { judges: ['API'] }))).toEqual([['t1', 'correct', 'judge', 'True']]);
-  await expect(imported(score, { humans: ['APPI'] })).rejects.toThrow('no source type "APPI"; the types are ANNOTATION, EVAL, API');
+  await expect(imported(score, { humans: ['APPI'] })).rejects.toThrow(
+    'no source type "APPI"; the types are ANNOTATION, EVAL, API',
+  );
   await expect(imported(score, { humans: ['API'], judges: ['api'] })).rejects.toThrow(
     '"API" is named among the people and among the judges',
   );
@@ -152,15 +186,19 @@ test('a person who scores again repeats, in order of time; pages that overlap ad
 
 test('what is scored in one trace, and the trace itself, are one cluster; an observation of two traces is an error', async () => {
   const observation = { observationId: 'o1' };
-  const { ratings } = await imported([boolean(true), boolean(true, observation), v3(yes, { kind: 'trace', id: 't1' })]);
+  const { ratings } = await imported([
+    boolean(true),
+    boolean(true, observation),
+    v3(yes, { kind: 'trace', id: 't1' }),
+  ]);
   expect(ratings.map(({ item, cluster }) => [item, cluster])).toEqual([
     ['t1', 't1'],
     ['o1', 't1'],
     ['t1', 't1'],
   ]);
-  await expect(imported([boolean(true, observation), boolean(true, { ...observation, traceId: 't2' })])).rejects.toThrow(
-    'item "o1" has the trace_id "t2" here and "t1" before',
-  );
+  await expect(
+    imported([boolean(true, observation), boolean(true, { ...observation, traceId: 't2' })]),
+  ).rejects.toThrow('item "o1" has the trace_id "t2" here and "t1" before');
 });
 
 test('True and False are the labels, also where nobody said one of them', async () => {
@@ -170,7 +208,10 @@ test('True and False are the labels, also where nobody said one of them', async 
 });
 
 test('a person with the name of a judge stays a person', async () => {
-  const result = await imported([boolean(true, { authorUserId: 'correct' }), boolean(false, { source: 'EVAL' })]);
+  const result = await imported([
+    boolean(true, { authorUserId: 'correct' }),
+    boolean(false, { source: 'EVAL' }),
+  ]);
   expect(short(result)).toEqual([
     ['t1', 'correct', 'human', 'True'],
     ['t1', 'correct (judge)', 'judge', 'False'],
@@ -184,5 +225,11 @@ test('any change of a sound export gives ratings or one DataError', async () => 
     v3({ dataType: 'CATEGORICAL', value: 'bad' }, { kind: 'trace', id: 't9' }),
     v3({ dataType: 'NUMERIC', value: 1 }, { kind: 'session', id: 's' }, { source: 'EVAL' }),
   ]);
-  await changesGiveRatingsOrOneError({ format: 'langfuse', file: 'scores.json', sounds: [sound], seed: 12, runs: 600 });
+  await changesGiveRatingsOrOneError({
+    format: 'langfuse',
+    file: 'scores.json',
+    sounds: [sound],
+    seed: 12,
+    runs: 600,
+  });
 });

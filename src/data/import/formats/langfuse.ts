@@ -48,7 +48,9 @@ class LangfuseReader implements ImportReader {
   readonly #items = new ImportedItems();
   readonly #pages = new ExportPages({
     entries: 'scores',
-    fetch: 'Fetch the other pages (page=2 and so on; in v3 the cursor of the last page) and import all of them together.',
+    fetch:
+      'Fetch the other pages (page=2 and so on; in v3 the cursor of the last page) and import all of ' +
+      'them together.',
   });
   #unnamed = 0;
 
@@ -63,12 +65,15 @@ class LangfuseReader implements ImportReader {
 
   end(): Imported {
     const chosen = chosenOfKinds(this.#scores, this.#options, 'score name');
-    for (const score of this.#scores) if (!chosen.has(score)) this.#leftOut.add(`score of another name: ${listed([score.name])}`);
+    for (const score of this.#scores)
+      if (!chosen.has(score)) this.#leftOut.add(`score of another name: ${listed([score.name])}`);
     const notes = this.#pages.notes();
     const ratings = settleDrafts(oneScale([...chosen], notes), this.#leftOut, notes);
     if (this.#unnamed > 0)
       notes.push(
-        `Some scores of people do not say whose they are (authorUserId): they are all by "annotator", so nothing can be said about agreement among them (${this.#unnamed}). The v3 endpoint names them if asked for fields=annotation.`,
+        'Some scores of people do not say whose they are (authorUserId): they are all by ' +
+          `"annotator", so nothing can be said about agreement among them (${this.#unnamed}). The v3 ` +
+          'endpoint names them if asked for fields=annotation.',
       );
     const items = ratedItems(this.#items.list(), ratings);
     notes.push(...apartNote(ratings, items, apart));
@@ -93,7 +98,8 @@ class LangfuseReader implements ImportReader {
         1,
         hint`Say ${option('humans', 'API')} or ${option('judges', 'API')}`,
       );
-    if (dataType === 'TEXT' || dataType === 'CORRECTION') return this.#leftOut.add(`score of the type ${dataType}, which is no label`);
+    if (dataType === 'TEXT' || dataType === 'CORRECTION')
+      return this.#leftOut.add(`score of the type ${dataType}, which is no label`);
     const label = labelOfScore(score, dataType);
     if (label === undefined) return this.#leftOut.add('score without a value');
     this.#scores.push({ name, kind, dataType, draft: { ...this.#draft(score, kind, name, source), label } });
@@ -127,7 +133,9 @@ class LangfuseReader implements ImportReader {
 
 const apart = {
   whole: 'trace',
-  remedy: 'In Langfuse, let people annotate the observations that the evaluator scores, or let the evaluator score traces.',
+  remedy:
+    'In Langfuse, let people annotate the observations that the evaluator scores, or let the ' +
+    'evaluator score traces.',
   sortOf: ({ fields }: ImportedItem) => fields['subject'] && `${fields['subject']}s`,
 };
 
@@ -145,7 +153,10 @@ interface Subject {
   readonly cluster: string | undefined;
 }
 
-/** What was scored: the smallest thing named. What is scored within one trace, and the trace itself, belong together. */
+/**
+ * What was scored: the smallest thing named. What is scored within one trace, and the trace itself, belong
+ * together.
+ */
 function subjectOf(score: RecordField): Subject {
   const named = score.maybe('subject');
   if (named !== undefined) {
@@ -157,7 +168,8 @@ function subjectOf(score: RecordField): Subject {
   if (key === undefined)
     score.fail(
       'a score requires what it is about: observationId, traceId, sessionId, datasetRunId, or subject',
-      'The v3 endpoint leaves it out unless it is asked: add fields=core,details,subject,annotation to the request.',
+      'The v3 endpoint leaves it out unless it is asked: add fields=core,details,subject,annotation ' +
+        'to the request.',
     );
   return { item: score.get(key).id(), subject, cluster: score.maybe('traceId')?.id() };
 }
@@ -180,7 +192,9 @@ function oneScale(scores: readonly Score[], notes: string[]): RatingDraft[] {
   const booleans = scores.some(({ dataType }) => dataType === 'BOOLEAN');
   const binary = numbers.every(({ draft }) => draft.label === '1' || draft.label === '0');
   if (!booleans || numbers.length === 0 || !binary) return scores.map(({ draft }) => draft);
-  notes.push(`Some scores are 1 or 0 and some True or False: 1 is read as True and 0 as False (${numbers.length}).`);
+  notes.push(
+    `Some scores are 1 or 0 and some True or False: 1 is read as True and 0 as False (${numbers.length}).`,
+  );
   return scores.map(({ dataType, draft }) =>
     dataType === 'NUMERIC' ? { ...draft, label: draft.label === '1' ? 'True' : 'False' } : draft,
   );

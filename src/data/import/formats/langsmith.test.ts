@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
 import { changesGiveRatingsOrOneError } from '../../../../test/fixtures/import/broken-imports.ts';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
-import { type Source, byApi, byModel, byPerson, categories, feedback, project, run } from '../../../../test/fixtures/import/langsmith.ts';
+import {
+  type Source,
+  byApi,
+  byModel,
+  byPerson,
+  categories,
+  feedback,
+  project,
+  run,
+} from '../../../../test/fixtures/import/langsmith.ts';
 import type { ImportOptions, ReadImport } from '../frame/importer.ts';
 
 async function imported(feedbacks: readonly unknown[], options: ImportOptions = {}): Promise<ReadImport> {
   return importText('langsmith', { 'feedback.json': JSON.stringify(feedbacks) }, options);
 }
 
-const short = ({ ratings }: ReadImport): unknown[] => ratings.map(({ item, rater, kind, label }) => [item.at(-1), rater, kind, label]);
+const short = ({ ratings }: ReadImport): unknown[] =>
+  ratings.map(({ item, rater, kind, label }) => [item.at(-1), rater, kind, label]);
 
 test('app is a person, model and auto_eval are judges; the item is the run; the rest is counted', async () => {
   const result = await imported(project());
@@ -20,7 +30,10 @@ test('app is a person, model and auto_eval are judges; the item is the run; the 
     ['2', 'correctness', 'judge', '1'],
   ]);
   expect(result.ratings[3].cluster).toBe(run(1));
-  expect(result.items[1]).toEqual({ item: run(2), fields: { trace_id: run(1), session_id: 'c919298b-0000-4000-8000-0f98ed4a48f8' } });
+  expect(result.items[1]).toEqual({
+    item: run(2),
+    fields: { trace_id: run(1), session_id: 'c919298b-0000-4000-8000-0f98ed4a48f8' },
+  });
   expect(result.ratings[2].note).toBe('It matches.');
   expect(result.leftOut.map(({ reason, count }) => [reason.split(/[,:]/)[0], count])).toEqual([
     ['correction', 1],
@@ -30,7 +43,9 @@ test('app is a person, model and auto_eval are judges; the item is the run; the 
     ['preference within a group of runs', 1],
     ['free text', 1],
   ]);
-  expect(short(await importText('langsmith', { 'feedback.jsonl': jsonLines(project()) }))).toEqual(short(result));
+  expect(short(await importText('langsmith', { 'feedback.jsonl': jsonLines(project()) }))).toEqual(
+    short(result),
+  );
 });
 
 test('a correction is no label of a person unless that is asked for', async () => {
@@ -78,7 +93,10 @@ test('configured categories give a score its name, and the codebook', async () =
 });
 
 test('an evaluator that failed is invalid, whatever its score says', async () => {
-  const { ratings } = await imported([feedback(0, null, { error: true, feedback_source: byModel() }), feedback(1, null)]);
+  const { ratings } = await imported([
+    feedback(0, null, { error: true, feedback_source: byModel() }),
+    feedback(1, null),
+  ]);
   expect(ratings.map(({ label, status }) => [label, status])).toEqual([
     ['', 'invalid'],
     ['1', undefined],
@@ -102,7 +120,10 @@ test('who the API speaks for is said by --humans or --judges; an unknown source 
 });
 
 test('several keys need a choice; people and judges may have a key each', async () => {
-  const apart = [feedback(1, null, { key: 'review' }), feedback(0, null, { key: 'llm', feedback_source: byModel() })];
+  const apart = [
+    feedback(1, null, { key: 'review' }),
+    feedback(0, null, { key: 'llm', feedback_source: byModel() }),
+  ];
   await expect(imported(apart)).rejects.toThrow('people and judges share no feedback key');
   expect(short(await imported(apart, { question: 'review', judgeQuestion: 'llm' }))).toEqual([
     ['1', 'ad52b092', 'human', '1'],
@@ -111,7 +132,8 @@ test('several keys need a choice; people and judges may have a key each', async 
 });
 
 test('a person without an id is "annotator", and a name is taken where there is no id', async () => {
-  const by = async (source: Source): Promise<string> => (await imported([feedback(1, null, { feedback_source: source })])).ratings[0].rater;
+  const by = async (source: Source): Promise<string> =>
+    (await imported([feedback(1, null, { feedback_source: source })])).ratings[0].rater;
   expect(await by({ type: 'app', user_id: null, ls_user_id: 'ls-1' })).toBe('ls-1');
   expect(await by(byPerson(null))).toBe('Ann');
   expect(await by({ type: 'app' })).toBe('annotator');
@@ -120,28 +142,47 @@ test('a person without an id is "annotator", and a name is taken where there is 
 test('arrays of a hundred are full pages of the API, so there may be more; one page that is not full is the end', async () => {
   const list = (length: number): string => JSON.stringify(Array.from({ length }, () => feedback(1, null)));
   const notes = async (...lengths: readonly number[]): Promise<string> =>
-    (await importText('langsmith', Object.fromEntries(lengths.map((length, at) => [`${at}.json`, list(length)])))).notes.join(' ');
-  expect(await notes(100)).toContain('The file has exactly 100 pieces of feedback, which is one full page of the API: there may be more.');
+    (
+      await importText(
+        'langsmith',
+        Object.fromEntries(lengths.map((length, at) => [`${at}.json`, list(length)])),
+      )
+    ).notes.join(' ');
+  expect(await notes(100)).toContain(
+    'The file has exactly 100 pieces of feedback, which is one full page of the API: there may be more.',
+  );
   expect(await notes(100, 100)).toContain('Each of the files has exactly 100');
-  for (const lengths of [[99], [100, 1], [101]]) expect(await notes(...lengths)).not.toContain('there may be more');
+  for (const lengths of [[99], [100, 1], [101]])
+    expect(await notes(...lengths)).not.toContain('there may be more');
 });
 
 test('people on the trace and judges on its runs never meet, and the notes say so', async () => {
-  const { notes } = await imported([feedback(1, null), feedback(1, null, { run_id: run(2), feedback_source: byModel() })]);
-  expect(notes.join(' ')).toContain('in 1 trace: people scored traces, judges runs. Such scores cannot be compared.');
+  const { notes } = await imported([
+    feedback(1, null),
+    feedback(1, null, { run_id: run(2), feedback_source: byModel() }),
+  ]);
+  expect(notes.join(' ')).toContain(
+    'in 1 trace: people scored traces, judges runs. Such scores cannot be compared.',
+  );
 });
 
 test('several categories at once are no single label; a score beside them is', async () => {
   const { ratings, leftOut } = await imported([feedback(null, ['a', 'b']), feedback(1, ['a', 'b'])]);
   expect(ratings.map(({ label }) => label)).toEqual(['1']);
-  expect(leftOut).toEqual([{ reason: 'value that is no single label, such as several categories at once', count: 1 }]);
+  expect(leftOut).toEqual([
+    { reason: 'value that is no single label, such as several categories at once', count: 1 },
+  ]);
 });
 
 test('feedback that was changed counts as it was last, and what is written is a study', async () => {
   const before = feedback(0, null, { id: 'f', modified_at: '2026-05-05T00:00:00' });
   const after = feedback(1, null, { id: 'f', modified_at: '2026-05-06T00:00:00' });
   expect(short(await imported([after, before]))).toEqual([['1', 'ad52b092', 'human', '1']]);
-  expect((await studyOf(await imported(project()))).raters.map(({ kind }) => kind)).toEqual(['human', 'human', 'judge']);
+  expect((await studyOf(await imported(project()))).raters.map(({ kind }) => kind)).toEqual([
+    'human',
+    'human',
+    'judge',
+  ]);
 });
 
 test('any change of a sound export gives ratings or one DataError', async () => {
@@ -151,5 +192,12 @@ test('any change of a sound export gives ratings or one DataError', async () => 
     feedback(0, null, { error: true, feedback_source: byModel() }),
   ];
   const options = [{}, { humans: ['api', 'correction'] }];
-  await changesGiveRatingsOrOneError({ format: 'langsmith', file: 'feedback.json', sounds: [sound], options, seed: 13, runs: 600 });
+  await changesGiveRatingsOrOneError({
+    format: 'langsmith',
+    file: 'feedback.json',
+    sounds: [sound],
+    options,
+    seed: 13,
+    runs: 600,
+  });
 });

@@ -13,7 +13,14 @@ import {
   type ImportReader,
   LeftOutCounts,
 } from '../frame/importer.ts';
-import { type RatingDraft, columnsOf, labelOf, ratedItems, settleDrafts, textOf } from '../frame/rating-drafts.ts';
+import {
+  type RatingDraft,
+  columnsOf,
+  labelOf,
+  ratedItems,
+  settleDrafts,
+  textOf,
+} from '../frame/rating-drafts.ts';
 import type { RecordField } from '../frame/record-field.ts';
 import { chosenOfKinds, type SourceKind, SourceKinds } from '../frame/source-kinds.ts';
 
@@ -58,7 +65,11 @@ class LangSmithReader implements ImportReader {
 
   constructor(options: ImportOptions) {
     this.#options = options;
-    this.#kinds = new SourceKinds({ app: 'human', model: 'judge', auto_eval: 'judge', evaluator: 'judge' }, options, types);
+    this.#kinds = new SourceKinds(
+      { app: 'human', model: 'judge', auto_eval: 'judge', evaluator: 'judge' },
+      options,
+      types,
+    );
   }
 
   record(record: RecordField): void {
@@ -75,7 +86,10 @@ class LangSmithReader implements ImportReader {
     const { drafts, codebook } = labeled([...chosen], notes);
     const ratings = settleDrafts(drafts, this.#leftOut, notes);
     if (this.#unnamed > 0)
-      notes.push(`Some feedback of people does not say whose it is (user_id): it is all by "annotator" (${this.#unnamed}).`);
+      notes.push(
+        'Some feedback of people does not say whose it is (user_id): it is all by "annotator" ' +
+          `(${this.#unnamed}).`,
+      );
     const items = ratedItems(this.#items.list(), ratings);
     notes.push(...apartNote(ratings, items, apart));
     return { ratings, items, leftOut: this.#leftOut.list(), notes, codebook };
@@ -87,7 +101,8 @@ class LangSmithReader implements ImportReader {
     if (run === undefined) return this.#leftOut.add('feedback that is not about one run');
     if (feedback.either('comparative_experiment_id', 'feedback_group_id') !== undefined)
       return this.#leftOut.add('preference within a group of runs');
-    if (textOf(feedback.maybe('feedback_config')?.maybe('type')) === 'freeform') return this.#leftOut.add('free text');
+    if (textOf(feedback.maybe('feedback_config')?.maybe('type')) === 'freeform')
+      return this.#leftOut.add('free text');
     const ids = ['trace_id', 'session_id'].map((id) => [id, feedback.get(id)] as const);
     this.#items.add(run, columnsOf(ids), feedback);
     this.#correction(feedback, name, run);
@@ -121,7 +136,12 @@ class LangSmithReader implements ImportReader {
       value,
       failed,
       categories: categoriesOf(feedback),
-      draft: { ...draftOf(feedback, run), kind, rater: kind === 'judge' ? name : this.#person(source, type), fields: { source: type } },
+      draft: {
+        ...draftOf(feedback, run),
+        kind,
+        rater: kind === 'judge' ? name : this.#person(source, type),
+        fields: { source: type },
+      },
     });
   }
 
@@ -138,7 +158,8 @@ class LangSmithReader implements ImportReader {
     const whole = correction.is('object');
     const score = whole ? scoreIn(correction) : undefined;
     const value = labelOf(whole ? correction.maybe('value') : correction);
-    if (score === undefined && value === undefined) return this.#leftOut.add('correction without a score and a value');
+    if (score === undefined && value === undefined)
+      return this.#leftOut.add('correction without a score and a value');
     const base = draftOf(feedback, run);
     this.#feedback.push({
       name,
@@ -170,13 +191,17 @@ class LangSmithReader implements ImportReader {
 /** What the endpoint and the SDK give at a time. */
 const pageSize = 100;
 
-const fetchRest = 'Fetch the rest (limit=100, with offset=100, offset=200 and so on) and import all pages together.';
+const fetchRest =
+  'Fetch the rest (limit=100, with offset=100, offset=200 and so on) and import all pages together.';
 
 /** A list is at its end where a page is not full. */
 function fullPage(sizes: readonly number[]): string[] {
   if (sizes.length === 0 || sizes.some((size) => size !== pageSize)) return [];
   const which = sizes.length === 1 ? 'The file has' : 'Each of the files has';
-  return [`${which} exactly ${pageSize} pieces of feedback, which is one full page of the API: there may be more. ${fetchRest}`];
+  return [
+    `${which} exactly ${pageSize} pieces of feedback, which is one full page of the API: there may ` +
+      `be more. ${fetchRest}`,
+  ];
 }
 
 const apart = {
@@ -214,14 +239,26 @@ function categoriesOf(feedback: RecordField): readonly Category[] | undefined {
   });
 }
 
-/** One kind of label for all: the words where every feedback has one, else the scores where every feedback has one, else what there is. */
-function labeled(feedback: readonly Feedback[], notes: string[]): { drafts: RatingDraft[]; codebook: Codebook | undefined } {
-  const worded = feedback.map((one) => ({ ...one, word: one.value ?? one.categories?.find(({ value }) => value === one.score)?.name }));
+/**
+ * One kind of label for all: the words where every feedback has one, else the scores where every feedback has
+ * one, else what there is.
+ */
+function labeled(
+  feedback: readonly Feedback[],
+  notes: string[],
+): { drafts: RatingDraft[]; codebook: Codebook | undefined } {
+  const worded = feedback.map((one) => ({
+    ...one,
+    word: one.value ?? one.categories?.find(({ value }) => value === one.score)?.name,
+  }));
   const answered = worded.filter(({ failed }) => !failed);
   const words = answered.every(({ word }) => word !== undefined);
   const scores = !words && answered.every(({ score }) => score !== undefined);
   if (!words && !scores)
-    notes.push('Some feedback has only a score and some only a value: the label is the value, or the score where there is none.');
+    notes.push(
+      'Some feedback has only a score and some only a value: the label is the value, or the score ' +
+        'where there is none.',
+    );
   const drafts = worded.map(({ draft, word, score, failed }): RatingDraft => {
     if (failed) return { ...draft, label: '', status: 'invalid', score };
     const label = scores ? undefined : word;
@@ -234,8 +271,17 @@ function labeled(feedback: readonly Feedback[], notes: string[]): { drafts: Rati
 function codebookOf(feedback: readonly Feedback[], drafts: readonly RatingDraft[]): Codebook | undefined {
   const [first] = feedback;
   const categories = first?.categories;
-  if (categories === undefined || feedback.some((one) => JSON.stringify(one.categories) !== JSON.stringify(categories))) return undefined;
+  if (
+    categories === undefined ||
+    feedback.some((one) => JSON.stringify(one.categories) !== JSON.stringify(categories))
+  )
+    return undefined;
   const names = new Set(categories.map(({ name }) => name));
-  if (names.size < 2 || names.size < categories.length || drafts.some(({ label }) => label !== '' && !names.has(label))) return undefined;
+  if (
+    names.size < 2 ||
+    names.size < categories.length ||
+    drafts.some(({ label }) => label !== '' && !names.has(label))
+  )
+    return undefined;
   return { scale: 'nominal', labels: categories.map(({ name, value }) => ({ name, value })) };
 }

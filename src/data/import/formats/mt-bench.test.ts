@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { brokenText, brokenValue } from '../../../../test/fixtures/import/broken-json.ts';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
 import { mtBenchFigures } from '../../../../test/fixtures/import/mt-bench-figures.ts';
-import { type MtBenchRecord, gpt4Split, humanSplit, mtBenchRecord } from '../../../../test/fixtures/import/mt-bench.ts';
+import {
+  type MtBenchRecord,
+  gpt4Split,
+  humanSplit,
+  mtBenchRecord,
+} from '../../../../test/fixtures/import/mt-bench.ts';
 import { DataError } from '../../data-error.ts';
 import { toParquet } from '../../format/to-parquet.ts';
 import { type ImportOptions, type ReadImport } from '../frame/importer.ts';
@@ -12,7 +17,10 @@ import { importerNamed } from '../index.ts';
 
 const both = { 'human.jsonl': jsonLines(humanSplit), 'gpt4_pair.jsonl': jsonLines(gpt4Split) };
 
-async function imported(records: readonly Partial<MtBenchRecord>[], options: ImportOptions = {}): Promise<ReadImport> {
+async function imported(
+  records: readonly Partial<MtBenchRecord>[],
+  options: ImportOptions = {},
+): Promise<ReadImport> {
   return importText('mt-bench', { 'human.jsonl': jsonLines(records) }, options);
 }
 
@@ -69,7 +77,9 @@ test('the answers go with their models too, and each turn is an item with its ow
 });
 
 test('experts and authors are people of two groups, every other name is a judge, and --humans and --judges decide otherwise', async () => {
-  const records = ['expert_1', 'author_0', 'gpt-4', 'reader'].map((judge) => mtBenchRecord(81, ['ant', 'bee'], 'tie', judge));
+  const records = ['expert_1', 'author_0', 'gpt-4', 'reader'].map((judge) =>
+    mtBenchRecord(81, ['ant', 'bee'], 'tie', judge),
+  );
   const who = async (options: ImportOptions): Promise<unknown> =>
     (await imported(records, options)).ratings.map(({ kind, group }) => [kind, group]);
   expect(await who({})).toEqual([
@@ -89,7 +99,13 @@ test('experts and authors are people of two groups, every other name is a judge,
 test('a judge written as a list is the model, and its prompt is carried', async () => {
   const { ratings } = await imported(gpt4Split);
   expect(new Set(ratings.map(({ rater }) => rater))).toEqual(new Set(['gpt-4']));
-  expect(ratings.map(({ prompt }) => prompt)).toEqual(['pair-v2', 'pair-v2', 'pair-v2', 'pair-v2-multi-turn', 'pair-v2']);
+  expect(ratings.map(({ prompt }) => prompt)).toEqual([
+    'pair-v2',
+    'pair-v2',
+    'pair-v2',
+    'pair-v2-multi-turn',
+    'pair-v2',
+  ]);
 });
 
 test('a verdict that changed on swap is a tie that says so, one that could not be read is invalid; both are counted', async () => {
@@ -110,7 +126,11 @@ test('one turn can be taken alone; the other is counted as left out', async () =
 
 test('people of both splits and GPT-4 become one study: codebook with a tie, clusters by question, groups, both turns', async () => {
   const study = await studyOf(await importText('mt-bench', both));
-  expect(study.codebook.labels).toEqual([{ name: 'model_a' }, { name: 'tie', tie: true }, { name: 'model_b' }]);
+  expect(study.codebook.labels).toEqual([
+    { name: 'model_a' },
+    { name: 'tie', tie: true },
+    { name: 'model_b' },
+  ]);
   expect(study.items.ids).toEqual([
     '81 | ant | bee | 1',
     '81 | ant | bee | 2',
@@ -126,26 +146,37 @@ test('people of both splits and GPT-4 become one study: codebook with a tie, clu
     ['expert_2', 'human', 'expert'],
     ['gpt-4', 'judge', null],
   ]);
-  expect(study.items.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['model_a', 'model_b', 'question', 'answer_a']));
+  expect(study.items.fields.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['model_a', 'model_b', 'question', 'answer_a']),
+  );
 });
 
 test('JSONL, JSON lines named .json as Hugging Face writes them, an array and CSV give the same ratings', async () => {
   const records = humanSplit.map(({ conversation_a: _a, conversation_b: _b, ...rest }) => rest);
   const names = Object.keys(records[0]) as (keyof (typeof records)[0])[];
-  const table = [names.join(','), ...records.map((record) => names.map((name) => String(record[name])).join(','))].join('\n');
+  const table = [
+    names.join(','),
+    ...records.map((record) => names.map((name) => String(record[name])).join(',')),
+  ].join('\n');
   const texts = {
     'human.jsonl': jsonLines(records),
     'human.json': jsonLines(records),
     'array.json': JSON.stringify(records, null, 2),
     'human.csv': table,
   };
-  const [first, ...others] = await Promise.all(Object.entries(texts).map(([name, text]) => importText('mt-bench', { [name]: text })));
+  const [first, ...others] = await Promise.all(
+    Object.entries(texts).map(([name, text]) => importText('mt-bench', { [name]: text })),
+  );
   for (const other of others) expect({ ...other, files: first.files }).toEqual(first);
 });
 
 test('in a table a conversation and the list of a judge are JSON in a cell', async () => {
-  const cell = (value: unknown): string => `"${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('"', '""')}"`;
-  const table = [Object.keys(gpt4Split[0]).join(','), ...gpt4Split.map((record) => Object.values(record).map(cell).join(','))].join('\n');
+  const cell = (value: unknown): string =>
+    `"${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('"', '""')}"`;
+  const table = [
+    Object.keys(gpt4Split[0]).join(','),
+    ...gpt4Split.map((record) => Object.values(record).map(cell).join(',')),
+  ].join('\n');
   const fromTable = await importText('mt-bench', { 'gpt4.csv': table });
   expect({ ...fromTable, files: [] }).toEqual({ ...(await imported(gpt4Split)), files: [] });
 });
@@ -180,16 +211,29 @@ test('a model compared with itself is left out; other text for a comparison is n
     ...mtBenchRecord(81, ['ant', 'bee'], 'tie', 'expert_2'),
     conversation_a: [{ role: 'user', content: 'Another question?' }],
   };
-  const { items, leftOut, notes } = await imported([vote, other, mtBenchRecord(81, ['ant', 'ant'], 'tie', 'expert_1')]);
+  const { items, leftOut, notes } = await imported([
+    vote,
+    other,
+    mtBenchRecord(81, ['ant', 'ant'], 'tie', 'expert_1'),
+  ]);
   expect(items[0].fields['question']).toBe('Question 81, turn 1?');
   expect(leftOut).toEqual([{ reason: 'compares a model with itself', count: 1 }]);
   expect(notes.join()).toContain('1 records have other text');
 });
 
 test.each([
-  ['winner', 'model_c', 'human.jsonl line 1: winner requires one of model_a, model_b, tie, tie (inconsistent), error; received "model_c"'],
+  [
+    'winner',
+    'model_c',
+    'human.jsonl line 1: winner requires one of model_a, model_b, tie, tie (inconsistent), error; ' +
+      'received "model_c"',
+  ],
   ['turn', 3, 'human.jsonl line 1: turn requires 1 or 2; received 3'],
-  ['question_id', undefined, 'human.jsonl line 1: question_id requires an id (text or number); received nothing'],
+  [
+    'question_id',
+    undefined,
+    'human.jsonl line 1: question_id requires an id (text or number); received nothing',
+  ],
   ['judge', [], 'human.jsonl line 1: judge requires a name; received the array []'],
   ['conversation_a', 'x', 'human.jsonl line 1: conversation_a requires an array; received "x"'],
 ])('a wrong %s is one line with its place', async (key, value, message) => {
@@ -200,7 +244,8 @@ test.each([
 });
 
 test('the published figures are computed as their fixture says: sides as listed, people and GPT-4 pooled, ties left out', async () => {
-  // Votes by hand: 81 ant–bee 2, 81 bee–ant 1, 82 ant–cat 1, 82 bee–cat 3 (two for cat, one of GPT-4 for bee).
+  // Votes by hand: 81 ant–bee 2, 81 bee–ant 1, 82 ant–cat 1, 82 bee–cat 3 (two for cat, one of GPT-4 for
+  // bee).
   const { comparisons, byVotes, winRates } = mtBenchFigures(await importText('mt-bench', both));
   expect({ comparisons, byVotes }).toEqual({ comparisons: 4, byVotes: [2, 1, 1] });
   expect(Object.fromEntries(winRates)).toEqual({

@@ -1,4 +1,6 @@
-/** MT-Bench judgments in the columns of the Hugging Face data set lmsys/mt_bench_human_judgments [zheng-2023]. */
+/**
+ * MT-Bench judgments in the columns of the Hugging Face data set lmsys/mt_bench_human_judgments [zheng-2023].
+ */
 import type { Codebook } from '../../study/codebook.ts';
 import {
   type ImportOptions,
@@ -15,7 +17,9 @@ export const mtBench: Importer = Object.freeze({
   name: 'mt-bench',
   title: 'MT-Bench judgments',
   reads: 'Parquet, JSONL, JSON or CSV with question_id, model_a, model_b, winner, judge, turn',
-  from: 'the splits human and gpt4_pair of lmsys/mt_bench_human_judgments on Hugging Face, in one file or several',
+  from:
+    'the splits human and gpt4_pair of lmsys/mt_bench_human_judgments on Hugging Face, in one file or ' +
+    'several',
   options: ['turn', 'humans', 'judges'] as const,
   start: (options: ImportOptions) => new MtBenchReader(options),
 });
@@ -26,7 +30,10 @@ const codebook: Codebook = {
   labels: [{ name: 'model_a' }, { name: 'tie', tie: true }, { name: 'model_b' }],
 };
 
-/** `tie (inconsistent)`: the judge changed its mind when the sides were swapped. `error`: no verdict could be read. */
+/**
+ * `tie (inconsistent)`: the judge changed its mind when the sides were swapped. `error`: no verdict could be
+ * read.
+ */
 const winners = ['model_a', 'model_b', 'tie', 'tie (inconsistent)', 'error'] as const;
 
 class MtBenchReader implements ImportReader {
@@ -48,11 +55,18 @@ class MtBenchReader implements ImportReader {
     const comparison = sortedSides(record);
     const { rater, prompt } = judgeOf(record.get('judge'));
     const winner = record.get('winner').oneOf(winners);
-    if (this.#options.turn !== undefined && turn !== this.#options.turn) return this.#leftOut.add(`of turn ${turn}`);
+    if (this.#options.turn !== undefined && turn !== this.#options.turn)
+      return this.#leftOut.add(`of turn ${turn}`);
     if (comparison.a.model === comparison.b.model) return this.#leftOut.add('compares a model with itself');
 
     const item = [comparison.question, comparison.a.model, comparison.b.model, turn].join(' | ');
-    if (!this.#items.keep(item, { question_id: comparison.question, turn: String(turn), ...sideFields(comparison, turn) }))
+    if (
+      !this.#items.keep(item, {
+        question_id: comparison.question,
+        turn: String(turn),
+        ...sideFields(comparison, turn),
+      })
+    )
       this.#otherText++;
     if (comparison.swapped) this.#swapped++;
     if (winner === 'tie (inconsistent)') this.#inconsistent++;
@@ -71,14 +85,25 @@ class MtBenchReader implements ImportReader {
   end(): Imported {
     const notes = [
       this.#swapped > 0 &&
-        `${this.#swapped} records name the two models the other way round: model_a is the first name in code-unit order, and the winner and the answers go with their model.`,
+        `${this.#swapped} records name the two models the other way round: model_a is the first name ` +
+          'in code-unit order, and the winner and the answers go with their model.',
       this.#inconsistent > 0 &&
-        `${this.#inconsistent} verdicts changed when the sides were swapped, written "tie (inconsistent)": their label is tie, as in the paper, with a note.`,
+        `${this.#inconsistent} verdicts changed when the sides were swapped, written "tie ` +
+          '(inconsistent)": their label is tie, as in the paper, with a note.',
       this.#invalid > 0 &&
-        `${this.#invalid} verdicts could not be read by whoever made the file (winner error): they have the status invalid.`,
-      this.#otherText > 0 && `${this.#otherText} records have other text for a comparison than an earlier record: the first text stays.`,
+        `${this.#invalid} verdicts could not be read by whoever made the file (winner error): they ` +
+          'have the status invalid.',
+      this.#otherText > 0 &&
+        `${this.#otherText} records have other text for a comparison than an earlier record: the ` +
+          'first text stays.',
     ].filter((note) => note !== false);
-    return { ratings: this.#ratings, items: this.#items.list(), leftOut: this.#leftOut.list(), notes, codebook };
+    return {
+      ratings: this.#ratings,
+      items: this.#items.list(),
+      leftOut: this.#leftOut.list(),
+      notes,
+      codebook,
+    };
   }
 
   /** `expert_12` and `author_3` are people; every other name is a judge. */
@@ -120,7 +145,9 @@ function turnOf(record: RecordField): 1 | 2 {
   return field.requires('1 or 2');
 }
 
-/** A name, or as FastChat writes it, the list of the model and its prompt; in a table the list is JSON text. */
+/**
+ * A name, or as FastChat writes it, the list of the model and its prompt; in a table the list is JSON text.
+ */
 function judgeOf(judge: RecordField): { rater: string; prompt?: string } {
   const isList = judge.is('array') || (judge.place.cells === true && judge.cell().startsWith('['));
   if (!isList) return { rater: judge.id() };
@@ -129,14 +156,20 @@ function judgeOf(judge: RecordField): { rater: string; prompt?: string } {
   return prompt === undefined ? { rater: rater.id() } : { rater: rater.id(), prompt: prompt.id() };
 }
 
-function labelOf(winner: (typeof winners)[number], swapped: boolean): Pick<ImportedRating, 'label' | 'status' | 'note'> {
+function labelOf(
+  winner: (typeof winners)[number],
+  swapped: boolean,
+): Pick<ImportedRating, 'label' | 'status' | 'note'> {
   if (winner === 'error') return { label: '', status: 'invalid' };
-  if (winner === 'tie (inconsistent)') return { label: 'tie', note: 'inconsistent when the sides were swapped' };
+  if (winner === 'tie (inconsistent)')
+    return { label: 'tie', note: 'inconsistent when the sides were swapped' };
   if (winner === 'tie' || !swapped) return { label: winner };
   return { label: winner === 'model_a' ? 'model_b' : 'model_a' };
 }
 
-/** What was compared: the question and the two answers of the turn, and for the second turn what came before. */
+/**
+ * What was compared: the question and the two answers of the turn, and for the second turn what came before.
+ */
 function sideFields({ a, b }: Comparison, turn: 1 | 2): Record<string, string> {
   const [textsA, textsB] = [a, b].map(
     ({ conversation }) => conversation?.list().map((message) => message.maybe('content')?.cell() ?? '') ?? [],
@@ -150,7 +183,11 @@ function sideFields({ a, b }: Comparison, turn: 1 | 2): Record<string, string> {
     answer_b: textsB[at + 1] ?? '',
     ...(turn === 1
       ? {}
-      : { first_question: textsA[0] ?? textsB[0] ?? '', first_answer_a: textsA[1] ?? '', first_answer_b: textsB[1] ?? '' }),
+      : {
+          first_question: textsA[0] ?? textsB[0] ?? '',
+          first_answer_a: textsA[1] ?? '',
+          first_answer_b: textsB[1] ?? '',
+        }),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== ''));
 }

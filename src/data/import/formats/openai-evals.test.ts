@@ -18,11 +18,19 @@ async function hosted(items: readonly unknown[], options: ImportOptions = {}): P
   return importText('openai-evals', { 'items.json': JSON.stringify(page(items)) }, options);
 }
 
-async function repository(files: Readonly<Record<string, readonly unknown[]>>, options: ImportOptions = {}): Promise<ReadImport> {
-  return importText('openai-evals', Object.fromEntries(Object.entries(files).map(([name, lines]) => [name, jsonLines(lines)])), options);
+async function repository(
+  files: Readonly<Record<string, readonly unknown[]>>,
+  options: ImportOptions = {},
+): Promise<ReadImport> {
+  return importText(
+    'openai-evals',
+    Object.fromEntries(Object.entries(files).map(([name, lines]) => [name, jsonLines(lines)])),
+    options,
+  );
 }
 
-const short = ({ ratings }: ReadImport): unknown[] => ratings.map(({ rater, kind, label }) => [rater, kind, label]);
+const short = ({ ratings }: ReadImport): unknown[] =>
+  ratings.map(({ rater, kind, label }) => [rater, kind, label]);
 
 test('a label model gives the word it chose; the words that pass are in the codebook; code is left out', async () => {
   const result = await hosted(hostedRun(), { humans: ['person'] });
@@ -34,11 +42,20 @@ test('a label model gives the word it chose; the words that pass are in the code
     ['tone', 'judge', 'rude'],
     ['tone', 'judge', 'rude'],
   ]);
-  expect(result.codebook).toEqual({ scale: 'nominal', labels: [{ name: 'friendly', pass: true }, { name: 'rude' }] });
+  expect(result.codebook).toEqual({
+    scale: 'nominal',
+    labels: [{ name: 'friendly', pass: true }, { name: 'rude' }],
+  });
   expect(result.leftOut).toEqual([
-    { reason: 'verdict of a grader that is code: "String check-a2486074-d803-4445-b431-ad2262e85d47"', count: 3 },
+    {
+      reason: 'verdict of a grader that is code: "String check-a2486074-d803-4445-b431-ad2262e85d47"',
+      count: 3,
+    },
   ]);
-  expect(result.ratings.find(({ kind }) => kind === 'judge')).toMatchObject({ model: 'gpt-4o-2024-08-06', at: '2025-03-27T16:14:36.000Z' });
+  expect(result.ratings.find(({ kind }) => kind === 'judge')).toMatchObject({
+    model: 'gpt-4o-2024-08-06',
+    at: '2025-03-27T16:14:36.000Z',
+  });
   expect(result.items[0].fields).toEqual({ answer: 'Sure!' });
 });
 
@@ -49,9 +66,15 @@ test('pages, an array and JSONL are read alike', async () => {
 });
 
 test('a run whose last page is not there is told in the notes, run by run', async () => {
-  const rows = (run_id: string, row: number): unknown[] => [outputItem(row, { q: row }, [scoreModel(0.5, true)], { run_id })];
-  const pages = async (...lists: readonly (readonly [rows: unknown[], more: boolean])[]): Promise<string[]> => {
-    const files = Object.fromEntries(lists.map(([data, more], at) => [`${at}.json`, JSON.stringify(page(data, more))]));
+  const rows = (run_id: string, row: number): unknown[] => [
+    outputItem(row, { q: row }, [scoreModel(0.5, true)], { run_id }),
+  ];
+  const pages = async (
+    ...lists: readonly (readonly [rows: unknown[], more: boolean])[]
+  ): Promise<string[]> => {
+    const files = Object.fromEntries(
+      lists.map(([data, more], at) => [`${at}.json`, JSON.stringify(page(data, more))]),
+    );
     return (await importText('openai-evals', files)).notes.filter((note) => note.includes('last page'));
   };
   expect(await pages([rows('run_1', 0), true], [rows('run_2', 0), false])).toEqual([
@@ -80,7 +103,10 @@ test('a score model gives its score where all are whole numbers, else Pass or Fa
     ['Fail', 1],
     ['Fail', 0],
   ]);
-  expect((await hosted(run(4.5, 2))).codebook).toEqual({ scale: 'nominal', labels: [{ name: 'Pass', pass: true }, { name: 'Fail' }] });
+  expect((await hosted(run(4.5, 2))).codebook).toEqual({
+    scale: 'nominal',
+    labels: [{ name: 'Pass', pass: true }, { name: 'Fail' }],
+  });
 });
 
 test('people may write Pass and Fail in their own way; with any other word there is no codebook', async () => {
@@ -107,7 +133,9 @@ test('a word that passed here and failed there makes no codebook', async () => {
 });
 
 test('code is a judge only by name; several models need a choice, or --judges as one question', async () => {
-  const items = [outputItem(0, { q: 1 }, [scoreModel(0.5, true, 'a'), scoreModel(0.7, false, 'b'), stringCheck(true)])];
+  const items = [
+    outputItem(0, { q: 1 }, [scoreModel(0.5, true, 'a'), scoreModel(0.7, false, 'b'), stringCheck(true)]),
+  ];
   const check = stringCheck(true).name;
   await expect(hosted(items)).rejects.toThrow('the export has 2 graders that are a model: a, b');
   expect(short(await hosted(items, { question: 'b' }))).toEqual([['b', 'judge', 'Fail']]);
@@ -127,9 +155,11 @@ test('code is a judge only by name; several models need a choice, or --judges as
 
 test('a grader without a type is a model where it sampled something', async () => {
   const bare = (result: ReturnType<typeof labelModel>): unknown => ({ ...result, type: undefined });
-  expect(short(await hosted([outputItem(0, { q: 1 }, [bare(labelModel('kind', true)), stringCheck(false)] as never)]))).toEqual([
-    ['tone', 'judge', 'kind'],
-  ]);
+  expect(
+    short(
+      await hosted([outputItem(0, { q: 1 }, [bare(labelModel('kind', true)), stringCheck(false)] as never)]),
+    ),
+  ).toEqual([['tone', 'judge', 'kind']]);
 });
 
 test('an error of the model or of the grader is invalid and no Fail', async () => {
@@ -152,7 +182,9 @@ test('an error of the model or of the grader is invalid and no Fail', async () =
 
 test('an answer made in a run is an item of that run; a row with its answer is one item in all runs', async () => {
   const items = async (output: string | null): Promise<[string[], (string | undefined)[]]> => {
-    const runs = ['run_1', 'run_2'].map((run_id) => outputItem(0, { q: 'same' }, [scoreModel(0.5, true)], { run_id, output }));
+    const runs = ['run_1', 'run_2'].map((run_id) =>
+      outputItem(0, { q: 'same' }, [scoreModel(0.5, true)], { run_id, output }),
+    );
     const { ratings } = await hosted(runs);
     return [ratings.map(({ item }) => item), ratings.map(({ cluster }) => cluster)];
   };
@@ -165,7 +197,13 @@ test('an answer made in a run is an item of that run; a row with its answer is o
 
 test('a meta-eval: the log has the choices of the judge, the samples those of a person, joined by number', async () => {
   const result = await repository({ 'log.jsonl': metaLog(), 'jokes.jsonl': samples() });
-  const rows = result.ratings.map(({ item, rater, kind, label, status }) => [item, rater, kind, label, status]);
+  const rows = result.ratings.map(({ item, rater, kind, label, status }) => [
+    item,
+    rater,
+    kind,
+    label,
+    status,
+  ]);
   const of = 'test_metaeval/jokes.jsonl | ';
   expect(rows).toEqual([
     [`${of}0`, 'choice', 'human', 'A', undefined],
@@ -190,24 +228,43 @@ test('a meta-eval: the log has the choices of the judge, the samples those of a 
 test('a meta-eval is known by its metascore where the spec does not say so', async () => {
   const events = metaLog({ metaeval: false });
   const result = await repository({ 'log.jsonl': events, 'jokes.jsonl': samples() });
-  expect(new Set(result.ratings.map(({ item }) => item))).toEqual(new Set([0, 1, 2].map((line) => `test_metaeval/jokes.jsonl | ${line}`)));
+  expect(new Set(result.ratings.map(({ item }) => item))).toEqual(
+    new Set([0, 1, 2].map((line) => `test_metaeval/jokes.jsonl | ${line}`)),
+  );
 });
 
 test('two judges of one samples file meet on its items', async () => {
-  const other = metaLog({ run_id: 'second', eval_name: 'joke-strict.dev.v0', completion_fns: ['gpt-4o'] }).map(
-    (line) => JSON.parse(JSON.stringify(line).replaceAll('"joke.dev.', '"joke-strict.dev.')) as unknown,
-  );
+  const other = metaLog({
+    run_id: 'second',
+    eval_name: 'joke-strict.dev.v0',
+    completion_fns: ['gpt-4o'],
+  }).map((line) => JSON.parse(JSON.stringify(line).replaceAll('"joke.dev.', '"joke-strict.dev.')) as unknown);
   const { ratings } = await repository({ 'a.jsonl': metaLog(), 'b.jsonl': other, 'jokes.jsonl': samples() });
   const zero = ratings.filter(({ item }) => item.endsWith(' | 0'));
-  expect(zero.map(({ rater }) => rater)).toEqual(['choice', 'joke.dev.v0 by gpt-4', 'joke-strict.dev.v0 by gpt-4o']);
+  expect(zero.map(({ rater }) => rater)).toEqual([
+    'choice',
+    'joke.dev.v0 by gpt-4',
+    'joke-strict.dev.v0 by gpt-4o',
+  ]);
 });
 
 test('each samples file is counted from 0, and goes to the run that names it', async () => {
   const second = metaLog({ run_id: 'second', samples_jsonl: 'puns/puns.jsonl' });
-  const { ratings } = await repository({ 'a.jsonl': metaLog(), 'b.jsonl': second, 'jokes.jsonl': samples(), 'puns.jsonl': samples() });
+  const { ratings } = await repository({
+    'a.jsonl': metaLog(),
+    'b.jsonl': second,
+    'jokes.jsonl': samples(),
+    'puns.jsonl': samples(),
+  });
   const people = ratings.flatMap(({ kind, item }) => (kind === 'human' ? [item] : []));
-  expect(people.slice(2, 5)).toEqual(['test_metaeval/jokes.jsonl | 2', 'puns/puns.jsonl | 0', 'puns/puns.jsonl | 1']);
-  await expect(repository({ 'a.jsonl': metaLog(), 'b.jsonl': second, 'other.jsonl': samples() })).rejects.toThrow(
+  expect(people.slice(2, 5)).toEqual([
+    'test_metaeval/jokes.jsonl | 2',
+    'puns/puns.jsonl | 0',
+    'puns/puns.jsonl | 1',
+  ]);
+  await expect(
+    repository({ 'a.jsonl': metaLog(), 'b.jsonl': second, 'other.jsonl': samples() }),
+  ).rejects.toThrow(
     'other.jsonl line 1: this samples file could be each of test_metaeval/jokes.jsonl, puns/puns.jsonl',
   );
 });
@@ -218,8 +275,12 @@ test('without a meta-eval answers are made anew: items are of the run, and choic
   expect(ratings.map(({ item, cluster }) => [item, cluster])).toEqual([
     ['260417220821DPM75QNS | joke.dev.0', 'test_metaeval/jokes.jsonl | 0'],
   ]);
-  expect((await repository({ 'log.jsonl': events })).items).toEqual([{ item: '260417220821DPM75QNS | joke.dev.0', fields: {} }]);
-  expect(leftOut).toEqual([{ reason: "person's label of a sample whose answers the runs made anew (no meta-eval)", count: 3 }]);
+  expect((await repository({ 'log.jsonl': events })).items).toEqual([
+    { item: '260417220821DPM75QNS | joke.dev.0', fields: {} },
+  ]);
+  expect(leftOut).toEqual([
+    { reason: "person's label of a sample whose answers the runs made anew (no meta-eval)", count: 3 },
+  ]);
 });
 
 test('what code computed is a judge only by name; a metascore is never one', async () => {
@@ -231,25 +292,37 @@ test('what code computed is a judge only by name; a metascore is never one', asy
   await expect(repository({ 'log.jsonl': events })).rejects.toThrow(
     'result computed by code: match (1); result computed by code: accuracy (1)',
   );
-  expect(short(await repository({ 'log.jsonl': events }, { judges: ['match'] }))).toEqual([['match', 'judge', 'correct']]);
-  await expect(repository({ 'log.jsonl': metaLog() }, { judges: ['metascore'] })).rejects.toThrow('no metric "metascore"');
+  expect(short(await repository({ 'log.jsonl': events }, { judges: ['match'] }))).toEqual([
+    ['match', 'judge', 'correct'],
+  ]);
+  await expect(repository({ 'log.jsonl': metaLog() }, { judges: ['metascore'] })).rejects.toThrow(
+    'no metric "metascore"',
+  );
 });
 
 test('several model-graded metrics need a choice', async () => {
   const events = log([['joke.dev.0', 'metrics', { clarity: 'A', humor: 'B' }]], { metaeval: true });
-  await expect(repository({ 'log.jsonl': events })).rejects.toThrow('the export has 2 metrics that are a model: clarity, humor');
-  expect(short(await repository({ 'log.jsonl': events }, { question: 'humor' }))).toEqual([['joke.dev.v0 by gpt-4', 'judge', 'B']]);
+  await expect(repository({ 'log.jsonl': events })).rejects.toThrow(
+    'the export has 2 metrics that are a model: clarity, humor',
+  );
+  expect(short(await repository({ 'log.jsonl': events }, { question: 'humor' }))).toEqual([
+    ['joke.dev.v0 by gpt-4', 'judge', 'B'],
+  ]);
 });
 
 test('another column of the samples holds the label by --humans', async () => {
   const other = samples().map((sample) => ({ ...(sample as object), expert: 'B' }));
   const result = await repository({ 'log.jsonl': metaLog(), 'jokes.jsonl': other }, { humans: ['expert'] });
   expect(short(result)[0]).toEqual(['expert', 'human', 'B']);
-  await expect(repository({ 'jokes.jsonl': other }, { humans: ['expertt'] })).rejects.toThrow('no column of the samples "expertt"');
+  await expect(repository({ 'jokes.jsonl': other }, { humans: ['expertt'] })).rejects.toThrow(
+    'no column of the samples "expertt"',
+  );
 });
 
 test('files of the two things of one name do not mix', async () => {
-  await expect(repository({ 'log.jsonl': metaLog(), 'items.jsonl': hostedRun() })).rejects.toThrow('in one import');
+  await expect(repository({ 'log.jsonl': metaLog(), 'items.jsonl': hostedRun() })).rejects.toThrow(
+    'in one import',
+  );
   await expect(repository({ 'other.jsonl': [{ a: 1 }] })).rejects.toThrow(
     'other.jsonl line 1: the record requires spec, event_id and sample_id (a log)',
   );
@@ -261,5 +334,12 @@ test('any change of a sound export gives ratings or one DataError', async () => 
     [...metaLog(), ...samples()],
   ];
   const options = [{}, { humans: ['person'] }, { judges: ['tone', 'grade'] }, { question: 'choice' }];
-  await changesGiveRatingsOrOneError({ format: 'openai-evals', file: 'i.json', sounds, options, seed: 15, runs: 800 });
+  await changesGiveRatingsOrOneError({
+    format: 'openai-evals',
+    file: 'i.json',
+    sounds,
+    options,
+    seed: 15,
+    runs: 800,
+  });
 });

@@ -1,6 +1,6 @@
 /**
- * OpenAI Evals, both things of that name: the output items of the hosted service, and the run logs and samples of the open-source repository.
- * The files of one import are of one of the two.
+ * OpenAI Evals, both things of that name: the output items of the hosted service, and the run logs and
+ * samples of the open-source repository. The files of one import are of one of the two.
  */
 import { DataError } from '../../data-error.ts';
 import { ExportPages } from '../frame/export-pages.ts';
@@ -14,7 +14,9 @@ export const openaiEvals: Importer = Object.freeze<Importer>({
   name: 'openai-evals',
   title: 'OpenAI Evals',
   reads: 'output items as pages or JSONL, or run logs and samples of the evals repository as JSONL',
-  from: 'GET /v1/evals/ID/runs/ID/output_items, page by page; or the log that oaieval writes, and its samples file',
+  from:
+    'GET /v1/evals/ID/runs/ID/output_items, page by page; or the log that oaieval writes, and its ' +
+    'samples file',
   options: Object.freeze(['question', 'humans', 'judges'] as const),
   start: (options) => new OpenAiEvalsReader(options),
 });
@@ -24,7 +26,9 @@ class OpenAiEvalsReader implements ImportReader {
   readonly #logs: RunLogs;
   readonly #pages = new ExportPages({
     entries: 'output items',
-    fetch: 'Fetch the next page with after= and the last_id of this one, until has_more is false, and import all pages together.',
+    fetch:
+      'Fetch the next page with after= and the last_id of this one, until has_more is false, and ' +
+      'import all pages together.',
     listOf: (entry) => (entry.is('object') && textOf(entry.maybe('run_id'))) || '',
   });
 
@@ -55,7 +59,9 @@ class OpenAiEvalsReader implements ImportReader {
 }
 
 function isOutputItem(entry: RecordField): boolean {
-  return entry.maybe('object')?.value === 'eval.run.output_item' || entry.maybe('datasource_item') !== undefined;
+  return (
+    entry.maybe('object')?.value === 'eval.run.output_item' || entry.maybe('datasource_item') !== undefined
+  );
 }
 
 function isLogLine(entry: RecordField): boolean {

@@ -1,9 +1,19 @@
-/** The output items of the hosted evals: one row of a data source, what a model answered, and what each grader said of it. */
+/**
+ * The output items of the hosted evals: one row of a data source, what a model answered, and what each grader
+ * said of it.
+ */
 import type { Codebook } from '../../study/codebook.ts';
 import { listed } from '../../words/nearest-word.ts';
 import { chosenGraders, requireName } from '../frame/chosen-graders.ts';
 import { type Imported, ImportedItems, type ImportOptions, LeftOutCounts } from '../frame/importer.ts';
-import { type RatingDraft, columnsOf, labelOf, scoreOf, settleDrafts, textOf } from '../frame/rating-drafts.ts';
+import {
+  type RatingDraft,
+  columnsOf,
+  labelOf,
+  scoreOf,
+  settleDrafts,
+  textOf,
+} from '../frame/rating-drafts.ts';
 import type { RecordField } from '../frame/record-field.ts';
 import { textHash } from '../frame/text-hash.ts';
 
@@ -49,33 +59,44 @@ export class OutputItems {
     const output = textOfMessages(sample?.maybe('output'));
     const place = row.get('datasource_item_id').id();
     // The number and the content together: the same row of another run, and never another row.
-    const own = `row ${place} | ${textHash(JSON.stringify(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1))))}`;
-    // An answer that this run made is of this run alone; a row that brings its answer is the same thing in every run.
+    const own =
+      `row ${place} | ` +
+      textHash(JSON.stringify(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1))));
+    // An answer that this run made is of this run alone; a row that brings its answer is the same thing in
+    // every run.
     if (output !== undefined) this.#sampled = true;
     const item = output === undefined ? own : `${row.get('run_id').id()} | ${place}`;
     const cluster = output === undefined ? undefined : own;
     const model = textOf(sample?.maybe('model'));
     this.#items.add(
       item,
-      { ...given, ...(output !== undefined && { output }), ...(output !== undefined && model !== undefined && { output_model: model }) },
+      {
+        ...given,
+        ...(output !== undefined && { output }),
+        ...(output !== undefined && model !== undefined && { output_model: model }),
+      },
       row,
     );
 
     for (const [name, field] of source) {
       const label = humans.includes(name) ? labelOf(field) : undefined;
-      if (label !== undefined) this.#labels.push({ label, draft: { item, cluster, rater: name, kind: 'human' } });
+      if (label !== undefined)
+        this.#labels.push({ label, draft: { item, cluster, rater: name, kind: 'human' } });
     }
     this.#results(row, { item, cluster, kind: 'judge', at: timeOf(row.maybe('created_at')) }, sample);
   }
 
   end(): Imported {
-    for (const name of this.#options.humans ?? []) requireName(name, [...this.#columns].sort(), 'column of datasource_item');
+    for (const name of this.#options.humans ?? [])
+      requireName(name, [...this.#columns].sort(), 'column of datasource_item');
     const graders = this.#verdicts.map(({ grader, model }) => ({ name: grader, model }));
     const chosen = chosenGraders(graders, this.#options, 'grader');
     for (const { grader, model } of this.#verdicts)
       if (!chosen.has(grader))
         this.#leftOut.add(
-          model ? `verdict of another grader: ${listed([grader])}` : `verdict of a grader that is code: ${listed([grader])}`,
+          model
+            ? `verdict of another grader: ${listed([grader])}`
+            : `verdict of a grader that is code: ${listed([grader])}`,
         );
     const verdicts = this.#verdicts.filter(({ grader }) => chosen.has(grader));
     const scale = scaleOf(verdicts);
@@ -86,7 +107,13 @@ export class OutputItems {
     const drafts = [...people, ...verdicts.map((verdict) => judged(verdict, scale))];
     const notes = this.#notes(scale, verdicts, people);
     const ratings = settleDrafts(drafts, this.#leftOut, notes);
-    return { ratings, items: this.#items.list(), leftOut: this.#leftOut.list(), notes, codebook: codebookOf(scale, verdicts, people) };
+    return {
+      ratings,
+      items: this.#items.list(),
+      leftOut: this.#leftOut.list(),
+      notes,
+      codebook: codebookOf(scale, verdicts, people),
+    };
   }
 
   #notes(scale: Scale, verdicts: readonly Verdict[], people: readonly RatingDraft[]): string[] {
@@ -95,18 +122,27 @@ export class OutputItems {
     const failed = verdicts.filter(({ failed }) => failed).length;
     if (failed > 0) notes.push(`Errors of the model or of the grader are invalid, and no Fail (${failed}).`);
     if (people.length === 0)
-      notes.push('The service keeps no ratings of people. If a column of the data source holds them, name that column as humans.');
+      notes.push(
+        'The service keeps no ratings of people. If a column of the data source holds them, name ' +
+          'that column as humans.',
+      );
     else if (this.#sampled)
       notes.push(
-        'The labels of people are columns of the data source, and the answers were made in the run: make sure that people rated these very answers.',
+        'The labels of people are columns of the data source, and the answers were made in the run: ' +
+          'make sure that people rated these very answers.',
       );
     return notes;
   }
 
-  #results(row: RecordField, base: Omit<RatingDraft, 'label' | 'rater'>, sample: RecordField | undefined): void {
+  #results(
+    row: RecordField,
+    base: Omit<RatingDraft, 'label' | 'rater'>,
+    sample: RecordField | undefined,
+  ): void {
     const rowFailed = isError(sample?.maybe('error')) || /^error/i.test(textOf(row.maybe('status')) ?? '');
     const results = row.maybe('results')?.list() ?? [];
-    if (results.length === 0) return this.#leftOut.add(rowFailed ? 'row that failed before it was graded' : 'row without a verdict');
+    if (results.length === 0)
+      return this.#leftOut.add(rowFailed ? 'row that failed before it was graded' : 'row without a verdict');
     const id = row.get('id').id();
     results.forEach((result, at) => {
       const grader = result.get('name').text();
@@ -134,7 +170,10 @@ export class OutputItems {
   }
 }
 
-/** The type is written `label_model` or `label-model-grader`. Old rows have none: there a grader that sampled something is a model. */
+/**
+ * The type is written `label_model` or `label-model-grader`. Old rows have none: there a grader that sampled
+ * something is a model.
+ */
 function isModel(type: string | undefined, sampled: boolean): boolean {
   return type === undefined ? sampled : /(?:label|score)[_-]model/i.test(type);
 }
@@ -156,14 +195,18 @@ function textOfMessages(messages: RecordField | undefined): string | undefined {
   if (!messages.is('array')) return textOf(messages);
   const texts = messages
     .list()
-    .flatMap((message) => (message.is('object') ? (textOf(message.maybe('content')) ?? []) : (textOf(message) ?? [])));
+    .flatMap((message) =>
+      message.is('object') ? (textOf(message.maybe('content')) ?? []) : (textOf(message) ?? []),
+    );
   return texts.length === 0 ? undefined : texts.join('\n');
 }
 
 /** Rows that went well may have an error whose code and message are empty. */
 function isError(error: RecordField | undefined): boolean {
   if (error === undefined) return false;
-  return error.is('object') ? ['code', 'message'].some((key) => textOf(error.maybe(key)) !== undefined) : textOf(error) !== undefined;
+  return error.is('object')
+    ? ['code', 'message'].some((key) => textOf(error.maybe(key)) !== undefined)
+    : textOf(error) !== undefined;
 }
 
 /** Seconds since 1970, as ISO 8601. */
@@ -172,7 +215,10 @@ function timeOf(seconds: RecordField | undefined): string | undefined {
   return Math.abs(milliseconds) <= 8.64e15 ? new Date(milliseconds).toISOString() : undefined;
 }
 
-/** Words where every verdict has one. Scores where all are whole numbers and not only 0 and 1. Else what the graders' thresholds say. */
+/**
+ * Words where every verdict has one. Scores where all are whole numbers and not only 0 and 1. Else what the
+ * graders' thresholds say.
+ */
 function scaleOf(verdicts: readonly Verdict[]): Scale {
   const sound = verdicts.filter(({ failed }) => !failed);
   if (sound.length > 0 && sound.every(({ word }) => word !== undefined)) return 'words';
@@ -182,13 +228,25 @@ function scaleOf(verdicts: readonly Verdict[]): Scale {
 
 const scaleNotes: Readonly<Record<Scale, string>> = {
   words: 'The label of a verdict is the word the grader chose; whether that word passes is in the codebook.',
-  scores: 'The label of a verdict is its score: all scores are whole numbers. The threshold of the grader is not used.',
+  scores:
+    'The label of a verdict is its score: all scores are whole numbers. The threshold of the grader ' +
+    'is not used.',
   'Pass or Fail':
-    'The label of a verdict is Pass or Fail, by the rule or threshold of the grader. Its score is carried in the column score.',
+    'The label of a verdict is Pass or Fail, by the rule or threshold of the grader. Its score is ' +
+    'carried in the column score.',
 };
 
 function judged({ passed, score, word, failed, draft }: Verdict, scale: Scale): RatingDraft {
-  const label = scale === 'words' ? word : scale === 'scores' ? String(score) : passed === undefined ? undefined : passed ? 'Pass' : 'Fail';
+  const label =
+    scale === 'words'
+      ? word
+      : scale === 'scores'
+        ? String(score)
+        : passed === undefined
+          ? undefined
+          : passed
+            ? 'Pass'
+            : 'Fail';
   return failed || label === undefined ? { ...draft, label: '', status: 'invalid' } : { ...draft, label };
 }
 
@@ -198,8 +256,14 @@ function passOrFail(label: string): string {
   return /^(?:fail|failed|false)$/i.test(label) ? 'Fail' : label;
 }
 
-/** Undefined where people use a label the graders do not have, or where one word passed here and failed there. */
-function codebookOf(scale: Scale, verdicts: readonly Verdict[], people: readonly RatingDraft[]): Codebook | undefined {
+/**
+ * Undefined where people use a label the graders do not have, or where one word passed here and failed there.
+ */
+function codebookOf(
+  scale: Scale,
+  verdicts: readonly Verdict[],
+  people: readonly RatingDraft[],
+): Codebook | undefined {
   if (scale === 'scores' || verdicts.length === 0) return undefined;
   const passes = new Map<string, boolean>(
     scale === 'words'

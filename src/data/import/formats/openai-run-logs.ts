@@ -1,6 +1,6 @@
 /**
- * The open-source evals repository: the log of `oaieval` (a spec, events, a final report) and the samples it ran on. A model-graded eval logs
- * the judge's choice; a meta-eval's samples hold the choice of a person.
+ * The open-source evals repository: the log of `oaieval` (a spec, events, a final report) and the samples it
+ * ran on. A model-graded eval logs the judge's choice; a meta-eval's samples hold the choice of a person.
  */
 import { listed } from '../../words/nearest-word.ts';
 import { chosenGraders, requireName } from '../frame/chosen-graders.ts';
@@ -58,8 +58,13 @@ export class RunLogs {
     const run = line.get('run_id').id();
     const sample = line.get('sample_id').id();
     const type = line.get('type').text();
-    const base = { run, sample, draft: { at: textOf(line.maybe('created_at')), source: `${run} ${line.get('event_id').id()}` } };
-    if (type === 'match') this.#choices.push({ ...base, metric: 'match', model: false, label: matchLabel(line.get('data')) });
+    const base = {
+      run,
+      sample,
+      draft: { at: textOf(line.maybe('created_at')), source: `${run} ${line.get('event_id').id()}` },
+    };
+    if (type === 'match')
+      this.#choices.push({ ...base, metric: 'match', model: false, label: matchLabel(line.get('data')) });
     else if (type === 'metrics') this.#metrics(line.get('data'), base);
     else this.#leftOut.add(`event that is no rating: ${listed([type])}`);
   }
@@ -71,7 +76,10 @@ export class RunLogs {
       record.either('input', 'ideal', 'choice') === undefined &&
       !(this.#options.humans ?? []).some((name) => record.maybe(name) !== undefined)
     )
-      record.requires('spec, event_id and sample_id (a log), input, ideal or choice (a sample), or datasource_item (an output item)');
+      record.requires(
+        'spec, event_id and sample_id (a log), input, ideal or choice (a sample), or datasource_item ' +
+          '(an output item)',
+      );
     if (record.place.file !== this.#file) {
       this.#file = record.place.file;
       this.#number = 0;
@@ -92,19 +100,29 @@ export class RunLogs {
     );
     const judged = this.#choices.flatMap((choice) => this.#verdict(choice, chosen));
     const items = new ImportedItems();
-    const people = this.#people(this.#options.humans ?? (chosen.size === 0 ? ['choice'] : [...chosen]), items);
+    const people = this.#people(
+      this.#options.humans ?? (chosen.size === 0 ? ['choice'] : [...chosen]),
+      items,
+    );
     const invalid = judged.filter(({ status }) => status === 'invalid').length;
-    if (invalid > 0) notes.push(`Answers of a judge that held no choice (${invalidChoice}) are invalid (${invalid}).`);
+    if (invalid > 0)
+      notes.push(`Answers of a judge that held no choice (${invalidChoice}) are invalid (${invalid}).`);
     if (judged.length > 0 && people.length === 0)
       notes.push(
-        'A log holds no ratings of people. Import the samples file of a meta-eval with it; if its column is not "choice", name that column as humans.',
+        'A log holds no ratings of people. Import the samples file of a meta-eval with it; if its ' +
+          'column is not "choice", name that column as humans.',
       );
     const ratings = settleDrafts([...people, ...judged], this.#leftOut, notes);
     const described = items.list();
     // Runs without their samples: the items are there, and nothing is known of them.
     const known = new Set(described.map(({ item }) => item));
     const others = new Set(judged.flatMap(({ item }) => (known.has(item) ? [] : [item])));
-    return { ratings, items: [...described, ...[...others].map((item) => ({ item, fields: {} }))], leftOut: this.#leftOut.list(), notes };
+    return {
+      ratings,
+      items: [...described, ...[...others].map((item) => ({ item, fields: {} }))],
+      leftOut: this.#leftOut.list(),
+      notes,
+    };
   }
 
   #run(spec: RecordField): void {
@@ -120,7 +138,10 @@ export class RunLogs {
     });
   }
 
-  /** A word is what a judge chose. Numbers, true and false are computed by code, and the score of the choice goes with it. */
+  /**
+   * A word is what a judge chose. Numbers, true and false are computed by code, and the score of the choice
+   * goes with it.
+   */
   #metrics(data: RecordField, base: Pick<Choice, 'run' | 'sample' | 'draft'>): void {
     const metrics = data.entries().filter(([, field]) => !field.missing);
     const words = metrics.filter(([, field]) => field.is('string'));
@@ -144,21 +165,34 @@ export class RunLogs {
   #code(metric: string, field: RecordField, base: Pick<Choice, 'run' | 'sample' | 'draft'>): void {
     const label = labelOf(field);
     if (label === undefined) this.#leftOut.add(`metric that is no label: ${listed([metric])}`);
-    else this.#choices.push({ ...base, metric, model: false, label, draft: { ...base.draft, source: `${base.draft.source} ${metric}` } });
+    else
+      this.#choices.push({
+        ...base,
+        metric,
+        model: false,
+        label,
+        draft: { ...base.draft, source: `${base.draft.source} ${metric}` },
+      });
   }
 
   #verdict({ run, sample, metric, model, label, draft }: Choice, chosen: ReadonlySet<string>): RatingDraft[] {
     if (!chosen.has(metric)) {
-      this.#leftOut.add(model ? `choice of another metric: ${listed([metric])}` : `result computed by code: ${listed([metric])}`);
+      this.#leftOut.add(
+        model
+          ? `choice of another metric: ${listed([metric])}`
+          : `result computed by code: ${listed([metric])}`,
+      );
       return [];
     }
     const about = this.#runs.get(run);
     const name = about?.judge === undefined ? about?.evalName : `${about.evalName} by ${about.judge}`;
     const rater = !model || name === undefined ? metric : chosen.size > 1 ? `${name}: ${metric}` : name;
     const invalid = label === invalidChoice;
-    // Without a meta-eval every run makes answers of its own, so the same sample is another item in every run.
+    // Without a meta-eval every run makes answers of its own, so the same sample is another item in every
+    // run.
     const sampleKey = sampleItem(about?.samples, sample);
-    const where = about?.metaEval === true ? { item: sampleKey } : { item: `${run} | ${sample}`, cluster: sampleKey };
+    const where =
+      about?.metaEval === true ? { item: sampleKey } : { item: `${run} | ${sample}`, cluster: sampleKey };
     return [
       {
         ...draft,
@@ -174,7 +208,8 @@ export class RunLogs {
 
   #people(columns: readonly string[], items: ImportedItems): RatingDraft[] {
     const found = new Set(this.#samples.flatMap(({ record }) => Object.keys(record.object())));
-    if (this.#options.humans !== undefined) for (const name of columns) requireName(name, [...found].sort(), 'column of the samples');
+    if (this.#options.humans !== undefined)
+      for (const name of columns) requireName(name, [...found].sort(), 'column of the samples');
     const meta = [...this.#runs.values()].filter(({ metaEval }) => metaEval);
     return this.#samples.flatMap(({ file, number, record }) => {
       const labels = columns.flatMap((name) => {
@@ -183,7 +218,10 @@ export class RunLogs {
       });
       if (labels.length === 0) this.#leftOut.add("sample without a person's label");
       if (this.#runs.size > 0 && meta.length === 0) {
-        this.#leftOut.add("person's label of a sample whose answers the runs made anew (no meta-eval)", labels.length);
+        this.#leftOut.add(
+          "person's label of a sample whose answers the runs made anew (no meta-eval)",
+          labels.length,
+        );
         return [];
       }
       const item = `${samplesName(file, meta, record)} | ${number}`;
@@ -196,7 +234,11 @@ export class RunLogs {
 function matchLabel(data: RecordField): string {
   const correct = data.get('correct');
   if (correct.is('boolean')) return correct.value === true ? 'correct' : 'incorrect';
-  return correct.number() === 1 ? 'correct' : correct.number() === 0 ? 'incorrect' : correct.requires('true, false, 1 or 0');
+  return correct.number() === 1
+    ? 'correct'
+    : correct.number() === 0
+      ? 'incorrect'
+      : correct.requires('true, false, 1 or 0');
 }
 
 /** `coqa-fact.dev.12` is line 12, from 0, of the samples. */
@@ -212,7 +254,10 @@ function samplesName(file: string, runs: readonly Run[], record: RecordField): s
   if (names.length === 1) return names[0];
   const matching = names.filter((name) => baseName(name) === baseName(file));
   if (matching.length === 1) return matching[0];
-  return record.fail(`this samples file could be each of ${listed(names)}`, 'Import the runs on one samples file at a time.');
+  return record.fail(
+    `this samples file could be each of ${listed(names)}`,
+    'Import the runs on one samples file at a time.',
+  );
 }
 
 function baseName(path: string): string {

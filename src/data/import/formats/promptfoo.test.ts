@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brokenText, brokenValue } from '../../../../test/fixtures/import/broken-json.ts';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
-import { type Component, judged, manualReason, rated, resultsFile, row, rows } from '../../../../test/fixtures/import/promptfoo.ts';
+import {
+  type Component,
+  judged,
+  manualReason,
+  rated,
+  resultsFile,
+  row,
+  rows,
+} from '../../../../test/fixtures/import/promptfoo.ts';
 import { DataError } from '../../data-error.ts';
 import type { ImportOptions, ReadImport } from '../frame/importer.ts';
 
@@ -44,7 +52,10 @@ test('a manual rating does not leak into the judge, whatever it made of the whol
 });
 
 test('a manual rating of an old promptfoo, kept only in the whole result, is left out and counted', async () => {
-  const old = { ...row(null), gradingResult: { pass: true, score: 1, reason: manualReason, assertion: null } };
+  const old = {
+    ...row(null),
+    gradingResult: { pass: true, score: 1, reason: manualReason, assertion: null },
+  };
   const { ratings, leftOut } = await imported([row([judged(true, 1)]), { ...old, testIdx: 5 }]);
   expect(ratings).toHaveLength(1);
   expect(leftOut.map(({ reason }) => reason).join()).toContain('manual ratings of an old promptfoo');
@@ -99,7 +110,9 @@ test.each([
   'promptfoo:redteam:hijacking',
 ])('an assertion %s is a judge of that name where it has no metric', async (type) => {
   const component: Component = { pass: false, score: 0, reason: 'no', assertion: { type } };
-  expect((await imported([row([component])])).ratings).toMatchObject([{ rater: type, kind: 'judge', label: 'Fail' }]);
+  expect((await imported([row([component])])).ratings).toMatchObject([
+    { rater: type, kind: 'judge', label: 'Fail' },
+  ]);
 });
 
 test.each(['equals', 'javascript', 'similar', 'moderation', 'classifier', 'python', 'is-json'])(
@@ -121,7 +134,9 @@ test('a set of assertions stands beside its members and is not counted twice', a
 });
 
 test('one name is one judge although its rubric differs from test to test', async () => {
-  const { ratings } = await imported([0, 1, 2].map((testIdx) => row([judged(true, 1, 'city', `names city ${testIdx}`)], { testIdx })));
+  const { ratings } = await imported(
+    [0, 1, 2].map((testIdx) => row([judged(true, 1, 'city', `names city ${testIdx}`)], { testIdx })),
+  );
   expect(new Set(ratings.map(({ rater }) => rater))).toEqual(new Set(['city']));
 });
 
@@ -159,7 +174,9 @@ test('--question takes one metric and keeps the people; an unknown one lists wha
   const { ratings, leftOut } = await imported(results, { question: 'short' });
   expect(ratings.map(({ rater }) => rater)).toEqual(['human', 'short']);
   expect(leftOut).toContainEqual({ reason: 'by other metrics than the one asked for', count: 1 });
-  await expect(imported(results, { question: 'shorr' })).rejects.toThrow('no metric "shorr"; the export has polite, short');
+  await expect(imported(results, { question: 'shorr' })).rejects.toThrow(
+    'no metric "shorr"; the export has polite, short',
+  );
 });
 
 test('an item is an output of one evaluation; the outputs of one test are one cluster, also across repeats', async () => {
@@ -175,7 +192,12 @@ test('an item is an output of one evaluation; the outputs of one test are one cl
   const clusters = ratings.map(({ cluster }) => cluster);
   expect(clusters.slice(0, 3)).toEqual([clusters[0], clusters[0], clusters[0]]);
   expect(clusters[3]).not.toBe(clusters[0]);
-  expect(items[0].fields).toEqual({ output: 'answer 0/0', provider: 'openai:gpt-4.1-mini', prompt_label: 'p0', var_city: 'Rome' });
+  expect(items[0].fields).toEqual({
+    output: 'answer 0/0',
+    provider: 'openai:gpt-4.1-mini',
+    prompt_label: 'p0',
+    var_city: 'Rome',
+  });
 });
 
 test('one id with two outputs is an error, two evaluations are not', async () => {
@@ -183,8 +205,11 @@ test('one id with two outputs is an error, two evaluations are not', async () =>
   await expect(importText('promptfoo', { 'a.jsonl': lines('one'), 'b.jsonl': lines('two') })).rejects.toThrow(
     'b.jsonl line 1: item "0 | 0" has the output "two" here and "one" before',
   );
-  const file = (evalId: string): string => JSON.stringify(resultsFile([row([judged(true, 1)], { output: evalId })], 3, evalId));
-  expect((await importText('promptfoo', { 'a.json': file('one'), 'b.json': file('two') })).items).toHaveLength(2);
+  const file = (evalId: string): string =>
+    JSON.stringify(resultsFile([row([judged(true, 1)], { output: evalId })], 3, evalId));
+  expect(
+    (await importText('promptfoo', { 'a.json': file('one'), 'b.json': file('two') })).items,
+  ).toHaveLength(2);
 });
 
 test('versions 2 and 3 and JSONL give the same verdicts; rows without numbers are told apart by what they say', async () => {

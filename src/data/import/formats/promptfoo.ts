@@ -18,7 +18,9 @@ export const promptfoo: Importer = Object.freeze({
   name: 'promptfoo',
   title: 'promptfoo results',
   reads: 'JSON or JSONL of results',
-  from: 'promptfoo eval -o results.json, or promptfoo export eval ID -o results.json after rating in the viewer',
+  from:
+    'promptfoo eval -o results.json, or promptfoo export eval ID -o results.json after rating in the ' +
+    'viewer',
   options: ['question'] as const,
   start: (options: ImportOptions) => new PromptfooReader(options),
 });
@@ -29,8 +31,9 @@ const codebook: Codebook = { scale: 'nominal', labels: [{ name: 'Pass', pass: tr
 const person = 'human';
 
 /**
- * The assertion types that ask a language model for a verdict: promptfoo's own list of model-graded types, and those it grades by a
- * provider. `similar`, `moderation` and `classifier` call a model too, but no judge with a rubric.
+ * The assertion types that ask a language model for a verdict: promptfoo's own list of model-graded types,
+ * and those it grades by a provider. `similar`, `moderation` and `classifier` call a model too, but no judge
+ * with a rubric.
  */
 const judgedTypes: ReadonlySet<string> = new Set([
   'agent-rubric',
@@ -101,11 +104,14 @@ class PromptfooReader implements ImportReader {
   #notes(): string[] {
     return [
       this.#people.length > 0 &&
-        `promptfoo does not say who rated in its viewer: the ${this.#people.length} manual ratings are of one rater, "${person}". How well people agree cannot be known from them.`,
+        `promptfoo does not say who rated in its viewer: the ${this.#people.length} manual ratings ` +
+          `are of one rater, "${person}". How well people agree cannot be known from them.`,
       this.#invalid > 0 &&
-        `${this.#invalid} verdicts could not be given (an error of the output or of the grader): they have the status invalid, not the label Fail.`,
+        `${this.#invalid} verdicts could not be given (an error of the output or of the grader): ` +
+          'they have the status invalid, not the label Fail.',
       this.#judges.length > 0 &&
-        'The pass and score of a whole result are not read: a manual rating overwrites them. Verdicts are those of the single assertions.',
+        'The pass and score of a whole result are not read: a manual rating overwrites them. ' +
+          'Verdicts are those of the single assertions.',
     ].filter((note) => note !== false);
   }
 
@@ -116,7 +122,8 @@ class PromptfooReader implements ImportReader {
     const all = grading?.maybe('componentResults')?.list() ?? [];
     const components = all.filter(({ missing }) => !missing);
     this.#leftOut.add('components that are null', all.length - components.length);
-    if (grading === undefined || components.length === 0) return this.#leftOut.add(withoutComponents(grading, failed));
+    if (grading === undefined || components.length === 0)
+      return this.#leftOut.add(withoutComponents(grading, failed));
 
     const output = outputOf(row, evalId);
     const before = this.#people.length + this.#judges.length;
@@ -133,7 +140,13 @@ class PromptfooReader implements ImportReader {
     const unsaid = component.maybe('pass') === undefined;
     if (plain === 'human') {
       if (unsaid) return this.#leftOut.add('manual ratings without a pass');
-      return void this.#people.push({ item, cluster, rater: person, kind: 'human', ...verdict(component, false) });
+      return void this.#people.push({
+        item,
+        cluster,
+        rater: person,
+        kind: 'human',
+        ...verdict(component, false),
+      });
     }
     if (!judgedTypes.has(plain) && !plain.startsWith('promptfoo:redteam:'))
       return this.#leftOut.add(`by assertions that are no judge: ${type}`);
@@ -143,7 +156,15 @@ class PromptfooReader implements ImportReader {
     if (given.status === 'invalid') this.#invalid++;
     const rubric = assertion.get('value').cell();
     const rater = assertion.maybe('metric')?.id() ?? type;
-    this.#judges.push({ item, cluster, rater, kind: 'judge', model: graderOf(assertion, row), ...given, rubric });
+    this.#judges.push({
+      item,
+      cluster,
+      rater,
+      kind: 'judge',
+      model: graderOf(assertion, row),
+      ...given,
+      rubric,
+    });
   }
 }
 
@@ -160,7 +181,10 @@ interface Output {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The item is one output: a test, a prompt and a provider of one evaluation. Outputs of one test belong together. */
+/**
+ * The item is one output: a test, a prompt and a provider of one evaluation. Outputs of one test belong
+ * together.
+ */
 function outputOf(row: RecordField, evalId: string | undefined): Output {
   const vars = row.maybe('vars')?.entries() ?? row.maybe('testCase')?.maybe('vars')?.entries() ?? [];
   // `_conversation` and its like are the state of one run, no part of the test.
@@ -170,12 +194,16 @@ function outputOf(row: RecordField, evalId: string | undefined): Output {
   const promptIdx = row.maybe('promptIdx')?.wholeNumber();
   const prompt = row.maybe('prompt');
   const provider = providerName(row.maybe('provider'));
-  const promptText = prompt?.is('object') === true ? firstWord(prompt, 'label', 'raw') : (prompt?.cell() ?? '');
+  const promptText =
+    prompt?.is('object') === true ? firstWord(prompt, 'label', 'raw') : (prompt?.cell() ?? '');
   const place =
     testIdx !== undefined && promptIdx !== undefined
       ? `${testIdx} | ${promptIdx}`
       : `${varsHash} | ${textHash(promptText)}${provider === '' ? '' : ` | ${provider}`}`;
-  const test = tests.length > 0 ? `vars ${varsHash}` : `${evalId ?? ''} ${testIdx === undefined ? place : `test ${testIdx}`}`.trim();
+  const test =
+    tests.length > 0
+      ? `vars ${varsHash}`
+      : `${evalId ?? ''} ${testIdx === undefined ? place : `test ${testIdx}`}`.trim();
   const description = row.either('description') ?? row.maybe('testCase')?.maybe('description');
   const fields: [string, string][] = [
     ['output', row.maybe('response')?.is('object') === true ? row.get('response').get('output').cell() : ''],
@@ -207,13 +235,17 @@ function firstWord(field: RecordField, ...keys: readonly string[]): string {
 function graderOf(assertion: RecordField, row: RecordField): string | undefined {
   const test = row.maybe('testCase');
   const options = test?.is('object') === true ? test.maybe('options') : undefined;
-  const named = assertion.maybe('provider') ?? (options?.is('object') === true ? options.maybe('provider') : undefined);
+  const named =
+    assertion.maybe('provider') ?? (options?.is('object') === true ? options.maybe('provider') : undefined);
   const name = providerName(named);
   return name === '' ? undefined : name;
 }
 
 /** Pass or Fail of one component; its score and its reason are carried. */
-function verdict(component: RecordField, invalid: boolean): Pick<ImportedRating, 'label' | 'status' | 'score' | 'note'> {
+function verdict(
+  component: RecordField,
+  invalid: boolean,
+): Pick<ImportedRating, 'label' | 'status' | 'score' | 'note'> {
   const score = component.maybe('score')?.number();
   const note = component.either('comment', 'reason')?.cell();
   const carried = { ...(score === undefined ? {} : { score }), ...(note === undefined ? {} : { note }) };
@@ -222,8 +254,9 @@ function verdict(component: RecordField, invalid: boolean): Pick<ImportedRating,
 }
 
 /**
- * Raters that are told apart. One name is one rater, whatever its rubric says: rubrics often name what this very test expects. Only where
- * an output has two verdicts of one name, or one name had two graders, are they separate raters.
+ * Raters that are told apart. One name is one rater, whatever its rubric says: rubrics often name what this
+ * very test expects. Only where an output has two verdicts of one name, or one name had two graders, are they
+ * separate raters.
  */
 function namedApart(judges: readonly JudgeRating[]): Pick<Imported, 'ratings' | 'notes'> {
   const graders = valuesOf(judges, ({ model }) => model ?? '');
@@ -246,16 +279,23 @@ function namedApart(judges: readonly JudgeRating[]): Pick<Imported, 'ratings' | 
     meanings.set(rater, rubric);
     return { ...rating, rater };
   });
-  const notes = [...meanings].slice(0, 12).map(([rater, rubric]) => `${rater} is the rubric ${quoted(rubric)}.`);
+  const notes = [...meanings]
+    .slice(0, 12)
+    .map(([rater, rubric]) => `${rater} is the rubric ${quoted(rubric)}.`);
   if (several.size > 0)
     notes.push(
-      `${listed([...several].sort())}: several assertions of this name on one output. Give each a metric in promptfoo to name it yourself.`,
+      `${listed([...several].sort())}: several assertions of this name on one output. Give each a ` +
+        'metric in promptfoo to name it yourself.',
     );
   return { ratings, notes };
 }
 
-function valuesOf(judges: readonly JudgeRating[], value: (rating: JudgeRating) => string): Map<string, Set<string>> {
+function valuesOf(
+  judges: readonly JudgeRating[],
+  value: (rating: JudgeRating) => string,
+): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const rating of judges) found.set(rating.rater, (found.get(rating.rater) ?? new Set()).add(value(rating)));
+  for (const rating of judges)
+    found.set(rating.rater, (found.get(rating.rater) ?? new Set()).add(value(rating)));
   return found;
 }

@@ -6,12 +6,21 @@ import { chosenQuestion, type ImportOptions } from './importer.ts';
 
 export interface Grader {
   readonly name: string;
-  /** A language model gave the verdict. A string check or a script did otherwise, which is taken only by name. */
+  /**
+   * A language model gave the verdict. A string check or a script did otherwise, which is taken only by name.
+   */
   readonly model: boolean;
 }
 
-/** The names of the graders to take. Throws DataError that lists them where a choice is needed or finds nothing. */
-export function chosenGraders(graders: readonly Grader[], { question, judges }: ImportOptions, what: string): ReadonlySet<string> {
+/**
+ * The names of the graders to take. Throws DataError that lists them where a choice is needed or finds
+ * nothing.
+ */
+export function chosenGraders(
+  graders: readonly Grader[],
+  { question, judges }: ImportOptions,
+  what: string,
+): ReadonlySet<string> {
   const all = [...new Set(graders.map(({ name }) => name))].sort();
   if (judges !== undefined) {
     for (const judge of judges) requireName(judge, all, what);
@@ -33,5 +42,9 @@ export function requireName(name: string, known: readonly string[], what: string
   if (known.includes(name)) return;
   const nearest = nearestWord(name, known);
   const found = known.length === 0 ? 'the export has none' : `the export has ${listed(known)}`;
-  throw new DataError(`no ${what} ${quoted(name)}; ${found}`, {}, nearest && `Did you mean ${listed([nearest])}?`);
+  throw new DataError(
+    `no ${what} ${quoted(name)}; ${found}`,
+    {},
+    nearest && `Did you mean ${listed([nearest])}?`,
+  );
 }

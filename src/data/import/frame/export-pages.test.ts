@@ -37,11 +37,15 @@ const whole = (list: string, total: number): Given[] =>
 test('all pages of a list are nothing to remark on, in any order, twice, and where pages overlap', () => {
   expect(notes(...whole('a', 5))).toEqual([]);
   expect(notes(...whole('a', 5).reverse(), ...whole('a', 5))).toEqual([]);
-  expect(notes({ page: 1, of: 2, total: 3, ids: ['a1', 'a2'] }, { page: 2, of: 2, total: 3, ids: ['a2', 'a3'] })).toEqual([]);
+  expect(
+    notes({ page: 1, of: 2, total: 3, ids: ['a1', 'a2'] }, { page: 2, of: 2, total: 3, ids: ['a2', 'a3'] }),
+  ).toEqual([]);
 });
 
 test('missing pages are counted by the entries that are there, a page given twice once', () => {
-  expect(notes(pageOf('a', 1, 9))).toEqual(['The export is page 1 of 5: 2 of 9 scores are in these files. Fetch more.']);
+  expect(notes(pageOf('a', 1, 9))).toEqual([
+    'The export is page 1 of 5: 2 of 9 scores are in these files. Fetch more.',
+  ]);
   const some = [1, 2, 3, 5].map((number) => pageOf('a', number, 9));
   const note = 'The export has pages 1 to 3, 5 of 5: 7 of 9 scores are in these files. Fetch more.';
   expect(notes(...some)).toEqual([note]);
@@ -64,7 +68,8 @@ test('a list that grew while its pages were fetched is one list', () => {
 
 test('what is no page is its own entry, and odd facts of pages are no error', () => {
   const read = new ExportPages({ entries: 'scores', fetch: 'Fetch more.' });
-  const entries = (value: unknown): unknown[] => read.entries(new RecordField(value, { file: 'a.json' })).map((entry) => entry.value);
+  const entries = (value: unknown): unknown[] =>
+    read.entries(new RecordField(value, { file: 'a.json' })).map((entry) => entry.value);
   expect(entries({ id: 1 })).toEqual([{ id: 1 }]);
   expect(entries({ data: [1, null], meta: { page: 'x', totalPages: -1 } })).toEqual([1, null]);
   expect(entries({ data: [], meta: null })).toEqual([]);

@@ -1,4 +1,7 @@
-/** Lists that come in pages: the entries of each page, and which pages are missing when all files have been read. */
+/**
+ * Lists that come in pages: the entries of each page, and which pages are missing when all files have been
+ * read.
+ */
 import type { RecordField } from './record-field.ts';
 
 /** How one tool hands out a list. */
@@ -7,14 +10,19 @@ export interface Listed {
   readonly entries: string;
   /** How to get what is missing, as one sentence. */
   readonly fetch: string;
-  /** Which list a page that only says "there is more" belongs to, by one of its entries. One list where not given. */
+  /**
+   * Which list a page that only says "there is more" belongs to, by one of its entries. One list where not
+   * given.
+   */
   readonly listOf?: ((entry: RecordField) => string) | undefined;
 }
 
 /** A list whose pages have numbers. Two queries have two of them, even if both have as many pages. */
 interface NumberedList {
   readonly limit: number | undefined;
-  /** By number: the page's first entry, which tells a copy of the page from the same number of another list. */
+  /**
+   * By number: the page's first entry, which tells a copy of the page from the same number of another list.
+   */
   readonly pages: Map<number, string>;
   readonly ids: Set<string>;
   last: number;
@@ -47,7 +55,8 @@ export class ExportPages {
     const facts = meta?.is('object') === true ? meta : record;
     const [page, last] = [count(facts, 'page'), count(facts, 'totalPages')];
     if (page !== undefined && last !== undefined) this.#page(page, last, facts, entries);
-    else if (facts.maybe('cursor') !== undefined || record.maybe('has_more')?.value === true) this.#openPage(entries, false);
+    else if (facts.maybe('cursor') !== undefined || record.maybe('has_more')?.value === true)
+      this.#openPage(entries, false);
     else if (meta !== undefined || record.maybe('has_more') !== undefined) this.#openPage(entries, true);
     return entries;
   }
@@ -57,14 +66,21 @@ export class ExportPages {
     const { entries, fetch } = this.#listed;
     const numbered = this.#numbered.flatMap(({ pages, last, total, ids: { size } }) => {
       if (total === undefined ? pages.size >= last : size >= total) return [];
-      const which = pages.size === 1 ? `is page ${[...pages.keys()].join('')}` : `has pages ${ranges([...pages.keys()])}`;
+      const which =
+        pages.size === 1 ? `is page ${[...pages.keys()].join('')}` : `has pages ${ranges([...pages.keys()])}`;
       const of = total === undefined ? '' : ` of ${total}`;
-      return [`The export ${which} of ${last}: ${size}${of} ${entries} ${size === 1 ? 'is' : 'are'} in these files. ${fetch}`];
+      return [
+        `The export ${which} of ${last}: ${size}${of} ${entries} ${size === 1 ? 'is' : 'are'} in ` +
+          `these files. ${fetch}`,
+      ];
     });
     const cut = [...this.#open].filter(([, { ended }]) => !ended);
     const open = cut.map(([list, { ids }]) => {
       const which = list === '' ? '' : ` of ${list}`;
-      return `The export${which} goes on after these files: its last page is not among them (${entries} read: ${ids.size}). ${fetch}`;
+      return (
+        `The export${which} goes on after these files: its last page is not among them (${entries} ` +
+        `read: ${ids.size}). ${fetch}`
+      );
     });
     return [...numbered, ...open];
   }
@@ -72,7 +88,9 @@ export class ExportPages {
   #page(page: number, last: number, facts: RecordField, entries: readonly RecordField[]): void {
     const ids = entries.map((entry) => this.#idOf(entry));
     const [first, limit, total] = [ids[0] ?? '', count(facts, 'limit'), count(facts, 'totalItems')];
-    const fits = this.#numbered.filter((list) => list.limit === limit && (list.pages.get(page) ?? first) === first);
+    const fits = this.#numbered.filter(
+      (list) => list.limit === limit && (list.pages.get(page) ?? first) === first,
+    );
     // Entries that came or went while the pages were fetched change the total of a list a little.
     const near = fits.find((list) => Math.abs((list.total ?? NaN) - (total ?? NaN)) <= (limit ?? 1));
     const known = fits.find((list) => list.total === total && list.last === last) ?? near;

@@ -1,4 +1,7 @@
-/** What an importer is and what it gives: ratings, items, and a count of everything left out. `docs/guides/import.md` says what each format brings. */
+/**
+ * What an importer is and what it gives: ratings, items, and a count of everything left out.
+ * `docs/guides/import.md` says what each format brings.
+ */
 import { type Hint, hint, option } from '../../hint.ts';
 import type { Codebook } from '../../study/codebook.ts';
 import { DataError } from '../../data-error.ts';
@@ -66,7 +69,10 @@ export interface ImportOptions {
   readonly judgeQuestion?: string | undefined;
   /** MT-Bench: this turn only. */
   readonly turn?: 1 | 2 | undefined;
-  /** What counts as a person, or as a judge, where the export does not say: names of raters or of source types, as the format's guide says. */
+  /**
+   * What counts as a person, or as a judge, where the export does not say: names of raters or of source
+   * types, as the format's guide says.
+   */
   readonly humans?: readonly string[] | undefined;
   readonly judges?: readonly string[] | undefined;
 }
@@ -88,7 +94,10 @@ export interface Importer {
 }
 
 export interface ImportReader {
-  /** One record: a line of JSONL, an entry of a JSON array, a row of Parquet, or a JSON file that is one object. Throws DataError. */
+  /**
+   * One record: a line of JSONL, an entry of a JSON array, a row of Parquet, or a JSON file that is one
+   * object. Throws DataError.
+   */
   record(record: RecordField): void;
   end(): Imported;
 }
@@ -135,7 +144,10 @@ export class ImportedItems {
     }
   }
 
-  /** For items whose id says all that counts: what came first stays. False where a field has another value than before. */
+  /**
+   * For items whose id says all that counts: what came first stays. False where a field has another value
+   * than before.
+   */
   keep(item: string, fields: Readonly<Record<string, string>>): boolean {
     const known = this.#items.get(item) ?? withoutPrototype({});
     this.#items.set(item, known);
@@ -159,9 +171,14 @@ function withoutPrototype(fields: Readonly<Record<string, string>>): Record<stri
 
 /**
  * The one question to import, where an export may hold several: the one asked for, or the only one there is.
- * Throws DataError that lists the names where a choice is needed or finds nothing. Call it when all names are known.
+ * Throws DataError that lists the names where a choice is needed or finds nothing. Call it when all names are
+ * known.
  */
-export function chosenQuestion(names: Iterable<string>, wanted: string | undefined, what = 'question'): string | undefined {
+export function chosenQuestion(
+  names: Iterable<string>,
+  wanted: string | undefined,
+  what = 'question',
+): string | undefined {
   const known = [...new Set(names)].sort();
   if (wanted === undefined && known.length < 2) return known[0];
   if (wanted === undefined)
@@ -173,7 +190,8 @@ export function chosenQuestion(names: Iterable<string>, wanted: string | undefin
   if (known.includes(wanted)) return wanted;
   const nearest = nearestWord(wanted, known);
   throw new DataError(
-    `no ${what} ${quoted(wanted)}; ${known.length === 0 ? 'the export has none' : `the export has ${listed(known)}`}`,
+    `no ${what} ${quoted(wanted)}; ` +
+      (known.length === 0 ? 'the export has none' : `the export has ${listed(known)}`),
     {},
     nearest && `Did you mean ${listed([nearest])}?`,
   );

@@ -1,9 +1,14 @@
-/** Ratings as the records of a tool bring them, and what can be said only when all are there: which are copies, and which came first. */
+/**
+ * Ratings as the records of a tool bring them, and what can be said only when all are there: which are
+ * copies, and which came first.
+ */
 import type { ImportedItem, ImportedRating, LeftOutCounts } from './importer.ts';
 import type { RecordField } from './record-field.ts';
 
 export interface RatingDraft extends Omit<ImportedRating, 'repeat'> {
-  /** The tool's id of what gave the rating: the same id again is another copy of it, as in pages that overlap. */
+  /**
+   * The tool's id of what gave the rating: the same id again is another copy of it, as in pages that overlap.
+   */
   readonly source?: string | undefined;
   /** When the tool last changed it: of two copies the later one counts. */
   readonly updated?: string | undefined;
@@ -13,18 +18,23 @@ export interface RatingDraft extends Omit<ImportedRating, 'repeat'> {
 const manyLabels = 20;
 
 /**
- * The ratings in the order they came in: each source once, repeats of a rater on an item numbered by time (`at`, then order of arrival).
- * Ratings without a source have no ids and mostly no times: the frame settles those.
- * What was done is counted in `leftOut` and said in `notes`.
+ * The ratings in the order they came in: each source once, repeats of a rater on an item numbered by time
+ * (`at`, then order of arrival). Ratings without a source have no ids and mostly no times: the frame settles
+ * those. What was done is counted in `leftOut` and said in `notes`.
  */
-export function settleDrafts(drafts: readonly RatingDraft[], leftOut: LeftOutCounts, notes: string[]): ImportedRating[] {
+export function settleDrafts(
+  drafts: readonly RatingDraft[],
+  leftOut: LeftOutCounts,
+  notes: string[],
+): ImportedRating[] {
   const single = latestCopies(drafts);
   leftOut.add('another copy of the same rating', drafts.length - single.length);
   const ratings = withRepeats(single, notes);
   const labels = new Set(ratings.map(({ label }) => label));
   if (labels.size > manyLabels)
     notes.push(
-      `The ratings have ${labels.size} different labels. If they are free text or a continuous score, put them into a few steps before you calibrate.`,
+      `The ratings have ${labels.size} different labels. If they are free text or a continuous ` +
+        'score, put them into a few steps before you calibrate.',
     );
   return ratings;
 }
@@ -59,7 +69,10 @@ function withRepeats(drafts: readonly RatingDraft[], notes: string[]): ImportedR
   }
   const again = repeats.filter((repeat) => repeat !== undefined && repeat > 0).length;
   if (again > 0)
-    notes.push(`Ratings by somebody who had rated the item before are repeats in order of time, of which the first one counts (${again}).`);
+    notes.push(
+      'Ratings by somebody who had rated the item before are repeats in order of time, of which the ' +
+        `first one counts (${again}).`,
+    );
   return drafts.map((draft, at) => ratingOf(draft, repeats[at]));
 }
 
@@ -80,7 +93,8 @@ function moment(time: string | undefined): number {
 export function labelOf(field: RecordField | undefined): string | undefined {
   const value = field?.value;
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+    return String(value);
   return undefined;
 }
 
@@ -102,7 +116,10 @@ export function columnsOf(fields: readonly (readonly [string, RecordField])[]): 
 }
 
 /** The items that have a rating: what an export says of other questions is no part of the study. */
-export function ratedItems(items: readonly ImportedItem[], ratings: readonly ImportedRating[]): ImportedItem[] {
+export function ratedItems(
+  items: readonly ImportedItem[],
+  ratings: readonly ImportedRating[],
+): ImportedItem[] {
   const rated = new Set(ratings.map(({ item }) => item));
   return items.filter(({ item }) => rated.has(item));
 }

@@ -1,9 +1,19 @@
-/** Rules of the frame, whatever the format: records of every kind of file, places in errors, options, kinds and repeats, the study that is written. */
+/**
+ * Rules of the frame, whatever the format: records of every kind of file, places in errors, options, kinds
+ * and repeats, the study that is written.
+ */
 import { describe, expect, test } from 'vitest';
 import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
 import { mtBenchRecord } from '../../../../test/fixtures/import/mt-bench.ts';
 import { DataError } from '../../data-error.ts';
-import { type Imported, type ImportedRating, type Importer, ImportedItems, LeftOutCounts, chosenQuestion } from './importer.ts';
+import {
+  type Imported,
+  type ImportedRating,
+  type Importer,
+  ImportedItems,
+  LeftOutCounts,
+  chosenQuestion,
+} from './importer.ts';
 import { readImport } from './read-import.ts';
 import { importerNamed, importers } from '../index.ts';
 import { readRecords } from './read-records.ts';
@@ -31,7 +41,10 @@ const source = (name: string, text: string) => ({ name, open: () => [Buffer.from
 
 async function places(name: string, text: string): Promise<unknown[]> {
   const found: unknown[] = [];
-  await readRecords(source(name, text), ({ value, place: { line, name: record } }) => void found.push([value, line, record]));
+  await readRecords(
+    source(name, text),
+    ({ value, place: { line, name: record } }) => void found.push([value, line, record]),
+  );
   return found;
 }
 
@@ -52,7 +65,9 @@ describe('records', () => {
   });
 
   test('one object is one record; objects that follow each other are several', async () => {
-    expect(await places('a.json', ' {"a":[1,{"b":2}]}\n')).toEqual([[{ a: [1, { b: 2 }] }, undefined, undefined]]);
+    expect(await places('a.json', ' {"a":[1,{"b":2}]}\n')).toEqual([
+      [{ a: [1, { b: 2 }] }, undefined, undefined],
+    ]);
     expect(await places('a.json', '{"a":1}\n{"a":2}')).toEqual([
       [{ a: 1 }, undefined, undefined],
       [{ a: 2 }, 2, 'record 2'],
@@ -73,9 +88,17 @@ describe('records', () => {
     ['a.json', '[{"a":1},', 'a.json line 1: the file ends inside the array'],
     ['a.json', '\n{"a":', 'a.json line 2: the file ends inside an object'],
     ['a.json', '[1]', 'a.json line 1: not JSON as expected: an object should follow; received "1"'],
-    ['a.json', '[{}{}]', 'a.json line 1: not JSON as expected: a comma or the end of the array should follow; received "{"'],
+    [
+      'a.json',
+      '[{}{}]',
+      'a.json line 1: not JSON as expected: a comma or the end of the array should follow; received "{"',
+    ],
     ['a.json', '[{}],', 'a.json line 1: not JSON as expected: nothing more should follow; received ","'],
-    ['a.json', '"x"', 'a.json line 1: not JSON as expected: an object or an array of objects should follow; received "\\""'],
+    [
+      'a.json',
+      '"x"',
+      'a.json line 1: not JSON as expected: an object or an array of objects should follow; received "\\""',
+    ],
     ['a.json', '{"a":1x}', 'a.json line 1: not JSON: "{\\"a\\":1x}"'],
     ['a.jsonl', '{"a":1}\n{"a"', 'a.jsonl line 2: not JSON: "{\\"a\\""'],
     ['a.csv', 'item\n', 'a.csv: the file has no rows'],
@@ -96,21 +119,24 @@ describe('records', () => {
 
   test('an object longer than the limit is an error before it fills the memory', async () => {
     const file = source('a.json', `{"a":"${'x'.repeat(1 << 20)}"}`);
-    await expect(readRecords(file, () => {}, { maxRecord: 1000 })).rejects.toThrow('one object is longer than 1000 characters');
+    await expect(readRecords(file, () => {}, { maxRecord: 1000 })).rejects.toThrow(
+      'one object is longer than 1000 characters',
+    );
   });
 });
 
 describe('RecordField', () => {
-  const field = (value: unknown, cells = false): RecordField => new RecordField({ a: value }, { file: 'a.json', cells }).get('a');
+  const field = (value: unknown, cells = false): RecordField =>
+    new RecordField({ a: value }, { file: 'a.json', cells }).get('a');
 
   test('gives the kind of value asked for, or says where it is not', () => {
-    expect([field('x').text(), field(2).id(), field(' x ').id(), field(2).number(), field(true).boolean()]).toEqual([
-      'x',
-      '2',
-      'x',
-      2,
-      true,
-    ]);
+    expect([
+      field('x').text(),
+      field(2).id(),
+      field(' x ').id(),
+      field(2).number(),
+      field(true).boolean(),
+    ]).toEqual(['x', '2', 'x', 2, true]);
     expect(() => field(' ').text()).toThrow('a.json: a requires a text; received " "');
     expect(() => field({}).id()).toThrow('a requires an id (text or number); received the object {}');
     expect(() => field('2').number()).toThrow('a requires a number; received "2"');
@@ -122,11 +148,17 @@ describe('RecordField', () => {
         .list(),
     ).toThrow('a.json: a[1].b requires an array; received 1');
     expect(() => field(undefined).get('b')).toThrow('a requires an object; received nothing');
-    expect(() => new RecordField([], { file: 'a.json' }).get('a')).toThrow('the record requires an object; received the array []');
+    expect(() => new RecordField([], { file: 'a.json' }).get('a')).toThrow(
+      'the record requires an object; received the array []',
+    );
   });
 
   test('in a table numbers, lists and objects are read out of the text', () => {
-    expect([field('2', true).number(), field('True', true).boolean(), field('[1]', true).list()[0].number()]).toEqual([2, true, 1]);
+    expect([
+      field('2', true).number(),
+      field('True', true).boolean(),
+      field('[1]', true).list()[0].number(),
+    ]).toEqual([2, true, 1]);
     expect(field('{"b":[2]}', true).get('b').list()).toHaveLength(1);
     expect([field('', true).missing, field('').missing, field(null).missing]).toEqual([true, false, true]);
     expect(() => field('[1', true).list()).toThrow('a requires an array; received "[1"');
@@ -146,14 +178,20 @@ describe('RecordField', () => {
 
 describe('readImport', () => {
   test('an option that a format does not take is refused, not ignored', async () => {
-    await expect(readImport(plain, [source('a.json', '{}')], { question: 'x' })).rejects.toThrow('plain takes turn; received question');
+    await expect(readImport(plain, [source('a.json', '{}')], { question: 'x' })).rejects.toThrow(
+      'plain takes turn; received question',
+    );
   });
 
   test('no rating at all is an error that says what was left out and where exports come from', async () => {
     const empty: Importer = { ...plain, start: () => ({ ...plain.start({}), record: () => {} }) };
     const importing = readImport(empty, [source('a.json', '{}')]);
-    await expect(importing).rejects.toThrow('a.json: no rating of plain ratings was found; left out: a reason (2)');
-    await expect(importing).rejects.toMatchObject({ hint: ['plain', ' reads ', 'JSON', ': ', 'a test', '.'] });
+    await expect(importing).rejects.toThrow(
+      'a.json: no rating of plain ratings was found; left out: a reason (2)',
+    );
+    await expect(importing).rejects.toMatchObject({
+      hint: ['plain', ' reads ', 'JSON', ': ', 'a test', '.'],
+    });
   });
 
   test('the records of each file are counted', async () => {
@@ -186,11 +224,18 @@ describe('readImport', () => {
       { item: String(at), rater: 'ann', kind: 'human', label },
     ]);
     const { raters } = await studyOf({ ratings, items: [], leftOut: [], notes: [], files: [] });
-    expect(raters.map(({ id, kind, family }) => [id, kind, family])).toContainEqual(['__proto__', 'judge', 'f']);
+    expect(raters.map(({ id, kind, family }) => [id, kind, family])).toContainEqual([
+      '__proto__',
+      'judge',
+      'f',
+    ]);
   });
 
   test('fields named like columns, like probabilities or like a prototype keep their values under another name', async () => {
-    const fields = JSON.parse('{"label":"a","prob_x":"7","__proto__":"p","free":"f"}') as Record<string, string>;
+    const fields = JSON.parse('{"label":"a","prob_x":"7","__proto__":"p","free":"f"}') as Record<
+      string,
+      string
+    >;
     const ratings: ImportedRating[] = ['x', 'y'].map((label, at) => ({
       item: String(at),
       rater: 'ann',
@@ -201,7 +246,10 @@ describe('readImport', () => {
     }));
     const items = [{ item: '0', fields: { ...fields, item: 'i', score: 's' } }];
     const study = await studyOf({ ratings, items, leftOut: [], notes: [], files: [] });
-    const named = [...study.items.fields, ...study.ratings.fields].map(({ name, values }) => [name, ...values]);
+    const named = [...study.items.fields, ...study.ratings.fields].map(({ name, values }) => [
+      name,
+      ...values,
+    ]);
     expect(named).toEqual(
       expect.arrayContaining([
         ['rating_label', 'a'],
@@ -218,14 +266,24 @@ describe('readImport', () => {
   });
 
   test('what a rater is called stands in assize.json; what differs from rating to rating is a column', () => {
-    const rating: ImportedRating = { item: '1', rater: 'gpt', kind: 'judge', label: 'x', family: 'gpt', prompt: 'one' };
+    const rating: ImportedRating = {
+      item: '1',
+      rater: 'gpt',
+      kind: 'judge',
+      label: 'x',
+      family: 'gpt',
+      prompt: 'one',
+    };
     const ratings: ImportedRating[] = [
       rating,
       { ...rating, item: '2', prompt: 'two' },
       { item: '1', rater: 'ann', kind: 'human', label: 'x', group: 'expert' },
     ];
     const files = importedStudy({ ratings, items: [], leftOut: [], notes: [] }, { title: 't' });
-    expect(files.config.raters).toEqual({ ann: { kind: 'human', group: 'expert' }, gpt: { kind: 'judge', family: 'gpt' } });
+    expect(files.config.raters).toEqual({
+      ann: { kind: 'human', group: 'expert' },
+      gpt: { kind: 'judge', family: 'gpt' },
+    });
     expect([...importedCsv(files)]).toEqual([
       'item,rater,kind,label,prompt\n',
       '1,gpt,judge,x,one\n',
@@ -236,7 +294,14 @@ describe('readImport', () => {
 
   test('probabilities and their source arrive', async () => {
     const ratings: ImportedRating[] = [
-      { item: '1', rater: 'gpt', kind: 'judge', label: 'x', probabilities: { x: 0.8, y: 0.2 }, probSource: 'logprobs' },
+      {
+        item: '1',
+        rater: 'gpt',
+        kind: 'judge',
+        label: 'x',
+        probabilities: { x: 0.8, y: 0.2 },
+        probSource: 'logprobs',
+      },
       { item: '2', rater: 'ann', kind: 'human', label: 'y' },
     ];
     const study = await studyOf({ ratings, items: [], leftOut: [], notes: [], files: [] });
@@ -262,7 +327,9 @@ test('an item may be told in parts, but not in two ways', () => {
   items.add('1', { a: 'x' }, record);
   items.add('1', { a: 'x', b: 'y' }, record);
   expect(items.list()).toEqual([{ item: '1', fields: { a: 'x', b: 'y' } }]);
-  expect(() => items.add('1', { b: 'z' }, record)).toThrow('a.json: record 2: item "1" has the b "z" here and "y" before');
+  expect(() => items.add('1', { b: 'z' }, record)).toThrow(
+    'a.json: record 2: item "1" has the b "z" here and "y" before',
+  );
 });
 
 test('a question is chosen where there are several', () => {
@@ -275,18 +342,23 @@ test('a question is chosen where there are several', () => {
 
 test('importers have names of their own, and an unknown one lists them', () => {
   expect(new Set(importers.map(({ name }) => name)).size).toBe(importers.length);
-  expect(() => importerNamed('mtbench')).toThrow(/^unknown format "mtbench"; the formats are .*mt-bench, promptfoo/);
+  expect(() => importerNamed('mtbench')).toThrow(
+    /^unknown format "mtbench"; the formats are .*mt-bench, promptfoo/,
+  );
 });
 
 test('a hash stays what it is, on every machine', () => {
-  // FNV-1a, 64 bits: the upper half of 0xcbf29ce484222325 for the empty text, and of 0xaf63dc4c8601ec8c for "a".
+  // FNV-1a, 64 bits: the upper half of 0xcbf29ce484222325 for the empty text, and of 0xaf63dc4c8601ec8c for
+  // "a".
   expect([textHash(''), textHash('a')]).toEqual(['cbf29ce4', 'af63dc4c']);
   expect(textHash('is polite')).not.toBe(textHash('is polita'));
 });
 
 test('records with and without conversations are one item', async () => {
   const { conversation_a: _a, conversation_b: _b, ...bare } = mtBenchRecord(81, ['ant', 'bee'], 'tie', 'gpt');
-  const { items } = await importText('mt-bench', { 'a.jsonl': jsonLines([bare, mtBenchRecord(81, ['ant', 'bee'], 'tie', 'expert_1')]) });
+  const { items } = await importText('mt-bench', {
+    'a.jsonl': jsonLines([bare, mtBenchRecord(81, ['ant', 'bee'], 'tie', 'expert_1')]),
+  });
   expect(items).toHaveLength(1);
   expect(items[0].fields['answer_b']).toBe('What bee says to 81 in turn 1.');
 });

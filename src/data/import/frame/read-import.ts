@@ -1,17 +1,29 @@
-/** The frame of all importers: the export of another tool in, record by record; ratings, items, and a count of everything left out, out. */
+/**
+ * The frame of all importers: the export of another tool in, record by record; ratings, items, and a count of
+ * everything left out, out.
+ */
 import { hint } from '../../hint.ts';
 import type { ByteSource } from '../../format/byte-source.ts';
 import { DataError } from '../../data-error.ts';
 import { listed } from '../../words/nearest-word.ts';
-import type { Importer, ImportLimits, ImportOptionName, ImportOptions, LeftOut, ReadImport } from './importer.ts';
+import type {
+  Importer,
+  ImportLimits,
+  ImportOptionName,
+  ImportOptions,
+  LeftOut,
+  ReadImport,
+} from './importer.ts';
 import { readRecords } from './read-records.ts';
 import type { RecordField } from './record-field.ts';
 import { settleImport } from './settle-import.ts';
 
 /**
- * Reads the export of another tool. JSONL, JSON arrays and Parquet are read record by record; a JSON file that is one object is held whole.
+ * Reads the export of another tool. JSONL, JSON arrays and Parquet are read record by record; a JSON file
+ * that is one object is held whole.
  *
- * Throws DataError, one line with file, record and path, for files that cannot be read as the format; and where nothing in them is a rating.
+ * Throws DataError, one line with file, record and path, for files that cannot be read as the format; and
+ * where nothing in them is a rating.
  *
  * @example
  * const lines = '{"question_id":81,"model_a":"x","model_b":"y","winner":"model_a","judge":"expert_1","turn":1}\n';

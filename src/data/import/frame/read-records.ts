@@ -13,7 +13,10 @@ const longestRecord = 1 << 28;
 
 type TakeRecord = (record: RecordField) => void;
 
-/** Reads a file to its end and hands on its records as they come. Throws DataError for bytes that are none of the formats. */
+/**
+ * Reads a file to its end and hands on its records as they come. Throws DataError for bytes that are none of
+ * the formats.
+ */
 export async function readRecords(
   file: ByteSource,
   take: TakeRecord,
@@ -22,13 +25,19 @@ export async function readRecords(
   const format = formatOf(file.name);
   if (format !== 'json' && format !== 'jsonl')
     return readTable(file, take, format === 'csv' || format === 'tsv', { maxRecord, onProgress });
-  const splitter = format === 'jsonl' ? new LineRecords(file.name, take) : new JsonRecords(file.name, take, maxRecord);
+  const splitter =
+    format === 'jsonl' ? new LineRecords(file.name, take) : new JsonRecords(file.name, take, maxRecord);
   await readTextBlocks(file.name, file.open(), splitter, { maxRecord, onProgress });
   splitter.end();
 }
 
 /** A table's cells are text; what they hold is read where it is used. */
-async function readTable(file: ByteSource, take: TakeRecord, hasLines: boolean, limits: ImportLimits): Promise<void> {
+async function readTable(
+  file: ByteSource,
+  take: TakeRecord,
+  hasLines: boolean,
+  limits: ImportLimits,
+): Promise<void> {
   let names: readonly string[] = [];
   let row = 0;
   const sink = {
@@ -78,12 +87,19 @@ class LineRecords implements RecordSplitter {
     if (text.trim() === '') return;
     this.#count++;
     const place = { file: this.#file, line: this.line };
-    const value = parsedJson(text, place, lastLine ? 'The last line may be cut.' : 'In a JSONL file every line is one whole JSON value.');
+    const value = parsedJson(
+      text,
+      place,
+      lastLine ? 'The last line may be cut.' : 'In a JSONL file every line is one whole JSON value.',
+    );
     this.#take(new RecordField(value, place));
   }
 }
 
-/** Where in the text the reader stands: before anything, inside an array, or among objects that follow each other. */
+/**
+ * Where in the text the reader stands: before anything, inside an array, or among objects that follow each
+ * other.
+ */
 type Layout = 'unknown' | 'array' | 'objects';
 
 class JsonRecords implements RecordSplitter {
@@ -133,9 +149,12 @@ class JsonRecords implements RecordSplitter {
 
   #record(text: string): void {
     this.#count++;
-    // The first of objects that follow each other is mostly the only one: then neither line nor number says anything.
+    // The first of objects that follow each other is mostly the only one: then neither line nor number says
+    // anything.
     const alone = this.#layout === 'objects' && this.#count === 1;
-    const place = alone ? { file: this.#file } : { file: this.#file, line: this.line, name: `record ${this.#count}` };
+    const place = alone
+      ? { file: this.#file }
+      : { file: this.#file, line: this.line, name: `record ${this.#count}` };
     this.#take(new RecordField(parsedJson(text, { file: this.#file, line: this.line }), place));
     for (let found = text.indexOf('\n'); found >= 0; found = text.indexOf('\n', found + 1)) this.line++;
     this.#next = 'comma';
@@ -144,7 +163,11 @@ class JsonRecords implements RecordSplitter {
   #mark(character: string): void {
     if (this.#layout === 'unknown' && character === '[') this.#layout = 'array';
     else if (this.#layout === 'array' && this.#next === 'comma' && character === ',') this.#next = 'entry';
-    else if (this.#layout === 'array' && (this.#next === 'comma' || this.#next === 'entry or end') && character === ']')
+    else if (
+      this.#layout === 'array' &&
+      (this.#next === 'comma' || this.#next === 'entry or end') &&
+      character === ']'
+    )
       this.#next = 'nothing';
     else {
       const wanted =
@@ -156,12 +179,19 @@ class JsonRecords implements RecordSplitter {
               ? 'a comma or the end of the array'
               : 'an object';
       const place = { file: this.#file, line: this.line };
-      throw new DataError(`not JSON as expected: ${wanted} should follow; received ${quoted(character)}`, place);
+      throw new DataError(
+        `not JSON as expected: ${wanted} should follow; received ${quoted(character)}`,
+        place,
+      );
     }
   }
 
   #cut(where: string): never {
-    throw new DataError(`the file ends ${where}`, { file: this.#file, line: this.line }, 'The file may be cut.');
+    throw new DataError(
+      `the file ends ${where}`,
+      { file: this.#file, line: this.line },
+      'The file may be cut.',
+    );
   }
 
   #tooLong(): never {

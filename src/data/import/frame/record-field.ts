@@ -1,4 +1,7 @@
-/** A value inside a record of another tool's export, with the way to it: whoever reads it gets the kind of value asked for, or one line that says where it is not. */
+/**
+ * A value inside a record of another tool's export, with the way to it: whoever reads it gets the kind of
+ * value asked for, or one line that says where it is not.
+ */
 import { DataError } from '../../data-error.ts';
 import { quoted } from '../../words/nearest-word.ts';
 import { parseNumber } from '../../words/number-text.ts';
@@ -28,13 +31,18 @@ export class RecordField {
 
   /** True where there is nothing: absent, null, or an empty cell of a table. */
   get missing(): boolean {
-    return this.value === undefined || this.value === null || (this.place.cells === true && this.value === '');
+    return (
+      this.value === undefined || this.value === null || (this.place.cells === true && this.value === '')
+    );
   }
 
   /** The field of an object; one that is not there is `missing`. Throws DataError where this is no object. */
   get(key: string): RecordField {
     const object = this.object();
-    return this.#child(Object.hasOwn(object, key) ? object[key] : undefined, this.path === '' ? key : `${this.path}.${key}`);
+    return this.#child(
+      Object.hasOwn(object, key) ? object[key] : undefined,
+      this.path === '' ? key : `${this.path}.${key}`,
+    );
   }
 
   /** The field, or undefined where there is nothing. Throws DataError where this is no object. */
@@ -84,7 +92,8 @@ export class RecordField {
   }
 
   number(): number {
-    const value = this.place.cells === true && typeof this.value === 'string' ? parseNumber(this.value) : this.value;
+    const value =
+      this.place.cells === true && typeof this.value === 'string' ? parseNumber(this.value) : this.value;
     if (typeof value !== 'number' || !Number.isFinite(value)) this.requires('a number');
     return value;
   }
@@ -97,7 +106,9 @@ export class RecordField {
 
   boolean(): boolean {
     const value =
-      this.place.cells === true && /^(?:true|false)$/i.test(String(this.value)) ? /^true$/i.test(String(this.value)) : this.value;
+      this.place.cells === true && /^(?:true|false)$/i.test(String(this.value))
+        ? /^true$/i.test(String(this.value))
+        : this.value;
     if (typeof value !== 'boolean') this.requires('true or false');
     return value;
   }
@@ -117,19 +128,28 @@ export class RecordField {
   /** Whatever it is, as one text for a column: text as it is, nothing as the empty text, the rest as JSON. */
   cell(): string {
     if (typeof this.value === 'string') return this.value;
-    return this.missing ? '' : (jsonText(this.value) ?? this.fail(`${shortPath(this.path)} is nested too deeply`));
+    return this.missing
+      ? ''
+      : (jsonText(this.value) ?? this.fail(`${shortPath(this.path)} is nested too deeply`));
   }
 
   /** `winner requires an array; received "x"`, with file, record and path. */
   requires(rule: string, hint?: string): never {
     const shown = typeof this.value === 'string' ? quoted(this.value) : receivedWords(this.value);
-    this.fail(`${this.path === '' ? 'the record' : shortPath(this.path)} requires ${rule}; received ${shown}`, hint);
+    this.fail(
+      `${this.path === '' ? 'the record' : shortPath(this.path)} requires ${rule}; received ${shown}`,
+      hint,
+    );
   }
 
   /** A DataError at this record. */
   fail(message: string, hint?: string): never {
     const { file, line, name } = this.place;
-    throw new DataError(name === undefined ? message : `${name}: ${message}`, line === undefined ? { file } : { file, line }, hint);
+    throw new DataError(
+      name === undefined ? message : `${name}: ${message}`,
+      line === undefined ? { file } : { file, line },
+      hint,
+    );
   }
 
   #child(value: unknown, path: string): RecordField {
@@ -138,7 +158,12 @@ export class RecordField {
 
   /** In a table lists and objects are cells of JSON text. */
   #parsed(opening: '[' | '{'): unknown {
-    if (this.place.cells !== true || typeof this.value !== 'string' || !this.value.trimStart().startsWith(opening)) return this.value;
+    if (
+      this.place.cells !== true ||
+      typeof this.value !== 'string' ||
+      !this.value.trimStart().startsWith(opening)
+    )
+      return this.value;
     try {
       return JSON.parse(this.value);
     } catch {
@@ -160,7 +185,10 @@ function receivedWords(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = jsonText(value) ?? 'nested too deeply to show';
   if (typeof value !== 'object' || value === null) return text;
-  return `${Array.isArray(value) ? 'the array' : 'the object'} ${text.length > 60 ? `${text.slice(0, 57).toWellFormed()}…` : text}`;
+  return (
+    `${Array.isArray(value) ? 'the array' : 'the object'} ` +
+    (text.length > 60 ? `${text.slice(0, 57).toWellFormed()}…` : text)
+  );
 }
 
 /** A key of the data may be as long as a page. */

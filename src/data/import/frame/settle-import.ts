@@ -1,4 +1,7 @@
-/** What every import needs before it is a study: a name is one kind of rater, and a rater who labeled an item twice has repeats. */
+/**
+ * What every import needs before it is a study: a name is one kind of rater, and a rater who labeled an item
+ * twice has repeats.
+ */
 import { listed } from '../../words/nearest-word.ts';
 import type { Imported, ImportedRating } from './importer.ts';
 
@@ -30,11 +33,16 @@ function separateKinds(ratings: readonly ImportedRating[]): Step {
     rating.kind === 'human' || (kinds.get(rating.rater)?.size ?? 0) < 2
       ? rating
       : { ...rating, rater: free(`${rating.rater} (${rating.kind})`) };
-  const note = `${listed(shared)}: the name of a person and of something else; what is no person has its kind behind its name.`;
+  const note =
+    `${listed(shared)}: the name of a person and of something else; what is no person has its kind ` +
+    'behind its name.';
   return { ratings: ratings.map(renamed), notes: [note] };
 }
 
-/** Two ratings of one rater for one item: the same twice is a duplicate, which the reader of the study collapses; two that differ are repeats. */
+/**
+ * Two ratings of one rater for one item: the same twice is a duplicate, which the reader of the study
+ * collapses; two that differ are repeats.
+ */
 function numberRepeats(ratings: readonly ImportedRating[]): Step {
   const known = new Map<string, string[]>();
   let count = 0;
@@ -53,6 +61,8 @@ function numberRepeats(ratings: readonly ImportedRating[]): Step {
     return repeat === 0 ? rating : { ...rating, repeat };
   });
   if (count === 0) return { ratings, notes: [] };
-  const note = `${count} ${count === 1 ? 'rating differs' : 'ratings differ'} from an earlier one of the same rater for the same item: kept as repeats, which count for self-consistency only.`;
+  const note =
+    `${count} ${count === 1 ? 'rating differs' : 'ratings differ'} from an earlier one of the same ` +
+    'rater for the same item: kept as repeats, which count for self-consistency only.';
   return { ratings: numbered, notes: [note] };
 }

@@ -11,14 +11,23 @@ export class SourceKinds {
   readonly #kinds: Map<string, SourceKind>;
 
   /** Throws DataError for a type that is named twice or that the tool does not have. */
-  constructor(known: Readonly<Record<string, SourceKind>>, { humans = [], judges = [] }: ImportOptions, types: readonly string[]) {
+  constructor(
+    known: Readonly<Record<string, SourceKind>>,
+    { humans = [], judges = [] }: ImportOptions,
+    types: readonly string[],
+  ) {
     this.#kinds = new Map(Object.entries(known).map(([type, kind]) => [type.toLowerCase(), kind]));
     const both = humans.find((type) => judges.some((other) => same(type, other)));
-    if (both !== undefined) throw new DataError(`${quoted(both)} is named among the people and among the judges`);
+    if (both !== undefined)
+      throw new DataError(`${quoted(both)} is named among the people and among the judges`);
     for (const type of [...humans, ...judges]) {
       if (types.some((other) => same(type, other))) continue;
       const nearest = nearestWord(type, types);
-      throw new DataError(`no source type ${quoted(type)}; the types are ${listed(types)}`, {}, nearest && `Did you mean ${nearest}?`);
+      throw new DataError(
+        `no source type ${quoted(type)}; the types are ${listed(types)}`,
+        {},
+        nearest && `Did you mean ${nearest}?`,
+      );
     }
     for (const type of humans) this.#kinds.set(type.toLowerCase(), 'human');
     for (const type of judges) this.#kinds.set(type.toLowerCase(), 'judge');
@@ -37,7 +46,8 @@ interface Named {
 }
 
 /**
- * Those of the asked name. People and judges may have answered one question under two names: then each has its own choice.
+ * Those of the asked name. People and judges may have answered one question under two names: then each has
+ * its own choice.
  * Throws DataError that lists the names where a choice is needed or finds nothing.
  */
 export function chosenOfKinds<Answer extends Named>(
@@ -50,9 +60,11 @@ export function chosenOfKinds<Answer extends Named>(
   const [people, judges] = [named('human'), named('judge')];
   if (judgeQuestion === undefined && question === undefined && people.length > 0 && judges.length > 0)
     requireSharedName(people, judges, what);
-  const one = judgeQuestion === undefined ? chosenQuestion([...people, ...judges], question, what) : undefined;
+  const one =
+    judgeQuestion === undefined ? chosenQuestion([...people, ...judges], question, what) : undefined;
   const ofPeople = judgeQuestion === undefined ? one : chosenQuestion(people, question, `${what} of people`);
-  const ofJudges = judgeQuestion === undefined ? one : chosenQuestion(judges, judgeQuestion, `${what} of judges`);
+  const ofJudges =
+    judgeQuestion === undefined ? one : chosenQuestion(judges, judgeQuestion, `${what} of judges`);
   return new Set(answers.filter(({ name, kind }) => name === (kind === 'judge' ? ofJudges : ofPeople)));
 }
 

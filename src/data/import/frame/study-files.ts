@@ -48,7 +48,10 @@ const reserved = new Set([
  *
  * @param table the name of the file of ratings, listed under `sources`.
  */
-export function importedStudy(imported: Imported, { title, table = 'ratings.csv' }: { title: string; table?: string }): ImportedStudyFiles {
+export function importedStudy(
+  imported: Imported,
+  { title, table = 'ratings.csv' }: { title: string; table?: string },
+): ImportedStudyFiles {
   const { ratings, items, codebook } = imported;
   const varying = new Map(raterParts.map((part) => [part, varyingRaters(ratings, part)]));
   const columns = ratingColumns(ratings, varying);
@@ -72,7 +75,10 @@ export function importedCsv({ ratings }: ImportedStudyFiles): Iterable<string> {
   return toCsv(ratings.header, ratings.rows, { exact: true });
 }
 
-/** The ratings as Parquet: probabilities and scores as numbers, everything else as text. The bytes are held whole. */
+/**
+ * The ratings as Parquet: probabilities and scores as numbers, everything else as text. The bytes are held
+ * whole.
+ */
 export function importedParquet({ ratings: { header, rows } }: ImportedStudyFiles): Uint8Array {
   const cells = header.map((): Cell[] => []);
   for (const row of rows) row.forEach((cell, column) => cells[column].push(cell));
@@ -120,8 +126,14 @@ function ratingColumns(ratings: readonly ImportedRating[], varying: Varying): Co
   return [
     ...always,
     ...optional.filter(({ cell }) => ratings.some((rating) => cell(rating) !== undefined)),
-    ...labels.map((label): Column => ({ name: `prob_${label}`, cell: ({ probabilities }) => own(probabilities, label) })),
-    ...fields.map((field): Column => ({ name: freeName(field, 'rating', named), cell: (rating) => own(rating.fields, field) })),
+    ...labels.map((label): Column => ({
+      name: `prob_${label}`,
+      cell: ({ probabilities }) => own(probabilities, label),
+    })),
+    ...fields.map((field): Column => ({
+      name: freeName(field, 'rating', named),
+      cell: (rating) => own(rating.fields, field),
+    })),
   ];
 }
 
@@ -143,9 +155,15 @@ function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: s
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** A field of the export may be called `label` or `prob_A`: its column gets another name, so that it stays what it is. */
+/**
+ * A field of the export may be called `label` or `prob_A`: its column gets another name, so that it stays
+ * what it is.
+ */
 function freeName(field: string, prefix: string, taken: Set<string>): string {
-  let name = field.trim() === '' || taken.has(field) || /^(?:log)?prob_/.test(field) ? `${prefix}_${field.trim()}` : field;
+  let name =
+    field.trim() === '' || taken.has(field) || /^(?:log)?prob_/.test(field)
+      ? `${prefix}_${field.trim()}`
+      : field;
   while (taken.has(name)) name += '_';
   taken.add(name);
   return name;
@@ -166,7 +184,10 @@ function* itemLines(items: readonly ImportedItem[], taken: ReadonlySet<string>):
   }
 }
 
-/** The raters that have two different values of the part, or have it in some ratings only; and one that `assize.json` cannot name. */
+/**
+ * The raters that have two different values of the part, or have it in some ratings only; and one that
+ * `assize.json` cannot name.
+ */
 function varyingRaters(ratings: readonly ImportedRating[], part: RaterPart): Set<string> {
   const first = new Map<string, string | undefined>();
   const varying = new Set<string>();
@@ -178,14 +199,21 @@ function varyingRaters(ratings: readonly ImportedRating[], part: RaterPart): Set
   return varying;
 }
 
-function raterDeclarations(ratings: readonly ImportedRating[], varying: Varying): NonNullable<StudyConfig['raters']> {
+function raterDeclarations(
+  ratings: readonly ImportedRating[],
+  varying: Varying,
+): NonNullable<StudyConfig['raters']> {
   const found = new Map<string, NonNullable<StudyConfig['raters']>[string]>();
   for (const rating of ratings) {
     if (found.has(rating.rater) || rating.rater === forbiddenName) continue;
     const parts = raterParts.filter(
-      (part) => varying.get(part)?.has(rating.rater) !== true && rating[part] !== undefined && rating[part] !== '',
+      (part) =>
+        varying.get(part)?.has(rating.rater) !== true && rating[part] !== undefined && rating[part] !== '',
     );
-    found.set(rating.rater, { kind: rating.kind, ...Object.fromEntries(parts.map((part) => [part, rating[part]])) });
+    found.set(rating.rater, {
+      kind: rating.kind,
+      ...Object.fromEntries(parts.map((part) => [part, rating[part]])),
+    });
   }
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

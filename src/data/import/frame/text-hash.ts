@@ -1,9 +1,13 @@
-/** A short name for a long text: FNV-1a of its UTF-16 units in 64 bits, as hexadecimal. The same on every machine; no secret. */
+/**
+ * A short name for a long text: FNV-1a of its UTF-16 units in 64 bits, as hexadecimal. The same on every
+ * machine; no secret.
+ */
 
 const mask = (1n << 64n) - 1n;
 
 /**
- * Eight characters that stand for the text. Two different texts share them with a chance of one in four thousand millions.
+ * Eight characters that stand for the text. Two different texts share them with a chance of one in four
+ * thousand millions.
  *
  * @example
  * textHash('is polite') === textHash('is polite'); // true

@@ -5,8 +5,9 @@ import type { BinaryEvent } from '../event.ts';
 export type Binning = 'equal mass' | 'equal width';
 
 /**
- * Bins as pieces of tie blocks. Rows of one probability are a block, and a block that a boundary of equal mass cuts gives
- * each bin its part of the block's average: which of the tied rows comes first would otherwise decide the answer.
+ * Bins as pieces of tie blocks. Rows of one probability are a block, and a block that a boundary of equal
+ * mass cuts gives each bin its part of the block's average: which of the tied rows comes first would
+ * otherwise decide the answer.
  */
 export interface CalibrationBins {
   readonly binCount: number;
@@ -24,10 +25,16 @@ export interface CalibrationBins {
 }
 
 /**
- * `equal width`: bin b holds probabilities in (b / binCount, (b + 1) / binCount], the first one also 0. `equal mass`: the
- * sorted items in parts whose sizes differ by one at most, the larger first (the rule of numpy's array_split).
+ * `equal width`: bin b holds probabilities in (b / binCount, (b + 1) / binCount], the first one also 0.
+ * `equal mass`: the sorted items in parts whose sizes differ by one at most, the larger first (the rule of
+ * numpy's array_split).
  */
-export function calibrationBins(caller: string, event: BinaryEvent, binCount: number, binning: Binning): CalibrationBins {
+export function calibrationBins(
+  caller: string,
+  event: BinaryEvent,
+  binCount: number,
+  binning: Binning,
+): CalibrationBins {
   if (!Number.isInteger(binCount) || binCount < 1)
     throw new InputError(`${caller} requires a whole number of bins, at least 1; received ${binCount}`);
   const { probability } = event;
@@ -41,7 +48,10 @@ export function calibrationBins(caller: string, event: BinaryEvent, binCount: nu
     const end = blockStart[block + 1];
     const rows = end - blockStart[block];
     for (let from = blockStart[block]; from < end;) {
-      const bin = binning === 'equal mass' ? massBin(from, order.length, binCount) : widthBin(probability[order[from]], binCount);
+      const bin =
+        binning === 'equal mass'
+          ? massBin(from, order.length, binCount)
+          : widthBin(probability[order[from]], binCount);
       const to = binning === 'equal mass' ? Math.min(end, massEnd(bin, order.length, binCount)) : end;
       pieceBlock.push(block);
       pieceBin.push(bin);
@@ -72,21 +82,28 @@ export function binSums(bins: CalibrationBins, valueOf: (row: number) => number)
 }
 
 /** The same from a sum over each block. */
-export function binSumsOfBlocks({ binCount, pieceBlock, pieceBin, pieceShare }: CalibrationBins, blockSums: Float64Array): Float64Array {
+export function binSumsOfBlocks(
+  { binCount, pieceBlock, pieceBin, pieceShare }: CalibrationBins,
+  blockSums: Float64Array,
+): Float64Array {
   const sums = new Float64Array(binCount);
-  for (let piece = 0; piece < pieceBlock.length; piece++) sums[pieceBin[piece]] += pieceShare[piece] * blockSums[pieceBlock[piece]];
+  for (let piece = 0; piece < pieceBlock.length; piece++)
+    sums[pieceBin[piece]] += pieceShare[piece] * blockSums[pieceBlock[piece]];
   return sums;
 }
 
 /** Row numbers by rising probability, ties by weight. */
 export function sortedRows({ probability, weight }: BinaryEvent): Int32Array {
-  return Int32Array.from(probability.keys()).sort((a, b) => probability[a] - probability[b] || weight[a] - weight[b]);
+  return Int32Array.from(probability.keys()).sort(
+    (a, b) => probability[a] - probability[b] || weight[a] - weight[b],
+  );
 }
 
 /** The starts of the runs of equal values along an order, and its end. */
 export function blocksOf(values: ArrayLike<number>, order: Int32Array): Int32Array {
   const starts: number[] = [];
-  for (let at = 0; at < order.length; at++) if (at === 0 || values[order[at]] !== values[order[at - 1]]) starts.push(at);
+  for (let at = 0; at < order.length; at++)
+    if (at === 0 || values[order[at]] !== values[order[at - 1]]) starts.push(at);
   return Int32Array.from([...starts, order.length]);
 }
 
@@ -100,7 +117,9 @@ function widthBin(probability: number, binCount: number): number {
 function massBin(position: number, rows: number, binCount: number): number {
   const small = Math.floor(rows / binCount);
   const larger = (rows % binCount) * (small + 1);
-  return position < larger ? Math.floor(position / (small + 1)) : (rows % binCount) + Math.floor((position - larger) / small);
+  return position < larger
+    ? Math.floor(position / (small + 1))
+    : (rows % binCount) + Math.floor((position - larger) / small);
 }
 
 function massEnd(bin: number, rows: number, binCount: number): number {

@@ -5,7 +5,10 @@ import { brierScore, corpDecomposition, softLabels, untrainedPredictions } from 
 
 describe('corpDecomposition', () => {
   test('a constant forecast of the base rate has neither miscalibration nor discrimination', () => {
-    const parts = corpDecomposition(untrainedPredictions([0.5, 0.5, 0.5, 0.5], 2), softLabels([1, 0, 0, 1], 2));
+    const parts = corpDecomposition(
+      untrainedPredictions([0.5, 0.5, 0.5, 0.5], 2),
+      softLabels([1, 0, 0, 1], 2),
+    );
     expect(parts).toMatchObject({ miscalibration: 0, discrimination: 0, uncertainty: 0.25, value: 0.25 });
   });
 
@@ -15,10 +18,17 @@ describe('corpDecomposition', () => {
   });
 
   test('adds up to the Brier score with parts that are not negative, for soft labels and both weights', () => {
-    const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 3 })), {
-      minLength: 1,
-      maxLength: 30,
-    });
+    const rows = fc.array(
+      fc.tuple(
+        fc.integer({ min: 0, max: 10 }),
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 1, max: 3 }),
+      ),
+      {
+        minLength: 1,
+        maxLength: 30,
+      },
+    );
     fc.assert(
       fc.property(rows, fc.constantFrom('labels' as const, 'items' as const), (given, weight) => {
         const predictions = untrainedPredictions(

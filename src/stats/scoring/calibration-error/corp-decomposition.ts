@@ -1,28 +1,38 @@
 import { distinctPoints, fittedSorted } from './isotonic-regression.ts';
 import { sortedRows } from './calibration-bins.ts';
 import { type EventChoice, chosenEvent } from '../event.ts';
-import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf, weightedMean } from '../metric.ts';
+import {
+  type Metric,
+  type Weight,
+  countsOf,
+  nothingToScore,
+  requireSameShape,
+  sumOf,
+  weightedMean,
+} from '../metric.ts';
 import type { OutOfFoldPredictions } from '../predictions.ts';
 import type { SoftLabels } from '../targets.ts';
 
 /**
- * The Brier score in three parts: what miscalibration costs, what discrimination earns, and how uncertain the event is.
+ * The Brier score in three parts: what miscalibration costs, what discrimination earns, and how uncertain the
+ * event is.
  *
- * For telling a judge that is wrong about its confidence from a judge that knows nothing: the first can be mended by a
- * calibrator, the second cannot. It has no bins: the recalibrated forecast is the isotonic regression of the outcomes on the
- * probabilities. That regression is fitted to the items it scores, so with few items `miscalibration` and `discrimination`
- * are both too large, and `miscalibration` is not 0 for a perfect forecast.
+ * For telling a judge that is wrong about its confidence from a judge that knows nothing: the first can be
+ * mended by a calibrator, the second cannot. It has no bins: the recalibrated forecast is the isotonic
+ * regression of the outcomes on the probabilities. That regression is fitted to the items it scores, so with
+ * few items `miscalibration` and `discrimination` are both too large, and `miscalibration` is not 0 for a
+ * perfect forecast.
  *
  * value = miscalibration − discrimination + uncertainty, the Brier score
  * miscalibration = S(probability) − S(recalibrated)
  * discrimination = S(base) − S(recalibrated)
  * uncertainty = S(base) = base · (1 − base), base the weighted mean outcome
  *
- * `event`: a label code or `top label`; where nothing is said, the last of two labels, the top label of more. `weight`:
- * `labels` (the default) or `items`.
+ * `event`: a label code or `top label`; where nothing is said, the last of two labels, the top label of more.
+ * `weight`: `labels` (the default) or `items`.
  *
- * Returns the Brier score as the metric, with its parts. The parts are never negative but for rounding. NaN with a
- * reason of no rows.
+ * Returns the Brier score as the metric, with its parts. The parts are never negative but for rounding. NaN
+ * with a reason of no rows.
  *
  * Throws InputError for shapes that differ and a label code out of range.
  *
@@ -35,7 +45,11 @@ import type { SoftLabels } from '../targets.ts';
  *
  * Source: [dimitriadis-2021], equation 5 and its text, with the Brier score.
  */
-export function corpDecomposition(predictions: OutOfFoldPredictions, targets: SoftLabels, options: CorpOptions = {}): CorpDecomposition {
+export function corpDecomposition(
+  predictions: OutOfFoldPredictions,
+  targets: SoftLabels,
+  options: CorpOptions = {},
+): CorpDecomposition {
   requireSameShape('corpDecomposition', predictions, targets);
   const event = chosenEvent(predictions, targets, options);
   const { probability, outcome, weight } = event;

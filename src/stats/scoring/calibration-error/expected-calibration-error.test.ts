@@ -22,20 +22,28 @@ function study(probability: number[], outcome: number[]) {
 describe('expectedCalibrationError', () => {
   test('equal width puts an edge into the bin below, and 0 into the first', () => {
     const { predictions, people } = study([0, 0.1, 0.2, 0.3, 0.6, 0.7, 1], [0, 0, 0, 0, 1, 1, 1]);
-    const { binSizes } = expectedCalibrationError(predictions, people, { bins: 10, binning: 'equal width', random });
+    const { binSizes } = expectedCalibrationError(predictions, people, {
+      bins: 10,
+      binning: 'equal width',
+      random,
+    });
     expect(binSizes).toEqual([2, 1, 1, 0, 0, 1, 1, 0, 0, 1]);
   });
 
   test('equal mass splits as array_split does: the larger bins first', () => {
     const { predictions, people } = study([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7], [0, 0, 0, 1, 1, 1, 1]);
     expect(expectedCalibrationError(predictions, people, { bins: 3, random }).binSizes).toEqual([3, 2, 2]);
-    expect(expectedCalibrationError(predictions, people, { bins: 9, random }).binSizes).toEqual([1, 1, 1, 1, 1, 1, 1, 0, 0]);
+    expect(expectedCalibrationError(predictions, people, { bins: 9, random }).binSizes).toEqual([
+      1, 1, 1, 1, 1, 1, 1, 0, 0,
+    ]);
   });
 
   test('items that tie across a boundary of equal mass give each bin their average', () => {
     const one = study([0.2, 0.8, 0.8, 0.8], [0, 1, 0, 1]);
     const other = study([0.8, 0.8, 0.2, 0.8], [1, 1, 0, 0]);
-    const values = [one, other].map(({ predictions, people }) => expectedCalibrationError(predictions, people, { bins: 2, random }));
+    const values = [one, other].map(({ predictions, people }) =>
+      expectedCalibrationError(predictions, people, { bins: 2, random }),
+    );
     expect(values[0].value).toBe(values[1].value);
     expect(values[0].nullPercentile95).toBe(values[1].nullPercentile95);
     // First bin: 0.2 with 0, and a third of the tied: mean 0.5 against 1/3. Second: 0.8 against 2/3.
@@ -44,7 +52,11 @@ describe('expectedCalibrationError', () => {
 
   test('does not see the order of the rows, the draws of the null included', () => {
     // Tied probabilities of unequal weight: the draws must not go by the order in which the rows came.
-    const rows = Array.from({ length: 50 }, (_, i) => ({ p: (i % 8) / 10 + 0.1, no: i % 5, yes: 1 + ((i * 7) % 3) }));
+    const rows = Array.from({ length: 50 }, (_, i) => ({
+      p: (i % 8) / 10 + 0.1,
+      no: i % 5,
+      yes: 1 + ((i * 7) % 3),
+    }));
     const [a, b] = [rows, rows.toReversed()].map((given) =>
       expectedCalibrationError(
         untrainedPredictions(
@@ -66,7 +78,13 @@ describe('expectedCalibrationError', () => {
   test('of a judge that is always right and sure is 0, and so is its yardstick', () => {
     const { predictions, people } = study([0, 0, 1, 1], [0, 0, 1, 1]);
     const error = expectedCalibrationError(predictions, people, { bins: 2, random });
-    expect(error).toMatchObject({ value: 0, debiased: 0, rootMeanSquare: 0, debiasedRootMeanSquare: 0, nullPercentile95: 0 });
+    expect(error).toMatchObject({
+      value: 0,
+      debiased: 0,
+      rootMeanSquare: 0,
+      debiasedRootMeanSquare: 0,
+      nullPercentile95: 0,
+    });
   });
 
   test('draws the yardstick once an item, however many people labeled it', () => {

@@ -1,6 +1,12 @@
 import { normalCdf } from '../../numeric/distributions.ts';
 import type { Random } from '../../numeric/random.ts';
-import { type Binning, type CalibrationBins, binSums, binSumsOfBlocks, calibrationBins } from './calibration-bins.ts';
+import {
+  type Binning,
+  type CalibrationBins,
+  binSums,
+  binSumsOfBlocks,
+  calibrationBins,
+} from './calibration-bins.ts';
 import { type BinaryEvent, type EventChoice, chosenEvent } from '../event.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from '../metric.ts';
 import { type AlikeRows, alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
@@ -10,21 +16,22 @@ import type { SoftLabels } from '../targets.ts';
 /**
  * The mean distance, over bins of similar probability, between what was predicted and what people said.
  *
- * For a first figure of miscalibration that others print too. It depends on the bins and on the event, so both are in the
- * result, and it is never 0 by chance: read `debiased`, and hold `value` against `nullPercentile95`. A bootstrap interval
- * would be biased upward (resampled data look less calibrated), so there is none. Prefer `smoothCalibrationError` or
- * `corpDecomposition`, which have no bins.
+ * For a first figure of miscalibration that others print too. It depends on the bins and on the event, so
+ * both are in the result, and it is never 0 by chance: read `debiased`, and hold `value` against
+ * `nullPercentile95`. A bootstrap interval would be biased upward (resampled data look less calibrated), so
+ * there is none. Prefer `smoothCalibrationError` or `corpDecomposition`, which have no bins.
  *
  * value = Σ_b W_b |p̄_b − ȳ_b|, with W_b the bin's part of the weight, p̄_b and ȳ_b its weighted means
  * debiased = max(0, 2 value − Σ_b W_b E|p̄_b − N(ȳ_b, v_b)|), v_b the variance of ȳ_b
  * rootMeanSquare = √ Σ_b W_b (p̄_b − ȳ_b)²
  * debiasedRootMeanSquare = √ max(0, Σ_b W_b ((p̄_b − ȳ_b)² − v_b n_b / (n_b − 1))), bins of one item left out
- * v_b = Σ weight² (outcome − ȳ_b)² / (Σ weight)², which is ȳ_b (1 − ȳ_b) / n_b for labels 0 and 1 of equal weight
+ * v_b = Σ weight² (outcome − ȳ_b)² / (Σ weight)², which is ȳ_b (1 − ȳ_b) / n_b for labels 0 and 1 of equal
+ * weight
  *
- * `bins`: 15. `binning`: `equal mass` (the default) or `equal width`. `event`: a label code or `top label`; where nothing
- * is said, the last of two labels, the top label of more. `weight`: `labels` (the default) or `items`. `random` with
- * `simulations` (500) for `nullPercentile95`: the value that 95 in 100 perfectly calibrated forecasts with these very
- * probabilities stay below, one draw an item.
+ * `bins`: 15. `binning`: `equal mass` (the default) or `equal width`. `event`: a label code or `top label`;
+ * where nothing is said, the last of two labels, the top label of more. `weight`: `labels` (the default) or
+ * `items`. `random` with `simulations` (500) for `nullPercentile95`: the value that 95 in 100 perfectly
+ * calibrated forecasts with these very probabilities stay below, one draw an item.
  *
  * Returns the metric with its bins' items. NaN with a reason of no rows.
  *
@@ -58,7 +65,8 @@ export function expectedCalibrationError(
   const blockSums = new Float64Array(bins.blockStart.length - 1);
   drawCalibrated('expectedCalibrationError', alike, { random, simulations }, (counts, simulation) => {
     blockSums.fill(0);
-    for (let kind = 0; kind < counts.length; kind++) blockSums[blockOf[kind]] += alike.weight[kind] * counts[kind];
+    for (let kind = 0; kind < counts.length; kind++)
+      blockSums[blockOf[kind]] += alike.weight[kind] * counts[kind];
     const happened = binSumsOfBlocks(bins, blockSums);
     let distance = 0;
     for (let bin = 0; bin < binCount; bin++) distance += Math.abs(predicted[bin] - happened[bin]);
@@ -142,7 +150,9 @@ function gapsOf({ probability, outcome, weight }: BinaryEvent, bins: Calibration
 /** The block of equal probability to which rows of a kind belong. */
 function blockOfEach({ probability }: AlikeRows): Int32Array {
   let block = -1;
-  return Int32Array.from(probability, (value, kind) => (kind > 0 && value === probability[kind - 1] ? block : ++block));
+  return Int32Array.from(probability, (value, kind) =>
+    kind > 0 && value === probability[kind - 1] ? block : ++block,
+  );
 }
 
 function weightedGap(gaps: readonly Gap[]): number {
@@ -155,13 +165,17 @@ function resampledGap(gaps: readonly Gap[]): number {
     gaps.map(({ part, distance, variance }) => {
       const deviation = Math.sqrt(variance);
       if (deviation === 0) return part * distance;
-      const density = Math.SQRT2 * Math.exp(-(distance * distance) / (2 * variance)) * (deviation / Math.sqrt(Math.PI));
+      const density =
+        Math.SQRT2 * Math.exp(-(distance * distance) / (2 * variance)) * (deviation / Math.sqrt(Math.PI));
       return part * (density + distance * (1 - 2 * normalCdf(-distance / deviation)));
     }),
   );
 }
 
-/** With `correction` 1 the unbiased variance of each bin's mean is taken off, and bins too small to have one count 0. */
+/**
+ * With `correction` 1 the unbiased variance of each bin's mean is taken off, and bins too small to have one
+ * count 0.
+ */
 function meanSquare(gaps: readonly Gap[], correction: 0 | 1): number {
   return sumOf(
     gaps.map(({ part, distance, variance, items }) => {

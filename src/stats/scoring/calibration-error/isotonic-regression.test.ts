@@ -26,12 +26,20 @@ describe('isotonicRegression', () => {
     expect(() => isotonicRegression([1], [1, 2])).toThrow(
       'isotonicRegression requires x, y and weight of equal length; received 1, 2 and 1',
     );
-    expect(() => isotonicRegression([NaN], [1])).toThrow('isotonicRegression requires finite x and y; received NaN and 1 at row 0');
-    expect(() => isotonicRegression([1], [1], [0])).toThrow('isotonicRegression requires positive weights; received 0 at row 0');
+    expect(() => isotonicRegression([NaN], [1])).toThrow(
+      'isotonicRegression requires finite x and y; received NaN and 1 at row 0',
+    );
+    expect(() => isotonicRegression([1], [1], [0])).toThrow(
+      'isotonicRegression requires positive weights; received 0 at row 0',
+    );
   });
 
   const rows = fc.array(
-    fc.record({ x: fc.integer({ min: 0, max: 8 }), y: fc.double({ min: 0, max: 1, noNaN: true }), w: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({
+      x: fc.integer({ min: 0, max: 8 }),
+      y: fc.double({ min: 0, max: 1, noNaN: true }),
+      w: fc.integer({ min: 1, max: 5 }),
+    }),
     {
       minLength: 1,
       maxLength: 40,
@@ -43,7 +51,8 @@ describe('isotonicRegression', () => {
       fc.property(rows, (given) => {
         const [x, y, w] = [given.map((row) => row.x), given.map((row) => row.y), given.map((row) => row.w)];
         const fit = isotonicRegression(x, y, w);
-        for (let i = 1; i < fit.fitted.length; i++) expect(fit.fitted[i]).toBeGreaterThanOrEqual(fit.fitted[i - 1]);
+        for (let i = 1; i < fit.fitted.length; i++)
+          expect(fit.fitted[i]).toBeGreaterThanOrEqual(fit.fitted[i - 1]);
         const at = x.map((value) => fit.fitted[fit.x.indexOf(value)]);
         const again = isotonicRegression(x, at, w).fitted;
         again.forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i], 12));

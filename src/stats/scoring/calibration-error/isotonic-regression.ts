@@ -3,18 +3,19 @@ import { InputError } from '../../numeric/errors.ts';
 /**
  * The nondecreasing function of x that is nearest to y in weighted squares, by pooling adjacent violators.
  *
- * For the recalibrated forecast of the CORP decomposition. It assumes only that higher x does not mean lower y. Its blocks
- * of 0 and 1 have an infinite log loss on new data: as a calibrator it needs smoothing, which this function does not do.
+ * For the recalibrated forecast of the CORP decomposition. It assumes only that higher x does not mean lower
+ * y. Its blocks of 0 and 1 have an infinite log loss on new data: as a calibrator it needs smoothing, which
+ * this function does not do.
  *
  * fitted = argmin Σ weight · (y − fitted)², fitted nondecreasing in x, one value for each distinct x
  *
- * Rows of equal x are pooled first, as one point with their weighted mean; then each pair of neighbors that decreases
- * is pooled until none does.
+ * Rows of equal x are pooled first, as one point with their weighted mean; then each pair of neighbors that
+ * decreases is pooled until none does.
  *
  * `x`, `y`: length n, finite. `weight`: length n, positive; all 1 where nothing is said.
  *
- * Returns the distinct x rising, the fitted value at each, and the blocks of equal fitted value, with the rows and weight
- * they hold; nothing of nothing.
+ * Returns the distinct x rising, the fitted value at each, and the blocks of equal fitted value, with the
+ * rows and weight they hold; nothing of nothing.
  *
  * Throws InputError for unequal lengths, values that are not finite, and weights that are not positive.
  *
@@ -23,17 +24,26 @@ import { InputError } from '../../numeric/errors.ts';
  *
  * Source: [ayer-1955], theorem 2.2, the pooling; [de-leeuw-2009], section 2, for equal x (the secondary approach).
  */
-export function isotonicRegression(x: ArrayLike<number>, y: ArrayLike<number>, weight?: ArrayLike<number>): IsotonicRegression {
+export function isotonicRegression(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  weight?: ArrayLike<number>,
+): IsotonicRegression {
   const weights = weight ?? new Float64Array(x.length).fill(1);
   if (x.length !== y.length || x.length !== weights.length)
     throw new InputError(
-      `isotonicRegression requires x, y and weight of equal length; received ${x.length}, ${y.length} and ${weights.length}`,
+      `isotonicRegression requires x, y and weight of equal length; received ${x.length}, ` +
+        `${y.length} and ${weights.length}`,
     );
   for (let row = 0; row < x.length; row++) {
     if (!Number.isFinite(x[row]) || !Number.isFinite(y[row]))
-      throw new InputError(`isotonicRegression requires finite x and y; received ${x[row]} and ${y[row]} at row ${row}`);
+      throw new InputError(
+        `isotonicRegression requires finite x and y; received ${x[row]} and ${y[row]} at row ${row}`,
+      );
     if (!(weights[row] > 0 && weights[row] < Infinity))
-      throw new InputError(`isotonicRegression requires positive weights; received ${weights[row]} at row ${row}`);
+      throw new InputError(
+        `isotonicRegression requires positive weights; received ${weights[row]} at row ${row}`,
+      );
   }
   const order = Int32Array.from({ length: x.length }, (_, row) => row).sort((a, b) => x[a] - x[b]);
   return fitSorted(distinctPoints(x, order), y, weights, order);
@@ -76,7 +86,12 @@ export function distinctPoints(x: ArrayLike<number>, order: Int32Array): Distinc
 }
 
 /** The regression over points whose x are known to rise. */
-export function fitSorted(points: DistinctPoints, y: ArrayLike<number>, weights: ArrayLike<number>, order: Int32Array): IsotonicRegression {
+export function fitSorted(
+  points: DistinctPoints,
+  y: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  order: Int32Array,
+): IsotonicRegression {
   const pooled = poolViolators(points, y, weights, order);
   const blocks = Array.from({ length: pooled.blockCount }, (_, block): IsotonicBlock => {
     const [first, end] = [pooled.firstPoint[block], pooled.firstPoint[block + 1]];
@@ -92,7 +107,12 @@ export function fitSorted(points: DistinctPoints, y: ArrayLike<number>, weights:
 }
 
 /** The fitted values alone, for a simulation that only redraws y. */
-export function fittedSorted(points: DistinctPoints, y: ArrayLike<number>, weights: ArrayLike<number>, order: Int32Array): Float64Array {
+export function fittedSorted(
+  points: DistinctPoints,
+  y: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  order: Int32Array,
+): Float64Array {
   return fittedValues(points, poolViolators(points, y, weights, order));
 }
 
@@ -105,7 +125,12 @@ interface Pooled {
   readonly mass: Float64Array;
 }
 
-function poolViolators({ x, start }: DistinctPoints, y: ArrayLike<number>, weights: ArrayLike<number>, order: Int32Array): Pooled {
+function poolViolators(
+  { x, start }: DistinctPoints,
+  y: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  order: Int32Array,
+): Pooled {
   const count = x.length;
   const sum = new Float64Array(count);
   const mass = new Float64Array(count);
@@ -121,7 +146,10 @@ function poolViolators({ x, start }: DistinctPoints, y: ArrayLike<number>, weigh
       mass[blockCount] += weights[row];
     }
     blockCount++;
-    while (blockCount > 1 && sum[blockCount - 2] * mass[blockCount - 1] >= sum[blockCount - 1] * mass[blockCount - 2]) {
+    while (
+      blockCount > 1 &&
+      sum[blockCount - 2] * mass[blockCount - 1] >= sum[blockCount - 1] * mass[blockCount - 2]
+    ) {
       blockCount--;
       sum[blockCount - 1] += sum[blockCount];
       mass[blockCount - 1] += mass[blockCount];
@@ -133,6 +161,7 @@ function poolViolators({ x, start }: DistinctPoints, y: ArrayLike<number>, weigh
 
 function fittedValues({ x }: DistinctPoints, { blockCount, firstPoint, sum, mass }: Pooled): Float64Array {
   const fitted = new Float64Array(x.length);
-  for (let block = 0; block < blockCount; block++) fitted.fill(sum[block] / mass[block], firstPoint[block], firstPoint[block + 1]);
+  for (let block = 0; block < blockCount; block++)
+    fitted.fill(sum[block] / mass[block], firstPoint[block], firstPoint[block + 1]);
   return fitted;
 }

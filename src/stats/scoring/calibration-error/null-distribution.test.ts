@@ -25,7 +25,8 @@ describe('alikeRows', () => {
 });
 
 describe('drawCalibrated', () => {
-  // Few rows are drawn one by one, many as binomial: both must have the mean and the variance of as many independent draws.
+  // Few rows are drawn one by one, many as binomial: both must have the mean and the variance of as many
+  // independent draws.
   test.each([
     [3, 0.3],
     [15, 0.9],
@@ -36,11 +37,17 @@ describe('drawCalibrated', () => {
     const event = eventOf(Array.from({ length: rows }, () => probability));
     const simulations = 4000;
     const counts: number[] = [];
-    drawCalibrated('test', alikeRows(event, sortedRows(event)), { random: createRandom(3), simulations }, ([count]) => counts.push(count));
+    drawCalibrated(
+      'test',
+      alikeRows(event, sortedRows(event)),
+      { random: createRandom(3), simulations },
+      ([count]) => counts.push(count),
+    );
     const mean = counts.reduce((sum, count) => sum + count, 0) / simulations;
     const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (simulations - 1);
     const expected = rows * probability * (1 - probability);
-    // Four standard errors of the mean; the variance of a binomial sample varies by about √(2 / simulations), 2%.
+    // Four standard errors of the mean; the variance of a binomial sample varies by about √(2 / simulations),
+    // 2%.
     expect(Math.abs(mean - rows * probability)).toBeLessThan(4 * Math.sqrt(expected / simulations));
     expect(Math.abs(variance / expected - 1)).toBeLessThan(0.12);
     expect(Math.max(...counts)).toBeLessThanOrEqual(rows);
@@ -48,8 +55,11 @@ describe('drawCalibrated', () => {
 
   test('takes a probability that a rounding error carried past 1', () => {
     const event = eventOf(Array.from({ length: 20 }, () => 1 + 1e-15));
-    drawCalibrated('test', alikeRows(event, sortedRows(event)), { random: createRandom(1), simulations: 20 }, ([count]) =>
-      expect(count).toBe(20),
+    drawCalibrated(
+      'test',
+      alikeRows(event, sortedRows(event)),
+      { random: createRandom(1), simulations: 20 },
+      ([count]) => expect(count).toBe(20),
     );
   });
 });

@@ -1,10 +1,16 @@
-/** What a perfectly calibrated forecast of the same probabilities would have shown: the yardstick of every calibration error. */
+/**
+ * What a perfectly calibrated forecast of the same probabilities would have shown: the yardstick of every
+ * calibration error.
+ */
 import { drawBinomial } from '../../numeric/binomial-draws.ts';
 import { InputError } from '../../numeric/errors.ts';
 import type { Random } from '../../numeric/random.ts';
 import type { BinaryEvent } from '../event.ts';
 
-/** Rows of one probability and one weight, which a simulation need not tell apart: by rising probability, ties by weight. */
+/**
+ * Rows of one probability and one weight, which a simulation need not tell apart: by rising probability, ties
+ * by weight.
+ */
 export interface AlikeRows {
   readonly probability: Float64Array;
   readonly weight: Float64Array;
@@ -17,7 +23,8 @@ export function alikeRows({ probability, weight }: BinaryEvent, order: Int32Arra
   const starts: number[] = [];
   for (let at = 0; at < order.length; at++) {
     const [row, before] = [order[at], order[at - 1]];
-    if (at === 0 || probability[row] !== probability[before] || weight[row] !== weight[before]) starts.push(at);
+    if (at === 0 || probability[row] !== probability[before] || weight[row] !== weight[before])
+      starts.push(at);
   }
   return {
     probability: Float64Array.from(starts, (at) => probability[order[at]]),
@@ -30,11 +37,12 @@ export function alikeRows({ probability, weight }: BinaryEvent, order: Int32Arra
 const fewRows = 16;
 
 /**
- * Draws each row's outcome from its own probability, once a row, `simulations` times, and hands every draw to `visit`: for how many of the
- * rows of each kind it happened.
+ * Draws each row's outcome from its own probability, once a row, `simulations` times, and hands every draw to
+ * `visit`: for how many of the rows of each kind it happened.
  *
- * One draw an item, however many people labeled it: people who see the same item agree more than strangers do, and a draw
- * for each of them would put the yardstick too low. Rows that are alike are drawn together, as binomial.
+ * One draw an item, however many people labeled it: people who see the same item agree more than strangers
+ * do, and a draw for each of them would put the yardstick too low. Rows that are alike are drawn together, as
+ * binomial.
  */
 export function drawCalibrated(
   caller: string,
@@ -48,7 +56,8 @@ export function drawCalibrated(
   const stream = random.fork('calibrated outcomes');
   const happened = new Float64Array(rows.length);
   for (let simulation = 0; simulation < simulations; simulation++) {
-    for (let kind = 0; kind < rows.length; kind++) happened[kind] = drawCount(stream, rows[kind], probability[kind]);
+    for (let kind = 0; kind < rows.length; kind++)
+      happened[kind] = drawCount(stream, rows[kind], probability[kind]);
     visit(happened, simulation);
   }
 }

@@ -1,8 +1,10 @@
 /**
- * Residuals along [0, 1], smoothed by a Gaussian that both ends reflect: what the smooth calibration error integrates.
+ * Residuals along [0, 1], smoothed by a Gaussian that both ends reflect: what the smooth calibration error
+ * integrates.
  *
- * The kernel is a series of cosines, K(t, p) = 1 + 2 Σ_k e^(−k²π²width²/2) cos kπp cos kπt. So the rows are needed once, for
- * their cosine sums; afterwards every width is a short sum of waves, however many rows there were.
+ * The kernel is a series of cosines, K(t, p) = 1 + 2 Σ_k e^(−k²π²width²/2) cos kπp cos kπt. So the rows are
+ * needed once, for their cosine sums; afterwards every width is a short sum of waves, however many rows there
+ * were.
  */
 
 /** ∫ |smoothed residual| from 0 to 1, at a width not below the one the sums were made for. */
@@ -10,7 +12,10 @@ type SmoothedDistance = (width: number) => number;
 
 /** Waves damped below e^−23, 1e-10, are left out. */
 const exponentLeft = 23;
-/** Powers of a row's place in its cell. Cells are as wide as the kernel: leaving out the 12th costs at most 4e-9 of the residuals. */
+/**
+ * Powers of a row's place in its cell. Cells are as wide as the kernel: leaving out the 12th costs at most
+ * 4e-9 of the residuals.
+ */
 const powers = 12;
 /** Steps in which changes of sign are looked for. */
 const stepsPerWidth = 5;
@@ -18,8 +23,14 @@ const stepsPerWidth = 5;
 /** Farther from every row than this many widths the smoothed residual is 0: e^−24 of it is left. */
 const reachInWidths = 7;
 
-/** `probability`: length rows, in [0, 1]. `residual`: length rows, each times its part of the whole weight. */
-export function smoothedDistance(probability: ArrayLike<number>, residual: ArrayLike<number>, narrowest: number): SmoothedDistance {
+/**
+ * `probability`: length rows, in [0, 1]. `residual`: length rows, each times its part of the whole weight.
+ */
+export function smoothedDistance(
+  probability: ArrayLike<number>,
+  residual: ArrayLike<number>,
+  narrowest: number,
+): SmoothedDistance {
   const cells = cellMoments(probability, residual, Math.ceil(1 / narrowest));
   const sums = cosineSums(cells, wavesAt(narrowest));
   return (width) => {
@@ -35,10 +46,15 @@ export interface Point {
 }
 
 /**
- * A place between two at which a function differs in sign, where it is 0 to within `nearZero`: false position, halving the value at the
- * end that stays (the Illinois rule, [dowell-jarratt-1971]).
+ * A place between two at which a function differs in sign, where it is 0 to within `nearZero`: false
+ * position, halving the value at the end that stays (the Illinois rule, [dowell-jarratt-1971]).
  */
-export function signChange(valueAt: (index: number) => number, low: Point, high: Point, nearZero: number): number {
+export function signChange(
+  valueAt: (index: number) => number,
+  low: Point,
+  high: Point,
+  nearZero: number,
+): number {
   let { place: left, value: atLeft } = low;
   let { place: right, value: atRight } = high;
   if (Math.abs(atLeft) <= nearZero) return left;
@@ -141,7 +157,10 @@ function damped(sums: Float64Array, width: number): Float64Array {
   return heights;
 }
 
-/** ∫ |Σ_k heights[k] cos kπt| from 0 to 1: exact between its changes of sign, since every wave has an antiderivative. */
+/**
+ * ∫ |Σ_k heights[k] cos kπt| from 0 to 1: exact between its changes of sign, since every wave has an
+ * antiderivative.
+ */
 function absoluteArea(heights: Float64Array, touched: Uint8Array): number {
   const slopes = heights.map((height, k) => (k === 0 ? 0 : height / (k * Math.PI)));
   let area = 0;
@@ -154,7 +173,10 @@ function absoluteArea(heights: Float64Array, touched: Uint8Array): number {
   return area + Math.abs(heights[0] - counted);
 }
 
-/** Where the wave crosses 0, ascending. The area is flat about a crossing: a height of 1e-6 left there moves it by some 1e-12. */
+/**
+ * Where the wave crosses 0, ascending. The area is flat about a crossing: a height of 1e-6 left there moves
+ * it by some 1e-12.
+ */
 function crossingsOf(heights: Float64Array, touched: Uint8Array): number[] {
   const steps = touched.length - 1;
   const values = valuesAlong(heights, touched);
@@ -169,10 +191,14 @@ function crossingsOf(heights: Float64Array, touched: Uint8Array): number[] {
       crossings.push(signChange(valueAt, pointAt(step - 1), pointAt(step), 1e-6));
     } else if (step < steps && dips(before, value, values[step + 1])) {
       // It may reach beyond 0, between the steps. The parabola through the three says where to look.
-      const index = (step + (before - values[step + 1]) / (2 * (before - 2 * value + values[step + 1]))) / steps;
+      const index =
+        (step + (before - values[step + 1]) / (2 * (before - 2 * value + values[step + 1]))) / steps;
       const lowest = { place: index, value: valueAt(index) };
       if (lowest.value > 0 === value > 0) continue;
-      crossings.push(signChange(valueAt, pointAt(step - 1), lowest, 1e-6), signChange(valueAt, lowest, pointAt(step + 1), 1e-6));
+      crossings.push(
+        signChange(valueAt, pointAt(step - 1), lowest, 1e-6),
+        signChange(valueAt, lowest, pointAt(step + 1), 1e-6),
+      );
     }
   }
   return crossings;
@@ -183,7 +209,10 @@ function dips(before: number, value: number, after: number): boolean {
   return value > 0 === after > 0 && Math.abs(value) <= Math.abs(before) && Math.abs(value) < Math.abs(after);
 }
 
-/** Σ_k heights[k] cos kπt at t = 0, 1 / steps, … 1 where touched, else 0. At t and 1 − t the even waves are equal and the odd ones opposite: half the work. */
+/**
+ * Σ_k heights[k] cos kπt at t = 0, 1 / steps, … 1 where touched, else 0. At t and 1 − t the even waves are
+ * equal and the odd ones opposite: half the work.
+ */
 function valuesAlong(heights: Float64Array, touched: Uint8Array): Float64Array {
   const steps = touched.length - 1;
   const values = new Float64Array(steps + 1);

@@ -31,9 +31,12 @@ describe('reliabilityDiagram', () => {
     );
     const { band } = reliabilityDiagram(predictions, people, { random });
     expect(band.length).toBe(100);
-    // At the very ends the isotonic curve is 0 or 1 in nearly every draw: it is pulled outward there, and so is the band.
+    // At the very ends the isotonic curve is 0 or 1 in nearly every draw: it is pulled outward there, and so
+    // is the band.
     const inside = band.filter(({ probability }) => probability > 0.03 && probability < 0.97);
-    expect(inside.filter(({ probability, lower, upper }) => probability < lower || probability > upper)).toEqual([]);
+    expect(
+      inside.filter(({ probability, lower, upper }) => probability < lower || probability > upper),
+    ).toEqual([]);
     expect(band[0].lower).toBe(0);
     expect(band.at(-1)!.upper).toBe(1);
     const width = ({ lower, upper }: { lower: number; upper: number }): number => upper - lower;
@@ -52,7 +55,13 @@ describe('reliabilityDiagram', () => {
       ),
     );
     expect(four.bins).toHaveLength(1);
-    expect(four.bins[0]).toMatchObject({ lower: 0.7, upper: 0.8, items: 4, observedShare: 0.75, interval: clopperPearson(3, 4) });
+    expect(four.bins[0]).toMatchObject({
+      lower: 0.7,
+      upper: 0.8,
+      items: 4,
+      observedShare: 0.75,
+      interval: clopperPearson(3, 4),
+    });
     expect(twelve.bins[0].interval).toEqual(four.bins[0].interval);
   });
 

@@ -11,27 +11,29 @@ import type { OutOfFoldPredictions } from '../predictions.ts';
 import type { SoftLabels } from '../targets.ts';
 
 /**
- * The numbers of a reliability diagram: how often the event happened among items of each predicted probability, and how
- * far a perfectly calibrated forecast would stray from the diagonal on as many items.
+ * The numbers of a reliability diagram: how often the event happened among items of each predicted
+ * probability, and how far a perfectly calibrated forecast would stray from the diagonal on as many items.
  *
- * For seeing where a forecast is wrong: below the diagonal it is too sure. The curve is the isotonic regression of the
- * outcomes on the probabilities (no bins to choose); the band is made by drawing outcomes from the probabilities themselves, so a curve
- * inside it is no evidence of miscalibration. The band is pointwise: a perfect forecast leaves it somewhere more often
- * than 1 − level of the time. The bins show the counts behind the curve.
+ * For seeing where a forecast is wrong: below the diagonal it is too sure. The curve is the isotonic
+ * regression of the outcomes on the probabilities (no bins to choose); the band is made by drawing outcomes
+ * from the probabilities themselves, so a curve inside it is no evidence of miscalibration. The band is
+ * pointwise: a perfect forecast leaves it somewhere more often than 1 − level of the time. The bins show the
+ * counts behind the curve.
  *
  * curve = isotonic regression of outcome on probability, by blocks
  * band(p) = quantiles (1 ∓ level) / 2 of the curve at p over outcomes drawn as Bernoulli(probability)
  * bin interval = clopperPearson(observed share · items, items)
  *
- * `bins`: 10. `binning`: `equal width` (the default) or `equal mass`. `level`: 0.95. `simulations`: 500. `points`: at
- * most 100 places for the band, spread over the distinct probabilities. `event`, `weight`: as in `expectedCalibrationError`.
- * The interval of a bin takes an item, not a label, as one trial, and with unequal weights as many items as carry the same
- * information, rounded down: (Σ weight)² / Σ weight².
+ * `bins`: 10. `binning`: `equal width` (the default) or `equal mass`. `level`: 0.95. `simulations`: 500.
+ * `points`: at most 100 places for the band, spread over the distinct probabilities. `event`, `weight`: as in
+ * `expectedCalibrationError`. The interval of a bin takes an item, not a label, as one trial, and with
+ * unequal weights as many items as carry the same information, rounded down: (Σ weight)² / Σ weight².
  *
- * Returns the curve's blocks, the band's points, and the bins that hold items. All are empty, with a reason, of no rows.
+ * Returns the curve's blocks, the band's points, and the bins that hold items. All are empty, with a reason,
+ * of no rows.
  *
- * Throws InputError for shapes that differ, a label code out of range, a level outside (0, 1), fewer than 1 bin, 2 points
- * or 20 simulations.
+ * Throws InputError for shapes that differ, a label code out of range, a level outside (0, 1), fewer than 1
+ * bin, 2 points or 20 simulations.
  *
  * @example
  * const predictions = untrainedPredictions([0.9, 0.1, 0.6, 0.4, 0.3, 0.7], 2);
@@ -48,7 +50,8 @@ export function reliabilityDiagram(
 ): ReliabilityDiagram {
   requireSameShape('reliabilityDiagram', predictions, targets);
   const { bins: binCount = 10, binning = 'equal width', level = 0.95 } = options;
-  if (!(level > 0 && level < 1)) throw new InputError(`reliabilityDiagram requires a level in (0, 1); received ${level}`);
+  if (!(level > 0 && level < 1))
+    throw new InputError(`reliabilityDiagram requires a level in (0, 1); received ${level}`);
   const event = chosenEvent(predictions, targets, options);
   const bins = calibrationBins('reliabilityDiagram', event, binCount, binning);
   const points = distinctPoints(event.probability, bins.order);
@@ -107,23 +110,37 @@ export interface ReliabilityBin {
   readonly interval: Interval;
 }
 
-function bandOf(event: BinaryEvent, order: Int32Array, level: number, options: ReliabilityOptions): BandPoint[] {
+function bandOf(
+  event: BinaryEvent,
+  order: Int32Array,
+  level: number,
+  options: ReliabilityOptions,
+): BandPoint[] {
   const { random, simulations = 500, points: most = 100 } = options;
-  if (!Number.isInteger(most) || most < 2) throw new InputError(`reliabilityDiagram requires at least 2 points; received ${most}`);
+  if (!Number.isInteger(most) || most < 2)
+    throw new InputError(`reliabilityDiagram requires at least 2 points; received ${most}`);
   const { probability, weight, rows } = alikeRows(event, order);
   const inOrder = Int32Array.from(rows.keys());
   const points = distinctPoints(probability, inOrder);
   const weights = weight.map((each, kind) => each * rows[kind]);
   const shown = spread(points.x.length, most);
   const draws = shown.map(() => new Float64Array(simulations));
-  drawCalibrated('reliabilityDiagram', { probability, weight, rows }, { random, simulations }, (counts, simulation) => {
-    const shares = counts.map((count, kind) => count / rows[kind]);
-    const fitted = fittedSorted(points, shares, weights, inOrder);
-    shown.forEach((point, at) => (draws[at][simulation] = fitted[point]!));
-  });
+  drawCalibrated(
+    'reliabilityDiagram',
+    { probability, weight, rows },
+    { random, simulations },
+    (counts, simulation) => {
+      const shares = counts.map((count, kind) => count / rows[kind]);
+      const fitted = fittedSorted(points, shares, weights, inOrder);
+      shown.forEach((point, at) => (draws[at][simulation] = fitted[point]!));
+    },
+  );
   return shown.map((point, at) => {
     const sorted = draws[at].sort();
-    const [lower, upper] = [quantileOfSorted(sorted, (1 - level) / 2), quantileOfSorted(sorted, (1 + level) / 2)];
+    const [lower, upper] = [
+      quantileOfSorted(sorted, (1 - level) / 2),
+      quantileOfSorted(sorted, (1 + level) / 2),
+    ];
     return Object.freeze({ probability: points.x[point], lower, upper });
   });
 }
@@ -134,7 +151,11 @@ function spread(count: number, most: number): number[] {
   return Array.from({ length: most }, (_, at) => Math.round((at * (count - 1)) / (most - 1)));
 }
 
-function binsOf({ probability, outcome, weight }: BinaryEvent, bins: CalibrationBins, level: number): ReliabilityBin[] {
+function binsOf(
+  { probability, outcome, weight }: BinaryEvent,
+  bins: CalibrationBins,
+  level: number,
+): ReliabilityBin[] {
   const weights = binSums(bins, (row) => weight[row]);
   const squares = binSums(bins, (row) => weight[row] ** 2);
   const predicted = binSums(bins, (row) => weight[row] * probability[row]);
@@ -156,9 +177,15 @@ function binsOf({ probability, outcome, weight }: BinaryEvent, bins: Calibration
     });
 }
 
-function binEnds(probability: Float64Array, { binCount, binning, order, size }: CalibrationBins): { lower: number; upper: number }[] {
+function binEnds(
+  probability: Float64Array,
+  { binCount, binning, order, size }: CalibrationBins,
+): { lower: number; upper: number }[] {
   if (binning === 'equal width')
-    return Array.from({ length: binCount }, (_, bin) => ({ lower: bin / binCount, upper: (bin + 1) / binCount }));
+    return Array.from({ length: binCount }, (_, bin) => ({
+      lower: bin / binCount,
+      upper: (bin + 1) / binCount,
+    }));
   let start = 0;
   return Array.from(size, (items) => {
     const [first, last] = [order[start], order[start + items - 1]];

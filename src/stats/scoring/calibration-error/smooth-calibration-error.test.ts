@@ -37,13 +37,19 @@ const rows = fc.array(
   { minLength: 1, maxLength: 25 },
 );
 
-/** Σ weight (outcome − p) / Σ weight over all rows, and the sum of its absolute values over distinct probabilities. */
+/**
+ * Σ weight (outcome − p) / Σ weight over all rows, and the sum of its absolute values over distinct
+ * probabilities.
+ */
 function plainErrors(given: readonly Row[]): { mean: number; byProbability: number } {
   const total = given.reduce((sum, { no, yes }) => sum + no + yes, 0);
   const misses = new Map<number, number>();
   for (const { p, no, yes } of given) misses.set(p, (misses.get(p) ?? 0) + (yes - p * (no + yes)) / total);
   const sums = [...misses.values()];
-  return { mean: sums.reduce((sum, miss) => sum + miss, 0), byProbability: sums.reduce((sum, miss) => sum + Math.abs(miss), 0) };
+  return {
+    mean: sums.reduce((sum, miss) => sum + miss, 0),
+    byProbability: sums.reduce((sum, miss) => sum + Math.abs(miss), 0),
+  };
 }
 
 describe('smoothCalibrationError', () => {
@@ -54,12 +60,16 @@ describe('smoothCalibrationError', () => {
       expect(found.value, `p = ${p}`).toBeCloseTo(miss, 8);
       expect(found.width, `p = ${p}`).toBeCloseTo(miss, 8);
       for (const width of [0.001, 0.05, 0.4, 1])
-        expect(errorOf([{ p, no: 3, yes: 1 }], { ...quick, width }).value, `p = ${p}, width ${width}`).toBeCloseTo(miss, 8);
+        expect(
+          errorOf([{ p, no: 3, yes: 1 }], { ...quick, width }).value,
+          `p = ${p}, width ${width}`,
+        ).toBeCloseTo(miss, 8);
     }
   });
 
   test('at a given width is what two reflected Gaussians leave of each other', () => {
-    // Misses of .4 upward at .2 and .4 downward at .8: the crossing is in the middle, where the smoothed miss is exactly 0.
+    // Misses of .4 upward at .2 and .4 downward at .8: the crossing is in the middle, where the smoothed miss
+    // is exactly 0.
     const given = [
       { p: 0.2, no: 0, yes: 1 },
       { p: 0.8, no: 1, yes: 0 },
@@ -67,7 +77,8 @@ describe('smoothCalibrationError', () => {
     for (const width of [0.02, 0.05, 0.1, 0.25]) {
       let below = 0;
       for (let image = -4; image <= 4; image++)
-        for (const index of [2 * image + 0.2, 2 * image - 0.2]) below += normalCdf((0.5 - index) / width) - normalCdf((0 - index) / width);
+        for (const index of [2 * image + 0.2, 2 * image - 0.2])
+          below += normalCdf((0.5 - index) / width) - normalCdf((0 - index) / width);
       expect(errorOf(given, { ...quick, width }).value).toBeCloseTo(0.8 * (2 * below - 1), 8);
     }
   });
@@ -87,8 +98,8 @@ describe('smoothCalibrationError', () => {
   });
 
   test('finds a dip beyond 0 that is narrower than its steps', () => {
-    // Between two misses upward a smaller one downward, two widths from each. It wins in the middle alone, over a tenth of a width and between
-    // two of the places looked at.
+    // Between two misses upward a smaller one downward, two widths from each. It wins in the middle alone,
+    // over a tenth of a width and between two of the places looked at.
     const given = [
       { p: 0.403125, no: 0, yes: 12700 },
       { p: 0.503125, no: 4101, yes: 0 },
@@ -102,7 +113,8 @@ describe('smoothCalibrationError', () => {
       const t = (step + 0.5) / steps;
       let height = 0;
       for (const [index, weight] of misses)
-        for (const image of [index, -index, 2 - index]) height += weight * Math.exp(-(((t - image) / width) ** 2) / 2);
+        for (const image of [index, -index, 2 - index])
+          height += weight * Math.exp(-(((t - image) / width) ** 2) / 2);
       area += Math.abs(height) / (width * Math.sqrt(2 * Math.PI) * steps);
     }
     expect(errorOf(given, { ...quick, width }).value).toBeCloseTo(area, 8);
@@ -161,7 +173,11 @@ describe('smoothCalibrationError', () => {
   });
 
   test('does not see the order of the rows, the draws of the null included', () => {
-    const given = Array.from({ length: 50 }, (_, i) => ({ p: (i % 8) / 10 + 0.1, no: i % 5, yes: 1 + ((i * 7) % 3) }));
+    const given = Array.from({ length: 50 }, (_, i) => ({
+      p: (i % 8) / 10 + 0.1,
+      no: i % 5,
+      yes: 1 + ((i * 7) % 3),
+    }));
     const [a, b] = [given, given.toReversed()].map((order) => errorOf(order, { random, simulations: 50 }));
     expect(a.value).toBeCloseTo(b.value, 9);
     expect(a.nullPercentile95).toBeCloseTo(b.nullPercentile95, 9);
@@ -187,14 +203,21 @@ describe('smoothCalibrationError', () => {
 
   test('draws the yardstick once an item, however many people labeled it', () => {
     const given = (times: number) =>
-      Array.from({ length: 40 }, (_, i) => ({ p: (i + 0.5) / 40, no: i % 2 === 0 ? times : 0, yes: i % 2 === 0 ? 0 : times }));
+      Array.from({ length: 40 }, (_, i) => ({
+        p: (i + 0.5) / 40,
+        no: i % 2 === 0 ? times : 0,
+        yes: i % 2 === 0 ? 0 : times,
+      }));
     const yardstick = (times: number) => errorOf(given(times), { random, simulations: 100 }).nullPercentile95;
     expect(yardstick(10)).toBeCloseTo(yardstick(1), 9);
   });
 
   test('has a yardstick that falls as items are added, and is 0 for a judge that is always sure', () => {
-    const even = (count: number) => Array.from({ length: count }, (_, i) => ({ p: (i + 0.5) / count, no: 1, yes: 0 }));
-    const [few, many] = [40, 1000].map((count) => errorOf(even(count), { random, simulations: 100 }).nullPercentile95);
+    const even = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ p: (i + 0.5) / count, no: 1, yes: 0 }));
+    const [few, many] = [40, 1000].map(
+      (count) => errorOf(even(count), { random, simulations: 100 }).nullPercentile95,
+    );
     // The error of n items under calibration falls about as the cube root of n, here 25 times as many.
     expect(few / many).toBeGreaterThan(2);
     expect(few / many).toBeLessThan(5);
@@ -207,10 +230,20 @@ describe('smoothCalibrationError', () => {
   });
 
   test('is NaN with a reason of no rows, and refuses widths and simulations out of range', () => {
-    expect(errorOf([])).toMatchObject({ value: NaN, width: NaN, nullPercentile95: NaN, n: 0, reason: notice('nothing-to-score') });
+    expect(errorOf([])).toMatchObject({
+      value: NaN,
+      width: NaN,
+      nullPercentile95: NaN,
+      n: 0,
+      reason: notice('nothing-to-score'),
+    });
     const one = [{ p: 0.5, no: 1, yes: 0 }];
-    expect(() => errorOf(one, { random, width: 0.0001 })).toThrow('smoothCalibrationError requires a width in [0.001, 1]; received 0.0001');
+    expect(() => errorOf(one, { random, width: 0.0001 })).toThrow(
+      'smoothCalibrationError requires a width in [0.001, 1]; received 0.0001',
+    );
     expect(() => errorOf(one, { random, width: NaN })).toThrow('received NaN');
-    expect(() => errorOf(one, { random, simulations: 3 })).toThrow('smoothCalibrationError requires at least 20 simulations; received 3');
+    expect(() => errorOf(one, { random, simulations: 3 })).toThrow(
+      'smoothCalibrationError requires at least 20 simulations; received 3',
+    );
   });
 });

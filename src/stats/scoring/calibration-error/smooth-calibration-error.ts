@@ -9,28 +9,33 @@ import { type Point, signChange, smoothedDistance } from './reflected-smoothing.
 import type { SoftLabels } from '../targets.ts';
 
 /**
- * The mean distance between what was predicted and what people said, smoothed along the probability instead of binned.
+ * The mean distance between what was predicted and what people said, smoothed along the probability instead
+ * of binned.
  *
- * The first figure to read of a calibration. It has no bins to choose, a small change of the probabilities changes it little, and
- * the width of the smoothing is found from the data: the error itself, so that misses closer together than the error cancel. As with every
- * calibration error, chance alone never gives 0: hold `value` against `nullPercentile95`. A bootstrap interval would be biased
- * upward (resampled data look less calibrated), so there is none.
+ * The first figure to read of a calibration. It has no bins to choose, a small change of the probabilities
+ * changes it little, and the width of the smoothing is found from the data: the error itself, so that misses
+ * closer together than the error cancel. As with every calibration error, chance alone never gives 0: hold
+ * `value` against `nullPercentile95`. A bootstrap interval would be biased upward (resampled data look less
+ * calibrated), so there is none.
  *
  * smoothed(t) = Σ weight (outcome − probability) K(t, probability) / Σ weight
  * K(t, p) = 1 + 2 Σ_k≥1 e^(−k²π²width²/2) cos kπp cos kπt, a Gaussian reflected at 0 and 1
  * distance(width) = ∫ |smoothed(t)| dt from 0 to 1
  * width = the smallest one, from 0.001 on, with distance(width) ≤ width; value = distance(width)
  *
- * From 0.001 on the value is the width itself. Where the distance is smaller still, probabilities closer than 0.001 are smoothed as
- * one and the value is the distance that leaves. `width`: a width of your own, 0.001 to 1, in place of the found one. `event`: a label
- * code or `top label`; where nothing is said, the last of two labels, the top label of more. `weight`: `labels` (the default) or
- * `items`. `random` with `simulations` (500) for `nullPercentile95`: the value that 95 in 100 perfectly calibrated forecasts with
- * these very probabilities stay below, one draw an item.
+ * From 0.001 on the value is the width itself. Where the distance is smaller still, probabilities closer than
+ * 0.001 are smoothed as one and the value is the distance that leaves. `width`: a width of your own, 0.001 to
+ * 1, in place of the found one. `event`: a label code or `top label`; where nothing is said, the last of two
+ * labels, the top label of more. `weight`: `labels` (the default) or `items`. `random` with `simulations`
+ * (500) for `nullPercentile95`: the value that 95 in 100 perfectly calibrated forecasts with these very
+ * probabilities stay below, one draw an item.
  *
- * Returns the metric with its width. The value is right to 1e-6: the width is found to 1e-8 of itself and the integral is exact between the
- * places where the smoothed distance changes its sign. NaN with a reason of no rows.
+ * Returns the metric with its width. The value is right to 1e-6: the width is found to 1e-8 of itself and the
+ * integral is exact between the places where the smoothed distance changes its sign. NaN with a reason of no
+ * rows.
  *
- * Throws InputError for shapes that differ, a label code out of range, a width outside [0.001, 1] and fewer than 20 simulations.
+ * Throws InputError for shapes that differ, a label code out of range, a width outside [0.001, 1] and fewer
+ * than 20 simulations.
  *
  * @example
  * const predictions = untrainedPredictions([0.9, 0.1, 0.8, 0.2, 0.3, 0.7, 0.1, 0.9], 2);
@@ -49,7 +54,9 @@ export function smoothCalibrationError(
   requireSameShape('smoothCalibrationError', predictions, targets);
   const { width: given, random, simulations = 500 } = options;
   if (given !== undefined && !(given >= narrowestWidth && given <= 1))
-    throw new InputError(`smoothCalibrationError requires a width in [${narrowestWidth}, 1]; received ${given}`);
+    throw new InputError(
+      `smoothCalibrationError requires a width in [${narrowestWidth}, 1]; received ${given}`,
+    );
   const event = chosenEvent(predictions, targets, options);
   const { probability, weight } = event;
   const total = sumOf(weight);
@@ -64,7 +71,9 @@ export function smoothCalibrationError(
   let near = usualWidth;
   drawCalibrated('smoothCalibrationError', alike, { random, simulations }, (counts, simulation) => {
     if (isEmpty) return;
-    const missed = counts.map((count, kind) => (alike.weight[kind] * (count - alike.rows[kind] * alike.probability[kind])) / total);
+    const missed = counts.map(
+      (count, kind) => (alike.weight[kind] * (count - alike.rows[kind] * alike.probability[kind])) / total,
+    );
     const drawn = smoothed(alike.probability, missed, near);
     underNull[simulation] = drawn.value;
     near = (near + drawn.width) / 2;
@@ -116,17 +125,24 @@ function atWidth(probability: Float64Array, residual: Float64Array, width: numbe
 }
 
 /**
- * Smoothing wider only ever cancels more, so distance(width) − width falls, by at least what the width grows: there is one width
- * at which it is 0, and it lies between any narrower one and the distance there. `near`: a guess, for speed alone.
+ * Smoothing wider only ever cancels more, so distance(width) − width falls, by at least what the width grows:
+ * there is one width at which it is 0, and it lies between any narrower one and the distance there. `near`: a
+ * guess, for speed alone.
  */
 function atFoundWidth(probability: Float64Array, residual: Float64Array, near: number): Smoothed {
   for (let narrow = Math.max(narrowestWidth, 0.75 * near); ; narrow = Math.max(narrowestWidth, narrow / 2)) {
     const distance = smoothedDistance(probability, residual, narrow);
     const there = distance(narrow);
     if (there > narrow) {
-      // On logarithms, as a part of both: the distance that chance leaves falls as a power of the width, so this is nearly a line.
-      const excessAt = (width: number, at = distance(width)): Point => ({ place: Math.log(width), value: (at - width) / (at + width) });
-      const width = Math.exp(signChange((log) => excessAt(Math.exp(log)).value, excessAt(narrow, there), excessAt(there), 1e-8));
+      // On logarithms, as a part of both: the distance that chance leaves falls as a power of the width, so
+      // this is nearly a line.
+      const excessAt = (width: number, at = distance(width)): Point => ({
+        place: Math.log(width),
+        value: (at - width) / (at + width),
+      });
+      const width = Math.exp(
+        signChange((log) => excessAt(Math.exp(log)).value, excessAt(narrow, there), excessAt(there), 1e-8),
+      );
       return { value: width, width };
     }
     if (narrow === narrowestWidth) return { value: there, width: narrow };
