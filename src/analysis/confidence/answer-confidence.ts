@@ -22,13 +22,12 @@ function confidenceText(
   name: string,
   { before, after, calibrator }: NonNullable<JudgeAnalysis['calibration']>,
 ): string {
-  const expected = before.smoothError.expectedIfCalibrated;
-  const error = before.smoothError.value;
+  const { value: error, expectedIfCalibrated: luck } = before.smoothError;
+  const isOff = error > luck;
   const raw =
-    `${percent(before.topConfidence)}: how sure ${name} is of its label, on average. ` +
-    `${percent(before.topShare)} of people give that label. ` +
-    `${error > expected ? 'Without correction its confidence cannot be believed' : 'There is no sign that its confidence is wrong'}: ` +
-    `its calibration error is ${loss(error)}; luck alone explains up to ${loss(expected)}.`;
+    `${isOff ? how(before.topConfidence, before.topShare) : 'No sign that it is off'}: ` +
+    `${name} says ${percent(before.topConfidence)}, people agree ${percent(before.topShare)} of the time` +
+    `${isOff ? '; more than luck explains' : ''} (calibration error ${loss(error)}, luck alone up to ${loss(luck)}).`;
   const mended =
     calibrator.method === 'identity'
       ? 'No correction did clearly better than leaving it as it is.'
@@ -43,4 +42,10 @@ function confidenceText(
       ? `It tells items apart: ${percent(after.skill)} better than guessing the base rate.`
       : 'Even so it says no more about a single item than the base rate does.';
   return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
+}
+
+/** Right on average, it may still be too sure of some labels and not sure enough of others. */
+function how(confidence: number, share: number): string {
+  if (percent(confidence) === percent(share)) return 'Right on average, wrong in parts';
+  return confidence > share ? 'Overconfident' : 'Underconfident';
 }
