@@ -62,7 +62,7 @@ export { numericKey, parseNumber } from './words/number-text.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './settle/propose-codebook.ts';
 export type { ByteAccess, ByteSource } from './format/byte-source.ts';
 export type { ReadStudyOptions, StudyInput } from './read-options.ts';
-export { formatOf, readRows, type ReadRowsOptions } from './format/read-rows.ts';
+export { readRows, type ReadRowsOptions } from './format/read-rows.ts';
 export { readStudy } from './read-study.ts';
 export type { RowSink } from './format/row-sink.ts';
 export type { RaterDeclaration } from './settle/settle-raters.ts';

@@ -5,7 +5,7 @@ import type { JudgeRun } from './study/judge-run.ts';
 import type { RaterDeclaration } from './settle/settle-raters.ts';
 import type { DuplicatePolicy } from './settle/settle-rows.ts';
 import type { Format, Source } from './config/source.ts';
-import type { Selection, StudyFile } from './study/study.ts';
+import type { Decision, Selection, StudyFile } from './study/study.ts';
 
 export interface StudyInput extends ByteSource {
   readonly format?: Format | undefined;
@@ -50,6 +50,8 @@ export interface ReadStudyOptions {
 export interface SettleOptions extends Omit<ReadStudyOptions, 'codebook'> {
   readonly codebook: Codebook | null;
   readonly files: readonly StudyFile[];
+  /** What the content of the files said against their names. */
+  readonly reading: readonly Decision[];
   /** Rows that `where` left out. */
   readonly filtered: number;
   /** Rows of files that describe items. */

@@ -7,10 +7,11 @@ import { numericKey } from './words/number-text.ts';
 import { declaredCodebook } from './settle/propose-codebook.ts';
 import { RatingRows } from './intake/rating-rows.ts';
 import type { ReadStudyOptions, StudyInput } from './read-options.ts';
-import { formatOf, readRows } from './format/read-rows.ts';
+import { openRows } from './format/read-rows.ts';
 import { RowIntake } from './intake/row-intake.ts';
 import { settleStudy } from './settle/settle-study.ts';
-import type { Study, StudyFile } from './study/study.ts';
+import { decision } from './settle/study-decisions.ts';
+import type { Decision, Study, StudyFile } from './study/study.ts';
 
 /**
  * Reads rating files into one study: joined by key, checked, in an order that does not depend on the order of
@@ -38,12 +39,15 @@ export async function readStudy(
   const rules = wordRules(codebook, options);
   const rows = new RatingRows();
   const read: StudyFile[] = [];
+  const reading: Decision[] = [];
   let filtered = 0;
   let itemRows = 0;
   for (const file of files) {
     const mapping = file.source ?? {};
-    const format = file.format ?? mapping.format ?? formatOf(file.name);
-    const columnsGrow = format === 'json' || format === 'jsonl';
+    const opened = await openRows(file, { ...mapping, format: file.format ?? mapping.format });
+    const { format, decimal, found } = opened.traits;
+    reading.push(...found.map(({ code, facts }) => decision(code, 1, facts)));
+    const columnsGrow = (format === 'json' && opened.traits.layout === 'rows') || format === 'jsonl';
     const countedIn = format === 'parquet' ? 'rows' : 'lines';
     const intake = new RowIntake(rows, {
       file: file.name,
@@ -52,14 +56,12 @@ export async function readStudy(
       itemsOnly: file.itemsOnly === true,
       columnsGrow,
       countedIn,
+      decimal,
     });
-    await readRows(file, intake, {
-      format,
-      delimiter: mapping.delimiter,
-      maxRecord: options.maxRecord,
-      onProgress: options.onProgress,
-    });
+    await opened.read(intake, options);
     intake.end();
+    if (intake.nonNumberCount > 0)
+      reading.push(decision('json-non-numbers', intake.nonNumberCount, { file: file.name }));
     filtered += intake.rowCount - intake.kept;
     if (file.itemsOnly === true) itemRows += intake.kept;
     read.push(Object.freeze({ name: file.name, format, rows: intake.rowCount }));
@@ -69,6 +71,7 @@ export async function readStudy(
     ...options,
     codebook,
     files: read,
+    reading,
     filtered,
     itemRows,
     clusterColumn: clusterColumn(files),

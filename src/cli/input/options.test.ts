@@ -61,6 +61,14 @@ const every = [
   'random',
   '--title',
   'A title',
+  '--format',
+  'csv',
+  '--delimiter',
+  ';',
+  '--encoding',
+  'windows-1252',
+  '--decimal',
+  'comma',
 ];
 
 test('options back into words are the words: the command doctor prints is the very command', () => {
@@ -87,6 +95,10 @@ test('the part that belongs to a file has the shape of a source', () => {
     labels: { yes: '1', no: '0', 'A=B': 'tie', 'x,y': 'z' },
     missing: ['0', 'NA'],
     probabilities: 'p_',
+    format: 'csv',
+    delimiter: ';',
+    encoding: 'windows-1252',
+    decimal: 'comma',
   });
   expect(sourceOf(parsed())).toEqual({});
 });

@@ -31,6 +31,10 @@ export interface InputOptions {
   readonly duplicates?: string;
   readonly selection?: string;
   readonly title?: string;
+  readonly format?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly decimal?: string;
 }
 
 /** What an option holds: one text, a list, a map of words to labels, or values by column. */
@@ -113,17 +117,40 @@ const raters: Table<'judge' | 'human' | 'reference' | 'excludeGroup' | 'duplicat
     title: { argument: 'text', holds: 'text', help: 'title of the report' },
   };
 
+const files: Table<'format' | 'delimiter' | 'encoding' | 'decimal'> = {
+  format: {
+    argument: 'format',
+    holds: 'text',
+    help: 'what the file is',
+    choices: ['csv', 'tsv', 'jsonl', 'json', 'parquet'],
+  },
+  delimiter: { argument: 'mark', holds: 'text', help: 'what separates the columns; tab for a tab' },
+  encoding: {
+    argument: 'encoding',
+    holds: 'text',
+    help: 'how its text is written',
+    choices: ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'],
+  },
+  decimal: {
+    argument: 'mark',
+    holds: 'text',
+    help: 'whether 0,5 is a half',
+    choices: ['point', 'comma'],
+  },
+};
+
 /** By the name in code: the flag is the same word with hyphens. */
 type Table<Names extends keyof InputOptions> = Readonly<Record<Names, InputOption>>;
 
-/** All of them; a name that is in none of the three does not compile. */
-const table: Table<keyof InputOptions> = { ...columns, ...labels, ...raters };
+/** All of them; a name that is in none of the groups does not compile. */
+const table: Table<keyof InputOptions> = { ...columns, ...labels, ...raters, ...files };
 
 /** In the order of the help. */
 const groups: readonly (readonly [title: string, options: Readonly<Record<string, InputOption>>])[] = [
   ['Columns (with several files, the same for each; otherwise use assize.json):', columns],
   ['Labels (lists as a,b; a comma inside a name as \\,):', labels],
   ['Raters and items:', raters],
+  ['Files (what their content leaves open):', files],
 ];
 
 export function addInputOptions(command: Command): Command {

@@ -131,9 +131,10 @@ function refuseColumnFlags(options: InputOptions, folder: string): void {
       `--${flag} is for bare files; ${folder} is a study folder`,
       `write "${flags[0]}" into ${join(folder, 'assize.json')}`,
     );
+  const what = Object.keys(columns ?? {}).includes(flag) ? 'the column' : `"${flag}"`;
   throw new UsageError(
     `--${flag} is for bare files; ${folder} is a study folder`,
-    `write the column into "sources" of ${join(folder, 'assize.json')}`,
+    `write ${what} into "sources" of ${join(folder, 'assize.json')}`,
   );
 }
 

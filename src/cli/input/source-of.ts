@@ -1,6 +1,7 @@
 /** The options that belong to one file, in the shape of a source of `assize.json`. */
 import { type InputOptions, given } from './options.ts';
 import { splitList } from './lists.ts';
+import { UsageError } from '../shell/failure.ts';
 
 export function sourceOf({
   item,
@@ -14,16 +15,30 @@ export function sourceOf({
   map,
   missing,
   probs,
+  format,
+  delimiter,
+  encoding,
+  decimal,
 }: InputOptions): Record<string, unknown> {
   const columns = given({ item: oneOrMore(item), rater, label, kind, order, cluster: oneOrMore(cluster) });
   return given({
     columns: Object.keys(columns).length === 0 ? undefined : columns,
+    format,
+    delimiter: delimiterOf(delimiter),
+    encoding,
+    decimal,
     where,
     wide,
     labels: map,
     missing,
     probabilities: probabilitiesOf(probs),
   });
+}
+
+function delimiterOf(text: string | undefined): string | undefined {
+  if (text === 'tab' || text === '\\t') return '\t';
+  if (text === undefined || text.length === 1) return text;
+  throw new UsageError(`--delimiter requires one character; received ${text}`, 'such as --delimiter ";"');
 }
 
 function oneOrMore(text: string | undefined): string | string[] | undefined {

@@ -12,6 +12,13 @@ const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 export const formatSchema = z.enum(['csv', 'tsv', 'jsonl', 'json', 'parquet']);
 export type Format = z.infer<typeof formatSchema>;
 
+/** How text is written as bytes. Without it UTF-8, or UTF-16 where the first bytes show it. */
+export const encodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+export type Encoding = z.infer<typeof encodingSchema>;
+
+export const decimalSchema = z.enum(['point', 'comma']);
+export type Decimal = z.infer<typeof decimalSchema>;
+
 /**
  * Which column of the file plays which part. A column not named here is looked for under the name of its
  * part.
@@ -35,8 +42,11 @@ export const sourceColumnsSchema = z.strictObject({
 
 export const sourceMappingSchema = z.strictObject({
   format: formatSchema.optional(),
-  /** One character, for CSV that is not separated by commas. */
+  /** One character. Without it the one that fits the header and the first rows. */
   delimiter: z.string().length(1).optional(),
+  encoding: encodingSchema.optional(),
+  /** `comma`: 0,5 is a half. Without it where a number shows it, and the delimiter is another. */
+  decimal: decimalSchema.optional(),
   columns: sourceColumnsSchema.optional(),
   /** Only rows with one of these values in the column. */
   where: z.record(columnName, z.union([word, z.array(word).min(1)])).optional(),

@@ -65,6 +65,7 @@ export class DelimitedRows implements RecordSplitter {
     if (length > this.#maxRecord) tooLong(this.#file, this.line, this.#maxRecord);
     if (isBlank(cells[0]) && cells.every(isBlank)) return;
     if (this.#columnCount === 0) {
+      if (isSeparatorLine(cells)) return;
       this.#columnCount = cells.length;
       this.#sink.columns(headerNames(cells, this.#file, this.line));
       return;
@@ -102,6 +103,11 @@ export class DelimitedRows implements RecordSplitter {
       'A quotation mark inside a quoted field is written twice.',
     );
   }
+}
+
+/** `sep=;`, by which spreadsheets tell one another the delimiter. */
+function isSeparatorLine([first, ...rest]: readonly string[]): boolean {
+  return /^sep=.?$/i.test(first) && rest.every(isBlank);
 }
 
 function plainCells(text: string, start: number, end: number, delimiter: string): string[] {

@@ -1,6 +1,6 @@
 /** JSON objects to cells: one object a line (JSONL), or one array of objects (JSON). */
 import { DataError } from '../data-error.ts';
-import { objectEnd, parseJsonText } from './json-text.ts';
+import { objectEnd, parsePythonJson } from './json-text.ts';
 import { quoted } from '../words/nearest-word.ts';
 import type { RowSink } from './row-sink.ts';
 import { type RecordSplitter, tooLong } from './text-blocks.ts';
@@ -166,7 +166,9 @@ class ObjectCells {
   #parse(text: string, line: number, lastLine: boolean): Record<string, unknown> {
     let value: unknown;
     try {
-      value = parseJsonText(text);
+      const read = parsePythonJson(text);
+      ({ value } = read);
+      if (read.nonNumbers > 0) this.#sink.nonNumbers?.(read.nonNumbers);
     } catch {
       throw new DataError(
         `not a JSON object: ${quoted(text.trim())}`,

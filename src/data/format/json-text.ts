@@ -40,6 +40,28 @@ export function parseJsonText(text: string): unknown {
   return /[:[,\s]-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
 }
 
+/**
+ * The same of text as Python writes it: NaN and Infinity, which JSON does not have, are null and counted.
+ * Throws SyntaxError.
+ */
+export function parsePythonJson(text: string): { readonly value: unknown; readonly nonNumbers: number } {
+  try {
+    return { value: parseJsonText(text), nonNumbers: 0 };
+  } catch (error) {
+    let nonNumbers = 0;
+    const mended = text.replace(stringOrNonNumber, (found) => {
+      if (found.startsWith('"')) return found;
+      nonNumbers++;
+      return 'null';
+    });
+    if (nonNumbers === 0) throw error;
+    return { value: parseJsonText(mended), nonNumbers };
+  }
+}
+
+/** A string is passed over: what stands in it is text. */
+const stringOrNonNumber = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source ?? '';
   return typeof value === 'number' && /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value)

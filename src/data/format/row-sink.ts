@@ -12,4 +12,6 @@ export interface RowSink {
    * in Parquet the number of the row.
    */
   row(cells: readonly string[], line: number): void;
+  /** So many NaN and Infinity, which JSON does not have, were read as empty cells. */
+  nonNumbers?(count: number): void;
 }

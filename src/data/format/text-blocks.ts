@@ -3,6 +3,7 @@
  * come, so memory follows the longest record, not the file.
  */
 import { DataError } from '../data-error.ts';
+import { hint, option } from '../hint.ts';
 
 export interface RecordSplitter {
   /** The line, counted from 1, on which the text not yet used begins. */
@@ -46,7 +47,6 @@ class TextBlocks {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   /** The first bytes of a character that the last piece cut. */
   #cut: Uint8Array = new Uint8Array(0);
-  #start: Uint8Array = new Uint8Array(0);
   #offset = 0;
   #atStart = true;
   #waiting = '';
@@ -63,7 +63,6 @@ class TextBlocks {
   }
 
   push(piece: Uint8Array): void {
-    if (this.#start.length < 4) this.#start = joined(this.#start, piece.subarray(0, 4));
     const bytes = this.#cut.length === 0 ? piece : joined(this.#cut, piece);
     const whole = bytes.length - cutCharacter(bytes);
     this.#cut = Uint8Array.from(bytes.subarray(whole));
@@ -110,7 +109,7 @@ class TextBlocks {
     throw new DataError(
       `is not UTF-8 text: byte 0x${byte} at offset ${this.#offset + valid}`,
       { file: this.#name, line },
-      encodingHint(this.#start),
+      hint`Save the file as UTF-8, or name its encoding: ${option('encoding', 'windows-1252')}.`,
     );
   }
 }
@@ -160,16 +159,4 @@ function isSoundBeginning(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function encodingHint(start: Uint8Array): string {
-  const [a, b, c, d] = start;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
-    return 'The file is UTF-16: save it as UTF-8.';
-  if (a === 0x1f && b === 0x8b) return 'The file is compressed with gzip: unpack it first.';
-  if (a === 0x50 && b === 0x4b)
-    return 'The file is a zip archive or a spreadsheet: export the sheet as CSV in UTF-8.';
-  if (a === 0x50 && b === 0x41 && c === 0x52 && d === 0x31)
-    return 'The file is Parquet: let its name end in .parquet, or set its format in sources.';
-  return 'Save the file as UTF-8.';
 }

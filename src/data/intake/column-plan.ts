@@ -229,12 +229,8 @@ export function missingColumn(
   part: string,
 ): never {
   const nearest = nearestWord(name, columns);
-  const [only] = columns;
-  const separator = columns.length === 1 ? [';', '\t', '|'].find((mark) => only.includes(mark)) : undefined;
   const hints = [
     nearest !== undefined && hint`Did you mean ${listed([nearest])}?`,
-    separator !== undefined &&
-      hint`The file seems to be separated by ${separator === '\t' ? 'tabs: name it .tsv' : quoted(separator)}.`,
     columns.some((column) => column.includes('\r')) &&
       hint`The file has the line ends of old Macs: save it with \\n.`,
     namedByOption.has(part) &&

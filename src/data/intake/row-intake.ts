@@ -10,6 +10,7 @@ import { parseNumber } from '../words/number-text.ts';
 import { readProbabilities, registerProbabilitySet } from './probability-cells.ts';
 import { raterKindSchema } from '../study/rater-kind.ts';
 import type { RatingRows } from './rating-rows.ts';
+import { type FileTraits, decimalComma } from '../format/look-at.ts';
 import type { RowSink } from '../format/row-sink.ts';
 import type { SourceMapping } from '../config/source.ts';
 import { ratingStatuses } from '../study/study.ts';
@@ -26,10 +27,13 @@ export interface IntakeOptions {
   readonly columnsGrow: boolean;
   /** Parquet has rows where the other formats have lines. */
   readonly countedIn: 'lines' | 'rows';
+  /** `unclear`: every number with a comma could be thousands. */
+  readonly decimal: FileTraits['decimal'];
 }
 
 export class RowIntake implements RowSink {
   rowCount = 0;
+  nonNumberCount = 0;
   kept = 0;
   readonly #rows: RatingRows;
   readonly #options: IntakeOptions;
@@ -67,6 +71,10 @@ export class RowIntake implements RowSink {
     for (const { part, explicit } of this.#plan.attributes)
       if (explicit) this.#rows.explicitAttributes.add(part);
     if (itemsOnly) for (const { name } of this.#plan.carried) this.#rows.itemColumns.add(name);
+  }
+
+  nonNumbers(count: number): void {
+    this.nonNumberCount += count;
   }
 
   wants(column: number): boolean {
@@ -127,15 +135,23 @@ export class RowIntake implements RowSink {
     return code;
   }
 
-  #add(plan: ColumnPlan, cells: readonly string[], item: number, raterText: string, labelText: string): void {
+  #add(plan: ColumnPlan, cells: readonly string[], item: number, raterText: string, cell: string): void {
     const rows = this.#rows;
+    const labelText = this.#options.decimal === 'point' ? cell : this.#withPoint(cell);
     const row = rows.length;
     const word = this.#words.code(labelText, this.#place);
     const status = this.#status(cells[plan.status] ?? '', word, labelText);
     const start =
       plan.probabilities.length === 0
         ? -1
-        : readProbabilities(rows, this.#words, plan.probabilities, cells, this.#columns, this.#place);
+        : readProbabilities(
+            rows,
+            this.#words,
+            plan.probabilities,
+            this.#numbers(plan, cells),
+            this.#columns,
+            this.#place,
+          );
     const rater = rows.raters.code(raterText);
     if (rater < 0 && (!this.#words.isEmpty(word) || status !== 0 || start >= 0)) this.#noRater(plan);
     if (word === missingWord) rows.missing.count(labelText.trim());
@@ -151,6 +167,27 @@ export class RowIntake implements RowSink {
     rows.probabilityStart.push(start);
     rows.probabilitySet.push(this.#probabilitySet);
     this.#keepText(plan, cells, row);
+  }
+
+  /** No probability is one of thousands. */
+  #numbers({ probabilities }: ColumnPlan, cells: readonly string[]): readonly string[] {
+    if (this.#options.decimal === 'point') return cells;
+    const read = [...cells];
+    for (const { column } of probabilities)
+      if (decimalComma.test((cells[column] ?? '').trim()))
+        read[column] = cells[column].trim().replace(',', '.');
+    return read;
+  }
+
+  /** A label that is a number, with a point for its comma. Throws DataError where that may be one of thousands. */
+  #withPoint(cell: string): string {
+    if (!decimalComma.test(cell.trim())) return cell;
+    if (this.#options.decimal === 'comma') return cell.trim().replace(',', '.');
+    throw new DataError(
+      `${quoted(cell)} may be a number with a decimal comma or one of thousands`,
+      this.#place(),
+      hint`Say which: ${option('decimal', 'comma')} or ${option('decimal', 'point')} ("decimal" in sources of assize.json).`,
+    );
   }
 
   /**

@@ -47,6 +47,7 @@ export function studyDecisions(counted: Counted): Decision[] {
   const carried = [...items.items.fields, ...ratings.fields].map(({ name }) => name).sort(byCodeUnit);
   const trimmed = rows.items.trimmed + rows.raters.trimmed;
   const all: Decision[] = [
+    ...options.reading,
     decision('codebook-proposed', proposed ? codebook.labels.length : 0, {
       labels: codebook.labels.map(({ name }) => name),
       scale: codebook.scale,

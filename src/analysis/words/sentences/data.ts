@@ -2,6 +2,16 @@
 import type { Sentences } from '../sentence.ts';
 import { counted, listed } from '../figures.ts';
 
+const contents: Readonly<Record<string, string>> = {
+  csv: 'CSV',
+  tsv: 'TSV',
+  jsonl: 'JSON lines',
+  json: 'a JSON array',
+  parquet: 'Parquet',
+  'columns and data': 'a JSON table of columns and data',
+  frame: 'a JSON table as pandas writes it',
+};
+
 type Names = readonly string[];
 
 interface Word {
@@ -11,6 +21,15 @@ interface Word {
 
 /** Each is followed by its count in brackets. */
 export const dataSentences: Sentences = {
+  'read-as': ({ file, as, ending }) =>
+    `${file}: read as ${contents[String(as)] ?? String(as)}, by its content` +
+    (ending === '' ? '' : ` (its name ends in .${ending})`),
+  'read-with-delimiter': ({ file, delimiter }) =>
+    `${file}: columns are separated by ${delimiter === '\t' ? 'tabs' : JSON.stringify(delimiter)}`,
+  'read-as-encoding': ({ file, encoding }) => `${file}: read as ${encoding} text`,
+  'decimal-comma': ({ file }) => `${file}: a comma in a number is a decimal mark (0,5 is 0.5)`,
+  'json-non-numbers': ({ file, count }) =>
+    `${file}: ${counted(count, 'value')} that ${Number(count) === 1 ? 'is' : 'are'} no JSON number (not a number, infinite) read as empty`,
   'codebook-proposed': ({ labels, scale }) => `proposed codebook: ${listed(labels)} (${scale})`,
   'numeric-labels': ({ count }) =>
     `${counted(count, 'spelling')} of a number read as the same label as another (3 and 3.0)`,
