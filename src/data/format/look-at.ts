@@ -54,17 +54,19 @@ export interface Beginning {
 }
 
 /** Throws DataError for bytes of another kind of file, and where neither name nor content tells a format. */
-export function lookAt({ name, bytes, whole }: Beginning, declared: Declared = {}): FileTraits {
-  const ending = endingOf(name);
-  const byName = formatByName(name);
+export function lookAt({ name: path, bytes, whole }: Beginning, declared: Declared = {}): FileTraits {
+  const ending = endingOf(path);
+  const byName = formatByName(path);
+  // Where a file lies is nobody's business in a report that is passed on.
+  const name = path.replace(/^.*[\\/]/, '');
   if ((declared.format ?? byName) === 'parquet') return textTraits('parquet');
   if (startsWith(bytes, 'PAR1') && declared.format === undefined)
     return { ...textTraits('parquet'), found: [readAs(name, 'parquet', ending)] };
-  refuseArchives(name, bytes);
+  refuseArchives(path, bytes);
   const encoding = declared.encoding ?? encodingOf(bytes);
   const text = sampleText(bytes, encoding);
   const { format, layout } = formatOfText(text, whole, declared.format, byName);
-  if (format === undefined) throw unknownFormat(name, ending);
+  if (format === undefined) throw unknownFormat(path, ending);
   const table =
     format === 'csv' || format === 'tsv'
       ? delimitedTraits(text, whole, format, declared)

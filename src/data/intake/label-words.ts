@@ -3,6 +3,7 @@ import { hint, option, optionLike } from '../hint.ts';
 import type { Codebook } from '../study/codebook.ts';
 import { DataError, type Place } from '../data-error.ts';
 import type { Dictionary } from './dictionary.ts';
+import { answersIn } from './list-cell.ts';
 import { requireOneStep } from '../words/label-map.ts';
 import { respelled } from '../words/label-spelling.ts';
 import { type FoundMissingWords, missingWords } from '../words/missing-words.ts';
@@ -106,6 +107,11 @@ export class LabelWords {
     return code;
   }
 
+  #isDeclared(text: string): boolean {
+    const { declared } = this.#rules;
+    return declared?.codes.has(declared.numeric ? numericKey(text.trim()) : text.trim()) === true;
+  }
+
   #isDeclaredMissing(text: string): boolean {
     return (
       text === '' ||
@@ -117,6 +123,11 @@ export class LabelWords {
   #settle(text: string, place: () => Place, usual: ReadonlySet<string>): number {
     if (this.#isDeclaredMissing(text)) return noLabel;
     const renamed = this.#renamed.get(numericKey(text.trim()));
+    const answers = renamed === undefined && !this.#isDeclared(text) ? answersIn(text) : undefined;
+    if (answers !== undefined) {
+      if (answers.length > 1) return invalidWord;
+      return answers.length === 0 ? noLabel : this.#settle(answers[0], place, usual);
+    }
     const word = renamed ?? text.trim();
     if (this.#rules.abstain.has(numericKey(word))) return abstainWord;
     if (this.#rules.invalid.has(numericKey(word))) return invalidWord;

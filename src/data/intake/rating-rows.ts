@@ -39,6 +39,8 @@ export class RatingRows {
   readonly files: string[] = [];
   /** Codes of the files whose places are rows, not lines. */
   readonly countedInRows = new Set<number>();
+  /** Label cells that hold a list: of one answer, which is the label, and of several, which are none. */
+  readonly lists = { one: 0, several: 0 };
   readonly items = new Dictionary();
   readonly raters = new Dictionary();
   readonly labels = new Dictionary();

@@ -5,6 +5,7 @@ import { requireNoConsensus } from './consensus-header.ts';
 import { DataError, type Place } from '../data-error.ts';
 import { LabelWords, type WordRules, abstainWord, invalidWord, missingWord, noLabel } from './label-words.ts';
 import { listed, quoted } from '../words/nearest-word.ts';
+import { answersIn } from './list-cell.ts';
 import { isNestedVerdicts } from './nested-verdicts.ts';
 import { parseNumber } from '../words/number-text.ts';
 import { readProbabilities, registerProbabilitySet } from './probability-cells.ts';
@@ -155,6 +156,7 @@ export class RowIntake implements RowSink {
     const rater = rows.raters.code(raterText);
     if (rater < 0 && (!this.#words.isEmpty(word) || status !== 0 || start >= 0)) this.#noRater(plan);
     if (word === missingWord) rows.missing.count(labelText.trim());
+    if (labelText.startsWith('[')) this.#countList(labelText);
 
     rows.item.push(item);
     rows.rater.push(rater);
@@ -203,6 +205,12 @@ export class RowIntake implements RowSink {
       this.#place(),
       hint`Nested verdicts are not read: write one row for each, with its decision as the label, and the right answer as another rater (${optionLike('reference', 'NAME')}). If ${quoted(label)} is the verdict itself, leave out the column ("ignore" in sources of assize.json).`,
     );
+  }
+
+  #countList(cell: string): void {
+    const answers = answersIn(cell);
+    if (answers?.length === 1) this.#rows.lists.one++;
+    else if (answers !== undefined && answers.length > 1) this.#rows.lists.several++;
   }
 
   #noRater(plan: ColumnPlan): never {

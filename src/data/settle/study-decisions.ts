@@ -53,6 +53,8 @@ export function studyDecisions(counted: Counted): Decision[] {
       scale: codebook.scale,
     }),
     decision('numeric-labels', proposed ? spellings - codebook.labels.length : 0),
+    decision('one-in-list', rows.lists.one),
+    decision('several-in-list', rows.lists.several),
     ...missingWordDecisions(rows),
     ...setAside.map(({ rater, against, ratings: count }) =>
       decision('set-aside-ratings', count, { rater, against }),

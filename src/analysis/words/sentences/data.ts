@@ -33,6 +33,11 @@ export const dataSentences: Sentences = {
   'codebook-proposed': ({ labels, scale }) => `proposed codebook: ${listed(labels)} (${scale})`,
   'numeric-labels': ({ count }) =>
     `${counted(count, 'spelling')} of a number read as the same label as another (3 and 3.0)`,
+  'one-in-list': ({ count }) =>
+    `${counted(count, 'label cell')} with a list of one answer read as that answer`,
+  'several-in-list': ({ count }) =>
+    `${counted(count, 'label cell')} with several answers counted as invalid: one row for each rater and ` +
+    'answer makes them labels',
   'missing-words': ({ words }) =>
     'label cells read as empty: ' +
     (words as readonly Word[]).map(({ word, count }) => `${word} (${counted(count)})`).join(', '),

@@ -75,6 +75,20 @@ test('an error of the grader or of the output is no Fail: status invalid, counte
   expect(notes.join()).toContain('2 verdicts could not be given');
 });
 
+test.each([
+  ['Could not extract JSON from llm-rubric response', 'invalid'],
+  ['Could not parse the answer of the grader', 'invalid'],
+  ['API error: 429 Too Many Requests', 'invalid'],
+  ['Error: connect ECONNREFUSED 127.0.0.1:11434', 'invalid'],
+  ['429 Rate limit reached', 'invalid'],
+  ['The answer could not be more wrong', undefined],
+  ['Error handling is missing in the code', undefined],
+  ['The output parses, but it is rude', undefined],
+])('an old export keeps a failed grader by its reason alone: %s', async (reason, status) => {
+  const { ratings } = await imported([row([{ ...judged(false, 0), reason }])]);
+  expect(ratings[0].status).toBe(status);
+});
+
 test('a component that is null or says no pass is left out and counted; the rest of the file is read', async () => {
   const unsaid = (component: Component): Component => ({ ...component, pass: null as never });
   const components = [null as never, unsaid(judged(true, 1)), unsaid(rated(true)), judged(false, 0, 'short')];

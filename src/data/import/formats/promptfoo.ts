@@ -150,7 +150,8 @@ class PromptfooReader implements ImportReader {
     }
     if (!judgedTypes.has(plain) && !plain.startsWith('promptfoo:redteam:'))
       return this.#leftOut.add(`by assertions that are no judge: ${type}`);
-    const graderFailed = component.maybe('metadata')?.maybe('graderError')?.value === true;
+    const graderFailed =
+      component.maybe('metadata')?.maybe('graderError')?.value === true || gaveNoVerdict(component);
     if (unsaid && !failed && !graderFailed) return this.#leftOut.add('verdicts without a pass');
     const given = verdict(component, failed || graderFailed);
     if (given.status === 'invalid') this.#invalid++;
@@ -240,6 +241,19 @@ function graderOf(assertion: RecordField, row: RecordField): string | undefined 
   const name = providerName(named);
   return name === '' ? undefined : name;
 }
+
+/**
+ * A grader whose answer could not be read, or whose endpoint failed: versions before `graderError` keep it as
+ * a failed assertion with only a reason (promptfoo#2084).
+ */
+function gaveNoVerdict(component: RecordField): boolean {
+  const reason = component.maybe('reason')?.cell() ?? '';
+  const score = component.maybe('score')?.number() ?? 0;
+  return component.maybe('pass')?.value === false && score === 0 && noVerdict.test(reason.trim());
+}
+
+const noVerdict =
+  /^(?:could not (?:extract|parse)\b|(?:api|network|request|grading|provider) (?:call )?(?:error|failed)\b|error: |http (?:error|4\d\d|5\d\d)\b|rate limit|[\w-]+ produced malformed response|no output$|(?:4(?:0[0138]|29)|5\d\d)\b)/i;
 
 /** Pass or Fail of one component; its score and its reason are carried. */
 function verdict(

@@ -1,0 +1,22 @@
+/** A cell that holds a list of answers, as annotation tools and data frames write it. */
+
+/** An answer of a list as Python or JSON writes it: text in either quotation marks, a number or a word. */
+const answer = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s,'"[\]{}]+)/g;
+const list = /^\[\s*(?:(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"[\]{}]+)\s*(?:,\s*(?!\])|(?=\])))*\]$/;
+
+/**
+ * The answers in a list; undefined for a cell that is none, such as a label in brackets.
+ *
+ * @example
+ * answersIn('["Pass"]'); // ['Pass']
+ * answersIn("['Good', 'Bad']"); // ['Good', 'Bad']
+ * answersIn('[Pass'); // undefined
+ */
+export function answersIn(cell: string): string[] | undefined {
+  const text = cell.trim();
+  if (!text.startsWith('[') || !list.test(text)) return undefined;
+  return [...text.slice(1, -1).matchAll(answer)].map(([, single, double, bare]) => {
+    if (bare !== undefined) return bare;
+    return (single ?? double).replaceAll(/\\(.)/g, '$1');
+  });
+}
