@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { type InputOptions, addInputOptions, flagsOf } from './options.ts';
+import { type InputOptions, addInputOptions, fileMapping, flagsOf, mappedFile } from './options.ts';
 import { sourceOf } from './source-of.ts';
 
 function parsed(...argv: string[]): InputOptions {
@@ -25,6 +25,10 @@ const every = [
   'p_',
   '--wide',
   'a,b\\,c',
+  '--wide-items',
+  'Q1,Q2',
+  '--one-hot',
+  'win_a,win_b',
   '--where',
   'split=test',
   '--where',
@@ -61,6 +65,10 @@ const every = [
   'random',
   '--title',
   'A title',
+  '--rater-name',
+  'Ann',
+  '--rater-kind',
+  'human',
   '--format',
   'csv',
   '--delimiter',
@@ -95,6 +103,10 @@ test('the part that belongs to a file has the shape of a source', () => {
     labels: { yes: '1', no: '0', 'A=B': 'tie', 'x,y': 'z' },
     missing: ['0', 'NA'],
     probabilities: 'p_',
+    wideItems: ['Q1', 'Q2'],
+    oneHot: ['win_a', 'win_b'],
+    rater: 'Ann',
+    kind: 'human',
     format: 'csv',
     delimiter: ';',
     encoding: 'windows-1252',
@@ -107,4 +119,20 @@ test('probabilities may name a column for each label', () => {
   expect(sourceOf(parsed('--probs', 'Pass=p1,Fail=p2'))).toEqual({
     probabilities: { Pass: 'p1', Fail: 'p2' },
   });
+});
+
+test('a file carries a mapping of its own, and colons elsewhere are part of its name', () => {
+  const mapped = fileMapping('a:b.tsv:item=ASSIGNMENT:task_id:wide=ann,bob:map=y=Yes,n=No:where=split=test');
+  expect(mapped).toEqual({
+    file: 'a:b.tsv',
+    options: {
+      item: 'ASSIGNMENT:task_id',
+      wide: ['ann', 'bob'],
+      map: { y: 'Yes', n: 'No' },
+      where: { split: ['test'] },
+    },
+  });
+  expect(fileMapping(mappedFile(mapped.file, mapped.options))).toEqual(mapped);
+  expect(fileMapping('plain.csv')).toEqual({ file: 'plain.csv', options: {} });
+  expect(() => fileMapping('a.csv:decimal=maybe')).toThrow('decimal');
 });

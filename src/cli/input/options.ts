@@ -2,7 +2,7 @@
  * The one table of the options that say how files are read: flag, help, how a value is read and how it is
  * written back.
  */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { collectList, collectMap, joinList, joinMap } from './lists.ts';
 
 /** What was given on the command line. Absent options are absent. */
@@ -35,6 +35,10 @@ export interface InputOptions {
   readonly delimiter?: string;
   readonly encoding?: string;
   readonly decimal?: string;
+  readonly wideItems?: readonly string[];
+  readonly oneHot?: readonly string[];
+  readonly raterName?: string;
+  readonly raterKind?: string;
 }
 
 /** What an option holds: one text, a list, a map of words to labels, or values by column. */
@@ -47,22 +51,35 @@ interface InputOption {
   readonly choices?: readonly string[];
 }
 
-const columns: Table<'item' | 'rater' | 'label' | 'kind' | 'cluster' | 'order' | 'probs' | 'wide' | 'where'> =
-  {
-    item: { argument: 'column', holds: 'text', help: 'item; several, joined, as a,b' },
-    rater: { argument: 'column', holds: 'text', help: 'who rated' },
-    label: { argument: 'column', holds: 'text', help: 'the label given' },
-    kind: { argument: 'column', holds: 'text', help: 'human, judge or reference' },
-    cluster: { argument: 'column', holds: 'text', help: 'what belongs together, such as a prompt' },
-    order: { argument: 'column', holds: 'text', help: 'the side shown first' },
-    probs: {
-      argument: 'columns',
-      holds: 'text',
-      help: 'what probability columns start with, a pattern such as p_*_raw, or Pass=p1,Fail=p2',
-    },
-    wide: { argument: 'columns', holds: 'list', help: 'one column for each rater, as a,b,c' },
-    where: { argument: 'column=value', holds: 'where', help: 'only rows with this value; may be repeated' },
-  };
+const columns: Table<
+  | 'item'
+  | 'rater'
+  | 'label'
+  | 'kind'
+  | 'cluster'
+  | 'order'
+  | 'probs'
+  | 'wide'
+  | 'wideItems'
+  | 'oneHot'
+  | 'where'
+> = {
+  item: { argument: 'column', holds: 'text', help: 'item; several, joined, as a,b' },
+  rater: { argument: 'column', holds: 'text', help: 'who rated' },
+  label: { argument: 'column', holds: 'text', help: 'the label given' },
+  kind: { argument: 'column', holds: 'text', help: 'human, judge or reference' },
+  cluster: { argument: 'column', holds: 'text', help: 'what belongs together, such as a prompt' },
+  order: { argument: 'column', holds: 'text', help: 'the side shown first' },
+  probs: {
+    argument: 'columns',
+    holds: 'text',
+    help: 'what probability columns start with, a pattern such as p_*_raw, or Pass=p1,Fail=p2',
+  },
+  wide: { argument: 'columns', holds: 'list', help: 'one column for each rater, as a,b,c' },
+  wideItems: { argument: 'columns', holds: 'list', help: 'one column for each item, as forms have it' },
+  oneHot: { argument: 'columns', holds: 'list', help: 'columns of 0 and 1: the one with the 1 is the label' },
+  where: { argument: 'column=value', holds: 'where', help: 'only rows with this value; may be repeated' },
+};
 
 const labels: Table<'codebook' | 'scale' | 'pass' | 'win' | 'map' | 'missing' | 'abstain' | 'invalid'> = {
   codebook: { argument: 'file', holds: 'text', help: 'labels in order, as JSON' },
@@ -117,7 +134,14 @@ const raters: Table<'judge' | 'human' | 'reference' | 'excludeGroup' | 'duplicat
     title: { argument: 'text', holds: 'text', help: 'title of the report' },
   };
 
-const files: Table<'format' | 'delimiter' | 'encoding' | 'decimal'> = {
+const files: Table<'raterName' | 'raterKind' | 'format' | 'delimiter' | 'encoding' | 'decimal'> = {
+  raterName: { argument: 'name', holds: 'text', help: 'one rater gave all rows' },
+  raterKind: {
+    argument: 'kind',
+    holds: 'text',
+    help: 'what all its raters are',
+    choices: ['human', 'judge', 'reference'],
+  },
   format: {
     argument: 'format',
     holds: 'text',
@@ -147,10 +171,10 @@ const table: Table<keyof InputOptions> = { ...columns, ...labels, ...raters, ...
 
 /** In the order of the help. */
 const groups: readonly (readonly [title: string, options: Readonly<Record<string, InputOption>>])[] = [
-  ['Columns (with several files, the same for each; otherwise use assize.json):', columns],
+  ['Columns (for all files; for one of several: FILE:item=id:rater=who):', columns],
   ['Labels (lists as a,b; a comma inside a name as \\,):', labels],
   ['Raters and items:', raters],
-  ['Files (what their content leaves open):', files],
+  ['Files:', files],
 ];
 
 export function addInputOptions(command: Command): Command {
@@ -202,4 +226,37 @@ function collectWhere(text: string, before: Where = {}): Where {
 /** Options that were not given are absent, rather than undefined. */
 export function given<T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** The part of a file's name that says how it is read: `human.csv:item=id:wide=ann,bob`. */
+export interface FileMapping {
+  readonly file: string;
+  readonly options: InputOptions;
+}
+
+/** Options of one file; a study has the others. */
+const ofOneFile: readonly (keyof InputOptions)[] = [
+  ...(Object.keys(columns) as (keyof InputOptions)[]),
+  ...(Object.keys(files) as (keyof InputOptions)[]),
+  'map',
+  'missing',
+];
+
+/** Splits at each `:option=`; a colon elsewhere is part of a name. Throws InvalidArgumentError for a wrong value. */
+export function fileMapping(text: string): FileMapping {
+  const names = ofOneFile.map((name) => flagOf(name).slice(2));
+  const parts = text.split(new RegExp(`:(?=(?:${names.join('|')})=)`));
+  const argv = parts.slice(1).flatMap((part) => {
+    const at = part.indexOf('=');
+    return [`--${part.slice(0, at)}`, part.slice(at + 1)];
+  });
+  const command = addInputOptions(new Command().exitOverride().configureOutput({ writeErr: () => {} }));
+  return { file: parts[0], options: command.parse(argv, { from: 'user' }).opts() };
+}
+
+/** The other way. */
+export function mappedFile(file: string, options: InputOptions): string {
+  const words = flagsOf(options);
+  const pairs = words.flatMap((word, at) => (at % 2 === 0 ? [`:${word.slice(2)}=${words[at + 1]}`] : []));
+  return `${file}${pairs.join('')}`;
 }

@@ -14,7 +14,7 @@ import {
 } from '../../data/index.ts';
 import { loadStudyFolder, openFile, openStudy, verdictStoreName } from '../../storage/index.ts';
 import { UsageError } from '../shell/failure.ts';
-import { type InputOptions, given } from './options.ts';
+import { type FileMapping, type InputOptions, fileMapping, given } from './options.ts';
 import { sourceOf } from './source-of.ts';
 import type { Progress } from '../shell/progress.ts';
 import type { World } from '../shell/world.ts';
@@ -55,11 +55,15 @@ export async function readInput(
       folder,
     };
   }
-  const source = sourceOf(options);
+  const mapped = await Promise.all(files.map((file) => mappingOf(file, world)));
   const opened = await Promise.all(
-    files.map(async (file) => ({ ...(await openFile(pathIn(world, file))), name: file, source })),
+    mapped.map(async ({ file, options: own }) => {
+      const source = { ...sourceOf({ ...options, ...own }) };
+      return { ...(await openFile(pathIn(world, file))), name: file, source };
+    }),
   );
-  return { study: await readStudy(opened, { title: titleOf(files), ...given, onProgress }), folder };
+  const title = titleOf([...new Set(mapped.map(({ file }) => file))]);
+  return { study: await readStudy(opened, { title, ...given, onProgress }), folder };
 }
 
 /**
@@ -84,6 +88,19 @@ async function storedVerdictFiles(
     };
   } finally {
     study.close();
+  }
+}
+
+/** A file of that whole name wins: a name may have colons in it. Throws UsageError for a wrong mapping. */
+export async function mappingOf(text: string, world: World): Promise<FileMapping> {
+  if (await isFile(pathIn(world, text))) return { file: text, options: {} };
+  try {
+    return fileMapping(text);
+  } catch (error) {
+    throw new UsageError(
+      `the mapping in ${text} cannot be read: ${(error as Error).message.replace(/^error: /, '')}`,
+      'such as people.csv:item=id:rater=who:label=answer',
+    );
   }
 }
 

@@ -19,6 +19,10 @@ export function sourceOf({
   delimiter,
   encoding,
   decimal,
+  wideItems,
+  oneHot,
+  raterName,
+  raterKind,
 }: InputOptions): Record<string, unknown> {
   const columns = given({ item: oneOrMore(item), rater, label, kind, order, cluster: oneOrMore(cluster) });
   return given({
@@ -29,6 +33,10 @@ export function sourceOf({
     decimal,
     where,
     wide,
+    wideItems,
+    oneHot,
+    rater: raterName,
+    kind: raterKind,
     labels: map,
     missing,
     probabilities: probabilitiesOf(probs),

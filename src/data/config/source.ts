@@ -58,6 +58,10 @@ export const sourceMappingSchema = z.strictObject({
   model: z.string().min(1).optional(),
   /** One column a rater: each name is a rater, each cell a label. */
   wide: z.array(columnName).min(1).optional(),
+  /** One column an item, as forms have it: each name is an item, each cell the label of the row's rater. */
+  wideItems: z.array(columnName).min(1).optional(),
+  /** Columns of 1 and 0 of which the one with the 1 is the label; what their names share is cut off. */
+  oneHot: z.array(columnName).min(2).optional(),
   /**
    * What a probability column starts with, a pattern like `answer*_prob`, or label → column. Without it
    * `prob_`.

@@ -37,6 +37,8 @@ export interface ColumnPlan {
   }[];
   readonly probabilities: readonly ProbabilityColumn[];
   readonly wide: readonly { readonly rater: string; readonly column: number }[];
+  readonly wideItems: readonly { readonly item: string; readonly column: number }[];
+  readonly oneHot: readonly { readonly label: string; readonly column: number }[];
   readonly where: readonly {
     readonly column: number;
     readonly name: string;
@@ -92,8 +94,14 @@ export function planColumns(context: PlanContext): ColumnPlan {
     column: find(name, 'where'),
     values: new Set((Array.isArray(value) ? value : [value]).map((text) => text.trim())),
   }));
-  const item = several('item');
-  if (item.length === 0 && complete) missingColumn(context, 'item', 'item');
+  const wideItems = (mapping.wideItems ?? []).map((name) => ({
+    item: name,
+    column: find(name, 'wideItems'),
+  }));
+  if (wideItems.length > 0) refuseBesideItems(context);
+  const oneHot = oneHotColumns(mapping.oneHot ?? [], (name) => find(name, 'oneHot'));
+  const item = wideItems.length > 0 ? [] : several('item');
+  if (item.length === 0 && wideItems.length === 0 && complete) missingColumn(context, 'item', 'item');
   const constant = {
     rater: mapping.rater,
     kind: mapping.kind,
@@ -110,11 +118,12 @@ export function planColumns(context: PlanContext): ColumnPlan {
   const rater = constant.rater !== undefined || isWide || itemsOnly ? -1 : one('rater');
   if (rater < 0 && complete && constant.rater === undefined && !isWide && !itemsOnly)
     missingColumn(context, 'rater', 'rater');
-  const label = isWide || itemsOnly ? -1 : one('label');
+  const hasLabels = wideItems.length > 0 || oneHot.length > 0;
+  const label = isWide || itemsOnly || hasLabels ? -1 : one('label');
   const status = isWide || itemsOnly ? -1 : one('status');
   const probabilities = isWide || itemsOnly ? wideHasNone(context) : probabilityColumns(context);
   for (const { column } of probabilities) take(column);
-  if (label < 0 && complete && !isWide && !itemsOnly && probabilities.length === 0)
+  if (label < 0 && complete && !isWide && !itemsOnly && !hasLabels && probabilities.length === 0)
     missingColumn(context, 'label', 'label');
 
   const order = itemsOnly ? -1 : one('order');
@@ -128,13 +137,30 @@ export function planColumns(context: PlanContext): ColumnPlan {
   const carried = columns.flatMap((name, column) =>
     used.has(column) || ignored.has(name) ? [] : [{ name, column }],
   );
-  return { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried };
+  return {
+    item,
+    rater,
+    label,
+    status,
+    order,
+    repeat,
+    attributes,
+    probabilities,
+    wide,
+    wideItems,
+    oneHot,
+    where,
+    carried,
+  };
 }
 
 /** The columns that the plan looks at. */
 export function plannedColumns(plan: ColumnPlan): Set<number> {
   const { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried } = plan;
-  const several = [...probabilities, ...wide, ...where, ...carried].map(({ column }) => column);
+  const { wideItems, oneHot } = plan;
+  const several = [...probabilities, ...wide, ...wideItems, ...oneHot, ...where, ...carried].map(
+    ({ column }) => column,
+  );
   return new Set([
     ...item,
     rater,
@@ -145,6 +171,25 @@ export function plannedColumns(plan: ColumnPlan): Set<number> {
     ...attributes.flatMap(({ columns }) => columns),
     ...several,
   ]);
+}
+
+function refuseBesideItems({ file, mapping }: PlanContext): void {
+  const { columns = {}, wide, oneHot } = mapping;
+  const given = [columns.item, columns.label, wide, oneHot].filter((part) => part !== undefined);
+  if (given.length === 0) return;
+  throw new DataError(
+    'a mapping with one column an item names its items and labels by them: it takes no item, label, wide or oneHot',
+    { file },
+  );
+}
+
+/** `winner_a`, `winner_b` are the labels a and b: what the names share up to a mark is no part of a label. */
+function oneHotColumns(names: readonly string[], find: (name: string) => number): ColumnPlan['oneHot'] {
+  if (names.length === 0) return [];
+  let shared = 0;
+  for (let at = 0; names.every((name) => at < name.length - 1 && name[at] === names[0][at]); at++)
+    if (/[_ .:/-]/.test(names[0][at])) shared = at + 1;
+  return names.map((name) => ({ label: name.slice(shared), column: find(name) }));
 }
 
 function wideHasNone({ mapping, file }: PlanContext): ProbabilityColumn[] {

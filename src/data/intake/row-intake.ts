@@ -16,6 +16,9 @@ import type { RowSink } from '../format/row-sink.ts';
 import type { SourceMapping } from '../config/source.ts';
 import { ratingStatuses } from '../study/study.ts';
 
+const markedWords: ReadonlySet<string> = new Set(['1', '1.0', 'true', 'yes', 'x']);
+const unmarkedWords: ReadonlySet<string> = new Set(['0', '0.0', 'false', 'no']);
+
 /** Parts that a mapping may give once for all rows of a file. */
 const constantParts = ['kind', 'family', 'group', 'model'] as const;
 
@@ -92,13 +95,38 @@ export class RowIntake implements RowSink {
       if (!values.has(value)) return;
     }
     if (this.kept++ === 0) this.#requireOwnLabels(plan, cells);
-    const item = this.#item(plan, cells);
     if (plan.wide.length > 0) {
+      const item = this.#item(plan, cells);
       for (const { rater, column } of plan.wide) this.#add(plan, cells, item, rater, cells[column] ?? '');
-    } else {
-      const rater = this.#options.mapping.rater ?? cells[plan.rater] ?? '';
-      this.#add(plan, cells, item, rater, cells[plan.label] ?? '');
+      return;
     }
+    const rater = this.#options.mapping.rater ?? cells[plan.rater] ?? '';
+    if (plan.wideItems.length > 0)
+      for (const { item, column } of plan.wideItems)
+        this.#add(plan, cells, this.#rows.items.code(item), rater, cells[column] ?? '');
+    else {
+      const label = plan.oneHot.length > 0 ? this.#marked(plan, cells) : (cells[plan.label] ?? '');
+      this.#add(plan, cells, this.#item(plan, cells), rater, label);
+    }
+  }
+
+  /** The label whose column holds the 1; a list where several do, which is no label. */
+  #marked({ oneHot }: ColumnPlan, cells: readonly string[]): string {
+    const marked = oneHot.filter(({ column }) => {
+      const cell = (cells[column] ?? '').trim().toLowerCase();
+      if (markedWords.has(cell)) return true;
+      if (cell === '' || unmarkedWords.has(cell) || this.#words.isMissing(cell)) return false;
+      throw new DataError(
+        `a column of one-hot labels holds 1 or 0; received ${quoted(cells[column])}`,
+        { ...this.#place(), column: this.#columns[column] },
+        'A column with labels in it is named by the label option.',
+      );
+    });
+    return marked.length === 1
+      ? marked[0].label
+      : marked.length === 0
+        ? ''
+        : JSON.stringify(marked.map(({ label }) => label));
   }
 
   /** Called when the file has been read: what can be said only of the whole of it. */
