@@ -51,6 +51,9 @@ export {
   type JudgeConfig,
   type JudgeDeclaration,
 } from './config/judge-config.ts';
+export { type ColumnProfile, type Sample, profileColumns } from './propose/column-profile.ts';
+export type { Proposal, ProposedMapping } from './propose/proposal.ts';
+export { proposeMapping } from './propose/propose-mapping.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './study/judge-run.ts';
 export { counted } from './words/counted.ts';
 export { listed, nearestWord, quoted } from './words/nearest-word.ts';

@@ -45,7 +45,7 @@ test('where columns are missing doctor shows what is there, proposes a command, 
   expect(code).toBe(1);
   expect(err).toMatch(/^error: .*item/);
   expect(words(out.replaceAll('\\\n', ' '))).toContain(
-    'assize doctor grades.csv --item text_id --rater annotator --label grade',
+    'assize calibrate grades.csv --item text_id --rater annotator --label grade',
   );
 });
 
@@ -53,9 +53,10 @@ test('a proposed command works', async () => {
   await write('wide.csv', 'idx,one,two,three\n1,yes,no,yes\n2,no,no,no\n3,yes,yes,yes\n');
   const { out } = await assize('doctor', 'wide.csv');
   const line = words(out.replaceAll('\\\n', ' ')).match(
-    /assize (doctor wide\.csv --item idx --wide one,two,three)/,
+    /assize (calibrate wide\.csv --item idx --wide one,two,three)/,
   );
   expect(line).not.toBeNull();
+  expect(words(out)).toContain('It reads 3 items, 3 people (one, three, two), no judge, the labels no, yes.');
   const second = await assize(...line![1].split(' '));
   expect(second.code).toBe(0);
   expect(second.out).toContain('people:  3 (one, three, two)');

@@ -10,7 +10,8 @@ import { DataError, type Study } from '../../data/index.ts';
 import { printJson, terminalFor } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
 import { flagsOf } from '../input/options.ts';
-import { printColumns, printProposals } from './print-columns.ts';
+import { printColumns } from './print-columns.ts';
+import { printProposals } from './print-proposals.ts';
 import { printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
@@ -27,11 +28,11 @@ export interface DoctorCommandOptions extends InputOptions {
 
 export async function runDoctor(
   files: readonly string[],
-  options: DoctorCommandOptions,
+  { json = false, ...options }: DoctorCommandOptions,
   session: Session,
 ): Promise<number> {
   const { world } = session;
-  const terminal = terminalFor(world, options);
+  const terminal = terminalFor(world, { json });
   const progress = createProgress(world);
   try {
     const samples = await sampleFiles(files, world);
@@ -53,7 +54,7 @@ export async function runDoctor(
       diagnosis,
       terminal,
     );
-    if (options.json === true) printJson({ schema: 1, codebook: study.codebook, ...diagnosis }, world);
+    if (json) printJson({ schema: 1, codebook: study.codebook, ...diagnosis }, world);
     return diagnosis.ready ? 0 : 3;
   } finally {
     progress.end();
@@ -63,7 +64,7 @@ export async function runDoctor(
 /** Reads the study; where that fails, a proposal by the shapes of the columns comes before the error. */
 async function readOrPropose(
   files: readonly string[],
-  options: DoctorCommandOptions,
+  options: InputOptions,
   { world }: Session,
   samples: readonly FileSample[],
   progress: Progress,
@@ -73,7 +74,7 @@ async function readOrPropose(
     return await readInput(files, options, world, progress);
   } catch (error) {
     progress.end();
-    if (error instanceof DataError) printProposals(samples, files, flagsOf(options), terminal);
+    if (error instanceof DataError) await printProposals(samples, options, world, terminal);
     throw error;
   }
 }
@@ -154,7 +155,7 @@ function printQuestions(questions: readonly QuestionSummary[], terminal: Termina
 
 function printNext(
   files: readonly string[],
-  options: DoctorCommandOptions,
+  options: InputOptions,
   setAside: Study['setAside'],
   diagnosis: Diagnosis,
   terminal: Terminal,

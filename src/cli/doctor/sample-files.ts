@@ -3,9 +3,8 @@
  * its own words.
  */
 import { stat } from 'node:fs/promises';
-import { DataError, readRows } from '../../data/index.ts';
+import { DataError, type Sample, readRows } from '../../data/index.ts';
 import { openFile } from '../../storage/index.ts';
-import type { Sample } from './propose-mapping.ts';
 import { pathIn } from '../input/read-input.ts';
 import type { World } from '../shell/world.ts';
 

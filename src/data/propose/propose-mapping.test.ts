@@ -1,5 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { proposeMapping } from './propose-mapping.ts';
+import { optionsOf } from '../../cli/doctor/print-proposals.ts';
+import { flagsOf } from '../../cli/input/options.ts';
+import { type Sample, proposeMapping as proposed } from '../index.ts';
+
+interface Flags {
+  readonly flags: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The first mapping as words, in the order of the table of options. */
+function proposeMapping(given: Sample): Flags | null {
+  const proposal = proposed(given);
+  return proposal === null
+    ? null
+    : { flags: flagsOf(optionsOf(proposal.mappings[0] ?? {})), notes: proposal.notes };
+}
 
 function sample(text: string): { header: string[]; rows: string[][] } {
   const [header, ...rows] = text
@@ -68,14 +83,14 @@ describe('proposeMapping', () => {
     const { flags, notes } = proposeMapping(
       sample('text_id,answer1_prob,answer2_prob\na,0.2,0.8\nb,0.7,0.3'),
     )!;
-    expect(flags).toEqual(['--item', 'text_id', '--probs', 'answer*_prob']);
+    expect(flags).toEqual(['--item', 'text_id', '--probs', 'answer*_prob', '--rater-name', 'rater']);
     expect(notes.join('\n')).toContain('no column says who rated');
   });
 
   test('a prefix of probability columns is said as a prefix', () => {
     expect(
       proposeMapping(sample('id,model,verdict,p_yes,p_no\na,m,yes,0.9,0.1\nb,m,no,0.3,0.7'))!.flags,
-    ).toEqual(['--item', 'id', '--probs', 'p_', '--rater', 'model', '--label', 'verdict']);
+    ).toEqual(['--item', 'id', '--rater', 'model', '--label', 'verdict', '--probs', 'p_']);
   });
 
   test('without a column that could name items there is no proposal', () => {
@@ -92,12 +107,14 @@ describe('proposeMapping', () => {
     expect(flags).toEqual([
       '--item',
       'text_id',
-      '--probs',
-      'answer*_prob',
       '--label',
       'answer',
+      '--probs',
+      'answer*_prob',
       '--where',
       'criterion=Q0',
+      '--rater-name',
+      'rater',
     ]);
     expect(notes.join('\n')).toContain('Q0, Q1');
   });

@@ -1,0 +1,67 @@
+/** What the first rows of a file show of its columns. */
+
+import { answersIn } from '../intake/list-cell.ts';
+import { missingWords } from '../words/missing-words.ts';
+
+/** The first rows of a file, as text. */
+export interface Sample {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface ColumnProfile {
+  readonly name: string;
+  /** Distinct values among the rows looked at, in order of appearance, without words for no answer. */
+  readonly values: readonly string[];
+  readonly filled: number;
+  /** Every value a number in [0, 1], some of them inside. */
+  readonly probability: boolean;
+  /** It holds objects or lists of objects. */
+  readonly nested: boolean;
+  /** Some of its cells hold lists of several answers. */
+  readonly lists: boolean;
+}
+
+export function profileColumns({ header, rows }: Sample): ColumnProfile[] {
+  return header.map((name, column) => {
+    const filled = rows
+      .map((row) => (row[column] ?? '').trim())
+      .filter((value) => value !== '' && !missingWords.has(value));
+    const values = [...new Set(filled)];
+    const numbers = values.map((value) => Number(value.replace(',', '.')));
+    const probability =
+      numbers.length > 0 && numbers.every((p) => p >= 0 && p <= 1) && numbers.some((p) => p > 0 && p < 1);
+    const nested = values.length > 0 && values.every((value) => /^(?:\{|\[\s*\{)/.test(value));
+    const lists = values.some((value) => (answersIn(value)?.length ?? 0) > 1);
+    return { name, values, filled: filled.length, probability, nested, lists };
+  });
+}
+
+/** A label column has few values, and a table has room for no more. */
+export const mostLabels = 12;
+
+export function isSmall({ values, probability, nested }: ColumnProfile): boolean {
+  return values.length > 0 && values.length <= mostLabels && !probability && !nested;
+}
+
+/** Whole grades from 0 or 1 upwards without a gap at the low end: an ordered scale. */
+export function isScale(values: readonly string[]): boolean {
+  const grades = values.map(Number);
+  return (
+    grades.length >= 3 &&
+    grades.every((grade) => Number.isInteger(grade) && grade >= 0 && grade <= 10) &&
+    Math.min(...grades) <= 2 &&
+    Math.max(...grades) - Math.min(...grades) <= 10
+  );
+}
+
+/** Shared values as a part of all values of the two; numbers compare as numbers. */
+export function overlap(first: ColumnProfile, second: ColumnProfile): number {
+  const [a, b] = [first, second].map(({ values }) => new Set(values.map(asNumber)));
+  const shared = [...a].filter((value) => b.has(value)).length;
+  return a.size + b.size === 0 ? 0 : shared / (a.size + b.size - shared);
+}
+
+function asNumber(value: string): string {
+  return value.trim() !== '' && Number.isFinite(Number(value)) ? String(Number(value)) : value;
+}

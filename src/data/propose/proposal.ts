@@ -1,0 +1,36 @@
+/** What a proposal holds: how a file may be read, or why nothing is proposed. */
+
+/** One reading of a file, by the names of options. */
+export interface ProposedMapping {
+  readonly item?: readonly string[];
+  readonly rater?: string;
+  readonly label?: string;
+  readonly wide?: readonly string[];
+  readonly wideItems?: readonly string[];
+  readonly oneHot?: readonly string[];
+  /** A prefix, a pattern, or label → column. */
+  readonly probs?: string | Readonly<Record<string, string>>;
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  readonly raterName?: string;
+  readonly raterKind?: 'human' | 'judge' | 'reference';
+}
+
+export interface Proposal {
+  /** Each reads the file once: people one way, a judge beside them another. None where the shapes say nothing. */
+  readonly mappings: readonly ProposedMapping[];
+  /** For the study as a whole. */
+  readonly options: {
+    readonly scale?: 'ordinal';
+    readonly abstain?: readonly string[];
+    readonly judge?: readonly string[];
+    readonly reference?: readonly string[];
+  };
+  /** What each part rests on, and what is still open. */
+  readonly notes: readonly string[];
+  /** The importer that reads the file, where it is an export of a tool. */
+  readonly importer?: string;
+}
+
+export function onlyNotes(...notes: string[]): Proposal {
+  return { mappings: [], options: {}, notes };
+}

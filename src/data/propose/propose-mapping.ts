@@ -1,0 +1,429 @@
+/**
+ * From the shapes of columns to a mapping that may read them. A proposal is for a person to check; it is
+ * never applied.
+ */
+import { isNestedVerdicts } from '../intake/nested-verdicts.ts';
+import { kindByName } from '../words/rater-names.ts';
+import {
+  type ColumnProfile,
+  type Sample,
+  isScale,
+  isSmall,
+  overlap,
+  profileColumns,
+} from './column-profile.ts';
+import { judgeBeside } from './judge-beside.ts';
+import { type Proposal, type ProposedMapping, onlyNotes } from './proposal.ts';
+import { isMarks, toolProposal } from './tool-shapes.ts';
+
+/**
+ * How a file may be read that lacks the column names of assize; null where its shapes say nothing.
+ *
+ * @example
+ * const sample = { header: ['text_id', 'annotator', 'score'], rows: [['a', 'ann', 'good'], ['b', 'ann', 'bad']] };
+ * proposeMapping(sample).mappings; // [{ item: ['text_id'], rater: 'annotator', label: 'score' }]
+ */
+export function proposeMapping(sample: Sample): Proposal | null {
+  const columns = profileColumns(sample);
+  const nested = columns.find(({ name, values }) => values.some((value) => isNestedVerdicts(name, value)));
+  if (nested !== undefined)
+    return onlyNotes(
+      `${nested.name} holds the verdicts in nested form, which is not read: write one row for each, with its ` +
+        'decision as the label',
+      'a label beside nested verdicts is as a rule the right answer: give it a separate rater, and name that as a reference',
+    );
+  return toolProposal(columns) ?? new Guess(sample, columns).proposal();
+}
+
+const own = ['item', 'rater', 'label', 'kind', 'cluster', 'order'] as const;
+
+class Guess {
+  readonly #sample: Sample;
+  readonly #columns: readonly ColumnProfile[];
+  readonly #notes: string[] = [];
+  readonly #used: Set<string>;
+  #mapping: ProposedMapping = {};
+
+  constructor(sample: Sample, columns: readonly ColumnProfile[]) {
+    this.#sample = sample;
+    this.#columns = columns.filter((column) => !isBookkeeping(column, sample.rows.length));
+    this.#used = new Set(own);
+  }
+
+  proposal(): Proposal | null {
+    const form = this.#form();
+    if (form !== null) return form;
+    if (!this.#has('item')) {
+      const names = itemColumns(this.#columns);
+      if (names === null) return null;
+      this.#take({ item: names }, names);
+      this.#notes.push(
+        names.length > 1
+          ? `item: ${names.join(', ')} together name what was compared`
+          : `item: ${names[0]} is named like an id`,
+      );
+    }
+    const probabilities = this.#probabilities();
+    const small = this.#free().filter(isSmall);
+    let questions: string[] = [];
+    if (!this.#has('rater')) {
+      const rater = this.#free().find(
+        (column) => raterName.test(column.name) && !holdsLabels(column, small) && !column.nested,
+      );
+      if (rater !== undefined) {
+        this.#take({ rater: rater.name }, [rater.name]);
+        this.#notes.push(`rater: ${rater.name} is named like one`);
+        if (!this.#has('label')) questions = numberedColumns(small);
+      } else {
+        const wide = this.#has('label') || probabilities !== null ? null : this.#wide(small);
+        if (wide !== null) return wide;
+        this.#mapping = { ...this.#mapping, raterName: 'rater' };
+        this.#notes.push('no column says who rated: name the one person or model that rated all rows');
+      }
+    }
+    const label = this.#label(questions, probabilities?.map((member) => member.label) ?? []);
+    if (label === undefined && !this.#has('label') && probabilities === null)
+      return Object.keys(this.#mapping).length === 0
+        ? null
+        : onlyNotes(...this.#notes, 'no column looks like a label');
+    this.#part();
+    if (Object.keys(this.#mapping).length === 0) return null;
+    const judge = label === undefined ? null : judgeBeside(label, this.#mapping, this.#free());
+    return {
+      mappings: judge === null ? [this.#mapping] : [this.#mapping, judge.mapping],
+      options: { ...this.#scale(label), ...this.#kinds() },
+      notes: [...this.#notes, ...(judge?.notes ?? [])],
+    };
+  }
+
+  #has(name: string): boolean {
+    return this.#sample.header.includes(name);
+  }
+
+  #free(): ColumnProfile[] {
+    return this.#columns.filter(({ name }) => !this.#used.has(name));
+  }
+
+  #take(part: ProposedMapping, names: readonly string[]): void {
+    this.#mapping = { ...this.#mapping, ...part };
+    for (const name of names) this.#used.add(name);
+  }
+
+  /** Raters that are named like a model or like a reference would be asked about. */
+  #kinds(): Proposal['options'] {
+    const { rater = 'rater' } = this.#mapping;
+    const names = this.#columns.find(({ name }) => name === rater)?.values ?? [];
+    if (this.#has('kind') || names.length > 200) return {};
+    const [judge, reference] = (['judge', 'reference'] as const).map((kind) =>
+      names.filter((name) => kindByName(name) === kind),
+    );
+    if (judge.length > 0)
+      this.#notes.push(`judge: ${judge.join(', ')}, by name: human instead, if a person is called so`);
+    if (reference.length > 0)
+      this.#notes.push(`reference: ${reference.join(', ')}, by name: the right answers, and no person`);
+    return { ...(judge.length > 0 ? { judge } : {}), ...(reference.length > 0 ? { reference } : {}) };
+  }
+
+  #scale(label: ColumnProfile | undefined): Proposal['options'] {
+    if (label === undefined || !isScale(label.values)) return {};
+    this.#notes.push(`scale: ${label.values.toSorted().join(', ')} are grades in order`);
+    return { scale: 'ordinal' };
+  }
+
+  /** One row a person, one column an item: questions as column names, a time or an address beside them. */
+  #form(): Proposal | null {
+    const { header, rows } = this.#sample;
+    const person = header.find((name) =>
+      /^(?:e-?mail(?: address)?|respondent(?:[ _]?id)?|username|participant(?:[ _]?id)?)$/i.test(name),
+    );
+    const time = header.some((name) => /^timestamp$/i.test(name));
+    if (person === undefined || !time || this.#has('item') || this.#has('label')) return null;
+    const small = this.#columns.filter((column) => column.name !== person && isSmall(column));
+    const alike = wideColumns(small);
+    if (alike.length < 2) return null;
+    return {
+      mappings: [{ rater: person, wideItems: alike }],
+      options: this.#scale(small.find(({ name }) => name === alike[0])),
+      notes: [
+        `a form: each row is a person (${person}), each column an item (${alike.length} of them, ${rows.length} rows)`,
+      ],
+    };
+  }
+
+  /** Columns of labels, one a rater; or columns of 1 and 0 that are one label together. */
+  #wide(small: readonly ColumnProfile[]): Proposal | null {
+    const marks = oneHotColumns(small, this.#sample);
+    if (marks.length > 1) {
+      this.#take({ oneHot: marks, raterName: 'rater' }, marks);
+      return {
+        mappings: [this.#mapping],
+        options: {},
+        notes: [
+          ...this.#notes,
+          `label: of ${marks.join(', ')} one is 1 in each row`,
+          'no column says who rated: name the one person or model that rated all rows',
+        ],
+      };
+    }
+    const raters = wideColumns(small.filter(({ name }) => name !== 'Status'));
+    if (raters.length < 2) return null;
+    this.#itemOfWide(raters);
+    this.#take({ wide: raters }, raters);
+    this.#notes.push(`wide: ${raters.join(', ')} hold the same few values: one column a rater?`);
+    if (raters.length > this.#sample.rows.length)
+      this.#notes.push(
+        'there are more raters than items: if each row is a rater, read each column as an item',
+      );
+    const status = this.#columns.find(
+      ({ name, values }) => name === 'Status' && values.every((value) => /^(?:PASS|FAIL|ERROR)$/.test(value)),
+    );
+    if (status !== undefined)
+      return {
+        mappings: [
+          this.#mapping,
+          {
+            ...(this.#mapping.item === undefined ? {} : { item: this.#mapping.item }),
+            label: status.name,
+            raterName: 'promptfoo',
+            raterKind: 'judge',
+          },
+        ],
+        options: {},
+        notes: [...this.#notes, 'judge: Status is what promptfoo decided: PASS and FAIL'],
+      };
+    const profile = small.find(({ name }) => name === raters[0])!;
+    const judge = raters.map((name) => this.#columns.find((column) => column.name === name)!).find(isJudge);
+    const beside = judge === undefined ? null : judgeBeside(judge, this.#mapping, this.#free());
+    if (judge === undefined || beside === null)
+      return {
+        mappings: [this.#mapping],
+        options: { ...this.#scale(profile), ...(judge === undefined ? {} : { judge: [judge.name] }) },
+        notes: this.#notes,
+      };
+    const people = raters.filter((name) => name !== judge.name);
+    return {
+      mappings: [{ ...this.#mapping, wide: people }, beside.mapping],
+      options: this.#scale(profile),
+      notes: [
+        ...this.#notes.slice(0, -1),
+        `wide: ${people.join(', ')} hold the same few values: one column a person?`,
+        ...beside.notes,
+      ],
+    };
+  }
+
+  /** In a wide table each row is an item: a column that repeats is none. */
+  #itemOfWide(raters: readonly string[]): void {
+    const { item } = this.#mapping;
+    const { rows } = this.#sample;
+    const profile = this.#columns.find(({ name }) => name === item?.[0]);
+    if (item?.length !== 1 || profile === undefined || profile.values.length === rows.length) return;
+    const unique = this.#columns.find(
+      ({ name, values, probability }) =>
+        !raters.includes(name) && !probability && values.length === rows.length,
+    );
+    if (unique === undefined) return;
+    this.#notes[0] = `item: ${unique.name} has another value in each row`;
+    this.#take({ item: [unique.name] }, [unique.name]);
+  }
+
+  #probabilities(): readonly { label: string; column: string }[] | null {
+    if (this.#has('rater') && this.#columns.some((column) => column.name.startsWith('prob_'))) return null;
+    const found = probabilityColumns(this.#free());
+    if (found === null) return null;
+    const { prefix, suffix, members } = found;
+    const names = members.map(({ column }) => column);
+    this.#take({ probs: suffix === '' ? prefix : `${prefix}*${suffix}` }, names);
+    this.#notes.push(`probabilities: ${names.join(', ')} lie in [0, 1]`);
+    return members;
+  }
+
+  #label(questions: readonly string[], labels: readonly string[]): ColumnProfile | undefined {
+    const { header } = this.#sample;
+    if (this.#has('label')) return this.#columns.find(({ name }) => name === 'label');
+    const small = this.#free().filter(isSmall);
+    const label = labelColumn(small, questions, labels);
+    if (label === undefined) return undefined;
+    this.#take({ label: label.name }, [label.name]);
+    const values = `${label.values.slice(0, 6).join(', ')}${label.values.length > 6 ? ', …' : ''}`;
+    const several =
+      questions.length > 1 && questions.includes(label.name) ? questions : criteria(label, small, header);
+    this.#notes.push(
+      `label: ${label.name} has the values ${values}` +
+        (several.length > 1 ? `; ${several.join(', ')} look like several questions: take one at a time` : ''),
+    );
+    return label;
+  }
+
+  /** Where one rater rates an item in several rows, the column that tells those rows apart. */
+  #part(): void {
+    const { header, rows } = this.#sample;
+    const { item = ['item'], rater = 'rater' } = this.#mapping;
+    const keys = [...item, rater, 'order', 'repeat'].filter((name) => header.includes(name));
+    const repeats = (names: readonly string[]): number =>
+      rows.length -
+      new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
+    const before = repeats(keys);
+    if (before === 0 || before < rows.length / 10) return;
+    const part = this.#free()
+      .filter(isSmall)
+      .find((column) => column.values.length > 1 && repeats([...keys, column.name]) < before / 10);
+    if (part === undefined) return;
+    this.#take({ where: { [part.name]: [part.values[0]] } }, [part.name]);
+    this.#notes.push(
+      `where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take one at a time`,
+    );
+  }
+}
+
+/** Row numbers, times, costs and the like say nothing of who rated what. */
+function isBookkeeping({ name, values, nested, lists, probability }: ColumnProfile, rows: number): boolean {
+  if ((own as readonly string[]).includes(name)) return false;
+  return (
+    nested ||
+    lists ||
+    /^(?:column 1|unnamed: 0|index)$/i.test(name) ||
+    bookkeeping.test(name) ||
+    (values.length === 1 && rows > 5 && !probability && !raterName.test(name) && !labelName.test(name))
+  );
+}
+
+const bookkeeping =
+  /(?:^|[ _.-])(?:time|timestamp|tstamp|date|created(?:[ _]at)?|updated(?:[ _]at)?|cost|price|weight|duration|seconds|latency(?:ms)?|tokens|count|length|url|link|comments?)$|^_/i;
+
+function isJudge({ name }: ColumnProfile): boolean {
+  return kindByName(name) === 'judge' || /(?:^|[ _.-])(?:judge|llm|model)(?:$|[ _.-])/i.test(name);
+}
+
+/**
+ * The column of labels: with probabilities the one whose values they are of, else one of several questions,
+ * else by its name.
+ */
+function labelColumn(
+  small: readonly ColumnProfile[],
+  questions: readonly string[],
+  labels: readonly string[],
+): ColumnProfile | undefined {
+  if (labels.length > 0)
+    return small.find((column) => column.values.every((value) => labels.includes(value)));
+  const usable = small.filter((column) => column.values.length > 1 || small.length === 1);
+  return (
+    usable.find((column) => column.name === questions[0]) ??
+    usable.find((column) => firstLabelName.test(column.name)) ??
+    usable.find((column) => labelName.test(column.name)) ??
+    usable.find((column) => !isJudge(column))
+  );
+}
+
+/** Columns with the values of the label that are no names of judges: other questions about the same item. */
+function criteria(
+  label: ColumnProfile,
+  small: readonly ColumnProfile[],
+  header: readonly string[],
+): string[] {
+  const alike = small.filter((column) => !isJudge(column) && overlap(column, label) >= 0.5);
+  return alike.map(({ name }) => name).toSorted((a, b) => header.indexOf(a) - header.indexOf(b));
+}
+
+const raterName =
+  /^(?:rater|annotator|judge|worker|label?ler|evaluator|coder|reviewer|assessor|grader|user|llm|model|completed_by)(?:[ _-]?(?:id|name))?$/i;
+const firstLabelName = /^(?:label|rating|score|grade|winner|vote|verdict)$/i;
+const labelName =
+  /^(?:label|rating|score|answer|winner|vote|verdict|choice|preference|grade|judge?ment|annotation|class|category|sentiment|quality)$/i;
+const things =
+  'item|inputs?|request|text|example|sample|row|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query|response|output|post|comment|sentence|dialog|dialogue|image';
+const itemName = new RegExp(`^(?:${things})?[ _-]?(?:id|idx|index|key|uuid|item|nr|no|number)$`, 'i');
+const plainItemName = new RegExp(`^(?:${things})$`, 'i');
+
+/**
+ * A comparison is named by what was asked and who was compared; anything else by the column that is named
+ * like an id.
+ */
+function itemColumns(columns: readonly ColumnProfile[]): string[] | null {
+  const names = columns.map((column) => column.name);
+  const question = names.find((name) => /^(question|prompt)[ _-]?id$/i.test(name));
+  if (question !== undefined && names.includes('model_a') && names.includes('model_b'))
+    return [question, 'model_a', 'model_b', ...names.filter((name) => name === 'turn')];
+  const candidates = columns.filter((column) => itemName.test(column.name) && !raterName.test(column.name));
+  const best = candidates.reduce<ColumnProfile | undefined>(
+    (found, column) => (found === undefined || column.values.length > found.values.length ? column : found),
+    undefined,
+  );
+  // Nothing is named like an id: a column named like the thing itself will do, where its values are no long
+  // texts.
+  const plain = columns.find(
+    (column) => plainItemName.test(column.name) && column.values.every((value) => value.length <= 80),
+  );
+  const found = best ?? plain;
+  return found === undefined ? null : [found.name];
+}
+
+interface ProbabilityColumns {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly members: readonly { label: string; column: string }[];
+}
+
+/** Two or more probability columns whose names differ only in one part: that part is the label. */
+function probabilityColumns(columns: readonly ColumnProfile[]): ProbabilityColumns | null {
+  const names = columns.filter((column) => column.probability).map((column) => column.name);
+  if (names.length < 2) return null;
+  const prefix = sharedStart(names);
+  const suffix = sharedStart(names.map(reversed)).replace(/^\d+/, '');
+  const end = reversed(suffix);
+  const members = names.map((column) => ({
+    column,
+    label: column.slice(prefix.length, column.length - end.length),
+  }));
+  if ((prefix === '' && end === '') || members.some(({ label }) => label === '')) return null;
+  return { prefix, suffix: end, members };
+}
+
+/** Columns with the same few values. Names that differ in a number only are alike by their look. */
+function wideColumns(columns: readonly ColumnProfile[]): string[] {
+  const numbered = numberedColumns(columns);
+  if (numbered.length > 0) return numbered;
+  const alike = columns
+    .map((first) => columns.filter((other) => overlap(first, other) >= 0.5))
+    .sort((a, b) => b.length - a.length)[0];
+  return alike === undefined || alike.length < 2 ? [] : alike.map((column) => column.name);
+}
+
+/** Columns of 1 and 0 with shared beginnings, one 1 in nearly every row: one label in several columns. */
+function oneHotColumns(small: readonly ColumnProfile[], { header, rows }: Sample): string[] {
+  const marks = small.filter(isMarks).map(({ name }) => name);
+  if (marks.length < 3 || !/[_ .:-]/.test(sharedStart(marks).at(-1) ?? 'x') || rows.length === 0) return [];
+  const single = rows.filter(
+    (row) =>
+      marks.filter((name) => /^(?:1(?:\.0)?|true)$/i.test(row[header.indexOf(name)] ?? '')).length === 1,
+  );
+  return single.length >= 0.9 * rows.length ? marks : [];
+}
+
+/** The largest group of columns whose names differ in a number only. */
+function numberedColumns(columns: readonly ColumnProfile[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { name } of columns) {
+    const stem = name.replace(/\d+/g, '#');
+    groups.set(stem, [...(groups.get(stem) ?? []), name]);
+  }
+  const largest = [...groups.values()]
+    .filter((group) => group.length > 1)
+    .sort((a, b) => b.length - a.length)[0];
+  return largest ?? [];
+}
+
+/** A column `judge` with the values of the columns beside it is what the judge said, not who it was. */
+function holdsLabels(column: ColumnProfile, others: readonly ColumnProfile[]): boolean {
+  return others.some((other) => other.name !== column.name && overlap(column, other) >= 0.5);
+}
+
+function sharedStart(names: readonly string[]): string {
+  let length = 0;
+  while (names.every((name) => length < name.length && name[length] === names[0][length])) length++;
+  return names[0].slice(0, length);
+}
+
+function reversed(text: string): string {
+  return Array.from(text).reverse().join('');
+}
