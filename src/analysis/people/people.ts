@@ -102,6 +102,8 @@ interface SharedItems {
 
 /** Up to this many people a count for every pair is held; beyond, one for each pair that occurs. */
 const mostPeopleInFull = 4000;
+/** Beyond, no pair is listed: ten thousand people on one item are fifty million pairs. */
+const mostPairs = 8_000_000;
 
 /**
  * The pairs with the most shared items, and how many pairs share any. Thousands of people make millions of
@@ -109,6 +111,8 @@ const mostPeopleInFull = 4000;
  */
 function pairsOfPeople({ table }: PeopleView): { most: SharedItems[]; count: number } {
   const { itemStart, rater, raterCount } = table;
+  const shared = sharedPairs(itemStart);
+  if (raterCount > mostPeopleInFull && shared > mostPairs) return { most: [], count: shared };
   const counts =
     raterCount <= mostPeopleInFull ? new Int32Array(raterCount * raterCount) : new Map<number, number>();
   for (let i = 0; i < table.itemCount; i++)
@@ -128,6 +132,16 @@ function pairsOfPeople({ table }: PeopleView): { most: SharedItems[]; count: num
     most.sort((a, b) => b.items - a.items || a.first - b.first || a.second - b.second).splice(listedPairs);
   }
   return { most, count };
+}
+
+/** Two people on one item, over all items. */
+function sharedPairs(itemStart: Int32Array): number {
+  let pairs = 0;
+  for (let i = 1; i < itemStart.length; i++) {
+    const people = itemStart[i] - itemStart[i - 1];
+    pairs += (people * (people - 1)) / 2;
+  }
+  return pairs;
 }
 
 function measure(

@@ -23,11 +23,34 @@ function* pieces(value: unknown, indent: string): Generator<string> {
   yield list ? '[' : '{';
   let first = true;
   for (const [key, part] of partsOf(value)) {
-    yield `${first ? '' : ','}\n${inner}${key === null ? '' : `${text(key)}: `}`;
-    yield* pieces(part, inner);
+    const before = `${first ? '' : ','}\n${inner}${key === null ? '' : `${text(key)}: `}`;
+    if (isBranch(part)) {
+      yield before;
+      yield* pieces(part, inner);
+    } else yield before + whole(part, inner);
     first = false;
   }
   yield `\n${indent}${list ? ']' : '}'}`;
+}
+
+/** Holds a list of any length, so that it is written piece by piece. */
+function isBranch(value: unknown): boolean {
+  if (!isNested(value)) return false;
+  if (!isList(value)) return Object.values(value).some(isBranch);
+  return value.length > shortList || Array.from(value).some(isBranch);
+}
+
+const shortList = 32;
+
+/** The same as `pieces`, at once. */
+function whole(value: unknown, indent: string): string {
+  if (!isNested(value) || room(value, lineWidth - indent.length) >= 0) return compact(value);
+  const inner = `${indent}  `;
+  const list = isList(value);
+  const parts = [...partsOf(value)].map(
+    ([key, part]) => `\n${inner}${key === null ? '' : `${text(key)}: `}${whole(part, inner)}`,
+  );
+  return `${list ? '[' : '{'}${parts.join(',')}\n${indent}${list ? ']' : '}'}`;
 }
 
 /** On one line: `{ "a": 1, "b": [2, 3] }`. */
@@ -56,15 +79,23 @@ function room(value: unknown, width: number): number {
   return left;
 }
 
+/** Keys and sentences come again with every rater and item. */
+const known = new Map<string, string>();
+const mostKnown = 5000;
+
 /**
  * A string whose every character is safe to show: JSON itself lets direction overrides and C1 controls
  * through.
  */
 function text(value: string): string {
-  return JSON.stringify(value).replace(
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const json = JSON.stringify(value).replace(
     /[\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+  if (known.size < mostKnown) known.set(value, json);
+  return json;
 }
 
 function isNested(value: unknown): value is object {

@@ -93,6 +93,30 @@ export function estimateAgreement(
   );
 }
 
+/**
+ * A number on so few clusters that resampling them says nothing: its interval is unknown, with a reason.
+ * Where all clusters agree alike, a share has the exact one.
+ */
+export function estimateOfFew(
+  measure: AgreementMeasure,
+  fact: AgreementFacts,
+  clusters: number,
+  { reason, level = 0.95 }: { readonly reason: Notice; readonly level?: number | undefined },
+): AgreementEstimate {
+  const value = measure.numbersOf(totalSums(measure))[0];
+  const few = withoutInterval(value, fact);
+  const certain = value === 0 || value === 1;
+  return Object.freeze({
+    ...few,
+    ...basis(fact, clusters),
+    interval: certain ? exactOverClusters(value, clusters, level) : unknownInterval(level),
+    warnings: Number.isNaN(value)
+      ? few.warnings
+      : [...few.warnings, notice('few-clusters', { clusters, from: FEW_CLUSTERS[fact.kind] })],
+    ...(certain || Number.isNaN(value) ? {} : { intervalReason: reason }),
+  });
+}
+
 function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate {
   return Object.freeze({
     value,

@@ -5,6 +5,7 @@ import {
   type AgreementMeasure,
   type IntervalRequest,
   estimateAgreement,
+  estimateOfFew,
 } from './agreement-estimate.ts';
 import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
 
@@ -23,6 +24,8 @@ import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
  * `people`: ratings of people only. `interval`: clusters (one code for each item) and a random stream, for
  * BCa intervals by cluster; each rater's own clusters are resampled, so a rater's interval does not depend on
  * items they never saw.
+ *
+ * A rater with fewer than five clusters has no interval, but where all agree alike.
  *
  * Returns one estimate for each rater code, with `n` the rater's items that someone else rated too, and
  * `excludedItems` the rater's other items. NaN, with a reason, for a rater without ratings or without an item
@@ -52,6 +55,9 @@ export function leaveOneOutAgreement(
     ),
   );
 }
+
+/** Of fewer clusters there are too few resamples to tell how far the number may be off. */
+const leastClusters = 5;
 
 /** `items`, `labels`: what one rater rated and how. */
 function agreementOfRater(
@@ -88,11 +94,12 @@ function agreementOfRater(
     kind: 'share',
     reason: items.length === 0 ? notice('rater-without-ratings') : notice('rater-alone'),
   } as const;
-  return estimateAgreement(
-    measure,
-    [facts],
-    interval === undefined ? undefined : onItems(interval, items),
-  )[0];
+  if (interval === undefined) return estimateAgreement(measure, [facts], undefined)[0];
+  const own = onItems(interval, items);
+  const clusters = own.clusters === 'items' ? items.length : new Set(Array.from(own.clusters)).size;
+  if (clusters >= leastClusters) return estimateAgreement(measure, [facts], own)[0];
+  const reason = notice('too-few-clusters', { clusters, from: leastClusters });
+  return estimateOfFew(measure, facts, clusters, { reason, level: interval.level });
 }
 
 /** The same request with the clusters of these items only. */
