@@ -17,6 +17,15 @@ export function answersIn(cell: string): string[] | undefined {
   if (!text.startsWith('[') || !list.test(text)) return undefined;
   return [...text.slice(1, -1).matchAll(answer)].map(([, single, double, bare]) => {
     if (bare !== undefined) return bare;
-    return (single ?? double).replaceAll(/\\(.)/g, '$1');
+    return (single ?? double).replaceAll(escape, (_, code: string) => unescaped(code));
   });
+}
+
+/** What both JSON and Python write for a character that cannot stand in a string. */
+const escape = /\\(u[0-9a-f]{4}|x[0-9a-f]{2}|.)/gi;
+
+function unescaped(code: string): string {
+  const named: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+  if (code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+  return named[code] ?? code;
 }
