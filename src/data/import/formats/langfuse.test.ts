@@ -233,3 +233,43 @@ test('any change of a sound export gives ratings or one DataError', async () => 
     runs: 600,
   });
 });
+
+test('a score of a decision model is a probability of each label, never a label of its digits', async () => {
+  const logged = (facts: object): object => ({ vendor: { questionId: 'q', model: 'd1', ...facts } });
+  const of = (traceId: string, metadata: object): object => ({ traceId, source: 'EVAL', metadata });
+  const { ratings } = await imported([
+    numeric(0.93, of('t1', logged({ type: 'noul' }))),
+    numeric(0.04, of('t2', logged({ type: 'predicate' }))),
+    numeric(0.5, of('t3', logged({ type: 'predicate' }))),
+    categorical(
+      'safe',
+      of('t4', logged({ type: 'choice', choice: 'safe', probabilities: { safe: 0.7, unsafe: 0.3 } })),
+    ),
+    categorical('safe', of('t5', logged({ type: 'choice', choice: 'safe', probabilities: { safe: 1 } }))),
+    numeric(
+      1.8,
+      of(
+        't6',
+        logged({ type: 'score', legend: ['bad', 'fair', 'good'], probabilities: { 0: 0.1, 1: 0, 2: 0.9 } }),
+      ),
+    ),
+    numeric(0.93, of('t7', {})),
+  ]);
+  expect(
+    ratings.map(({ item, label, status, probabilities, model }) => [
+      item,
+      label,
+      status,
+      probabilities,
+      model,
+    ]),
+  ).toEqual([
+    ['t1', 'True', undefined, { True: 0.93, False: expect.closeTo(0.07, 12) }, 'd1'],
+    ['t2', 'False', undefined, { True: 0.04, False: 0.96 }, 'd1'],
+    ['t3', '', 'abstain', { True: 0.5, False: 0.5 }, 'd1'],
+    ['t4', 'safe', undefined, { safe: 0.7, unsafe: 0.3 }, 'd1'],
+    ['t5', 'safe', undefined, undefined, 'd1'],
+    ['t6', 'good', undefined, { bad: 0.1, fair: 0, good: 0.9 }, 'd1'],
+    ['t7', '0.93', undefined, undefined, undefined],
+  ]);
+});

@@ -14,6 +14,7 @@ import {
   LeftOutCounts,
 } from '../frame/importer.ts';
 import { type RatingDraft, labelOf, ratedItems, settleDrafts, textOf } from '../frame/rating-drafts.ts';
+import { loggedDecision } from '../frame/logged-decision.ts';
 import type { RecordField } from '../frame/record-field.ts';
 import { chosenOfKinds, type SourceKind, SourceKinds } from '../frame/source-kinds.ts';
 
@@ -100,6 +101,12 @@ class LangfuseReader implements ImportReader {
       );
     if (dataType === 'TEXT' || dataType === 'CORRECTION')
       return this.#leftOut.add(`score of the type ${dataType}, which is no label`);
+    const number = dataType === 'NUMERIC' ? score.maybe('value')?.number() : undefined;
+    const decision = loggedDecision(score.maybe('metadata'), number);
+    if (decision !== undefined) {
+      const draft = { ...this.#draft(score, kind, name, source), ...decision };
+      return void this.#scores.push({ name, kind, dataType: 'CATEGORICAL', draft });
+    }
     const label = labelOfScore(score, dataType);
     if (label === undefined) return this.#leftOut.add('score without a value');
     this.#scores.push({ name, kind, dataType, draft: { ...this.#draft(score, kind, name, source), label } });

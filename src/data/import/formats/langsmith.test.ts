@@ -201,3 +201,20 @@ test('any change of a sound export gives ratings or one DataError', async () => 
     runs: 600,
   });
 });
+
+test('feedback of a decision model is a probability of each label', async () => {
+  const metadata = (facts: object) => ({ vendor: { questionId: 'q', model: 'd1', ...facts } });
+  const source = (facts: object) => ({ ...byModel(), metadata: metadata(facts) }) as never;
+  const { ratings } = await imported([
+    feedback(0.93, null, { feedback_source: source({ type: 'noul' }) }),
+    feedback(null, null, {
+      run_id: run(2),
+      score: null,
+      feedback_source: source({ type: 'choice', choice: 'A', probabilities: { A: 0.6, B: 0.4 } }),
+    } as never),
+  ]);
+  expect(ratings.map(({ label, probabilities, model }) => [label, probabilities, model])).toEqual([
+    ['True', { True: 0.93, False: expect.closeTo(0.07, 12) }, 'd1'],
+    ['A', { A: 0.6, B: 0.4 }, 'd1'],
+  ]);
+});

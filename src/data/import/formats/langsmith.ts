@@ -21,6 +21,7 @@ import {
   settleDrafts,
   textOf,
 } from '../frame/rating-drafts.ts';
+import { loggedDecision } from '../frame/logged-decision.ts';
 import type { RecordField } from '../frame/record-field.ts';
 import { chosenOfKinds, type SourceKind, SourceKinds } from '../frame/source-kinds.ts';
 
@@ -121,8 +122,9 @@ class LangSmithReader implements ImportReader {
         hint`Say ${option('humans', known)} or ${option('judges', known)}`,
       );
     const failed = feedback.maybe('error')?.boolean() === true;
-    const score = scoreIn(feedback);
-    const value = labelOf(feedback.maybe('value'));
+    const decision = loggedDecision(source?.maybe('metadata'), scoreIn(feedback));
+    const score = decision === undefined ? scoreIn(feedback) : undefined;
+    const value = decision === undefined ? labelOf(feedback.maybe('value')) : decision.label;
     if (score === undefined && value === undefined && !failed)
       return this.#leftOut.add(
         feedback.maybe('value') === undefined
@@ -138,6 +140,7 @@ class LangSmithReader implements ImportReader {
       categories: categoriesOf(feedback),
       draft: {
         ...draftOf(feedback, run),
+        ...decision,
         kind,
         rater: kind === 'judge' ? name : this.#person(source, type),
         fields: { source: type },
