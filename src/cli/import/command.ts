@@ -13,6 +13,14 @@ export const importFormats: readonly (readonly [name: string, from: string])[] =
       'or several',
   ],
   [
+    'fastchat',
+    'the files in model_judgment that gen_judgment writes, such as gpt-4_pair.jsonl or gpt-4_single.jsonl',
+  ],
+  [
+    'chatbot-arena',
+    'data sets such as lmsys/chatbot_arena_conversations and lmsys/arena-human-preference-55k',
+  ],
+  [
     'promptfoo',
     'promptfoo eval -o results.json, or promptfoo export eval ID -o results.json after rating in the viewer',
   ],
@@ -42,7 +50,7 @@ export function addImportCommand(program: Command, session: Session): void {
     .optionsGroup('What to take:')
     .option('--question <name>', 'the one question, metric or score name to take')
     .option('--judge-question <name>', 'the name under which judges answered it, where it is another')
-    .addOption(new Option('--turn <turn>', 'mt-bench: this turn only').choices(['1', '2']))
+    .addOption(new Option('--turn <turn>', 'mt-bench and fastchat: this turn only').choices(['1', '2']))
     .option('--humans <names>', 'raters, or source types of the tool, that are people', collectList)
     .option('--judges <names>', 'raters, or source types of the tool, that are judges', collectList)
     .optionsGroup('Output:')

@@ -2,6 +2,8 @@
 import { DataError } from '../data-error.ts';
 import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
 import { argilla } from './formats/argilla.ts';
+import { chatbotArena } from './formats/chatbot-arena.ts';
+import { fastchat } from './formats/fastchat.ts';
 import type { Importer } from './frame/importer.ts';
 import { labelStudio } from './formats/label-studio.ts';
 import { langfuse } from './formats/langfuse.ts';
@@ -13,6 +15,8 @@ import { promptfoo } from './formats/promptfoo.ts';
 /** In the order in which the help lists them. */
 export const importers: readonly Importer[] = Object.freeze([
   mtBench,
+  fastchat,
+  chatbotArena,
   promptfoo,
   labelStudio,
   langfuse,

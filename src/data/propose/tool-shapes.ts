@@ -1,5 +1,4 @@
 /** Tables as annotation tools write them, and exports that an importer reads: known by their columns. */
-import { answersIn } from '../intake/list-cell.ts';
 import { type ColumnProfile, isSmall } from './column-profile.ts';
 import { type Proposal, type ProposedMapping, onlyNotes } from './proposal.ts';
 
@@ -11,7 +10,7 @@ export function toolProposal(columns: readonly ColumnProfile[]): Proposal | unde
   );
   if (exported !== undefined)
     return { ...onlyNotes(`the columns are those of ${exported.tool}`), importer: exported.importer };
-  return fastchat(columns, names) ?? prodigy(names) ?? mturk(columns, names) ?? toloka(columns, names);
+  return prodigy(names) ?? mturk(columns, names) ?? toloka(columns, names);
 }
 
 /** Each needs one column of every group. */
@@ -46,29 +45,19 @@ const exports: readonly {
     tool: 'output items of OpenAI evals',
     has: [['datasource_item_id'], ['datasource_item'], ['results']],
   },
+  { importer: 'fastchat', tool: 'FastChat judgments of pairs', has: [['model_1'], ['g1_winner'], ['judge']] },
+  {
+    importer: 'fastchat',
+    tool: 'FastChat judgments of single answers',
+    has: [['question_id'], ['model'], ['judge'], ['judgment'], ['score']],
+  },
+  {
+    importer: 'chatbot-arena',
+    tool: 'Chatbot Arena votes',
+    has: [['model_a'], ['model_b'], ['winner'], ['anony', 'language']],
+  },
   { importer: 'promptfoo', tool: 'promptfoo results', has: [['promptIdx'], ['testIdx'], ['gradingResult']] },
 ];
-
-/** Single-answer judgments of FastChat: a grade of one model's answer in a turn; the judge is a list of model and prompt. */
-function fastchat(columns: readonly ColumnProfile[], names: ReadonlySet<string>): Proposal | undefined {
-  const needed = ['question_id', 'model', 'turn', 'judge', 'judgment', 'score'];
-  if (!needed.every((name) => names.has(name))) return undefined;
-  const judge = columns.find(({ name }) => name === 'judge')?.values[0] ?? 'judge';
-  return {
-    mappings: [
-      {
-        item: ['question_id', 'model', 'turn'],
-        raterName: answersIn(judge)?.[0] ?? judge,
-        raterKind: 'judge',
-        label: 'score',
-      },
-    ],
-    options: { scale: 'ordinal' },
-    notes: [
-      'FastChat judgments of single answers: a turn of a model is an item, and score the grade; −1 is no grade',
-    ],
-  };
-}
 
 /** `db-out`: a line for each answer, `answer` being accept, reject or ignore. */
 function prodigy(names: ReadonlySet<string>): Proposal | undefined {

@@ -343,7 +343,7 @@ test('a question is chosen where there are several', () => {
 test('importers have names of their own, and an unknown one lists them', () => {
   expect(new Set(importers.map(({ name }) => name)).size).toBe(importers.length);
   expect(() => importerNamed('mtbench')).toThrow(
-    /^unknown format "mtbench"; the formats are .*mt-bench, promptfoo/,
+    /^unknown format "mtbench"; the formats are .*mt-bench, fastchat, chatbot-arena, promptfoo/,
   );
 });
 
