@@ -20,7 +20,7 @@ export {
 } from './saved-calibrator.ts';
 export { type Diagnosis, type QuestionSummary, diagnose } from './diagnose.ts';
 export type { RaterSummary } from './study/rater-summaries.ts';
-export { type Said, type SaidWarning, said, saidWarning } from './words/notices.ts';
+export { type Said, type SaidWarning, said, saidWarning, sortedWarnings } from './words/notices.ts';
 export { questions } from './questions.ts';
 export {
   type EstimateAnalysis,

@@ -37,6 +37,19 @@ const sentences: Sentences = {
 /** What a warning means; only warnings have one. */
 const meanings: Sentences = { ...rateMeanings, ...judgeMeanings, ...dataMeanings };
 
+/** Warnings that stand in nearly every first run: they are folded, so that a real one is seen. */
+const standing: ReadonlySet<string> = new Set(['no-family', 'no-clusters']);
+
+/** The warnings that are about these data, and those that stand in nearly every run. */
+export function sortedWarnings<T extends { readonly code: string }>(
+  warnings: readonly T[],
+): { readonly real: readonly T[]; readonly standing: readonly T[] } {
+  return {
+    real: warnings.filter(({ code }) => !standing.has(code)),
+    standing: warnings.filter(({ code }) => standing.has(code)),
+  };
+}
+
 export const noticeCodes: readonly string[] = Object.keys(sentences);
 export const meaningCodes: readonly string[] = Object.keys(meanings);
 

@@ -2,7 +2,13 @@
  * An Analysis on a terminal: the answers in words, then what to be careful about. No figure here that is not
  * in the Analysis.
  */
-import { type Analysis, type Answer, type SaidWarning, decimal } from '../../analysis/index.ts';
+import {
+  type Analysis,
+  type Answer,
+  type SaidWarning,
+  decimal,
+  sortedWarnings,
+} from '../../analysis/index.ts';
 import { someNames } from './print-study.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
@@ -72,13 +78,18 @@ function printAnswer(
 
 /** Every warning with what it means. */
 export function printWarnings(warnings: readonly SaidWarning[], terminal: Terminal): void {
-  if (warnings.length === 0) return;
-  terminal.blank();
-  terminal.heading('Warnings');
-  for (const warning of warnings) {
+  const { real, standing } = sortedWarnings(warnings);
+  if (real.length > 0) {
+    terminal.blank();
+    terminal.heading('Warnings');
+  }
+  for (const warning of real) {
     terminal.paragraph(warning.text, { lead: '! ', leadTone: 'yellow' });
     terminal.paragraph(warning.meaning, { indent: 2, tone: 'dim' });
   }
+  if (standing.length === 0) return;
+  terminal.blank();
+  terminal.paragraph(standing.map(({ text }) => text).join('; '), { lead: 'notes:   ', leadTone: 'bold' });
 }
 
 /** Each figure of a simulated study beside the truth that made it. */

@@ -1,5 +1,5 @@
 /** The five questions, each answered or refused: words first, the figures first among the words. */
-import type { Analysis, Answer } from '../../analysis/index.ts';
+import { type Analysis, type Answer, sortedWarnings } from '../../analysis/index.ts';
 import { h, type Content } from '../../charts/index.ts';
 import { clause, name, sentence, shortText } from '../page/clean-text.ts';
 import { counted } from '../page/format.ts';
@@ -26,7 +26,7 @@ const details: readonly (readonly (readonly [id: string, words: string])[])[] = 
 ];
 
 export function answersSection(analysis: Analysis): Section {
-  const { warnings } = analysis;
+  const { real: warnings } = sortedWarnings(analysis.warnings);
   return {
     id: 'answers',
     heading: 'The answers',

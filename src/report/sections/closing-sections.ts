@@ -1,40 +1,48 @@
 /** The end of the report: warnings, what was done with the data, and how everything was computed. */
-import type { Analysis } from '../../analysis/index.ts';
+import { type Analysis, sortedWarnings } from '../../analysis/index.ts';
 import { dataTable, h, type Content } from '../../charts/index.ts';
 import { type Said, clause, name, plainName, prose } from '../page/clean-text.ts';
 import { count, counted, parameter, percent } from '../page/format.ts';
 import { disclosure, note, paragraph, type Section } from '../page/page-parts.ts';
 
 export function warningsSection({ warnings }: Analysis): Section {
+  const { real, standing } = sortedWarnings(warnings);
   return {
     id: 'warnings',
     heading: 'Warnings, and what they mean',
-    short: warnings.length === 0 ? 'Warnings' : `Warnings (${count(warnings.length)})`,
-    body:
-      warnings.length === 0
-        ? [paragraph('No warnings.')]
-        : [
-            h(
-              'ul',
-              { class: 'warnings' },
-              ...warnings.map((warning) =>
-                h(
-                  'li',
-                  null,
-                  h('p', null, h('strong', null, prose(warning))),
-                  h(
-                    'p',
-                    null,
-                    h('span', { class: 'what' }, 'What it means: '),
-                    clause(warning.meaning),
-                    ' ',
-                    h('code', null, plainName(warning.code)),
-                  ),
-                ),
-              ),
-            ),
-          ],
+    short: real.length === 0 ? 'Warnings' : `Warnings (${count(real.length)})`,
+    body: [
+      real.length === 0 ? paragraph('No warnings.') : warningList(real),
+      standing.length === 0
+        ? null
+        : disclosure(
+            `Notes that stand in most first runs (${count(standing.length)})`,
+            warningList(standing),
+          ),
+    ],
   };
+}
+
+function warningList(warnings: readonly Analysis['warnings'][number][]): Content {
+  return h(
+    'ul',
+    { class: 'warnings' },
+    ...warnings.map((warning) =>
+      h(
+        'li',
+        null,
+        h('p', null, h('strong', null, prose(warning))),
+        h(
+          'p',
+          null,
+          h('span', { class: 'what' }, 'What it means: '),
+          clause(warning.meaning),
+          ' ',
+          h('code', null, plainName(warning.code)),
+        ),
+      ),
+    ),
+  );
 }
 
 const selections: Readonly<Record<string, string>> = {
