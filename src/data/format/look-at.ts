@@ -241,7 +241,7 @@ function delimiterOf(text: string, whole: boolean, usualOne: string): string {
   if (fits(usualOne) > 1) return usualOne;
   const widest = delimiters.toSorted((a, b) => fits(b) - fits(a))[0];
   if (fits(widest) > 1) return widest;
-  // Nothing fits: what is wrong with the rows is told by the mark that divides the header.
+  // Nothing fits: what is wrong with the rows is what the mark that divides the header gives.
   const [header] = text.split(/\r?\n/, 1);
   const count = (mark: string): number => header.split(mark).length;
   if (count(usualOne) > 1) return usualOne;

@@ -154,7 +154,7 @@ function copiesOf(
 
 /**
  * The entry of the list that is the chosen token: the one of its text with its number. Where it has no
- * number, or one that cannot stand beside the list, it is the most probable one of its text.
+ * number, or one that does not fit the list, it is the most probable one of its text.
  */
 function copyOfChosen(
   token: TokenLogprob,

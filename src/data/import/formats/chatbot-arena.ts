@@ -1,4 +1,4 @@
-/** Votes of Chatbot Arena: each is one person's on one conversation of their own. */
+/** Votes of Chatbot Arena: each is one person's, on one conversation. */
 import type { Codebook } from '../../study/codebook.ts';
 import {
   type Imported,

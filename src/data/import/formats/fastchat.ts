@@ -56,7 +56,7 @@ class FastChatReader implements ImportReader {
     const notes = [
       this.#pairs > 0 && `${this.#pairs} pairs were judged in both orders: order names the side shown first.`,
       this.#grades > 0 &&
-        `${this.#grades} single answers were graded: a turn of a model is an item. Grades are a scale: add --scale interval.`,
+        `${this.#grades} single answers were graded: a turn of a model is an item. Grades are a scale: declare them as one.`,
       this.#invalid > 0 &&
         `${this.#invalid} verdicts could not be read by FastChat: they have the status invalid.`,
       this.#pairs > 0 && this.#grades > 0 && 'Pairs and grades are two studies: import one of the two files.',
