@@ -101,8 +101,9 @@ export function estimateOfFew(
   measure: AgreementMeasure,
   fact: AgreementFacts,
   clusters: number,
-  { reason, level = 0.95 }: { readonly reason: Notice; readonly level?: number | undefined },
+  { reason, interval }: { readonly reason: Notice; readonly interval: IntervalRequest },
 ): AgreementEstimate {
+  const { level = 0.95 } = interval;
   const value = measure.numbersOf(totalSums(measure))[0];
   const few = withoutInterval(value, fact);
   const certain = value === 0 || value === 1;
@@ -110,6 +111,7 @@ export function estimateOfFew(
     ...few,
     ...basis(fact, clusters),
     interval: certain ? exactOverClusters(value, clusters, level) : unknownInterval(level),
+    assumptions: assumptionsOf(interval.clusters),
     warnings: Number.isNaN(value)
       ? few.warnings
       : [...few.warnings, notice('few-clusters', { clusters, from: FEW_CLUSTERS[fact.kind] })],
@@ -157,14 +159,18 @@ function withInterval(
     ...basis(fact, clusterCount),
     replicates,
     undefinedReplicates,
-    assumptions: [
-      clusters === 'items' ? notice('independent-items') : notice('independent-clusters'),
-      notice('same-raters'),
-    ],
+    assumptions: assumptionsOf(clusters),
     warnings,
     ...(unknown ? { reason: fact.reason } : {}),
     ...(unknown || exact || reason === undefined ? {} : { intervalReason: reason }),
   });
+}
+
+function assumptionsOf(clusters: Clusters): readonly Notice[] {
+  return [
+    clusters === 'items' ? notice('independent-items') : notice('independent-clusters'),
+    notice('same-raters'),
+  ];
 }
 
 function clustersOf({ clusterCount, column }: ClusterSums, unitSum: number | undefined): number {

@@ -66,3 +66,33 @@ test('leaveOneOutAgreement gives a person who always agrees an exact interval ov
   expect(first.interval.method).toBe('Clopper-Pearson over clusters');
   expect(first.interval.lower).toBeCloseTo(0.025 ** (1 / 8), 10);
 });
+
+test.each([
+  ['items', 'independent-items'],
+  [[0, 1, 1, 2, 3, 4, 5, 6, 7], 'independent-clusters'],
+] as const)(
+  'leaveOneOutAgreement by %j: below five shared clusters there is no interval',
+  (clusters, assumption) => {
+    // The first person shares three items with the second and rated six alone, which tell nothing.
+    const alone = Array.from({ length: 6 }, () => '1.');
+    const ofFirst = (...shared: string[]) =>
+      leaveOneOutAgreement(peopleOf([...shared, ...alone], 2), {
+        interval: { clusters, random: createRandom(1) },
+      })[0];
+    const count = clusters === 'items' ? 3 : 2;
+
+    const mixed = ofFirst('00', '01', '11');
+    expect(mixed.value).toBeCloseTo(2 / 3, 12);
+    expect(mixed.interval).toMatchObject({ lower: NaN, upper: NaN, level: 0.95 });
+    expect(mixed.intervalReason).toEqual(notice('too-few-clusters', { clusters: count, from: 5 }));
+    expect(mixed.warnings).toEqual([notice('few-clusters', { clusters: count, from: 60 })]);
+    expect(mixed.assumptions).toEqual([notice(assumption), notice('same-raters')]);
+
+    const always = ofFirst('00', '11', '11');
+    expect(always.intervalReason).toBeUndefined();
+    expect(always.counts.clusters).toBe(count);
+    expect(always.interval.method).toBe('Clopper-Pearson over clusters');
+    expect(always.interval.lower).toBeCloseTo(0.025 ** (1 / count), 10);
+    expect(always.interval.upper).toBe(1);
+  },
+);

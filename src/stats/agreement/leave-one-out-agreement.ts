@@ -25,7 +25,8 @@ import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
  * BCa intervals by cluster; each rater's own clusters are resampled, so a rater's interval does not depend on
  * items they never saw.
  *
- * A rater with fewer than five clusters has no interval, but where all agree alike.
+ * A rater with fewer than five clusters that someone else rated too has no interval, but where all of them
+ * agree alike: then the exact one.
  *
  * Returns one estimate for each rater code, with `n` the rater's items that someone else rated too, and
  * `excludedItems` the rater's other items. NaN, with a reason, for a rater without ratings or without an item
@@ -95,11 +96,12 @@ function agreementOfRater(
     reason: items.length === 0 ? notice('rater-without-ratings') : notice('rater-alone'),
   } as const;
   if (interval === undefined) return estimateAgreement(measure, [facts], undefined)[0];
-  const own = onItems(interval, items);
-  const clusters = own.clusters === 'items' ? items.length : new Set(Array.from(own.clusters)).size;
-  if (clusters >= leastClusters) return estimateAgreement(measure, [facts], own)[0];
-  const reason = notice('too-few-clusters', { clusters, from: leastClusters });
-  return estimateOfFew(measure, facts, clusters, { reason, level: interval.level });
+  const shared = items.filter((item) => ratingsOfItem(people, item) > 1);
+  const { clusters } = onItems(interval, shared);
+  const count = clusters === 'items' ? overlap : new Set(Array.from(clusters)).size;
+  if (count >= leastClusters) return estimateAgreement(measure, [facts], onItems(interval, items))[0];
+  const reason = notice('too-few-clusters', { clusters: count, from: leastClusters });
+  return estimateOfFew(measure, facts, count, { reason, interval });
 }
 
 /** The same request with the clusters of these items only. */
