@@ -1,5 +1,4 @@
 /** Votes of Chatbot Arena: each is one person's, on one conversation. */
-import type { Codebook } from '../../study/codebook.ts';
 import {
   type Imported,
   type ImportReader,
@@ -8,6 +7,7 @@ import {
   type Importer,
   LeftOutCounts,
 } from '../frame/importer.ts';
+import { pairCodebook } from '../frame/pair-votes.ts';
 import type { RecordField } from '../frame/record-field.ts';
 
 export const chatbotArena: Importer = Object.freeze({
@@ -19,11 +19,6 @@ export const chatbotArena: Importer = Object.freeze({
   options: [] as const,
   start: () => new ArenaReader(),
 });
-
-const codebook: Codebook = {
-  scale: 'nominal',
-  labels: [{ name: 'model_a' }, { name: 'tie', tie: true }, { name: 'model_b' }],
-};
 
 /** All ways in which the sets write that neither answer was good. */
 const bothBad = ['tie (bothbad)', 'both_bad', 'bothbad', 'tie (both bad)'] as const;
@@ -70,7 +65,7 @@ class ArenaReader implements ImportReader {
       items: this.#items.list(),
       leftOut: this.#leftOut.list(),
       notes,
-      codebook,
+      codebook: pairCodebook,
     };
   }
 }

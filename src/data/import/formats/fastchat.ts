@@ -2,7 +2,6 @@
  * Judgments as FastChat's gen_judgment writes them [zheng-2023]: of pairs, asked in both orders, and of single
  * answers, with a grade.
  */
-import type { Codebook } from '../../study/codebook.ts';
 import {
   type Imported,
   type ImportOptions,
@@ -12,6 +11,7 @@ import {
   type Importer,
   LeftOutCounts,
 } from '../frame/importer.ts';
+import { judgeOf, pairCodebook } from '../frame/pair-votes.ts';
 import type { RecordField } from '../frame/record-field.ts';
 
 export const fastchat: Importer = Object.freeze({
@@ -23,12 +23,6 @@ export const fastchat: Importer = Object.freeze({
   options: ['turn'] as const,
   start: ({ turn }: ImportOptions) => new FastChatReader(turn),
 });
-
-/** The names of the sides as in the other importers of pairs, so that people's votes meet them. */
-const codebook: Codebook = {
-  scale: 'nominal',
-  labels: [{ name: 'model_a' }, { name: 'tie', tie: true }, { name: 'model_b' }],
-};
 
 const winners = ['model_1', 'model_2', 'tie', 'error'] as const;
 
@@ -66,7 +60,7 @@ class FastChatReader implements ImportReader {
       items: this.#items.list(),
       leftOut: this.#leftOut.list(),
       notes,
-      codebook: this.#grades === 0 ? codebook : undefined,
+      codebook: this.#grades === 0 ? pairCodebook : undefined,
     };
   }
 
@@ -118,12 +112,4 @@ class FastChatReader implements ImportReader {
       ...(score < 0 ? { label: '', status: 'invalid' } : { label: String(score) }),
     });
   }
-}
-
-/** The name of the model and of its prompt. */
-function judgeOf(judge: RecordField): Pick<ImportedRating, 'rater' | 'prompt'> {
-  if (!judge.is('array')) return { rater: judge.id() };
-  const [rater, prompt] = judge.list();
-  if (rater === undefined) judge.requires('a name');
-  return prompt === undefined ? { rater: rater.id() } : { rater: rater.id(), prompt: prompt.id() };
 }

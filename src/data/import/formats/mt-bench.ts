@@ -1,7 +1,6 @@
 /**
  * MT-Bench judgments in the columns of the Hugging Face data set lmsys/mt_bench_human_judgments [zheng-2023].
  */
-import type { Codebook } from '../../study/codebook.ts';
 import {
   type ImportOptions,
   type Imported,
@@ -11,6 +10,7 @@ import {
   type Importer,
   LeftOutCounts,
 } from '../frame/importer.ts';
+import { judgeOf, pairCodebook } from '../frame/pair-votes.ts';
 import type { RecordField } from '../frame/record-field.ts';
 
 export const mtBench: Importer = Object.freeze({
@@ -23,12 +23,6 @@ export const mtBench: Importer = Object.freeze({
   options: ['turn', 'humans', 'judges'] as const,
   start: (options: ImportOptions) => new MtBenchReader(options),
 });
-
-/** In this order the labels also read as a scale from one side to the other. */
-const codebook: Codebook = {
-  scale: 'nominal',
-  labels: [{ name: 'model_a' }, { name: 'tie', tie: true }, { name: 'model_b' }],
-};
 
 /**
  * `tie (inconsistent)`: the judge changed its mind when the sides were swapped. `error`: no verdict could be
@@ -102,7 +96,7 @@ class MtBenchReader implements ImportReader {
       items: this.#items.list(),
       leftOut: this.#leftOut.list(),
       notes,
-      codebook,
+      codebook: pairCodebook,
     };
   }
 
@@ -143,17 +137,6 @@ function turnOf(record: RecordField): 1 | 2 {
   const turn = field.wholeNumber();
   if (turn === 1 || turn === 2) return turn;
   return field.requires('1 or 2');
-}
-
-/**
- * A name, or as FastChat writes it, the list of the model and its prompt; in a table the list is JSON text.
- */
-function judgeOf(judge: RecordField): { rater: string; prompt?: string } {
-  const isList = judge.is('array') || (judge.place.cells === true && judge.cell().startsWith('['));
-  if (!isList) return { rater: judge.id() };
-  const [rater, prompt] = judge.list();
-  if (rater === undefined) judge.requires('a name');
-  return prompt === undefined ? { rater: rater.id() } : { rater: rater.id(), prompt: prompt.id() };
 }
 
 function labelOf(
