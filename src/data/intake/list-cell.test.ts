@@ -18,8 +18,13 @@ test.each<[cell: string, answers: string[] | undefined]>([
   ['[Pass', undefined],
   ['Pass', undefined],
   ['[{"label":"x"}]', undefined],
+  [`[${'1,'.repeat(4_999)}1]`, undefined],
 ])('%s', (cell, answers) => {
   expect(answersIn(cell)).toEqual(answers);
+});
+
+test('a cell of millions of characters is no list', () => {
+  expect(answersIn(`[${'1,'.repeat(5_000_000)}1]`)).toBeUndefined();
 });
 
 const read = (...cells: string[]) => {

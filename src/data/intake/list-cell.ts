@@ -4,6 +4,9 @@
 const answer = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s,'"[\]{}]+)/g;
 const list = /^\[\s*(?:(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"[\]{}]+)\s*(?:,\s*(?!\])|(?=\])))*\]$/;
 
+/** A longer cell is no list of answers, and a pattern of it would fill the stack. */
+const longestList = 10_000;
+
 /**
  * The answers in a list; undefined for a cell that is none, such as a label in brackets.
  *
@@ -14,7 +17,7 @@ const list = /^\[\s*(?:(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"[\]{}]+)\s*
  */
 export function answersIn(cell: string): string[] | undefined {
   const text = cell.trim();
-  if (!text.startsWith('[') || !list.test(text)) return undefined;
+  if (text.length > longestList || !text.startsWith('[') || !list.test(text)) return undefined;
   return [...text.slice(1, -1).matchAll(answer)].map(([, single, double, bare]) => {
     if (bare !== undefined) return bare;
     return (single ?? double).replaceAll(escape, (_, code: string) => unescaped(code));
