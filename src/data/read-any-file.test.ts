@@ -149,3 +149,20 @@ test('any bytes give ratings or one clear line', async () => {
     { seed: 23, numRuns: 1500 },
   );
 });
+
+test.each([
+  [
+    'columns and data',
+    (deep: string) => `{"columns": ["item", "rater", "label"], "data": [["1", "ann", ${deep}]]}`,
+  ],
+  [
+    'columns of cells by row',
+    (deep: string) => `{"item": {"0": "1"}, "rater": {"0": "ann"}, "label": {"0": ${deep}}}`,
+  ],
+  ['objects', (deep: string) => `[{"item": "1", "rater": "ann", "label": ${deep}}]`],
+])('%s: a cell nested too deeply is refused in one line', async (_, textOf) => {
+  const bytes = Buffer.from(textOf(`${'['.repeat(20_000)}${']'.repeat(20_000)}`));
+  await expect(readStudy([{ name: 'a.json', open: () => [bytes] }])).rejects.toThrow(
+    /^a\.json(?: line 1)?: (?:a value is nested too deeply to be read|not (?:a JSON object|JSON))/,
+  );
+});

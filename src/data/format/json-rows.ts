@@ -131,25 +131,12 @@ class ObjectCells {
     for (let c = 0; c < this.#columns.length; c++) cells.push('');
     for (let k = 0; k < keys.length; k++) {
       const key = keys[k];
-      cells[this.#columns[k] === key ? k : (this.#index.get(key) as number)] = this.#cellText(
-        object[key],
+      cells[this.#columns[k] === key ? k : (this.#index.get(key) as number)] = cellText(object[key], {
+        file: this.#file,
         line,
-      );
+      });
     }
     this.#sink.row(cells, line);
-  }
-
-  #cellText(value: unknown, line: number): string {
-    try {
-      return cellText(value);
-    } catch {
-      // What can be read can be too deep to be written again.
-      throw new DataError(
-        'a value is nested too deeply to be read',
-        { file: this.#file, line },
-        'A cell is a text, a number or a small object.',
-      );
-    }
   }
 
   #addColumn(key: string, line: number): void {
@@ -185,8 +172,18 @@ class ObjectCells {
   }
 }
 
-function cellText(value: unknown): string {
+/** A value as a cell: text as it is, nothing as the empty text, the rest as JSON. */
+export function cellText(value: unknown, place: { readonly file: string; readonly line?: number }): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
-  return JSON.stringify(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // What can be read can be too deep to be written again.
+    throw new DataError(
+      'a value is nested too deeply to be read',
+      place,
+      'A cell is a text, a number or a small object.',
+    );
+  }
 }

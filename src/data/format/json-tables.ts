@@ -1,5 +1,6 @@
 /** JSON that is one object and yet a table: column names beside rows, or columns of cells by row. */
 import { DataError } from '../data-error.ts';
+import { cellText } from './json-rows.ts';
 import { parsePythonJson } from './json-text.ts';
 import type { RowSink } from './row-sink.ts';
 import type { RecordSplitter } from './text-blocks.ts';
@@ -65,8 +66,9 @@ export class JsonTable implements RecordSplitter {
   read(text: string, last: boolean): number {
     if (!last) return 0;
     const value = this.#parse(text);
-    if (layoutOfValue(value) === 'columns and data') this.#split(value as SplitTable);
-    else if (layoutOfValue(value) === 'frame') this.#frame(value as Record<string, Record<string, unknown>>);
+    const layout = layoutOfValue(value);
+    if (layout === 'columns and data') this.#split(value as SplitTable);
+    else if (layout === 'frame') this.#frame(value as Record<string, Record<string, unknown>>);
     else
       throw new DataError(
         'the object is no table: columns and data, or columns of cells by row',
@@ -95,7 +97,10 @@ export class JsonTable implements RecordSplitter {
             `"columns" has ${columns.length}`,
           { file: this.#file },
         );
-      this.#sink.row(row.map(cellOf), at + 1);
+      this.#sink.row(
+        row.map((cell) => this.#cell(cell)),
+        at + 1,
+      );
     }
   }
 
@@ -104,18 +109,17 @@ export class JsonTable implements RecordSplitter {
     this.#sink.columns(names);
     for (const [at, row] of Object.keys(columns[names[0]]).entries())
       this.#sink.row(
-        names.map((name) => cellOf(columns[name][row])),
+        names.map((name) => this.#cell(columns[name][row])),
         at + 1,
       );
+  }
+
+  #cell(value: unknown): string {
+    return cellText(value, { file: this.#file });
   }
 }
 
 interface SplitTable {
   readonly columns: readonly (string | number)[];
   readonly data: readonly unknown[];
-}
-
-function cellOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
 }

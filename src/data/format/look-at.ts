@@ -67,10 +67,9 @@ export function lookAt({ name: path, bytes, whole }: Beginning, declared: Declar
   const text = sampleText(bytes, encoding);
   const { format, layout } = formatOfText(text, whole, declared.format, byName);
   if (format === undefined) throw unknownFormat(path, ending);
-  const table =
-    format === 'csv' || format === 'tsv'
-      ? delimitedTraits(text, whole, format, declared)
-      : { delimiter: ',', decimal: declared.decimal ?? ('point' as const) };
+  const table = isTable(format)
+    ? delimitedTraits(text, whole, format, declared)
+    : { delimiter: ',', decimal: declared.decimal ?? ('point' as const) };
   const found = [
     ...(encoding === 'utf-8' || declared.encoding !== undefined
       ? []
@@ -239,8 +238,10 @@ function delimiterOf(text: string, whole: boolean, usualOne: string): string {
   if (named !== undefined) return named;
   const fits = (mark: string): number => rowsBy(mark, text, whole)?.columns ?? 0;
   if (fits(usualOne) > 1) return usualOne;
-  const widest = delimiters.toSorted((a, b) => fits(b) - fits(a))[0];
-  if (fits(widest) > 1) return widest;
+  const [widest] = delimiters
+    .map((mark) => ({ mark, columns: fits(mark) }))
+    .toSorted((a, b) => b.columns - a.columns);
+  if (widest.columns > 1) return widest.mark;
   // Nothing fits: what is wrong with the rows is what the mark that divides the header gives.
   const [header] = text.split(/\r?\n/, 1);
   const count = (mark: string): number => header.split(mark).length;

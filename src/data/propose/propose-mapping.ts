@@ -72,9 +72,7 @@ class Guess {
     const small = this.#free().filter(isSmall);
     let questions: string[] = [];
     if (!this.#has('rater')) {
-      const rater = this.#free().find(
-        (column) => raterName.test(column.name) && !holdsLabels(column, small) && !column.nested,
-      );
+      const rater = this.#free().find((column) => raterName.test(column.name) && !holdsLabels(column, small));
       if (rater !== undefined) {
         this.#take({ rater: rater.name }, [rater.name]);
         this.#notes.push(`rater: ${rater.name} is named like one`);
