@@ -30,8 +30,11 @@ export {
   type ImportOptions,
   type ImportReader,
   type LeftOut,
+  ImportedItems,
+  LeftOutCounts,
   type ReadImport,
 } from './import/frame/importer.ts';
+export { fieldWithIds } from './import/frame/items-by-field.ts';
 export { readImport } from './import/frame/read-import.ts';
 export { importerNamed, importers } from './import/index.ts';
 export { RecordField, type RecordPlace } from './import/frame/record-field.ts';

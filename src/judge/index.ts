@@ -32,6 +32,9 @@ export {
 } from './read/verbalized-confidence.ts';
 export type { VerdictFormat } from './read/verdict-position.ts';
 
+export { type SavedReading, savedAnswers } from './saved/saved-answers.ts';
+export { lookAtAnswers } from './saved/words-in-answers.ts';
+
 // The judges of a study.
 export { askStudy, calledBy, judgeStudy, lookAtStudy, planStudy } from './study/judge-study.ts';
 export {

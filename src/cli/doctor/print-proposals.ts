@@ -14,6 +14,8 @@ import { readInput } from '../input/read-input.ts';
 import { createProgress } from '../shell/progress.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { World } from '../shell/world.ts';
+import { printImport } from './print-import.ts';
+import { type PeopleTable, proposeAnswers, proposeImport } from './propose-import.ts';
 import type { FileSample } from './sample-files.ts';
 
 /** A command for each file whose columns suggest one; what was said on the command line is not proposed again. */
@@ -23,18 +25,32 @@ export async function printProposals(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  for (const { file, sample } of samples) {
-    const proposal = sample === null ? null : proposeMapping(sample);
-    if (proposal === null) continue;
-    if (proposal.importer !== undefined) printImport(proposal, file, terminal);
-    else await printCommand(proposal, file, options, world, terminal);
+  const found = samples.map(({ file, sample }) => ({
+    file,
+    sample,
+    proposal: sample === null ? null : proposeMapping(sample),
+  }));
+  const tables = found.flatMap(({ file, proposal }) => peopleIn(file, proposal));
+  const printed = new Set<string>();
+  for (const { file, sample, proposal } of found) {
+    const people = tables.find((table) => table.file !== file && !printed.has(table.file));
+    const answers = sample === null ? null : await proposeAnswers(file, sample, people);
+    const exported =
+      answers ?? (proposal?.importer === undefined ? null : proposeImport(file, proposal, people));
+    if (exported === null) continue;
+    const takesPeople = await printImport(exported, world, terminal);
+    printed.add(file);
+    if (takesPeople) printed.add(people!.file);
   }
+  for (const { file, proposal } of found)
+    if (proposal !== null && !printed.has(file)) await printCommand(proposal, file, options, world, terminal);
 }
 
-function printImport({ importer, notes }: Proposal, file: string, terminal: Terminal): void {
-  terminal.paragraph('A file of another tool, which is imported into a study:', { tone: 'bold' });
-  terminal.command(['assize', 'import', importer!, file, '--out', 'study']);
-  printNotes(notes, terminal);
+/** A table whose columns say who labeled what: it may go into the study of an import. */
+function peopleIn(file: string, proposal: Proposal | null): PeopleTable[] {
+  const [mapping] = proposal?.mappings ?? [];
+  if (proposal?.importer !== undefined || mapping === undefined) return [];
+  return [{ file, options: optionsOf(mapping) }];
 }
 
 async function printCommand(

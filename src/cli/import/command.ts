@@ -1,6 +1,6 @@
 /** `assize import`: the export of another tool in, a study folder out. */
 import { type Command, Option } from 'commander';
-import { collectList } from '../input/lists.ts';
+import { collectList, collectMap } from '../input/lists.ts';
 import type { ImportCommandOptions } from './run.ts';
 import type { Session } from '../shell/world.ts';
 import { wrapText } from '../shell/terminal-text.ts';
@@ -33,6 +33,11 @@ export const importFormats: readonly (readonly [name: string, from: string])[] =
     'GET /v1/evals/ID/runs/ID/output_items, page by page; or the log that oaieval writes, and its ' +
       'samples file',
   ],
+  [
+    'responses',
+    'answers of a judge as they were saved: chat completions, Responses, the output of a batch, ' +
+      'answers of decision models; one a line, or in an array, or in a field of a record',
+  ],
 ];
 
 export function addImportCommand(program: Command, session: Session): void {
@@ -53,6 +58,21 @@ export function addImportCommand(program: Command, session: Session): void {
     .addOption(new Option('--turn <turn>', 'mt-bench and fastchat: this turn only').choices(['1', '2']))
     .option('--humans <names>', 'raters, or source types of the tool, that are people', collectList)
     .option('--judges <names>', 'raters, or source types of the tool, that are judges', collectList)
+    .option('--item <field>', 'the field that says which item it is: what your other files know it by')
+    .option('--people <file>', 'also take the labels of people in this table, as FILE:item=id:label=answer')
+    .optionsGroup('Of saved answers (responses; lists as a,b; a comma inside a name as \\,):')
+    .option('--labels <names>', 'the labels the judge chooses from, in order', collectList)
+    .option('--words <label=word>', 'what it answers for a label, where it is not its name', collectMap)
+    .addOption(
+      new Option('--scale <scale>', 'how the labels are ordered').choices(['nominal', 'ordinal', 'interval']),
+    )
+    .option('--pass <labels>', 'labels that count as pass', collectList)
+    .option('--marker <text>', 'what stands before the verdict, such as "Verdict:"')
+    .option('--json-key <key>', 'the key of the verdict, where answers are JSON objects')
+    .option('--items <file>', 'all items in the order in which they were asked, as FILE:item=id')
+    .option('--first', 'the answers are of the first of these items')
+    .option('--order <field>', 'the field with the label of the side shown first')
+    .option('--rater <name>', 'the name of the judge; else that of the model which answered')
     .optionsGroup('Output:')
     .option('--parquet', 'write the ratings as Parquet instead of CSV')
     .option('--json', 'print the summary as JSON on stdout, and everything else on stderr')

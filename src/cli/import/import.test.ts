@@ -16,7 +16,8 @@ async function mtBench(...options: string[]): ReturnType<typeof assize> {
 }
 
 test('the help lists every format with its source, within 80 columns', async () => {
-  expect(importFormats).toEqual(importers.map(({ name, from }) => [name, from]));
+  expect(importFormats.slice(0, -1)).toEqual(importers.map(({ name, from }) => [name, from]));
+  expect(importFormats.at(-1)![0]).toBe('responses');
   const { code, out, err } = await assize('import', '--help');
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -157,4 +158,78 @@ test.each([
   expect(err).toMatch(message);
   expect(err).not.toContain('    at ');
   expect(await list()).toEqual(['a.jsonl', 'cut.jsonl']);
+});
+
+/** What somebody saved who asked for one word with its log probabilities: ids are in the table of people alone. */
+const savedLines = ['A', 'B', 'A', 'A']
+  .map((word) => {
+    const listed = ['A', 'B'].map((token) => ({
+      token,
+      bytes: [token.charCodeAt(0)],
+      logprob: Math.log(token === word ? 0.8 : 0.2),
+    }));
+    const token = listed.find((entry) => entry.token === word)!;
+    const logprobs = { content: [{ ...token, top_logprobs: listed }] };
+    return JSON.stringify({ model: 'm-1', choices: [{ message: { content: word }, logprobs }] });
+  })
+  .join('\n');
+const savedPeople = `question_id,rater,winner\n${['q3', 'q1', 'q2', 'q4']
+  .flatMap((id, at) => [`${id},ann,${'ABAB'[at]}`, `${id},bob,${'ABBA'[at]}`])
+  .join('\n')}\n`;
+
+test('saved answers and a table of people become one study, joined by order', async () => {
+  await write('answers.jsonl', savedLines);
+  await write('humans.csv', savedPeople);
+  const people = 'humans.csv:item=question_id';
+  const argv = ['import', 'responses', 'answers.jsonl', '--labels', 'A,B', '--items', people];
+  const { code, out } = await assize(...argv, '--people', `${people}:label=winner`);
+  expect(code).toBe(0);
+  expect(words(out)).toContain('Joined by order: the first answer is of item "q3", the last of "q4".');
+  expect(words(out)).toContain(
+    'joined: 4 items with labels of people in humans.csv and a verdict of a judge',
+  );
+  expect(await list('assize-study')).toEqual(['assize.json', 'manifest.json', 'people.csv', 'ratings.csv']);
+  const doctor = await assize('doctor', 'assize-study');
+  expect(doctor.out).toContain('people:  2 (ann, bob)');
+  expect(doctor.out).toContain('judges:  m-1 (declared)');
+});
+
+test('doctor proposes the import of saved answers with the people beside them, and it runs', async () => {
+  await write('answers.jsonl', savedLines);
+  await write('humans.csv', savedPeople);
+  const { out, code } = await assize('doctor', 'answers.jsonl', 'humans.csv');
+  expect(code).toBe(1);
+  expect(words(out)).toContain('It reads 4 verdicts; 4 items have labels of people too.');
+  const line = /assize import (.*?) It reads/.exec(words(out).replaceAll('\\ ', ''))![1];
+  const run = await assize('import', ...line.split(' '));
+  expect([run.code, run.err]).toEqual([0, '']);
+  const alone = await assize('doctor', 'answers.jsonl');
+  expect(words(alone.out)).toContain('its import needs one thing more');
+  expect(words(alone.out)).toContain(
+    'nothing in a record says its item: name the file of people’s labels too',
+  );
+});
+
+test('people are joined to the export of a tool by a field of its items, and a wrong field is found', async () => {
+  await write('results.json', JSON.stringify(resultsFile(rows)));
+  await assize('import', 'promptfoo', 'results.json', '--out', 'plain');
+  const items = (await read('plain/items.jsonl')).trim().split('\n');
+  const [first] = items.map((line) => JSON.parse(line) as Record<string, string>);
+  const field = Object.keys(first).find((name) => name !== 'item' && first[name] !== '')!;
+  await write('people.csv', `ticket,rater,answer\n"${first[field].replaceAll('"', '""')}",ann,Pass\n`);
+  const people = ['--people', 'people.csv:item=ticket:label=answer'];
+  const apart = await assize('import', 'promptfoo', 'results.json', ...people);
+  expect(apart.code).toBe(1);
+  expect(words(apart.err)).toContain('no item is both in people.csv');
+  expect(words(apart.err)).toContain(`--item ${field}`);
+  expect(await list('.')).not.toContain('assize-study');
+});
+
+test('options of saved answers say nothing of another format', async () => {
+  await write('human.jsonl', jsonLines(humanSplit));
+  const { code, err } = await assize('import', 'mt-bench', 'human.jsonl', '--labels', 'A,B');
+  expect([code, words(err)]).toEqual([
+    1,
+    'error: --labels is for saved answers; mt-bench says it itself hint: leave it away ',
+  ]);
 });

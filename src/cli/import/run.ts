@@ -4,7 +4,6 @@
  */
 import { counted } from '../../analysis/index.ts';
 import { printJson, terminalFor } from '../input/printing.ts';
-import { sayHint } from '../input/say-flag.ts';
 import { join } from 'node:path';
 import {
   type ImportOptions,
@@ -18,14 +17,16 @@ import {
 } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
 import { openFile } from '../../storage/index.ts';
-import { someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
+import { type PeopleFile, type JoinedCounts, joinedStudy, readPeopleFile } from './people-file.ts';
+import { importSummary, printImport } from './print-import.ts';
+import { type SavedOptions, refuseSavedOptions, savedFormat, savedImporter } from './saved-importer.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { Session, World } from '../shell/world.ts';
 import { writeResults } from '../input/write-results.ts';
 
-export interface ImportCommandOptions {
+export interface ImportCommandOptions extends SavedOptions {
   readonly out: string;
   readonly title?: string;
   readonly question?: string;
@@ -33,6 +34,8 @@ export interface ImportCommandOptions {
   readonly turn?: '1' | '2';
   readonly humans?: readonly string[];
   readonly judges?: readonly string[];
+  readonly item?: string;
+  readonly people?: string;
   readonly parquet?: boolean;
   readonly json?: boolean;
 }
@@ -46,47 +49,97 @@ export async function runImport(
   const progress = createProgress(world);
   const terminal = terminalFor(world, options);
   try {
-    const importer = importerNamed(format);
+    const importer = await importerOf(format, options, world);
+    const people = options.people === undefined ? undefined : await readPeopleFile(options.people, world);
     const imported = await readFiles(importer, files, options, world, progress);
+    const title = options.title ?? importer.title;
+    const joined =
+      people === undefined
+        ? undefined
+        : await joinedStudy(imported, importedStudy(imported, { title }), people);
     progress.step('writing');
-    const written = studyTexts(imported, options.title ?? importer.title, options.parquet === true);
+    const written = studyTexts(imported, title, options.parquet === true, people);
     await writeResults(world, options.out, written, { kind: 'study' });
     progress.end();
 
     printImport(importer, imported, terminal);
+    if (joined !== undefined) printJoined(joined, people!, terminal);
     terminal.blank();
     for (const name of Object.keys(written))
       terminal.whole(join(options.out, name), { lead: 'written: ', leadTone: 'bold' });
     terminal.blank();
     terminal.paragraph('Next:', { tone: 'bold' });
     terminal.command(['assize', 'doctor', options.out]);
-    if (options.json === true) printJson(summary(importer, imported, options.out), world);
+    if (options.json === true) printJson(importSummary(importer, imported, options.out), world);
     return 0;
   } finally {
     progress.end();
   }
 }
 
+export interface ReadExport {
+  readonly importer: Importer;
+  readonly imported: ReadImport;
+  readonly people: PeopleFile | undefined;
+  readonly joined: JoinedCounts | undefined;
+}
+
+/** All of an import but the writing. Throws for files that cannot be read, and for people that do not join. */
+export async function readExport(
+  format: string,
+  files: readonly string[],
+  options: Omit<ImportCommandOptions, 'out'>,
+  world: World,
+  progress: Progress,
+): Promise<ReadExport> {
+  const importer = await importerOf(format, options, world);
+  const people = options.people === undefined ? undefined : await readPeopleFile(options.people, world);
+  const imported = await readFiles(importer, files, options, world, progress);
+  const study = importedStudy(imported, { title: importer.title });
+  const joined = people === undefined ? undefined : await joinedStudy(imported, study, people);
+  return { importer, imported, people, joined };
+}
+
 function studyTexts(
   imported: ReadImport,
   title: string,
   parquet: boolean,
+  people: PeopleFile | undefined,
 ): Record<string, string | Uint8Array | Iterable<string>> {
   const table = parquet ? 'ratings.parquet' : 'ratings.csv';
   const study = importedStudy(imported, { title, table });
   const items = [...study.items];
+  const config =
+    people === undefined
+      ? study.config
+      : { ...study.config, sources: [...study.config.sources!, people.source] };
   return {
-    'assize.json': renderJson(study.config),
+    'assize.json': renderJson(config),
     // A file without a line would be no file of items.
     ...(items.length === 0 ? {} : { 'items.jsonl': items }),
     [table]: parquet ? importedParquet(study) : importedCsv(study),
+    ...(people === undefined ? {} : { [people.source.path]: people.bytes }),
   };
+}
+
+async function importerOf(format: string, options: SavedOptions, world: World): Promise<Importer> {
+  if (format === savedFormat) return savedImporter(options, world);
+  const importer = importerNamed(format, [savedFormat]);
+  refuseSavedOptions(format, options);
+  return importer;
+}
+
+function printJoined({ both, people, judges }: JoinedCounts, { file }: PeopleFile, terminal: Terminal): void {
+  const text =
+    `${counted(both, 'item')} with labels of people in ${file} and a verdict of a judge; ` +
+    `${counted(people - both)} with people alone, ${counted(judges - both)} with a judge alone`;
+  terminal.paragraph(text, { lead: 'joined:   ', leadTone: 'bold' });
 }
 
 async function readFiles(
   importer: Importer,
   files: readonly string[],
-  options: ImportCommandOptions,
+  options: Omit<ImportCommandOptions, 'out'>,
   world: World,
   progress: Progress,
 ): Promise<ReadImport> {
@@ -107,79 +160,14 @@ function importOptions({
   turn,
   humans,
   judges,
-}: ImportCommandOptions): ImportOptions {
+  item,
+}: Omit<ImportCommandOptions, 'out'>): ImportOptions {
   return {
     question,
     judgeQuestion,
     turn: turn === undefined ? undefined : turn === '1' ? 1 : 2,
     humans,
     judges,
-  };
-}
-
-function printImport(
-  importer: Importer,
-  { files, ratings, items, leftOut, notes }: ReadImport,
-  terminal: Terminal,
-): void {
-  const read = files.map(({ name, records }) => `${name} (${counted(records, 'record')})`);
-  terminal.paragraph(`${importer.title}: ${someNames(read, 8, 80)}`, {
-    lead: 'read:     ',
-    leadTone: 'bold',
-  });
-  for (const [lead, kind] of kinds) {
-    const names = namesOf(ratings, kind);
-    const count = ratings.filter((rating) => rating.kind === kind).length;
-    if (kind === 'reference' && count === 0) continue;
-    const text =
-      count === 0 ? 'none' : `${counted(count, 'rating')} by ${names.length} (${someNames(names)})`;
-    terminal.paragraph(text, { lead: `${lead}:`.padEnd(10), leadTone: 'bold' });
-  }
-  terminal.paragraph(counted(new Set([...ratings, ...items].map(({ item }) => item)).size, 'item'), {
-    lead: 'items:    ',
-    leadTone: 'bold',
-  });
-  terminal.paragraph(leftOut.length === 0 ? 'nothing' : '', { lead: 'left out: ', leadTone: 'bold' });
-  for (const { reason, count, fix } of leftOut)
-    terminal.paragraph(`${reason} (${counted(count)})${fix === undefined ? '' : `: ${sayHint(fix)}`}`, {
-      lead: '- ',
-      indent: 10,
-    });
-  for (const note of notes) terminal.paragraph(note, { lead: 'note:     ', tone: 'dim' });
-}
-
-const kinds = [
-  ['people', 'human'],
-  ['judges', 'judge'],
-  ['gold', 'reference'],
-] as const;
-
-function namesOf(ratings: ReadImport['ratings'], kind: (typeof kinds)[number][1]): string[] {
-  return [...new Set(ratings.flatMap((rating) => (rating.kind === kind ? [rating.rater] : [])))].sort();
-}
-
-function summary(
-  importer: Importer,
-  { files, ratings, items, leftOut, notes, codebook }: ReadImport,
-  out: string,
-): unknown {
-  const raters = Map.groupBy(ratings, ({ rater }) => rater);
-  return {
-    schema: 1,
-    format: importer.name,
-    out,
-    files,
-    ratings: ratings.length,
-    items: new Set([...ratings, ...items].map(({ item }) => item)).size,
-    raters: [...raters]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([rater, own]) => ({ rater, kind: own[0].kind, ratings: own.length })),
-    leftOut: leftOut.map(({ reason, count, fix }) => ({
-      reason,
-      count,
-      ...(fix === undefined ? {} : { fix: sayHint(fix) }),
-    })),
-    notes,
-    codebook: codebook ?? null,
+    item,
   };
 }

@@ -21,7 +21,13 @@ const kinds: Readonly<Record<'results' | 'study', ReadonlySet<string>>> = {
     'calibrated.csv',
     'estimate.json',
   ]),
-  study: new Set(['assize.json', 'ratings.csv', 'ratings.parquet', 'items.jsonl']),
+  study: new Set([
+    'assize.json',
+    'ratings.csv',
+    'ratings.parquet',
+    'items.jsonl',
+    ...['csv', 'tsv', 'jsonl', 'json', 'parquet'].map((ending) => `people.${ending}`),
+  ]),
 };
 
 /** `folder` as it was named. `others: 'keep'` adds to the results of another command. */

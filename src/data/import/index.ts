@@ -25,11 +25,14 @@ export const importers: readonly Importer[] = Object.freeze([
   openaiEvals,
 ]);
 
-/** The importer of that name. Throws DataError for an unknown format, with the names there are. */
-export function importerNamed(name: string): Importer {
+/**
+ * The importer of that name. Throws DataError for an unknown format, with the names there are; `others` are
+ * those that are read elsewhere.
+ */
+export function importerNamed(name: string, others: readonly string[] = []): Importer {
   const found = importers.find((importer) => importer.name === name);
   if (found !== undefined) return found;
-  const names = importers.map((importer) => importer.name);
+  const names = [...importers.map((importer) => importer.name), ...others];
   const nearest = nearestWord(name, names);
   throw new DataError(
     `unknown format ${quoted(name)}; the formats are ${listed(names)}`,

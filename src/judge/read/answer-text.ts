@@ -17,7 +17,7 @@ export function storedBody(
 
 /** The text of an answer, without looking for token probabilities. */
 export function textOf(
-  { endpoint }: JudgeConfig,
+  { endpoint }: Pick<JudgeConfig, 'endpoint'>,
   body: unknown,
 ): { ok: true; text: string } | ExtractionFailure {
   if (endpoint.api === 'chat') {
@@ -80,6 +80,12 @@ export function firstChoice(body: unknown): unknown {
 
 export function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** A word, number or truth value as text; undefined for anything else. */
+export function wordOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** Of a Response: what it says, without what it thought. */

@@ -25,7 +25,7 @@ export type VerdictWarning =
 
 export interface LabelProbabilityOptions {
   /** How many alternatives the request asked for. */
-  readonly asked?: number;
+  readonly asked?: number | undefined;
   /**
    * The endpoint masks what is no label, by a schema or a grammar, and shows probabilities after the mask.
    */

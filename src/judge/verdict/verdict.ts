@@ -3,7 +3,7 @@
  * needs no new call; what cannot be read is invalid and says why, and nothing stands in for a missing
  * probability that the judge's `sources` do not allow.
  */
-import type { CallRecord } from '../../data/index.ts';
+import type { CallRecord, JudgeConfig } from '../../data/index.ts';
 import { fieldOf, firstChoice, storedBody, textOf } from '../read/answer-text.ts';
 import type { ExtractionFailure, ExtractionProblem } from '../read/extraction-failure.ts';
 import { labelProbabilities } from '../read/label-probabilities.ts';
@@ -51,7 +51,7 @@ export type CallAnswer = Pick<CallRecord, 'item' | 'order' | 'status' | 'respons
  * to be drawn.
  */
 export function readVerdict(
-  judge: PreparedJudge,
+  judge: AnsweringJudge,
   records: readonly CallAnswer[],
   options: VerdictOptions = {},
 ): Verdict {
@@ -67,13 +67,22 @@ export function readVerdict(
     : byLogprobs(judge, body.value, place, options);
 }
 
-type Place = Pick<Verdict, 'item' | 'order' | 'probSource' | 'samples'>;
+/** What reading an answer needs to know of the judge that gave it. */
+export interface AnsweringJudge extends Pick<PreparedJudge, 'codebook' | 'words' | 'tokens' | 'source'> {
+  readonly config: Pick<JudgeConfig, 'endpoint' | 'mode' | 'marker' | 'verdictKey' | 'sides'> & {
+    /** How many alternatives were asked for; undefined where nobody knows. */
+    readonly sampling: { readonly topLogprobs?: number | undefined };
+  };
+}
 
-function byLogprobs(
-  judge: PreparedJudge,
+export type Place = Pick<Verdict, 'item' | 'order' | 'probSource' | 'samples'>;
+
+/** The verdict of one answer, by the probabilities of its tokens. */
+export function byLogprobs(
+  judge: AnsweringJudge,
   body: unknown,
   place: Place,
-  { constrained }: VerdictOptions,
+  { constrained }: VerdictOptions = {},
 ): Verdict {
   const { sampling, mode } = judge.config;
   const answer = answerTokens(judge, body);
@@ -93,7 +102,7 @@ function byLogprobs(
  * answers.
  */
 function bySamples(
-  judge: PreparedJudge,
+  judge: AnsweringJudge,
   records: readonly CallAnswer[],
   { item, order, probSource }: Place,
 ): Verdict {
@@ -112,7 +121,7 @@ function bySamples(
  * A stated confidence is a score: the rest is shared among the other labels, and calibration says what it is
  * worth.
  */
-function byWords(judge: PreparedJudge, body: unknown, place: Place): Verdict {
+function byWords(judge: AnsweringJudge, body: unknown, place: Place): Verdict {
   const said = saidLabel(judge, body);
   if (!said.ok) return invalid(place, said.problem, said.detail);
   if (said.answered < 0) return invalid(place, 'off label', 'the answer says none of the words');
@@ -150,14 +159,14 @@ function parsedObject(text: string): Readonly<Record<string, unknown>> | undefin
 }
 
 /** The code of the word that was written, as it was shown. */
-function saidLabel(judge: PreparedJudge, body: unknown): ReturnType<typeof labelInText> {
+export function saidLabel(judge: AnsweringJudge, body: unknown): ReturnType<typeof labelInText> {
   const text = textOf(judge.config, body);
   return text.ok ? labelInText(text.text, formatOf(judge, text.text), judge.tokens) : text;
 }
 
 /** A verdict whose probabilities are turned from the sides as shown to the sides as they are. */
 function given(
-  judge: PreparedJudge,
+  judge: AnsweringJudge,
   place: Place,
   shown: Float64Array,
   offLabelMass: number,
@@ -179,11 +188,17 @@ function given(
   };
 }
 
+/** The code of the label as it is, for the code of a word as it was shown. */
+export function physicalCode(judge: AnsweringJudge, shown: number, order: string | null): number {
+  const one = Float64Array.from(judge.words, (_, code) => (code === shown ? 1 : 0));
+  return physicalSides(judge, one, order).indexOf(1);
+}
+
 /**
  * The word of labelA stands for the side shown first. Where that is the other side, the two change places.
  */
 function physicalSides(
-  { config: { sides }, codebook }: PreparedJudge,
+  { config: { sides }, codebook }: AnsweringJudge,
   shown: Float64Array,
   order: string | null,
 ): Float64Array {
@@ -219,7 +234,7 @@ function invalid(
  * Where the verdict stands: in `both` mode an answer that begins with a brace is an object, any other is
  * text.
  */
-function formatOf({ config: { mode, marker, verdictKey } }: PreparedJudge, text: string): VerdictFormat {
+function formatOf({ config: { mode, marker, verdictKey } }: AnsweringJudge, text: string): VerdictFormat {
   if (mode === 'structured' || (mode === 'both' && /^\s*\{/.test(text)))
     return { kind: 'json', key: verdictKey };
   return marker === undefined ? { kind: 'first' } : { kind: 'after marker', marker, occurrence: 'last' };
@@ -227,7 +242,7 @@ function formatOf({ config: { mode, marker, verdictKey } }: PreparedJudge, text:
 
 /** The tokens of an answer, whichever API it is of. */
 export function answerTokens(
-  { config }: Pick<PreparedJudge, 'config'>,
+  { config }: { readonly config: Pick<JudgeConfig, 'endpoint'> },
   body: unknown,
 ): AnswerTokens | ExtractionFailure {
   if (config.endpoint.api === 'responses') return parseResponsesLogprobs(fieldOf(body, 'output'));

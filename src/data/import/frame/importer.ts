@@ -31,7 +31,7 @@ export interface ImportedRating {
   readonly fields?: Readonly<Record<string, string>> | undefined;
   /** Label → probability, each in [0, 1]. */
   readonly probabilities?: Readonly<Record<string, number>> | undefined;
-  readonly probSource?: 'logprobs' | 'samples' | 'verbalized' | undefined;
+  readonly probSource?: 'logprobs' | 'samples' | 'verbalized' | 'decision' | undefined;
 }
 
 /** What was rated: a line of `items.jsonl`. */
@@ -75,6 +75,8 @@ export interface ImportOptions {
    */
   readonly humans?: readonly string[] | undefined;
   readonly judges?: readonly string[] | undefined;
+  /** The field of an item, or of a record, whose value is the id of the item: what other files know it by. */
+  readonly item?: string | undefined;
 }
 
 export type ImportOptionName = keyof ImportOptions;

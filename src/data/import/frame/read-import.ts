@@ -5,6 +5,7 @@
 import { hint } from '../../hint.ts';
 import type { ByteSource } from '../../format/byte-source.ts';
 import { DataError } from '../../data-error.ts';
+import { itemsByField } from './items-by-field.ts';
 import { listed } from '../../words/nearest-word.ts';
 import type {
   Importer,
@@ -52,13 +53,17 @@ export async function readImport(
   }
   const imported = reader.end();
   if (imported.ratings.length === 0) nothingFound(importer, files, imported.leftOut);
-  return Object.freeze({ ...settleImport(imported), files: Object.freeze(read) });
+  const { item } = options;
+  // A format that takes it has read the ids from there itself.
+  const named =
+    item === undefined || importer.options.includes('item') ? imported : itemsByField(imported, item);
+  return Object.freeze({ ...settleImport(named), files: Object.freeze(read) });
 }
 
 function refuseOptions(importer: Importer, options: ImportOptions): void {
   for (const name of Object.keys(options) as ImportOptionName[]) {
-    if (options[name] === undefined || importer.options.includes(name)) continue;
-    const taken = importer.options.length === 0 ? 'no such option' : listed(importer.options);
+    if (options[name] === undefined || name === 'item' || importer.options.includes(name)) continue;
+    const taken = listed([...new Set<ImportOptionName>([...importer.options, 'item'])]);
     throw new DataError(`${importer.name} takes ${taken}; received ${name}`);
   }
 }

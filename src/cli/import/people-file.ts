@@ -1,0 +1,111 @@
+/** `--people`: a table of people's labels that goes into the study beside the import, joined by item. */
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import {
+  type ByteSource,
+  DataError,
+  type ImportedStudyFiles,
+  type ReadImport,
+  type Source,
+  counted,
+  fieldWithIds,
+  hint,
+  importedCsv,
+  listed,
+  option,
+  quoted,
+  readStudy,
+  sourceSchema,
+} from '../../data/index.ts';
+import { mappingOf, pathIn } from '../input/read-input.ts';
+import { sourceOf } from '../input/source-of.ts';
+import { UsageError } from '../shell/failure.ts';
+import type { World } from '../shell/world.ts';
+
+/** The endings a copy may keep; anything else is a CSV by its content. */
+const endings: ReadonlySet<string> = new Set(['.csv', '.tsv', '.jsonl', '.json', '.parquet']);
+
+export interface PeopleFile {
+  /** As it was named. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Its entry in `assize.json`; the path is its name in the study. */
+  readonly source: Source;
+}
+
+/** Reads the file once; throws UsageError for a mapping that cannot be read, DataError where there is no file. */
+export async function readPeopleFile(text: string, world: World): Promise<PeopleFile> {
+  const { file, options } = await mappingOf(text, world);
+  const ending = extname(file).toLowerCase();
+  const path = `people${endings.has(ending) ? ending : '.csv'}`;
+  const parsed = sourceSchema.safeParse({ kind: 'human', ...sourceOf(options), path });
+  if (!parsed.success)
+    throw new UsageError(
+      `the mapping in ${text} cannot be read: ${parsed.error.issues[0].message}`,
+      'such as people.csv:item=id:rater=who:label=answer',
+    );
+  try {
+    return { file, bytes: await readFile(pathIn(world, file)), source: parsed.data };
+  } catch {
+    throw new DataError('the file cannot be read', { file }, 'Check the path after --people.');
+  }
+}
+
+/**
+ * The study as it will be read, so that labels which do not join are found before anything is written.
+ *
+ * Throws DataError where no item is in both files, with the field of the items that people's ids are in.
+ */
+export async function joinedStudy(
+  imported: ReadImport,
+  { ratings, config }: ImportedStudyFiles,
+  people: PeopleFile,
+): Promise<JoinedCounts> {
+  const files = [
+    { ...textSource('ratings.csv', importedCsv({ ratings, config, items: [] })), source: {} },
+    { ...byteSource(people.file, people.bytes), source: people.source },
+  ];
+  const options = { codebook: config.codebook, raters: config.raters };
+  await readStudy(files, options);
+  const own = await readStudy([files[1]], options);
+  const [ofPeople, ofJudges] = [new Set(own.items.ids), judged(imported)];
+  const both = [...ofPeople].filter((id) => ofJudges.has(id)).length;
+  if (both > 0) return { people: ofPeople.size, judges: ofJudges.size, both };
+  const field = fieldWithIds(imported.items, ofPeople);
+  throw new DataError(
+    `no item is both in ${people.file} (such as ${shown(ofPeople)}) and in the import (such as ` +
+      `${shown(ofJudges)})`,
+    {},
+    field === undefined
+      ? 'The ids have to be the same in both.'
+      : hint`The field ${quoted(field.field)} of the imported items has ${counted(field.count)} of them: add ${option('item', field.field)}.`,
+  );
+}
+
+/** Items. */
+export interface JoinedCounts {
+  readonly people: number;
+  readonly judges: number;
+  readonly both: number;
+}
+
+function judged({ ratings }: ReadImport): Set<string> {
+  return new Set(ratings.flatMap(({ item, kind }) => (kind === 'judge' ? [item] : [])));
+}
+
+function shown(ids: ReadonlySet<string>): string {
+  return listed([...ids].slice(0, 2));
+}
+
+function textSource(name: string, text: Iterable<string>): ByteSource {
+  return { name, open: () => encoded(text) };
+}
+
+function* encoded(text: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const part of text) yield encoder.encode(part);
+}
+
+function byteSource(name: string, bytes: Uint8Array): ByteSource {
+  return { name, open: () => [bytes] };
+}
