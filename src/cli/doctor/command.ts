@@ -12,8 +12,8 @@ export function addDoctorCommand(program: Command, session: Session): void {
     .command('doctor')
     .summary('what is in these files, what can be answered today, the next command')
     .description(
-      'Looks at rating files without fitting or writing anything, and says what they can answer and ' +
-        'what is missing.',
+      'Looks at rating files without fitting anything, and says what they can answer and what is missing. ' +
+        'Nothing is written without --write.',
     )
     .argument(
       '[files...]',
@@ -21,6 +21,7 @@ export function addDoctorCommand(program: Command, session: Session): void {
     );
   addInputOptions(command)
     .optionsGroup('Output:')
+    .option('--write', 'write how the files are read into assize.json, here, so that this folder is a study')
     .option('--json', 'print the diagnosis as JSON on stdout, and everything else on stderr')
     .action(async (files: string[], options: DoctorCommandOptions) => {
       const { runDoctor } = await import('./run.ts');

@@ -12,6 +12,8 @@ import type { InputOptions } from '../input/options.ts';
 import { flagsOf } from '../input/options.ts';
 import { printColumns } from './print-columns.ts';
 import { printProposals } from './print-proposals.ts';
+import type { Command } from './propose-command.ts';
+import { requireNoStudyFile, studyFileName, writeStudyFile } from './study-file.ts';
 import { printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
@@ -24,20 +26,27 @@ import { shortName } from '../shell/terminal-text.ts';
 
 export interface DoctorCommandOptions extends InputOptions {
   readonly json?: boolean;
+  readonly write?: boolean;
 }
 
 export async function runDoctor(
   files: readonly string[],
-  { json = false, ...options }: DoctorCommandOptions,
+  { json = false, write = false, ...options }: DoctorCommandOptions,
   session: Session,
 ): Promise<number> {
   const { world } = session;
   const terminal = terminalFor(world, { json });
   const progress = createProgress(world);
   try {
+    if (write) await requireNoStudyFile(files, world);
     const samples = await sampleFiles(files, world);
     printColumns(samples, terminal);
-    const { study, folder } = await readOrPropose(files, options, session, samples, progress, terminal);
+    const { study, folder, command } = await readOrPropose(files, options, session, {
+      samples,
+      progress,
+      terminal,
+      write,
+    });
     progress.step('looking');
     const diagnosis = diagnose(study, { pass: [], win: options.win ?? null }, sayFlag);
     progress.end();
@@ -47,13 +56,22 @@ export async function runDoctor(
       study.warnings.map((warning) => saidWarning(warning, sayFlag)),
       terminal,
     );
-    printNext(
-      folder === null ? files : [folder],
-      options,
-      folder === null ? study.setAside : [],
-      diagnosis,
-      terminal,
-    );
+    if (write) {
+      const left = await writeStudyFile(command, study, world);
+      terminal.blank();
+      terminal.paragraph(`${studyFileName}: read it, and correct what is not so`, {
+        lead: 'written: ',
+        leadTone: 'bold',
+      });
+      printNext(['.'], left, [], diagnosis, terminal);
+    } else
+      printNext(
+        folder === null ? files : [folder],
+        options,
+        folder === null ? study.setAside : [],
+        diagnosis,
+        terminal,
+      );
     if (json) printJson({ schema: 1, codebook: study.codebook, ...diagnosis }, world);
     return diagnosis.ready ? 0 : 3;
   } finally {
@@ -61,21 +79,29 @@ export async function runDoctor(
   }
 }
 
+interface Looking {
+  readonly samples: readonly FileSample[];
+  readonly progress: Progress;
+  readonly terminal: Terminal;
+  /** What is proposed is taken, since it is written down for a person to check. */
+  readonly write: boolean;
+}
+
 /** Reads the study; where that fails, a proposal by the shapes of the columns comes before the error. */
 async function readOrPropose(
   files: readonly string[],
   options: InputOptions,
   { world }: Session,
-  samples: readonly FileSample[],
-  progress: Progress,
-  terminal: Terminal,
-): Promise<Input> {
+  { samples, progress, terminal, write }: Looking,
+): Promise<Input & { readonly command: Command }> {
   try {
-    return await readInput(files, options, world, progress);
+    return { ...(await readInput(files, options, world, progress)), command: { files, options } };
   } catch (error) {
     progress.end();
-    if (error instanceof DataError) await printProposals(samples, options, world, terminal);
-    throw error;
+    if (!(error instanceof DataError)) throw error;
+    const command = await printProposals(samples, options, world, terminal);
+    if (command === null || !write) throw error;
+    return { ...(await readInput(command.files, command.options, world, progress)), command };
   }
 }
 

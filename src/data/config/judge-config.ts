@@ -12,10 +12,6 @@ const name = z.string().min(1);
 export const readyPromptSchema = z.enum(['pairwise', 'pass-fail', 'one-to-five']);
 
 const declaredEndpointSchema = z.strictObject({
-  /**
-   * Of a server that speaks OpenAI's API, with its version: `http://127.0.0.1:8000/v1`. OpenAI's own where
-   * not given.
-   */
   baseURL: z
     .url({ protocol: /^https?$/ })
     // It is shown in plans and messages.
@@ -24,19 +20,23 @@ const declaredEndpointSchema = z.strictObject({
     .refine(hasPlainHost, 'an address whose host has letters, digits, dots and hyphens alone')
     // Whatever is put behind it would be cut off before it is sent: the path of each call.
     .refine((address) => !address.includes('#'), 'an address without "#"')
-    .optional(),
-  api: z.enum(['chat', 'responses']).default('chat'),
-  /**
-   * The name of the environment variable with the key, never the key. Without it OPENAI_API_KEY at OpenAI's
-   * own address, and none elsewhere.
-   */
+    .optional()
+    .describe(
+      'A server that speaks OpenAI’s API, such as http://127.0.0.1:8000/v1; without it OpenAI’s own.',
+    ),
+  api: z.enum(['chat', 'responses']).default('chat').describe('Which of its APIs is called.'),
   key: z
     .string()
     .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'the name of an environment variable, such as OPENAI_API_KEY')
     .nullable()
-    .optional(),
-  /** Added to every URL: `{ "api-version": "2024-10-21" }` for Azure. */
-  query: z.record(name, z.string()).optional(),
+    .optional()
+    .describe(
+      'The name of the environment variable with the key, never the key; without it OPENAI_API_KEY at OpenAI’s own address, and none elsewhere.',
+    ),
+  query: z
+    .record(name, z.string())
+    .optional()
+    .describe('Added to every address, such as { "api-version": "2024-10-21" } for Azure.'),
 });
 
 export const endpointSchema = declaredEndpointSchema.transform(({ key, ...endpoint }) => ({
@@ -45,73 +45,92 @@ export const endpointSchema = declaredEndpointSchema.transform(({ key, ...endpoi
 }));
 
 const samplingSchema = z.strictObject({
-  temperature: z.number().min(0).max(2).optional(),
-  topP: z.number().gt(0).max(1).optional(),
-  seed: z.number().int().optional(),
-  maxTokens: z.number().int().min(1).default(16),
-  /** How many alternatives of each token are asked for. */
-  topLogprobs: z.number().int().min(1).max(20).default(20),
-  reasoningEffort: z.string().min(1).optional(),
+  temperature: z.number().min(0).max(2).optional().describe('Sent as it is; nothing is sent without it.'),
+  topP: z.number().gt(0).max(1).optional().describe('Sent as it is; nothing is sent without it.'),
+  seed: z.number().int().optional().describe('Sent as it is; nothing is sent without it.'),
+  maxTokens: z.number().int().min(1).default(16).describe('The longest answer, in tokens.'),
+  topLogprobs: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(20)
+    .describe('How many alternatives of each token are asked for.'),
+  reasoningEffort: z.string().min(1).optional().describe('Sent as it is; nothing is sent without it.'),
 });
 
 const limitsSchema = z.strictObject({
-  concurrency: z.number().int().min(1).max(1024).default(16),
+  concurrency: z.number().int().min(1).max(1024).default(16).describe('Calls under way at one time.'),
   // Below these a run would wait for days between two calls, and seem to hang.
-  requestsPerMinute: z.number().min(0.01).optional(),
-  tokensPerMinute: z.number().min(1).optional(),
-  timeoutSeconds: z.number().min(0.001).max(86_400).default(60),
-  /** Tries of one call before it counts as failed. */
-  tries: z.number().int().min(1).max(20).default(6),
+  requestsPerMinute: z.number().min(0.01).optional().describe('At most so many calls a minute.'),
+  tokensPerMinute: z.number().min(1).optional().describe('At most so many tokens a minute.'),
+  timeoutSeconds: z.number().min(0.001).max(86_400).default(60).describe('How long one call may take.'),
+  tries: z.number().int().min(1).max(20).default(6).describe('Tries of one call before it counts as failed.'),
 });
 
 export const judgeSchema = z.strictObject({
-  model: name,
-  family: name.optional(),
-  endpoint: endpointSchema.prefault({}),
-  /**
-   * A ready-made prompt, or a text file relative to the study folder. Fields of the item stand in double
-   * braces: `{{question}}`.
-   */
-  prompt: z.union([readyPromptSchema, z.strictObject({ file: name, system: name.optional() })]),
-  /**
-   * For items with two sides: the fields shown as `{{first}}` and `{{second}}`, and the label each side has
-   * in the codebook.
-   */
-  sides: z.strictObject({ a: name, b: name, labelA: name, labelB: name, tie: name.optional() }).optional(),
-  /** Both orders, or the first side first only. */
-  orders: z.enum(['both', 'one']).default('both'),
-  /** Label of the codebook → the word the judge answers; the label itself where not given. */
-  words: z.record(name, name).optional(),
-  /**
-   * What is passed over when a token is compared with a word: a space around it, these marks, upper and lower
-   * case.
-   */
+  model: name.describe('The name of the model at its endpoint.'),
+  family: name.optional().describe('Judges of one family err together; without it the judge’s own name.'),
+  endpoint: endpointSchema.prefault({}).describe('Where it is asked.'),
+  prompt: z
+    .union([
+      readyPromptSchema,
+      z.strictObject({
+        file: name.describe('A text file, relative to the study folder.'),
+        system: name.optional().describe('The text of the system message.'),
+      }),
+    ])
+    .describe('A ready-made prompt, or a text file with fields of the item in double braces: {{question}}.'),
+  sides: z
+    .strictObject({
+      a: name.describe('The field with the first side, shown as {{first}} or {{second}}.'),
+      b: name.describe('The field with the other side.'),
+      labelA: name.describe('The label that prefers a.'),
+      labelB: name.describe('The label that prefers b.'),
+      tie: name.optional().describe('The label that prefers neither.'),
+    })
+    .optional()
+    .describe('For items with two sides.'),
+  orders: z
+    .enum(['both', 'one'])
+    .default('both')
+    .describe('Whether each item is asked in both orders of its sides, or in one.'),
+  words: z
+    .record(name, name)
+    .optional()
+    .describe('A label, and the word the judge answers for it; the label itself where not given.'),
   normalization: z
     .strictObject({
-      space: z.boolean().default(true),
-      marks: z.array(name).default([]),
-      foldCase: z.boolean().default(false),
+      space: z.boolean().default(true).describe('A space around it.'),
+      marks: z.array(name).default([]).describe('One of these before it and after it.'),
+      foldCase: z.boolean().default(false).describe('Upper and lower case of A to Z.'),
     })
-    .prefault({}),
-  /**
-   * The answer as text, as a JSON object of a schema, or as an object the prompt asks for without enforcing
-   * it.
-   */
-  mode: z.enum(['text', 'structured', 'both']).default('text'),
-  /**
-   * Text mode: what stands before the verdict; without it the answer begins with it. Structured mode: its
-   * key.
-   */
-  marker: name.optional(),
-  verdictKey: name.default('verdict'),
-  /** What may stand in for token probabilities, in this order. */
+    .prefault({})
+    .describe('What is passed over when a token is compared with a word.'),
+  mode: z
+    .enum(['text', 'structured', 'both'])
+    .default('text')
+    .describe(
+      'The answer as text, as a JSON object of a schema, or as an object the prompt asks for without enforcing it.',
+    ),
+  marker: name
+    .optional()
+    .describe('In text: what stands before the verdict; without it the answer begins with it.'),
+  verdictKey: name.default('verdict').describe('In a JSON object: the key of the verdict.'),
   sources: z
     .array(z.enum(['logprobs', 'samples', 'verbalized']))
     .min(1)
-    .default(['logprobs']),
-  samples: z.number().int().min(2).max(100).default(20),
-  sampling: samplingSchema.prefault({}),
-  limits: limitsSchema.prefault({}),
+    .default(['logprobs'])
+    .describe('What the probabilities may come from, the best first.'),
+  samples: z
+    .number()
+    .int()
+    .min(2)
+    .max(100)
+    .default(20)
+    .describe('How often it is asked where the probabilities come from samples.'),
+  sampling: samplingSchema.prefault({}).describe('How it is asked.'),
+  limits: limitsSchema.prefault({}).describe('How much is asked at one time, and how long it may take.'),
 });
 
 /** With every default filled in. */

@@ -10,40 +10,52 @@ import { sourceMappingSchema, sourceSchema } from './source.ts';
 export const selectionSchema = z.enum(['random', 'stratified', 'logged', 'separate', 'chosen', 'all']);
 
 const raterDeclarationSchema = z.strictObject({
-  kind: raterKindSchema.optional(),
-  family: z.string().min(1).optional(),
-  group: z.string().min(1).optional(),
-  model: z.string().min(1).optional(),
-  prompt: z.string().min(1).optional(),
+  kind: raterKindSchema.optional().describe('What the rater is.'),
+  family: z.string().min(1).optional().describe('Judges of one family err together.'),
+  group: z.string().min(1).optional().describe('A group that may be left out together.'),
+  model: z.string().min(1).optional().describe('The model of a judge.'),
+  prompt: z.string().min(1).optional().describe('The version of its prompt.'),
 });
 
 const priceSchema = z.strictObject({
-  input: z.number().min(0),
-  output: z.number().min(0),
-  /** What the batch API charges of that. */
-  batchShare: z.number().min(0).max(1).optional(),
+  input: z.number().min(0).describe('Dollars for a million tokens sent.'),
+  output: z.number().min(0).describe('Dollars for a million tokens answered.'),
+  batchShare: z.number().min(0).max(1).optional().describe('What the batch API charges of that.'),
 });
 
 export const studyConfigSchema = z.strictObject({
-  $schema: z.string().optional(),
-  schema: z.literal(1).optional(),
-  title: z.string().optional(),
-  codebook: codebookSchema.optional(),
-  raters: z.record(z.string().min(1), raterDeclarationSchema).optional(),
-  /** The judges that assize runs itself. */
-  judges: z.record(z.string().min(1), judgeSchema).optional(),
-  /** Dollars for a million tokens of a model, where the table of assize lacks it or is out of date. */
-  prices: z.record(z.string().min(1), priceSchema).optional(),
-  selection: selectionSchema.optional(),
-  sources: z.array(sourceSchema).min(1).optional(),
-  /**
-   * For every source that does not say it itself: word in the files → label, and the words that mean that
-   * there is no label.
-   */
-  labels: sourceMappingSchema.shape.labels,
-  missing: sourceMappingSchema.shape.missing,
-  abstain: z.array(z.string().min(1)).optional(),
-  invalid: z.array(z.string().min(1)).optional(),
+  $schema: z.string().optional().describe('Where an editor finds the schema of this file.'),
+  schema: z.literal(1).optional().describe('The version of this file’s keys.'),
+  title: z.string().optional().describe('The title of the report.'),
+  codebook: codebookSchema.optional().describe('The labels; proposed from the files where not given.'),
+  raters: z
+    .record(z.string().min(1), raterDeclarationSchema)
+    .optional()
+    .describe('What is known of raters, by name.'),
+  judges: z
+    .record(z.string().min(1), judgeSchema)
+    .optional()
+    .describe('The judges that assize runs itself, by name; each may be a file judges/NAME.json instead.'),
+  prices: z
+    .record(z.string().min(1), priceSchema)
+    .optional()
+    .describe('The price of a model, where the table of assize lacks it or is out of date.'),
+  selection: selectionSchema
+    .optional()
+    .describe('How the items that people labeled were chosen; random only if they were drawn at random.'),
+  sources: z
+    .array(sourceSchema)
+    .min(1)
+    .optional()
+    .describe('The files of ratings; without it every ratings* file here, and every file in ratings/.'),
+  labels: sourceMappingSchema.shape.labels.describe(
+    'For every source that does not say it itself: a word in the files, and the label it means.',
+  ),
+  missing: sourceMappingSchema.shape.missing.describe(
+    'For every source that does not say it itself: words that mean no label.',
+  ),
+  abstain: z.array(z.string().min(1)).optional().describe('Words that mean that the rater declined.'),
+  invalid: z.array(z.string().min(1)).optional().describe('Words that mean that the answer was unusable.'),
 });
 
 export type StudyConfig = z.infer<typeof studyConfigSchema>;
@@ -108,9 +120,9 @@ function forbiddenNameError(file: string): DataError {
   return new DataError(`${quoted(forbiddenName)} cannot be used as a name`, { file }, 'Choose another name.');
 }
 
-/** JSON Schema of `assize.json`, for editors that complete and check it. */
+/** JSON Schema of `assize.json`, for editors that complete and check it. It ships with the package. */
 export function studyConfigJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(studyConfigSchema, { io: 'input' }) };
+  return { title: 'assize.json', ...z.toJSONSchema(studyConfigSchema, { io: 'input' }) };
 }
 
 function configError(issue: z.core.$ZodIssue, whole: unknown, file: string): DataError {

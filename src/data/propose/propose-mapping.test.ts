@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { optionsOf } from '../../cli/doctor/print-proposals.ts';
+import { optionsOf } from '../../cli/doctor/propose-command.ts';
 import { flagsOf } from '../../cli/input/options.ts';
 import { type Sample, proposeMapping as proposed } from '../index.ts';
 

@@ -80,6 +80,8 @@ class Guess {
       } else {
         const wide = this.#has('label') || probabilities !== null ? null : this.#wide(small);
         if (wide !== null) return wide;
+        const alone = this.#has('label') || probabilities !== null ? null : this.#judgeAlone(small);
+        if (alone !== null) return alone;
         this.#mapping = { ...this.#mapping, raterName: 'rater' };
         this.#notes.push('no column says who rated: name the one person or model that rated all rows');
       }
@@ -211,6 +213,23 @@ class Guess {
         ...this.#notes.slice(0, -1),
         `wide: ${people.join(', ')} hold the same few values: one column a person?`,
         ...beside.notes,
+      ],
+    };
+  }
+
+  /** A table of one judge: its verdicts in a column named like a model, perhaps a probability beside. */
+  #judgeAlone(small: readonly ColumnProfile[]): Proposal | null {
+    const [judge, ...others] = small.filter(isJudge);
+    if (judge === undefined || others.length > 0) return null;
+    const read = judgeBeside(judge, { ...this.#mapping, wide: [judge.name] }, this.#free());
+    const plain = { ...this.#mapping, label: judge.name, raterName: judge.name, raterKind: 'judge' } as const;
+    return {
+      mappings: [read?.mapping ?? plain],
+      options: this.#scale(judge),
+      notes: [
+        ...this.#notes,
+        `judge: ${judge.name} is named like a model, and holds labels`,
+        ...(read?.notes.slice(1) ?? []),
       ],
     };
   }
