@@ -27,6 +27,7 @@ export const importFormats: readonly (readonly [name: string, from: string])[] =
   ['label-studio', 'in the project: Export, then JSON'],
   ['langfuse', 'from the public API: GET /api/public/v3/scores, page by page'],
   ['langsmith', 'from the API: GET /api/v1/feedback, or list_feedback of the SDK'],
+  ['phoenix', 'GET /v1/projects/NAME/span_annotations, page by page, or get_span_annotations_dataframe'],
   ['argilla', 'in Python: dataset.records.to_list(flatten=True), or to_datasets()'],
   [
     'openai-evals',

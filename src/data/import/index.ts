@@ -10,6 +10,7 @@ import { langfuse } from './formats/langfuse.ts';
 import { langsmith } from './formats/langsmith.ts';
 import { mtBench } from './formats/mt-bench.ts';
 import { openaiEvals } from './formats/openai-evals.ts';
+import { phoenix } from './formats/phoenix.ts';
 import { promptfoo } from './formats/promptfoo.ts';
 
 /** In the order in which the help lists them. */
@@ -21,6 +22,7 @@ export const importers: readonly Importer[] = Object.freeze([
   labelStudio,
   langfuse,
   langsmith,
+  phoenix,
   argilla,
   openaiEvals,
 ]);

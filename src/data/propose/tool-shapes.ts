@@ -41,6 +41,15 @@ const exports: readonly {
     has: [['run_id'], ['key'], ['score', 'value'], ['feedback_source']],
   },
   {
+    importer: 'phoenix',
+    tool: 'Phoenix annotations',
+    has: [
+      ['annotator_kind'],
+      ['name', 'annotation_name'],
+      ['span_id', 'context.span_id', 'trace_id', 'session_id'],
+    ],
+  },
+  {
     importer: 'openai-evals',
     tool: 'output items of OpenAI evals',
     has: [['datasource_item_id'], ['datasource_item'], ['results']],

@@ -55,9 +55,10 @@ export class ExportPages {
     const facts = meta?.is('object') === true ? meta : record;
     const [page, last] = [count(facts, 'page'), count(facts, 'totalPages')];
     if (page !== undefined && last !== undefined) this.#page(page, last, facts, entries);
-    else if (facts.maybe('cursor') !== undefined || record.maybe('has_more')?.value === true)
+    else if (facts.either('cursor', 'next_cursor') !== undefined || record.maybe('has_more')?.value === true)
       this.#openPage(entries, false);
-    else if (meta !== undefined || record.maybe('has_more') !== undefined) this.#openPage(entries, true);
+    else if (meta !== undefined || record.maybe('has_more') !== undefined || 'next_cursor' in record.object())
+      this.#openPage(entries, true);
     return entries;
   }
 

@@ -58,7 +58,26 @@ function probabilitiesOf(found: RecordField): Record<string, number> {
     if (legend?.is('array') === true) return legend.list()[Number(key)]?.cell() ?? key;
     return legend?.is('object') === true ? (legend.maybe(key)?.cell() ?? key) : key;
   };
-  return Object.fromEntries(given.entries().map(([key, p]) => [nameOf(key), p.number()]));
+  return namedProbabilities(given, nameOf);
+}
+
+/**
+ * An object of label → probability. Throws DataError for what is no probability, and for a sum above 1.01:
+ * the reader of the study would refuse them.
+ */
+export function namedProbabilities(
+  given: RecordField,
+  nameOf: (key: string) => string = (key) => key,
+): Record<string, number> {
+  let sum = 0;
+  const named = given.entries().map(([key, field]): [string, number] => {
+    const p = field.number();
+    if (!(p >= 0 && p <= 1)) field.requires('a probability in [0, 1]');
+    sum += p;
+    return [nameOf(key), p];
+  });
+  if (sum > 1.01) given.requires('probabilities that sum to 1');
+  return Object.fromEntries(named);
 }
 
 function mostProbable(probabilities: Readonly<Record<string, number>>): string | undefined {
