@@ -90,3 +90,24 @@ test('--json puts the diagnosis alone on stdout', async () => {
   );
   expect(JSON.parse(out)).toMatchObject({ schema: 1, items: 10, ready: true });
 });
+
+test('several criteria are a study each, and none of them is a rater', async () => {
+  const rows = ['response,annotator,helpfulness,correctness'];
+  for (let i = 0; i < 12; i++)
+    for (const [person, by] of [
+      ['Ana', 0],
+      ['Ben', 1],
+    ] as const)
+      rows.push(`r${i},${person},${1 + ((i + by) % 5)},${1 + ((i * 2 + by) % 5)}`);
+  await write('scores.csv', `${rows.join('\n')}\n`);
+  const { out } = await assize('doctor', 'scores.csv');
+  const text = words(out).replaceAll('\\ ', '');
+  expect(text).toContain('--label helpfulness --scale ordinal');
+  expect(text).toContain('The other questions, a study each:');
+  const other = /assize (calibrate [^:]*--label correctness .*? --out assize-correctness)/.exec(
+    text.slice(text.indexOf('The other questions')),
+  )![1];
+  const { code } = await assize(...other.split(' '), '--replicates', '100');
+  expect(code).toBe(0);
+  expect(await list('assize-correctness')).toContain('report.html');
+});

@@ -48,7 +48,10 @@ export async function printProposals(
     if (proposal === null) continue;
     const command = commandOf(proposal, file, options);
     if (command === null) printNotes(proposal.notes, terminal);
-    else if (await printCommand(command, proposal.notes, world, terminal)) read = command;
+    else if (await printCommand(command, proposal.notes, world, terminal)) {
+      read = command;
+      await printQuestions(command, proposal.questions ?? [], world, terminal);
+    }
   }
   return samples.length === 1 ? read : null;
 }
@@ -59,6 +62,28 @@ function peopleIn(file: string, proposal: Proposal | null): PeopleTable[] {
   if (proposal?.importer !== undefined || mapping === undefined) return [];
   return [{ file, options: optionsOf(mapping) }];
 }
+
+/** A study each: one figure for several questions would be an answer to none of them. */
+async function printQuestions(
+  { files, options }: Command,
+  questions: readonly string[],
+  world: World,
+  terminal: Terminal,
+): Promise<void> {
+  const others = questions
+    .filter((name) => name !== options.label)
+    .map((label): Command => ({ files, options: { ...options, label } }));
+  const read: Command[] = [];
+  for (const other of others.slice(0, questionsShown))
+    if (!((await tryOut(other, world)) instanceof DataError)) read.push(other);
+  if (read.length === 0) return;
+  terminal.paragraph('The other questions, a study each:', { tone: 'bold' });
+  for (const { options: own } of read)
+    terminal.command(['assize', 'calibrate', ...files, ...flagsOf(own), '--out', `assize-${own.label}`]);
+  terminal.blank();
+}
+
+const questionsShown = 6;
 
 /** False where it cannot be read; a silent one says nothing then. */
 async function printCommand(

@@ -81,6 +81,8 @@ export class JsonArrayRows implements RecordSplitter {
     if (this.#state === 'before' && character === '[') return 'first';
     if (this.#state === 'comma' && character === ',') return 'next';
     if ((this.#state === 'comma' || this.#state === 'first') && character === ']') return 'after';
+    // Files that were put behind each other: the rows of all arrays are rows.
+    if (this.#state === 'after' && character === '[') return 'first';
     if (this.#state === 'before' && character === '{')
       throw new DataError(
         'a JSON file of ratings is one array of objects; received one object',

@@ -206,6 +206,15 @@ describe('readRows of JSON', () => {
     expect(rows.map(({ cells }) => cells[0])).toEqual(['12345678901234567890', '12345678901234567891']);
   });
 
+  test('JSON arrays that were put behind each other are one table', async () => {
+    const { columns, rows } = await read('[{"a":1}]\n[{"a":2,"b":3}] []', 'a.json');
+    expect(columns).toEqual(['a', 'b']);
+    expect(rows).toEqual([
+      { line: 1, cells: ['1'] },
+      { line: 2, cells: ['2', '3'] },
+    ]);
+  });
+
   test('JSON: one array of objects, with the line on which each object starts', async () => {
     const text = '[\n  {"a": "]},{\\" \\\\", "b": {"c": [1]}},\n  {\n    "a": "2"\n  } , {"a": "3"}\n]\n';
     const whole = await read(text, 'a.json');

@@ -27,6 +27,8 @@ export interface Proposal {
   };
   /** What each part rests on, and what is still open. */
   readonly notes: readonly string[];
+  /** Columns that answer different questions, of which the mapping takes the first. */
+  readonly questions?: readonly string[];
   /** The importer that reads the file, where it is an export of a tool. */
   readonly importer?: string;
 }

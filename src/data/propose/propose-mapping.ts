@@ -48,6 +48,7 @@ class Guess {
   readonly #notes: string[] = [];
   readonly #used: Set<string>;
   #mapping: ProposedMapping = {};
+  #questions: readonly string[] = [];
 
   constructor(sample: Sample, columns: readonly ColumnProfile[]) {
     this.#sample = sample;
@@ -98,6 +99,7 @@ class Guess {
       mappings: judge === null ? [this.#mapping] : [this.#mapping, judge.mapping],
       options: { ...this.#scale(label), ...this.#kinds() },
       notes: [...this.#notes, ...(judge?.notes ?? [])],
+      ...(this.#questions.length > 1 && judge === null ? { questions: this.#questions } : {}),
     };
   }
 
@@ -270,6 +272,7 @@ class Guess {
     const values = `${label.values.slice(0, 6).join(', ')}${label.values.length > 6 ? ', …' : ''}`;
     const several =
       questions.length > 1 && questions.includes(label.name) ? questions : criteria(label, small, header);
+    this.#questions = several;
     this.#notes.push(
       `label: ${label.name} has the values ${values}` +
         (several.length > 1 ? `; ${several.join(', ')} look like several questions: take one at a time` : ''),
