@@ -21,13 +21,15 @@ export type SayOption = (use: OptionUse) => string;
 
 /**
  * A hint with options in it: `` hint`Name the column by ${option('item')}.` ``. Text that is put in stays
- * text.
+ * text, and a line break in the source is a space.
  *
  * @example
  * hintText(hint`Add ${option('selection', 'random')}.`); // 'Add selection "random".'
  */
 export function hint(texts: TemplateStringsArray, ...parts: (string | number | OptionUse | Hint)[]): Hint {
-  return texts.flatMap((text, at) => [text, ...partsOf(parts[at] ?? '')]).filter((part) => part !== '');
+  return texts
+    .flatMap((text, at) => [text.replaceAll(/\s*\n\s*/g, ' '), ...partsOf(parts[at] ?? '')])
+    .filter((part) => part !== '');
 }
 
 /**

@@ -27,7 +27,8 @@ function confidenceText(
   const raw =
     `${isOff ? how(before.topConfidence, before.topShare) : 'No sign that it is off'}: ` +
     `${name} says ${percent(before.topConfidence)}, people agree ${percent(before.topShare)} of the time` +
-    `${isOff ? '; more than luck explains' : ''} (calibration error ${loss(error)}, luck alone up to ${loss(luck)}).`;
+    `${isOff ? '; more than luck explains' : ''} (calibration error ${loss(error)}, luck alone up to ` +
+    `${loss(luck)}).`;
   const mended =
     calibrator.method === 'identity'
       ? 'No correction did clearly better than leaving it as it is.'

@@ -34,7 +34,10 @@ export function commandOf(
   return flagsOf(whole).length === flagsOf(options).length ? null : { files: [file], options: whole };
 }
 
-/** One command for several files, each with its mapping; null where one file needs none, or there is nothing to map. */
+/**
+ * One command for several files, each with its mapping; null where one file needs none, or there is nothing
+ * to map.
+ */
 export function jointCommand(
   found: readonly { readonly file: string; readonly proposal: Proposal | null }[],
   options: InputOptions,

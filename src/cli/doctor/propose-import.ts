@@ -1,4 +1,6 @@
-/** An import line for the export of a tool, or for saved answers, with the table of people that goes with it. */
+/**
+ * An import line for the export of a tool, or for saved answers, with the table of people that goes with it.
+ */
 import type { Proposal, Sample } from '../../data/index.ts';
 import type { ImportCommandOptions } from '../import/run.ts';
 import { savedFormat } from '../import/saved-importer.ts';
@@ -24,7 +26,10 @@ export function proposeImport(
   return { format: importer!, file, options: given({ people: labelsOf(people) }), notes };
 }
 
-/** Null where the rows hold no answers of an endpoint. The room that reads them is loaded for a look alike only. */
+/**
+ * Null where the rows hold no answers of an endpoint. The room that reads them is loaded for a look alike
+ * only.
+ */
 export async function proposeAnswers(
   file: string,
   { header, rows }: Sample,

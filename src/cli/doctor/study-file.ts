@@ -84,7 +84,9 @@ function inFolder(file: string, world: World): string {
   );
 }
 
-/** Who is no person, and the people somebody had to vouch for; everyone else is a person without being listed. */
+/**
+ * Who is no person, and the people somebody had to vouch for; everyone else is a person without being listed.
+ */
 function ratersOf({ raters }: Study, { human = [] }: InputOptions): StudyConfig['raters'] {
   const said = raters.filter(({ id, kind }) => kind !== 'human' || human.includes(id));
   if (said.length === 0) return undefined;

@@ -160,7 +160,10 @@ test.each([
   expect(await list()).toEqual(['a.jsonl', 'cut.jsonl']);
 });
 
-/** What somebody saved who asked for one word with its log probabilities: ids are in the table of people alone. */
+/**
+ * What somebody saved who asked for one word with its log probabilities: ids are in the table of people
+ * alone.
+ */
 const savedLines = ['A', 'B', 'A', 'A']
   .map((word) => {
     const listed = ['A', 'B'].map((token) => ({

@@ -33,7 +33,9 @@ export interface PeopleFile {
   readonly source: Source;
 }
 
-/** Reads the file once; throws UsageError for a mapping that cannot be read, DataError where there is no file. */
+/**
+ * Reads the file once; throws UsageError for a mapping that cannot be read, DataError where there is no file.
+ */
 export async function readPeopleFile(text: string, world: World): Promise<PeopleFile> {
   const { file, options } = await mappingOf(text, world);
   const ending = extname(file).toLowerCase();
@@ -78,7 +80,8 @@ export async function joinedStudy(
     {},
     field === undefined
       ? 'The ids have to be the same in both.'
-      : hint`The field ${quoted(field.field)} of the imported items has ${counted(field.count)} of them: add ${option('item', field.field)}.`,
+      : hint`The field ${quoted(field.field)} of the imported items has ${counted(field.count)} of them: add
+        ${option('item', field.field)}.`,
   );
 }
 

@@ -84,7 +84,9 @@ export interface ReadExport {
   readonly joined: JoinedCounts | undefined;
 }
 
-/** All of an import but the writing. Throws for files that cannot be read, and for people that do not join. */
+/**
+ * All of an import but the writing. Throws for files that cannot be read, and for people that do not join.
+ */
 export async function readExport(
   format: string,
   files: readonly string[],

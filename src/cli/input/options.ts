@@ -242,7 +242,10 @@ const ofOneFile: readonly (keyof InputOptions)[] = [
   'missing',
 ];
 
-/** Splits at each `:option=`; a colon elsewhere is part of a name. Throws InvalidArgumentError for a wrong value. */
+/**
+ * Splits at each `:option=`; a colon elsewhere is part of a name. Throws InvalidArgumentError for a wrong
+ * value.
+ */
 export function fileMapping(text: string): FileMapping {
   const names = ofOneFile.map((name) => flagOf(name).slice(2));
   const parts = text.split(new RegExp(`:(?=(?:${names.join('|')})=)`));

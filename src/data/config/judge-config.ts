@@ -31,7 +31,8 @@ const declaredEndpointSchema = z.strictObject({
     .nullable()
     .optional()
     .describe(
-      'The name of the environment variable with the key, never the key; without it OPENAI_API_KEY at OpenAI’s own address, and none elsewhere.',
+      'The name of the environment variable with the key, never the key; without it OPENAI_API_KEY at ' +
+        'OpenAI’s own address, and none elsewhere.',
     ),
   query: z
     .record(name, z.string())
@@ -111,7 +112,8 @@ export const judgeSchema = z.strictObject({
     .enum(['text', 'structured', 'both'])
     .default('text')
     .describe(
-      'The answer as text, as a JSON object of a schema, or as an object the prompt asks for without enforcing it.',
+      'The answer as text, as a JSON object of a schema, or as an object the prompt asks for without ' +
+        'enforcing it.',
     ),
   marker: name
     .optional()

@@ -89,7 +89,8 @@ export const sourceMappingSchema = z.strictObject({
     .union([z.string().min(1), z.record(z.string().min(1), columnName)])
     .optional()
     .describe(
-      'What probability columns start with, a pattern such as answer*_prob, or the column of each label; without it prob_.',
+      'What probability columns start with, a pattern such as answer*_prob, or the column of each ' +
+        'label; without it prob_.',
     ),
   logProbabilities: z
     .union([z.string().min(1), z.record(z.string().min(1), columnName)])

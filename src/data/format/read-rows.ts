@@ -32,7 +32,9 @@ export async function readRows(
   await opened.read(sink, options);
 }
 
-/** Throws DataError where neither name nor content tells a format. The file is opened once: it may be a pipe. */
+/**
+ * Throws DataError where neither name nor content tells a format. The file is opened once: it may be a pipe.
+ */
 export async function openRows(file: ByteSource, declared: Declared = {}): Promise<OpenedRows> {
   const byName = declared.format ?? formatByName(file.name);
   if (byName === 'parquet' && file.access !== undefined)

@@ -178,7 +178,8 @@ function refuseBesideItems({ file, mapping }: PlanContext): void {
   const given = [columns.item, columns.label, wide, oneHot].filter((part) => part !== undefined);
   if (given.length === 0) return;
   throw new DataError(
-    'a mapping with one column an item names its items and labels by them: it takes no item, label, wide or oneHot',
+    'a mapping with one column an item names its items and labels by them: it takes no item, label, ' +
+      'wide or oneHot',
     { file },
   );
 }
@@ -279,12 +280,16 @@ export function missingColumn(
     columns.some((column) => column.includes('\r')) &&
       hint`The file has the line ends of old Macs: save it with \\n.`,
     namedByOption.has(part) &&
-      hint`Name the column with ${optionLike(part, 'NAME')}${part === 'item' ? ' (several, joined with commas, make one id)' : ''}, or columns.${part} in assize.json.`,
+      hint`Name the column with
+        ${optionLike(part, 'NAME')}${part === 'item' ? ' (several, joined with commas, make one id)' : ''},
+        or columns.${part} in assize.json.`,
     part === 'rater' &&
       mapping.wide === undefined &&
-      hint`One column a rater: ${optionLike('wide', 'COLUMN,COLUMN')}. One rater for the whole file: "rater" beside its "path" in "sources" of assize.json.`,
+      hint`One column a rater: ${optionLike('wide', 'COLUMN,COLUMN')}. One rater for the whole file: "rater"
+        beside its "path" in "sources" of assize.json.`,
     part === 'probabilities' &&
-      hint`Name what the columns start with by ${optionLike('probs', 'PREFIX')}, or a pattern such as answer*_prob.`,
+      hint`Name what the columns start with by ${optionLike('probs', 'PREFIX')}, or a pattern such as
+        answer*_prob.`,
   ].filter((part) => part !== false);
   throw new DataError(
     `no column ${quoted(name)}; the columns are ${listed(columns, 30)}`,

@@ -146,7 +146,9 @@ export class LabelWords {
     throw new DataError(
       `unknown label ${quoted(word)}; the codebook has ${listed(declared.names)}`,
       place(),
-      hint`${meant === undefined ? '' : `Did you mean ${listed([meant])}? `}Add it to the codebook, map it with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json), or declare it by ${option('missing')}, ${option('abstain')} or ${option('invalid')}.`,
+      hint`${meant === undefined ? '' : `Did you mean ${listed([meant])}? `}Add it to the codebook, map it
+        with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json), or declare it by
+        ${option('missing')}, ${option('abstain')} or ${option('invalid')}.`,
     );
   }
 }

@@ -209,14 +209,18 @@ export class RowIntake implements RowSink {
     return read;
   }
 
-  /** A label that is a number, with a point for its comma. Throws DataError where that may be one of thousands. */
+  /**
+   * A label that is a number, with a point for its comma. Throws DataError where that may be one of
+   * thousands.
+   */
   #withPoint(cell: string): string {
     if (!decimalComma.test(cell.trim())) return cell;
     if (this.#options.decimal === 'comma') return cell.trim().replace(',', '.');
     throw new DataError(
       `${quoted(cell)} may be a number with a decimal comma or one of thousands`,
       this.#place(),
-      hint`Say which: ${option('decimal', 'comma')} or ${option('decimal', 'point')} ("decimal" in sources of assize.json).`,
+      hint`Say which: ${option('decimal', 'comma')} or ${option('decimal', 'point')} ("decimal" in sources of
+        assize.json).`,
     );
   }
 
@@ -231,7 +235,9 @@ export class RowIntake implements RowSink {
       `column ${quoted(nested.name)} holds the verdicts in nested form, so whose label ` +
         `${quoted(label)} is cannot be told: of ${quoted(rater)}, or the right answer`,
       this.#place(),
-      hint`Nested verdicts are not read: write one row for each, with its decision as the label, and the right answer as another rater (${optionLike('reference', 'NAME')}). If ${quoted(label)} is the verdict itself, leave out the column ("ignore" in sources of assize.json).`,
+      hint`Nested verdicts are not read: write one row for each, with its decision as the label, and the
+        right answer as another rater (${optionLike('reference', 'NAME')}). If ${quoted(label)} is the
+        verdict itself, leave out the column ("ignore" in sources of assize.json).`,
     );
   }
 
@@ -276,7 +282,8 @@ export class RowIntake implements RowSink {
       throw new DataError(
         `the kind of a rater is human, judge or reference; received ${quoted(text)}`,
         this.#place(),
-        hint`If the column means something else, list it under ignore in sources, or name the right one with ${option('kind')}.`,
+        hint`If the column means something else, list it under ignore in sources, or name the right one with
+          ${option('kind')}.`,
       );
     if (part !== 'inclusion_probability' || text.trim() === '') return text;
     const value = parseNumber(text);

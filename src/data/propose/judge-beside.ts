@@ -45,7 +45,8 @@ export function judgeBeside(
       ...(isOfYes ? [`${confidence.name} is taken for the probability of ${yes}: check it`] : []),
       ...(confidence !== undefined && !isOfYes
         ? [
-            `${confidence.name} is not used: the probability of the label a judge chose says nothing of the others`,
+            `${confidence.name} is not used: the probability of the label a judge chose says nothing of ` +
+              'the others',
           ]
         : []),
     ],

@@ -16,7 +16,9 @@ export interface ProposedMapping {
 }
 
 export interface Proposal {
-  /** Each reads the file once: people one way, a judge beside them another. None where the shapes say nothing. */
+  /**
+   * Each reads the file once: people one way, a judge beside them another. None where the shapes say nothing.
+   */
   readonly mappings: readonly ProposedMapping[];
   /** For the study as a whole. */
   readonly options: {

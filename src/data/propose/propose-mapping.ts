@@ -37,7 +37,8 @@ export function proposeMapping(sample: Sample): Proposal | null {
     return onlyNotes(
       `${nested.name} holds the verdicts in nested form, which is not read: write one row for each, with its ` +
         'decision as the label',
-      'a label beside nested verdicts is as a rule the right answer: give it a separate rater, and name that as a reference',
+      'a label beside nested verdicts is as a rule the right answer: give it a separate rater, and name ' +
+        'that as a reference',
     );
   return toolProposal(columns) ?? new Guess(sample, columns).proposal();
 }
@@ -152,7 +153,8 @@ class Guess {
       mappings: [{ rater: person, wideItems: alike }],
       options: this.#scale(small.find(({ name }) => name === alike[0])),
       notes: [
-        `a form: each row is a person (${person}), each column an item (${alike.length} of them, ${rows.length} rows)`,
+        `a form: each row is a person (${person}), each column an item (${alike.length} of them, ` +
+          `${rows.length} rows)`,
       ],
     };
   }
@@ -296,7 +298,8 @@ class Guess {
     if (part === undefined) return;
     this.#take({ where: { [part.name]: [part.values[0]] } }, [part.name]);
     this.#notes.push(
-      `where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take one at a time`,
+      `where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take one ` +
+        'at a time',
     );
   }
 }

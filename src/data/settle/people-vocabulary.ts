@@ -50,7 +50,8 @@ function requireOneSpelling({ frequent }: Vocabulary, kind: PeopleOptions['kind'
     `${kind === 'human' ? 'people spell' : 'the reference spells'} one label in several ways: ` +
       alike.map((group) => listed(group)).join('; '),
     {},
-    hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If they are different labels, declare the codebook (${option('codebook')}).`,
+    hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If
+      they are different labels, declare the codebook (${option('codebook')}).`,
   );
 }
 
@@ -69,7 +70,8 @@ function requireNoScores(rows: RatingRows, options: PeopleOptions, all: Vocabula
       `${quoted(name)} counts as a person and gave scores: ${shown(own)}; the other people gave ` +
         shown(others),
       {},
-      hint`If it is a judge: ${option('judge', [name])}. If it is a person, turn the scores into labels, or declare the codebook (${option('codebook')}).`,
+      hint`If it is a judge: ${option('judge', [name])}. If it is a person, turn the scores into labels, or
+        declare the codebook (${option('codebook')}).`,
     );
   }
 }
@@ -96,7 +98,8 @@ function requireOneScale(rows: RatingRows, options: PeopleOptions, all: Vocabula
       `${quoted(name)} counts as a person and seems to grade on another scale: ${shown(own)}; the ` +
         `other people gave ${shown(others)}`,
       {},
-      hint`If it is a judge: ${option('judge', [name])}. If it is a person, bring all to one scale in the file, or declare the codebook with all of its grades (${option('codebook')}).`,
+      hint`If it is a judge: ${option('judge', [name])}. If it is a person, bring all to one scale in the
+        file, or declare the codebook with all of its grades (${option('codebook')}).`,
     );
   }
 }
@@ -165,8 +168,11 @@ export function requireOneSet(rows: RatingRows, { kind, words, kindOf }: PeopleO
       `(${listed(names[0], 4)}) and ${listed(labels[1], 6)} (${listed(names[1], 4)})`,
     {},
     map.length > 1
-      ? hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If one of them is a judge: ${optionLike('judge', 'NAME')}.`
-      : hint`If they mean the same, map the words with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json). If one of them is a judge: ${optionLike('judge', 'NAME')}. If all are labels of one question, declare the codebook (${option('codebook')}).`,
+      ? hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If
+        one of them is a judge: ${optionLike('judge', 'NAME')}.`
+      : hint`If they mean the same, map the words with ${optionLike('map', 'WORD=LABEL')} (labels in
+        assize.json). If one of them is a judge: ${optionLike('judge', 'NAME')}. If all are labels of one
+        question, declare the codebook (${option('codebook')}).`,
   );
 
   function eachLabel(see: (rater: number, code: number) => void): void {

@@ -124,13 +124,15 @@ function requireNumberOfLabels(names: readonly string[]): void {
     throw new DataError(
       'the ratings have no label and no probabilities',
       {},
-      hint`Check which column holds the labels (${option('label')}) and which words mean missing (${option('missing')}).`,
+      hint`Check which column holds the labels (${option('label')}) and which words mean missing
+        (${option('missing')}).`,
     );
   if (names.length === 1)
     throw new DataError(
       `every label is ${quoted(names[0])}; what the others would be is not known`,
       {},
-      hint`Declare a codebook with all labels, also those that nobody gave (${option('codebook')}, or codebook in assize.json).`,
+      hint`Declare a codebook with all labels, also those that nobody gave (${option('codebook')}, or
+        codebook in assize.json).`,
     );
   if (names.length > mostLabels)
     throw new DataError(
@@ -153,7 +155,8 @@ function requirePlainDecimals(words: readonly string[]): void {
   throw new DataError(
     `the labels ${kept} and ${other} are one number; whether they are one label is not known`,
     {},
-    hint`If they are, add ${option('map', { [other]: kept })} (labels in assize.json). If they are names, such as versions, put a letter before each in the file.`,
+    hint`If they are, add ${option('map', { [other]: kept })} (labels in assize.json). If they are names,
+      such as versions, put a letter before each in the file.`,
   );
 }
 

@@ -59,6 +59,7 @@ function oneLabelLeft(words: readonly string[], { rater, ownLabels }: SetAside):
     `people gave the label ${listed(words)} alone, and ${rater} gave others: ` +
       listed(ownLabels.map(({ label }) => label)),
     {},
-    hint`Declare a codebook with all labels (${option('codebook')}). Where the judge spells them in another way, map its words with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json).`,
+    hint`Declare a codebook with all labels (${option('codebook')}). Where the judge spells them in another
+      way, map its words with ${optionLike('map', 'WORD=LABEL')} (labels in assize.json).`,
   );
 }

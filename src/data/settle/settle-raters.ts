@@ -130,7 +130,8 @@ function requireKnownKinds(raters: readonly Rater[]): void {
       : `${listed(names)} are named like ${suggested === 'judge' ? 'models or judges' : 'references'}, ` +
           'and nothing says whether they are that or people',
     {},
-    hint`If ${it} ${meant}: ${option(suggested, names)}. If ${it} ${person}: ${option('human', names)}. (A column kind or raters in assize.json settles it too.)`,
+    hint`If ${it} ${meant}: ${option(suggested, names)}. If ${it} ${person}: ${option('human', names)}. (A
+      column kind or raters in assize.json settles it too.)`,
   );
 }
 

@@ -162,8 +162,11 @@ function conflict(
     `item ${item} is rated again by rater ${rater}, ${how}; ${rows.where(first)} has ${said(first)}${more}`,
     rows.place(second),
     part === undefined
-      ? hint`Correct the file, number intended repeats in a column repeat, or choose ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`
-      : hint`The rows differ in the column ${quoted(part)}. If that is part of what was rated, it belongs to the item: ${option('item', ['ITEM', part])} (columns.item in sources). If not, number repeats in a column repeat, or choose ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`,
+      ? hint`Correct the file, number intended repeats in a column repeat, or choose
+        ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`
+      : hint`The rows differ in the column ${quoted(part)}. If that is part of what was rated, it belongs to
+        the item: ${option('item', ['ITEM', part])} (columns.item in sources). If not, number repeats in a
+        column repeat, or choose ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`,
   );
 }
 

@@ -130,7 +130,8 @@ export async function* linesOf(
     if (size > most)
       throw new JudgeError(`${where} sends a line of more than ${most / megabyte} MB in a file of results`, {
         kind: 'run',
-        hint: hint`The batch stays open: end it with ${option('batch')} ${option('cancel')}, or look at its file at the endpoint.`,
+        hint: hint`The batch stays open: end it with ${option('batch')} ${option('cancel')}, or look at its
+          file at the endpoint.`,
       });
   }
   begun.push(decoder.decode());

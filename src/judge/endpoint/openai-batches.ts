@@ -140,7 +140,8 @@ function gone(what: string, access: EndpointAccess): JudgeError {
   return new JudgeError(`${whereOf(access)} knows no ${what} (404)`, {
     kind: 'call',
     status: 404,
-    hint: hint`Use the key it was submitted with. To give it up and ask its calls again: ${option('batch')} ${option('cancel')}`,
+    hint: hint`Use the key it was submitted with. To give it up and ask its calls again: ${option('batch')}
+      ${option('cancel')}`,
   });
 }
 

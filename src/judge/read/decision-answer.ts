@@ -8,7 +8,9 @@ import { type ExtractionFailure, failure } from './extraction-failure.ts';
 export interface DecisionLabels {
   /** length labels, in the order of the codebook: the word the question had for each. */
   readonly words: readonly string[];
-  /** The code of the label that a yes/no question asks about; undefined where no such question is expected. */
+  /**
+   * The code of the label that a yes/no question asks about; undefined where no such question is expected.
+   */
   readonly yes?: number | undefined;
 }
 

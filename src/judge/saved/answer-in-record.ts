@@ -1,4 +1,6 @@
-/** The answer of an endpoint in a record that somebody saved: as the record itself, or as one of its fields. */
+/**
+ * The answer of an endpoint in a record that somebody saved: as the record itself, or as one of its fields.
+ */
 import { readAnswerBody } from '../endpoint/answer-body.ts';
 import { fieldOf } from '../read/answer-text.ts';
 

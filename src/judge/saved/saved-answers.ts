@@ -172,7 +172,8 @@ class SavedAnswersReader implements ImportReader {
       record.place.line === undefined
         ? { file: record.place.file }
         : { file: record.place.file, line: record.place.line },
-      hint`Name the field that does with ${option('item')}, or the file of all items, in the order in which they were asked, with ${option('items')}.`,
+      hint`Name the field that does with ${option('item')}, or the file of all items, in the order in which
+        they were asked, with ${option('items')}.`,
     );
   }
 
@@ -215,7 +216,8 @@ class SavedAnswersReader implements ImportReader {
         'belong together',
       {},
       records < items.length
-        ? hint`If they are of the first ${records} items, in that order, add ${option('first')}. Otherwise save the id of the item with each answer, and name its field with ${option('item')}.`
+        ? hint`If they are of the first ${records} items, in that order, add ${option('first')}. Otherwise
+          save the id of the item with each answer, and name its field with ${option('item')}.`
         : hint`Save the id of the item with each answer, and name its field with ${option('item')}.`,
     );
   }
@@ -227,7 +229,9 @@ class SavedAnswersReader implements ImportReader {
     throw new DataError(
       `no answer gives a verdict; most frequent: ${problem} (${count}), ${text}`,
       {},
-      hint`The labels are ${listed(this.#reading.labels)}. Where the judge answers with other words, give them with ${option('words')}; where its verdict comes behind other text, say what stands before it with ${option('marker')}.`,
+      hint`The labels are ${listed(this.#reading.labels)}. Where the judge answers with other words, give
+        them with ${option('words')}; where its verdict comes behind other text, say what stands before it
+        with ${option('marker')}.`,
     );
   }
 

@@ -56,7 +56,10 @@ export class WordsInAnswers implements ImportReader {
   }
 }
 
-/** What the rows of a table show of saved answers, so that a command can be proposed; null where there are none. */
+/**
+ * What the rows of a table show of saved answers, so that a command can be proposed; null where there are
+ * none.
+ */
 export function lookAtAnswers(
   rows: readonly Readonly<Record<string, string>>[],
 ): Pick<WordsInAnswers, 'words' | 'answers' | 'item'> | null {
@@ -74,7 +77,8 @@ function saidWords(words: readonly (readonly [string, number])[]): string {
 function proposal(names: readonly string[]): Hint {
   return names.length >= 2
     ? hint`Name all of them, also those that no answer chose, with ${option('labels', names)}.`
-    : hint`Name them with ${option('labels', ['A', 'B', 'C'])}; where the verdict comes behind other text, say what stands before it with ${option('marker')}.`;
+    : hint`Name them with ${option('labels', ['A', 'B', 'C'])}; where the verdict comes behind other text,
+      say what stands before it with ${option('marker')}.`;
 }
 
 /** Empty for an answer that is a sentence, or none. */

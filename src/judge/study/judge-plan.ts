@@ -75,7 +75,8 @@ export function requirePriceForLimit({ config, price }: StudyJudge, { purse }: S
     throw new DataError(
       `a limit in dollars needs a price for ${model}`,
       {},
-      hint`Add it to "prices" in assize.json: { "input": dollars, "output": dollars } for a million tokens. Or leave ${option('maxCost')} out.`,
+      hint`Add it to "prices" in assize.json: { "input": dollars, "output": dollars } for a million tokens.
+        Or leave ${option('maxCost')} out.`,
     );
   const isHere = endpoint.baseURL !== undefined && isLoopback(new URL(endpoint.baseURL));
   if ((price.input === 0 || price.output === 0) && !isHere)

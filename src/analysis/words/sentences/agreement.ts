@@ -17,7 +17,8 @@ export const agreementSentences: Sentences = {
   'labeled-like-others': () => 'the items that people labeled are like the items the figures are used for',
   'same-raters': () => 'the interval is for new items rated by the same raters',
   'too-few-clusters': ({ clusters, from }) =>
-    `${counted(clusters, 'cluster')} ${Number(clusters) === 1 ? 'is' : 'are'} too few for an interval, which needs ${from}`,
+    `${counted(clusters, 'cluster')} ${Number(clusters) === 1 ? 'is' : 'are'} too few for an interval, ` +
+    `which needs ${from}`,
   'few-clusters': ({ clusters, from }) =>
     `only ${counted(clusters, 'cluster')}: this interval is tested from ${from}, so it may be too narrow`,
   'undefined-resamples': ({ undefined: count, replicates }) =>

@@ -29,7 +29,8 @@ export const dataSentences: Sentences = {
   'read-as-encoding': ({ file, encoding }) => `${file}: read as ${encoding} text`,
   'decimal-comma': ({ file }) => `${file}: a comma in a number is a decimal mark (0,5 is 0.5)`,
   'json-non-numbers': ({ file, count }) =>
-    `${file}: ${counted(count, 'value')} that ${Number(count) === 1 ? 'is' : 'are'} no JSON number (not a number, infinite) read as empty`,
+    `${file}: ${counted(count, 'value')} that ${Number(count) === 1 ? 'is' : 'are'} no JSON number (not ` +
+    'a number, infinite) read as empty',
   'codebook-proposed': ({ labels, scale }) => `proposed codebook: ${listed(labels)} (${scale})`,
   'numeric-labels': ({ count }) =>
     `${counted(count, 'spelling')} of a number read as the same label as another (3 and 3.0)`,

@@ -15,7 +15,8 @@ export const refusalSentences: Sentences = {
   'no-judge-in-data': () => 'the data hold no judge',
   'add-a-judge': (_, { say }) =>
     hintText(
-      hint`add the judge’s rows with a column prob_<label> for each label, or name a rater with ${optionLike('judge', 'NAME')}`,
+      hint`add the judge’s rows with a column prob_<label> for each label, or name a rater with
+        ${optionLike('judge', 'NAME')}`,
       say,
     ),
   'no-label-of-people': () => 'no item has a label by a person',
@@ -34,7 +35,8 @@ export const refusalSentences: Sentences = {
   'no-event': ({ labels }) => `nothing says what to count among the labels ${listed(labels)}`,
   'name-the-event': (_, { say }) =>
     hintText(
-      hint`name the labels that pass with ${optionLike('pass', 'LABEL')}, or a model with ${optionLike('win', 'MODEL')} where items have model_a and model_b`,
+      hint`name the labels that pass with ${optionLike('pass', 'LABEL')}, or a model with
+        ${optionLike('win', 'MODEL')} where items have model_a and model_b`,
       say,
     ),
   'unequal-selection': ({ selection }) =>
@@ -42,7 +44,8 @@ export const refusalSentences: Sentences = {
     'cannot weight yet',
   'label-random-items-for-now': (_, { say }) =>
     hintText(
-      hint`until then label at least 50 items drawn at random, each equally likely, and add ${option('selection', 'random')} for those alone`,
+      hint`until then label at least 50 items drawn at random, each equally likely, and add
+        ${option('selection', 'random')} for those alone`,
       say,
     ),
   'calibration-set-without-judge': () =>
@@ -51,7 +54,8 @@ export const refusalSentences: Sentences = {
     `the labeled items are a calibration set, and ${judge} has no verdict on any other item`,
   'add-verdicts-of-target': (_, { say }) =>
     hintText(
-      hint`add the judge’s verdicts on the items the rate is about, or declare ${option('selection', 'random')} if the labeled ones were drawn from those`,
+      hint`add the judge’s verdicts on the items the rate is about, or declare
+        ${option('selection', 'random')} if the labeled ones were drawn from those`,
       say,
     ),
   'unequal-chances': () =>
@@ -64,7 +68,8 @@ export const refusalSentences: Sentences = {
     `the selection says that all items are labeled, and ${counted(items, 'item is', 'items are')} not`,
   'declare-the-choice': (_, { say }) =>
     hintText(
-      hint`declare how the labeled ones were chosen: ${option('selection', 'random')} only if you drew them at random`,
+      hint`declare how the labeled ones were chosen: ${option('selection', 'random')} only if you drew them
+        at random`,
       say,
     ),
   'hand-picked': ({ items }) =>
@@ -74,7 +79,8 @@ export const refusalSentences: Sentences = {
     `how the ${counted(items, 'labeled item was', 'labeled items were')} chosen is not declared`,
   'declare-or-label': (_, { say }) =>
     hintText(
-      hint`add ${option('selection', 'random')} only if you drew them at random; else label at least 50 items drawn at random`,
+      hint`add ${option('selection', 'random')} only if you drew them at random; else label at least 50 items
+        drawn at random`,
       say,
     ),
   'no-planning-yet': () => 'this version of assize does not plan labeling yet',
@@ -124,7 +130,8 @@ interface SetAsideFacts {
 /** What mends labels that do not meet; the map is a proposal by spelling. */
 function bringTogether({ rater, kind, map, labels, own, against }: SetAsideFacts): Hint {
   const others = against === 'people' ? 'people' : 'the reference';
-  const sameDecimals = hint`could have given the same decimals, declare a codebook with all of them (${option('codebook')})`;
+  const sameDecimals = hint`could have given the same decimals, declare a codebook with all of them
+    (${option('codebook')})`;
   if (kind === 'scores') {
     const isShare = own.every(({ label }) => Number(label) >= 0 && Number(label) <= 1);
     const yes = labels.find(({ label }) => polarity(label, true) > 0) ?? labels[0];
@@ -132,17 +139,24 @@ function bringTogether({ rater, kind, map, labels, own, against }: SetAsideFacts
       ? `if it is the judge's probability of ${listed([yes.label])}, name its column prob_${yes.label} ` +
         'in a table with one row a rating; '
       : '';
-    return hint`turn the score into a label that people use, by a threshold or by rounding, in another column; ${asProbability}if ${others} ${sameDecimals}`;
+    return hint`turn the score into a label that people use, by a threshold or by rounding, in another
+      column; ${asProbability}if ${others} ${sameDecimals}`;
   }
   if (kind === 'scores of the others')
-    return hint`turn the scores of ${others} into the labels that ${rater} gives, by a threshold or by rounding; if ${rater} ${sameDecimals}`;
+    return hint`turn the scores of ${others} into the labels that ${rater} gives, by a threshold or by
+      rounding; if ${rater} ${sameDecimals}`;
   if (kind === 'two scales')
-    return hint`bring both to one scale in the file, for example grades from 1 to 10 to 1 to 5 by halving and rounding up; if both grade on one scale, declare a codebook with all of its grades (${option('codebook')})`;
-  const declare = hint`if all of them are labels of one question, declare a codebook with all of them (${option('codebook')})`;
+    return hint`bring both to one scale in the file, for example grades from 1 to 10 to 1 to 5 by halving and
+      rounding up; if both grade on one scale, declare a codebook with all of its grades
+      (${option('codebook')})`;
+  const declare = hint`if all of them are labels of one question, declare a codebook with all of them
+    (${option('codebook')})`;
   const pairs = Object.keys(map).length;
   if (pairs === 0)
-    return hint`say which word of ${rater} means which label: ${optionLike('map', 'WORD=LABEL,WORD=LABEL')} (in a study, "labels": {"WORD": "LABEL"} in assize.json); ${declare}`;
-  const paste = hint`if this is what they mean, add ${option('map', map)} (in a study, "labels": ${JSON.stringify(map)} in assize.json)`;
+    return hint`say which word of ${rater} means which label: ${optionLike('map', 'WORD=LABEL,WORD=LABEL')}
+      (in a study, "labels": {"WORD": "LABEL"} in assize.json); ${declare}`;
+  const paste = hint`if this is what they mean, add ${option('map', map)} (in a study, "labels":
+    ${JSON.stringify(map)} in assize.json)`;
   // Of two answers that both have another spelling, nobody means four.
   return pairs > 1 ? paste : hint`${paste}; ${declare}`;
 }

@@ -14,7 +14,8 @@ export const chatbotArena: Importer = Object.freeze({
   name: 'chatbot-arena',
   title: 'Chatbot Arena votes',
   reads:
-    'Parquet, JSONL, JSON or CSV with model_a, model_b, and winner or winner_model_a, winner_model_b, winner_tie',
+    'Parquet, JSONL, JSON or CSV with model_a, model_b, and winner or winner_model_a, winner_model_b, ' +
+    'winner_tie',
   from: 'data sets such as lmsys/chatbot_arena_conversations and lmsys/arena-human-preference-55k',
   options: [] as const,
   start: () => new ArenaReader(),

@@ -19,7 +19,9 @@ export const fastchat: Importer = Object.freeze({
   title: 'FastChat judgments',
   reads:
     'JSONL with question_id, model_1, model_2, g1_winner, g2_winner (pairs), or model and score (single)',
-  from: 'the files in model_judgment that gen_judgment writes, such as gpt-4_pair.jsonl or gpt-4_single.jsonl',
+  from:
+    'the files in model_judgment that gen_judgment writes, such as gpt-4_pair.jsonl or ' +
+    'gpt-4_single.jsonl',
   options: ['turn'] as const,
   start: ({ turn }: ImportOptions) => new FastChatReader(turn),
 });
@@ -50,7 +52,8 @@ class FastChatReader implements ImportReader {
     const notes = [
       this.#pairs > 0 && `${this.#pairs} pairs were judged in both orders: order names the side shown first.`,
       this.#grades > 0 &&
-        `${this.#grades} single answers were graded: a turn of a model is an item. Grades are a scale: declare them as one.`,
+        `${this.#grades} single answers were graded: a turn of a model is an item. Grades are a scale: ` +
+          'declare them as one.',
       this.#invalid > 0 &&
         `${this.#invalid} verdicts could not be read by FastChat: they have the status invalid.`,
       this.#pairs > 0 && this.#grades > 0 && 'Pairs and grades are two studies: import one of the two files.',

@@ -31,7 +31,8 @@ export function chosenGraders(
     throw new DataError(
       `the export has ${models.size} ${what}s that are a model: ${listed([...models].sort())}`,
       {},
-      hint`Name one with ${option('question')}, or with ${option('judges')} several that answer the same question.`,
+      hint`Name one with ${option('question')}, or with ${option('judges')} several that answer the same
+        question.`,
     );
   const chosen = chosenQuestion(question === undefined ? models : all, question, what);
   return new Set(chosen === undefined ? [] : [chosen]);

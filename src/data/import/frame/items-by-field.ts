@@ -1,4 +1,6 @@
-/** Items under the id that other files know them by: a field of theirs, such as the ticket a trace is about. */
+/**
+ * Items under the id that other files know them by: a field of theirs, such as the ticket a trace is about.
+ */
 import { DataError } from '../../data-error.ts';
 import { counted } from '../../words/counted.ts';
 import { listed, quoted } from '../../words/nearest-word.ts';
@@ -54,7 +56,9 @@ function idsByItem(items: readonly ImportedItem[], field: string): Map<string, s
   );
 }
 
-/** The field of the items that holds most of these ids, and how many of them; undefined where none holds any. */
+/**
+ * The field of the items that holds most of these ids, and how many of them; undefined where none holds any.
+ */
 export function fieldWithIds(
   items: readonly ImportedItem[],
   ids: ReadonlySet<string>,

@@ -73,6 +73,7 @@ function nothingFound(importer: Importer, files: readonly ByteSource[], leftOut:
   throw new DataError(
     `no rating of ${importer.title} was found${reasons === '' ? '' : `; left out: ${reasons}`}`,
     files.length === 1 ? { file: files[0].name } : {},
-    hint`${leftOut.flatMap(({ fix = [] }) => (fix.length === 0 ? [] : [...fix, '. ']))}${importer.name} reads ${importer.reads}: ${importer.from}.`,
+    hint`${leftOut.flatMap(({ fix = [] }) => (fix.length === 0 ? [] : [...fix, '. ']))}${importer.name} reads
+      ${importer.reads}: ${importer.from}.`,
   );
 }

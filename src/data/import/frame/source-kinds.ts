@@ -73,7 +73,8 @@ function requireSharedName(people: readonly string[], judges: readonly string[],
   throw new DataError(
     `people and judges share no ${what}; people have ${listed(people)}, judges have ${listed(judges)}`,
     {},
-    hint`If two of them are one question: ${option('question', people[0])} ${option('judgeQuestion', judges[0])}. Else ${option('question')} for one of them.`,
+    hint`If two of them are one question: ${option('question', people[0])}
+      ${option('judgeQuestion', judges[0])}. Else ${option('question')} for one of them.`,
   );
 }
 
