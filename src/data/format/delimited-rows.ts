@@ -4,6 +4,7 @@
  */
 import { DataError } from '../data-error.ts';
 import { listed, quoted } from '../words/nearest-word.ts';
+import { PlainLines } from './plain-lines.ts';
 import type { RowSink } from './row-sink.ts';
 import { type RecordSplitter, tooLong } from './text-blocks.ts';
 
@@ -16,6 +17,8 @@ export class DelimitedRows implements RecordSplitter {
   readonly #sink: RowSink;
   readonly #delimiter: string;
   readonly #maxRecord: number;
+  /** Undefined where the delimiter is no ASCII character. */
+  readonly #plain: PlainLines | undefined;
   #columnCount = 0;
 
   constructor(
@@ -27,7 +30,20 @@ export class DelimitedRows implements RecordSplitter {
     this.#sink = sink;
     this.#delimiter = delimiter;
     this.#maxRecord = maxRecord;
+    this.#plain = /^[ -~\t]$/.test(delimiter) ? new PlainLines(delimiter) : undefined;
   }
+
+  readPlain(bytes: Uint8Array): number {
+    if (this.#columnCount === 0 || this.#plain === undefined) return 0;
+    return this.#plain.read(bytes, this.#columnCount, this.#takePlain);
+  }
+
+  readonly #takePlain = (cells: string[], length: number): boolean => {
+    if (length > this.#maxRecord) return false;
+    if (!isBlank(cells[0]) || !cells.every(isBlank)) this.#sink.row(cells, this.line);
+    this.line++;
+    return true;
+  };
 
   read(text: string, last: boolean): number {
     let start = 0;

@@ -132,7 +132,7 @@ async function readParquet(
   onProgress: ReadOptions['onProgress'],
 ): Promise<void> {
   // Loaded on demand: its unpackers are compiled when they are loaded, and most files are text.
-  const { readParquetRows } = await import('./parquet-rows.ts');
+  const { readParquetRows } = await import('./parquet/parquet-rows.ts');
   const access = file.access === undefined ? await heldWhole(bytes) : await file.access();
   try {
     await readParquetRows(file.name, access, sink, onProgress);

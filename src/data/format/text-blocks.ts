@@ -13,6 +13,11 @@ export interface RecordSplitter {
    * no more text.
    */
   read(text: string, last: boolean): number;
+  /**
+   * Uses records that it can read without decoding, from the front of the bytes, and says how many bytes that
+   * was.
+   */
+  readPlain?(bytes: Uint8Array): number;
 }
 
 export interface TextOptions {
@@ -23,6 +28,11 @@ export interface TextOptions {
 
 /** Large enough that the work per block is small, small enough to stay in the cache. */
 const pieceBytes = 1 << 18;
+
+const newline = 10;
+
+/** In characters or bytes: what is longer waits as text, which is asked about less and less often. */
+const shortRest = 1 << 16;
 
 export async function readTextBlocks(
   name: string,
@@ -45,7 +55,7 @@ class TextBlocks {
   readonly #splitter: RecordSplitter;
   readonly #maxRecord: number;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** The first bytes of a character that the last piece cut. */
+  /** The first bytes of a character, or of a plain record, that the last piece cut. */
   #cut: Uint8Array = new Uint8Array(0);
   #offset = 0;
   #atStart = true;
@@ -64,14 +74,34 @@ class TextBlocks {
 
   push(piece: Uint8Array): void {
     const bytes = this.#cut.length === 0 ? piece : joined(this.#cut, piece);
+    const plain = this.#waiting === '' ? (this.#splitter.readPlain?.(bytes) ?? 0) : 0;
+    this.#offset += plain;
+    const rest = bytes.subarray(plain);
+    // A plain record that is not whole yet waits as bytes.
+    if (plain > 0 && rest.length < shortRest && !rest.includes(newline)) this.#cut = Uint8Array.from(rest);
+    else this.#push(rest);
+  }
+
+  #push(bytes: Uint8Array): void {
     const whole = bytes.length - cutCharacter(bytes);
     this.#cut = Uint8Array.from(bytes.subarray(whole));
     this.#add(bytes.subarray(0, whole));
     this.#offset += whole;
+    // The records to come may be plain ones again.
+    if (this.#splitter.readPlain === undefined || this.#waiting === '' || this.#waiting.length > shortRest)
+      return;
+    const waiting = new TextEncoder().encode(this.#waiting);
+    this.#waiting = '';
+    this.#seen = 0;
+    this.#offset -= waiting.length;
+    this.#cut = joined(waiting, this.#cut);
   }
 
   end(): void {
-    if (this.#cut.length > 0) this.#broken(this.#cut, 0);
+    const whole = this.#cut.length - cutCharacter(this.#cut);
+    this.#add(this.#cut.subarray(0, whole));
+    this.#offset += whole;
+    if (whole < this.#cut.length) this.#broken(this.#cut.subarray(whole), 0);
     this.#use(true);
   }
 

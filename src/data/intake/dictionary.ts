@@ -8,6 +8,9 @@ export class Dictionary {
   trimmed = 0;
   readonly #codes = new Map<string, number>();
   readonly #exact: boolean;
+  /** Rows of one item, and of one rater, mostly follow each other. */
+  #lastText = '';
+  #lastCode = -1;
 
   /** `exact` keeps words as they are, white space included: for text that is only carried. */
   constructor(exact = false) {
@@ -16,8 +19,15 @@ export class Dictionary {
 
   /** The code of the word without the white space around it; −1 for a word that is empty. */
   code(text: string): number {
+    if (text === this.#lastText) return this.#lastCode;
     const known = this.#codes.get(text);
-    if (known !== undefined) return known;
+    if (known === undefined) return this.#settle(text);
+    this.#lastText = text;
+    this.#lastCode = known;
+    return known;
+  }
+
+  #settle(text: string): number {
     if (this.#exact) return text === '' ? -1 : this.#add(text);
     const word = text.trim();
     if (word.length === text.length) return word === '' ? -1 : this.#add(word);

@@ -43,6 +43,7 @@ export class RowIntake implements RowSink {
   readonly #options: IntakeOptions;
   readonly #words: LabelWords;
   readonly #fileCode: number;
+  readonly #constants: readonly { readonly part: string; readonly value: string }[];
   #columns: readonly string[] = [];
   #plan: ColumnPlan | undefined;
   #probabilitySet = -1;
@@ -56,8 +57,11 @@ export class RowIntake implements RowSink {
     this.#words = new LabelWords(rows, options.rules, options.mapping);
     this.#fileCode = rows.files.push(options.file) - 1;
     if (options.countedIn === 'rows') rows.countedInRows.add(this.#fileCode);
-    for (const part of constantParts)
-      if (options.mapping[part] !== undefined) rows.explicitAttributes.add(part);
+    this.#constants = constantParts.flatMap((part) => {
+      const value = options.mapping[part];
+      return value === undefined ? [] : [{ part, value }];
+    });
+    for (const { part } of this.#constants) rows.explicitAttributes.add(part);
   }
 
   columns(names: readonly string[]): void {
@@ -100,12 +104,12 @@ export class RowIntake implements RowSink {
       for (const { rater, column } of plan.wide) this.#add(plan, cells, item, rater, cells[column] ?? '');
       return;
     }
-    const rater = this.#options.mapping.rater ?? cells[plan.rater] ?? '';
+    const rater = this.#options.mapping.rater ?? cellAt(cells, plan.rater);
     if (plan.wideItems.length > 0)
       for (const { item, column } of plan.wideItems)
         this.#add(plan, cells, this.#rows.items.code(item), rater, cells[column] ?? '');
     else {
-      const label = plan.oneHot.length > 0 ? this.#marked(plan, cells) : (cells[plan.label] ?? '');
+      const label = plan.oneHot.length > 0 ? this.#marked(plan, cells) : cellAt(cells, plan.label);
       this.#add(plan, cells, this.#item(plan, cells), rater, label);
     }
   }
@@ -169,7 +173,7 @@ export class RowIntake implements RowSink {
     const labelText = this.#options.decimal === 'point' ? cell : this.#withPoint(cell);
     const row = rows.length;
     const word = this.#words.code(labelText, this.#place);
-    const status = this.#status(cells[plan.status] ?? '', word, labelText);
+    const status = this.#status(cellAt(cells, plan.status), word, labelText);
     const start =
       plan.probabilities.length === 0
         ? -1
@@ -190,8 +194,8 @@ export class RowIntake implements RowSink {
     rows.rater.push(rater);
     rows.label.push(status === 0 && word >= 0 ? word : noLabel);
     rows.status.push(status);
-    rows.order.push(rows.orders.code(cells[plan.order] ?? ''));
-    rows.repeat.push(this.#repeat(cells[plan.repeat] ?? ''));
+    rows.order.push(rows.orders.code(cellAt(cells, plan.order)));
+    rows.repeat.push(this.#repeat(cellAt(cells, plan.repeat)));
     rows.file.push(this.#fileCode);
     rows.line.push(this.#line);
     rows.probabilityStart.push(start);
@@ -262,15 +266,11 @@ export class RowIntake implements RowSink {
   }
 
   #keepText(plan: ColumnPlan, cells: readonly string[], row: number): void {
-    const { mapping } = this.#options;
     for (const { part, columns } of plan.attributes) {
       const text = columns.length === 1 ? (cells[columns[0]] ?? '') : joinedKey(columns, cells);
       if (text !== '') this.#rows.attribute(part).set(row, this.#checked(part, text));
     }
-    for (const part of constantParts) {
-      const constant = mapping[part];
-      if (constant !== undefined) this.#rows.attribute(part).set(row, constant);
-    }
+    for (const { part, value } of this.#constants) this.#rows.attribute(part).set(row, value);
     for (const { name, column } of plan.carried) {
       const text = cells[column];
       if (text !== undefined && text !== '') this.#rows.carriedColumn(name).set(row, text);
@@ -317,6 +317,11 @@ export class RowIntake implements RowSink {
     if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
     throw new DataError(`repeat is a whole number from 0; received ${quoted(text)}`, this.#place());
   }
+}
+
+/** Empty for a column that is not there: an array looks an index of −1 up as a name, which takes long. */
+function cellAt(cells: readonly string[], column: number): string {
+  return column < 0 ? '' : (cells[column] ?? '');
 }
 
 function joinedKey(columns: readonly number[], cells: readonly string[]): string {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { DataError } from '../data-error.ts';
-import type { ByteSource } from './byte-source.ts';
-import { readRows } from './read-rows.ts';
-import { readStudy } from '../read-study.ts';
-import { toCsv } from './to-csv.ts';
-import { toParquet } from './to-parquet.ts';
+import { DataError } from '../../data-error.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { readRows } from '../read-rows.ts';
+import { readStudy } from '../../read-study.ts';
+import { toCsv } from '../to-csv.ts';
+import { toParquet } from '../to-parquet.ts';
 
-const golden = resolve(import.meta.dirname, '../../../test/golden/parquet');
+const golden = resolve(import.meta.dirname, '../../../../test/golden/parquet');
 const file = (name: string): Buffer => readFileSync(join(golden, name));
 const source = (bytes: Uint8Array, name = 'ratings.parquet'): ByteSource => ({ name, open: () => [bytes] });
 

@@ -12,12 +12,12 @@ import {
   parquetSchema,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { DataError } from '../data-error.ts';
-import { listed, quoted } from '../words/nearest-word.ts';
+import { DataError } from '../../data-error.ts';
+import { listed, quoted } from '../../words/nearest-word.ts';
 import { type ColumnReading, columnReading, textParsers } from './parquet-cells.ts';
 import { requireSoundPages } from './parquet-pages.ts';
-import type { ByteAccess } from './byte-source.ts';
-import type { RowSink } from './row-sink.ts';
+import type { ByteAccess } from '../byte-source.ts';
+import type { RowSink } from '../row-sink.ts';
 
 /** Rows decoded at once. Pages before the window are skipped without being unpacked. */
 const windowRows = 1 << 18;
