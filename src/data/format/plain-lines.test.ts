@@ -15,7 +15,7 @@ test('whole lines are read, and what is not one stays', () => {
       ['c', ''],
       ['', 'd'],
     ],
-    used: 12,
+    used: 11,
   });
 });
 
