@@ -104,6 +104,6 @@ const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], strin
   above: 'The judge agrees with a person more often than people agree with each other.',
   'as good': `The judge is as good as a person: no more than ${Math.round(ceilingMargin * 100)} points below.`,
   below: 'The judge is worse than a person: the whole interval lies below zero.',
-  unclear: 'Undecided: could be as good as a person or worse. Have two people label more items.',
+  unclear: 'Undecided: could be as good as a person or worse. Label more items, each by two people.',
   unknown: 'How far that is from people is unknown.',
 };

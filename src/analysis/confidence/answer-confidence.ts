@@ -27,21 +27,21 @@ function confidenceText(
   const raw =
     `${isOff ? how(before.topConfidence, before.topShare) : 'No sign that it is off'}: ` +
     `${name} says ${percent(before.topConfidence)}, people agree ${percent(before.topShare)} of the time` +
-    `${isOff ? '; more than luck explains' : ''} (calibration error ${loss(error)}, luck alone up to ` +
-    `${loss(luck)}).`;
+    `${isOff ? '; more than luck explains' : ''} (calibration error ${loss(error)}; a calibrated judge ` +
+    `would show ${loss(luck)} or less in 95 of 100 such samples).`;
   const mended =
     calibrator.method === 'identity'
       ? 'No correction did clearly better than leaving it as it is.'
-      : `After ${mapNames[calibrator.method]}, scored on items it was not fitted to, the error is ` +
-        `${loss(after.smoothError.value)} ` +
-        `and the log loss ${loss(after.logLoss)} instead of ${loss(before.logLoss)}.` +
+      : `After ${mapNames[calibrator.method]}, on items it was not fitted to: calibration error ` +
+        `${loss(before.smoothError.value)} → ${loss(after.smoothError.value)}, log loss ` +
+        `${loss(before.logLoss)} → ${loss(after.logLoss)} (lower is better).` +
         (after.smoothError.value > after.smoothError.expectedIfCalibrated
           ? ` That error is still more than luck explains (${loss(after.smoothError.expectedIfCalibrated)}).`
           : '');
   const skill =
     after.skill > 0
-      ? `It tells items apart: ${percent(after.skill)} better than guessing the base rate.`
-      : 'Even so it says no more about a single item than the base rate does.';
+      ? `It tells items apart: ${percent(after.skill)} less log loss than always giving the overall shares.`
+      : 'Even so it says no more about a single item than the overall shares do.';
   return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
 }
 

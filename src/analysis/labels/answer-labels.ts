@@ -21,6 +21,7 @@ function consensusText({
   method,
   reason,
   counts: { items, tied, single, crowdlab },
+  items: labels,
 }: ConsensusAnalysis): string {
   const name = method === 'crowdlab' ? 'CROWDLAB' : 'CROWDLAB with the calibrated judge';
   const how =
@@ -29,11 +30,19 @@ function consensusText({
       : crowdlab === items
         ? `by ${name}`
         : `${crowdlab} of them by ${name}, the others by soft majority`;
-  const ties = tied === 0 ? 'no ties' : `${counted(tied, 'tie')} left open`;
+  const ties = tied === 0 ? 'none is left open' : `${counted(tied, 'tie')} left open`;
   const alone = single === 0 ? '' : `; ${counted(single, 'item rests', 'items rest')} on one person`;
+  let unsaid = 0;
+  for (const { label, agreement } of labels) if (label !== null && agreement === 0) unsaid++;
+  // The judge decided, against all of the item's people.
+  const against =
+    unsaid === 0
+      ? ''
+      : `${counted(unsaid, 'label is one', 'labels are ones')} that none of the item’s people gave: check ` +
+        'them by hand. ';
   return (
     `${counted(items, 'item has', 'items have')} a consensus, ${how}; ${ties}${alone}. Why: ` +
     `${reason.text}. ` +
-    'The worst items come first in consensus.csv. Their quality is a score, not a probability of being right.'
+    `${against}consensus.csv has the lowest quality first. Quality is a score, not a probability of being right.`
   );
 }

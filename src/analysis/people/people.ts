@@ -38,14 +38,14 @@ function agreementMeasures({ codebook }: Study, { table }: PeopleView, interval:
     measure(
       'Percent agreement',
       percentAgreement(table, { interval }),
-      'Chance that two people give one label to an item. Easy to read; high by luck where one label ' +
+      'Chance that two people give an item the same label. Easy to read; high by luck where one label ' +
         'is common.',
       'share',
     ),
     measure(
       "Krippendorff's alpha, nominal",
       alpha({ metric: 'nominal' }),
-      '0 is chance, 1 is full agreement. Falls where one label is common, however well people agree.',
+      '0 is chance, 1 is full agreement. Can be low where one label is common, although people mostly agree.',
     ),
     measure(
       "Gwet's AC1",

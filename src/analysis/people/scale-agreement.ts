@@ -78,7 +78,7 @@ export function judgeOnScale(
 
 const coefficient = { role: 'measure', unit: 'coefficient' } as const;
 const kappaName = "Cohen's weighted kappa";
-const kappaWords = '0 is chance, 1 is full agreement. Falls where one label is common.';
+const kappaWords = '0 is chance, 1 is full agreement. Can be low where one label is common.';
 const ac2Words = 'Corrected for chance in a way that holds up where one label is common.';
 
 interface Scale {

@@ -21,7 +21,7 @@ export function truthRows(
     if (typeof temperature === 'number')
       rows.push(
         row(
-          'Temperature that makes the judge honest',
+          'Temperature to divide the judge’s logits by (1: none needed)',
           { value: temperature, unit: 'factor' },
           truth.temperature,
         ),
@@ -39,7 +39,7 @@ export function truthRows(
   const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
   rows.push(
     row(
-      'Mean quality of the consensus labels (truth: the share that is right)',
+      'Mean quality of the consensus labels, a score, beside the share that is right',
       { value: quality, unit: 'share' },
       right / given.length,
     ),

@@ -154,7 +154,7 @@ const meanings: Readonly<Record<string, string>> = {
   'results.json': 'everything, for programs',
   'consensus.csv': 'one label an item, worst first',
   'raters.csv': 'every person and judge',
-  'calibrator.json': 'the map of each judge, for new verdicts',
+  'calibrator.json': 'the correction of each judge’s confidence, for new verdicts',
   'codebook.json': 'the labels as proposed: correct it and hand it back with --codebook',
 };
 

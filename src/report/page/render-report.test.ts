@@ -180,10 +180,9 @@ describe('what cannot be answered', () => {
       page.includes('CROWDLAB collapsed, so it was not used'),
       'CROWDLAB collapsed, so it was not used',
     ).toBe(true);
-    expect(
-      page.includes('24 of 24 raters at the floor; people hold <0.1% of the weight'),
-      '24 of 24 raters at the floor; people hold <0.1% of the weight',
-    ).toBe(true);
+    const weights =
+      'People hold <0.1% of the weight, the judge the rest; 24 of 24 people agree so little with the others';
+    expect(page.includes(weights), weights).toBe(true);
     expect(page.includes('because they are its own'), 'because they are its own').toBe(true);
   });
 });
@@ -218,7 +217,9 @@ describe('what must be seen', () => {
     const page = textOf(() => {});
     expect(/One person agrees with another\s+66% 62% to 70% 67% inside/u.test(page)).toBe(true);
     expect(/The judge agrees with one person\s+64% 60% to 68% 69% outside/u.test(page)).toBe(true);
-    expect(/Temperature that makes the judge honest\s+2\.41 no interval 2\.50/u.test(page)).toBe(true);
+    expect(
+      /Temperature to divide the judge’s logits by \(1: none needed\)\s+2\.41 no interval 2\.50/u.test(page),
+    ).toBe(true);
   });
 
   test('is how many items are left out of the table', () => {

@@ -139,7 +139,7 @@ export function methodsSection(analysis: Analysis, assumptions: readonly Said[])
     ['Level of the intervals', percent(options.level)],
     ['Bootstrap replicates', count(options.replicates)],
     ['Consensus asked for', plainName(options.consensus)],
-    ['Judge in the consensus', options.judge === null ? 'none named' : name(options.judge)],
+    ['Judge in the consensus', options.judge === null ? 'chosen by assize' : name(options.judge)],
     [
       'Labels that count as pass',
       options.pass.length === 0 ? 'none named' : options.pass.map((label) => plainName(label)).join(', '),

@@ -181,15 +181,14 @@ function metricsTable(
         'Calibration error',
         ({ smoothError }) => smoothError.value,
         loss,
-        'Lower is better. How far what it says lies from what people say, on average. A miss upward ' +
-          'makes up for a miss downward only where the ' +
-          'two probabilities are closer than the error itself.',
+        'Lower is better. How far what it says lies from what people say, on average. Misses in opposite ' +
+          'directions cancel only between nearly equal probabilities.',
       ),
       row(
         '… if it were calibrated',
         ({ smoothError }) => smoothError.expectedIfCalibrated,
         loss,
-        'Luck alone reaches this far.',
+        'In 95 of 100 such samples a calibrated judge shows no more.',
       ),
       row(
         'Calibration error in bins',
@@ -201,20 +200,20 @@ function metricsTable(
         '… in bins, if it were calibrated',
         ({ calibrationError }) => calibrationError.expectedIfCalibrated,
         loss,
-        'Luck alone reaches this far.',
+        'In 95 of 100 such samples a calibrated judge shows no more.',
       ),
       row(
         '… in bins, without the part due to chance',
         ({ calibrationError }) => calibrationError.debiased,
         loss,
-        'Lower is better. The error in bins less what few items add to it.',
+        'Lower is better. The same, less what few items alone add to it.',
       ),
       row(
         'Log loss',
         ({ logLoss }) => logLoss,
         loss,
-        'Lower is better. Confident mistakes cost most. Always giving people’s overall shares costs ' +
-          `${loss(baselineLogLoss)}.`,
+        'Lower is better. Confident mistakes cost most. Always giving people’s overall shares, ' +
+          `taken from the other items, costs ${loss(baselineLogLoss)}.`,
       ),
       row(
         'Skill',
@@ -239,7 +238,7 @@ function metricsTable(
         'Miscalibration',
         ({ corp }) => corp.miscalibration,
         loss,
-        'Lower is better. What a better scale would save.',
+        'Lower is better. How much of the Brier score a perfect correction of the scale would remove.',
       ),
       row(
         'Discrimination',

@@ -26,7 +26,7 @@ export function labelsSection({ consensus, study, options }: Analysis): Section 
   const nothing = method === 'refused' || method === 'none' || items.length === 0;
   return {
     id: 'labels',
-    heading: 'The labels, worst first',
+    heading: 'The labels, lowest quality first',
     short: 'Labels',
     body: [
       nothing ? refusalBox('No labels were written', consensus.reason.text) : madeHow(consensus),
@@ -34,7 +34,9 @@ export function labelsSection({ consensus, study, options }: Analysis): Section 
       nothing ? null : itemTable(consensus, study.codebook),
       nothing || options.consensus !== 'auto'
         ? null
-        : note('Other methods can be asked for: majority, crowdlab or crowdlab-calibrated.'),
+        : note(
+            'Another method can be asked for by the option "consensus": majority, crowdlab, crowdlab-calibrated.',
+          ),
     ],
   };
 }
@@ -46,7 +48,7 @@ function madeHow(consensus: ConsensusAnalysis): Content {
       'p',
       { class: 'lead' },
       `${counted(counts.items, 'item')} by ${methodNames[method]}; ` +
-        `${counts.tied === 0 ? 'no ties' : `${counted(counts.tied, 'tie')} left open`}.`,
+        `${counts.tied === 0 ? 'none is left open' : `${counted(counts.tied, 'tie')} left open`}.`,
     ),
     paragraph(
       `Why this method: ${sentence(reason.text)} It stands on ` +
@@ -62,11 +64,12 @@ function madeHow(consensus: ConsensusAnalysis): Content {
     ),
     note(
       'Quality is a score from 0 to 1 that puts doubtful items first. It is not the probability of ' +
-        'being right. A tied item has no label: ' +
-        'its people are evenly split, and nothing here decides for them.',
+        'being right.',
+      counts.tied > 0 ? ' A tied item has no label: its people are evenly split.' : '',
       counts.crowdlab > 0
-        ? ' CROWDLAB computes its scores once more after it has chosen the labels, so in doubtful ' +
-            'items another label can have the higher score.'
+        ? ' Where people are evenly split, CROWDLAB decides with the judge. It computes its scores once ' +
+            'more after it has chosen the labels: an item whose other label then has the higher score is ' +
+            'undecided.'
         : '',
     ),
   ];
@@ -81,10 +84,10 @@ function collapseBox({ collapse }: ConsensusAnalysis): Content {
   if (collapse === null) return null;
   const { collapsed, reasons, ratersAtFloor, raterCount, peopleShare } = collapse;
   const figures =
-    `${count(ratersAtFloor)} of ${counted(raterCount, 'rater')} at the floor; people hold ` +
-    `${percent(peopleShare)} of the weight`;
-  if (!collapsed)
-    return note(`The collapse guard of CROWDLAB passed: ${figures}; ${sentence(together(reasons))}`);
+    `people hold ${percent(peopleShare)} of the weight, the judge the rest; ` +
+    `${count(ratersAtFloor)} of ${counted(raterCount, 'person', 'people')} agree so little with the others ` +
+    'that they hardly count';
+  if (!collapsed) return note(`Who decides: ${figures}.`);
   return h(
     'div',
     { class: 'refusal' },

@@ -130,7 +130,7 @@ function raterTable(sorted: readonly RaterAnalysis[], level: number): Content {
         { name: `Agreement and ${percent(level)} interval`, numeric: true },
         ...(scored
           ? [
-              { name: 'Quality score', numeric: true },
+              { name: 'Mean quality of items', numeric: true },
               { name: 'Weight', numeric: true },
             ]
           : []),
@@ -147,8 +147,8 @@ function raterTable(sorted: readonly RaterAnalysis[], level: number): Content {
       : null,
     scored
       ? note(
-          'The quality score and the weight come from CROWDLAB; they are no probabilities. A weight ' +
-            'at the floor means that the rater no longer counts.',
+          'Quality and weight come from CROWDLAB; they are not probabilities. A weight at the floor is ' +
+            'the least there is: the rater hardly counts.',
         )
       : null,
   );

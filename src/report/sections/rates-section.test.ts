@@ -25,7 +25,7 @@ describe('a corrected rate', () => {
       words(),
       `57% (53% to 61%): ${event}, from the judge’s verdicts, corrected by 300 items that people labeled.`,
       'People alone say 58% (52% to 64%). The judge alone says 68%',
-      'Corrected The judge’s verdicts, corrected by what people said of the labeled items. 57% 53% to 61%',
+      'Corrected What the judge says, shifted by how far it misses people on the labeled items. 57% 53% to 61%',
       'People alone What people said of the labeled items; the judge has no part in it. 58% 52% to 64%',
       '68% no interval',
     );
@@ -126,7 +126,7 @@ describe('a rate whose interval is not claimed', () => {
       `58% (52% to 64%): ${event}, by people alone, on 300 labeled items.`,
       'Corrected with the judge: 57% (53% to 61%)',
       'People alone What people said',
-      'Corrected The judge’s verdicts',
+      'Corrected What the judge says',
     );
     const html = sectionHtml('rates', (analysis) => change(analysis.rates[0]), one);
     expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 3).map(([, mark]) => mark)).toEqual([

@@ -82,7 +82,7 @@ function answeredRate(rate: RateAnalysis, index: number, level: number): Content
   const correctedRow: EstimateRow = {
     label: 'Corrected',
     estimate: claimed ? corrected : withoutWarnings(corrected),
-    note: 'The judge’s verdicts, corrected by what people said of the labeled items.',
+    note: 'What the judge says, shifted by how far it misses people on the labeled items.',
   };
   const alone = status === 'people alone';
   const people = humanRow(

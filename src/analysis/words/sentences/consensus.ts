@@ -8,13 +8,13 @@ export const consensusSentences: Sentences = {
     `${atFloor} of ${raters} raters agree with the others no more often than the commonest label would`,
   'judge-outweighs-people': ({ peopleShare }) =>
     `people hold ${percent(peopleShare)} of the weight, the judge the rest`,
-  'people-hold-their-weight': () => 'people hold their share of the weight',
+  'people-hold-their-weight': () => 'people hold enough of the weight',
   'majority-as-asked': () => 'soft majority of people, as asked',
   'majority-because': ({ why }, { notice }) => `soft majority of people: ${notice(why)}`,
   'crowdlab-cannot-run': ({ requested, why }, { notice }) => `${requested} cannot run: ${notice(why)}`,
   'crowdlab-as-asked': ({ requested, judge }) => `${requested} with ${judge}, as asked`,
   'crowdlab-fits': ({ judge }) =>
-    `CROWDLAB with ${judge}: labels have no order, people overlap, and they keep their share of the weight`,
+    `CROWDLAB with ${judge}: labels have no order, people overlap, and people keep enough of the weight`,
   'crowdlab-is-the-judge': () => 'CROWDLAB would be the judge alone',
   'crowdlab-collapsed': ({ why }, { notice }) =>
     `CROWDLAB would be the judge alone: ${(why as readonly Notice[]).map(notice).join('; ')}`,

@@ -38,7 +38,7 @@ export const judgeMeanings: Sentences = {
   'one-order': () =>
     'Their probabilities are used as given, with whatever lean to the first side the judge has. Ask ' +
     'again with the sides swapped.',
-  'thin-evidence': () => 'The true range is probably wider: label more.',
+  'thin-evidence': () => 'The true range is probably wider: label items of more clusters.',
   'side-bias': () =>
     'Both orders are combined on the logit scale, which removes a constant lean. Never use one order alone.',
   calibration: () =>
