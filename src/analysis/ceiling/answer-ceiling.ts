@@ -6,14 +6,22 @@ import { counted, estimateText, percent, percentRange, pointRange, points } from
 /** Half-width of the zone in which a judge counts as as good as a person, as a difference of agreement. */
 const ceilingMargin = 0.05;
 
+/**
+ * Below so many clusters no verdict is given, whatever the interval: three items on which all agree would
+ * make any judge as good as a person. docs/decisions/0006-as-good-as-a-person.md.
+ */
+const fewestClusters = 20;
+
 /** What the difference of judge and ceiling says, by its interval: never by the point alone. */
 export function ceilingFinding(difference: {
   value: number;
   interval: { lower: number; upper: number };
+  counts: { clusters: number };
 }): JudgeAnalysis['agreement']['finding'] {
   const { lower, upper } = difference.interval;
   if (Number.isNaN(difference.value)) return 'unknown';
-  if (Number.isNaN(lower) || Number.isNaN(upper)) return 'unclear';
+  if (Number.isNaN(lower) || Number.isNaN(upper) || difference.counts.clusters < fewestClusters)
+    return 'unclear';
   if (lower > 0) return 'above';
   if (lower >= -ceilingMargin) return 'as good';
   return upper < 0 ? 'below' : 'unclear';
@@ -45,7 +53,7 @@ function ceilingText({ name, agreement }: JudgeAnalysis): string {
     `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} ` +
     `(${pointRange(difference.interval)}).`;
   const onlyAnswered = silence.asDisagreement === null ? '' : 'On the items it answered: ';
-  return `${figures} ${onlyAnswered}${findingWords[agreement.finding]}${silenceText(name, agreement)}`;
+  return `${figures} ${onlyAnswered}${verdict(agreement)}${silenceText(name, agreement)}`;
 }
 
 /**
@@ -60,7 +68,7 @@ function silenceText(name: string, { silence, finding }: JudgeAnalysis['agreemen
         `${withoutRow === 1 ? 'it' : 'them'}.`;
   if (asDisagreement === null) return noRow;
   const { judgeOnCeilingItems: judge, ceiling, difference } = asDisagreement;
-  const found = asDisagreement.finding === finding ? '' : ` ${findingWords[asDisagreement.finding]}`;
+  const found = asDisagreement.finding === finding ? '' : ` ${verdict(asDisagreement)}`;
   const beside = Number.isNaN(judge.value)
     ? ''
     : ` Counted as disagreement, ${name} agrees ${percent(judge.value)} of the time ` +
@@ -98,6 +106,19 @@ function referenceText({ name, againstReference: against }: JudgeAnalysis): stri
     `${name} gives the reference label on ${estimateText(against)} of the ` +
       `${counted(against.n, 'item')}${silence}`,
   ];
+}
+
+function verdict({
+  finding,
+  difference: {
+    counts: { clusters },
+  },
+}: Pick<JudgeAnalysis['agreement'], 'finding' | 'difference'>): string {
+  if (finding !== 'unclear' || clusters >= fewestClusters) return findingWords[finding];
+  return (
+    `Undecided: ${counted(clusters, 'cluster')} ${clusters === 1 ? 'is' : 'are'} too few for a verdict, which ` +
+    `needs ${fewestClusters}. Label items of more clusters, each by two people.`
+  );
 }
 
 const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
