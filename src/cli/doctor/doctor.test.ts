@@ -111,3 +111,17 @@ test('several criteria are a study each, and none of them is a rater', async () 
   expect(code).toBe(0);
   expect(await list('assize-correctness')).toContain('report.html');
 });
+
+test('a named encoding keeps the columns and the proposal', async () => {
+  const rows = ['text_id;Anna;Jürgen;Sabine'];
+  for (let i = 0; i < 12; i++)
+    rows.push(
+      `t${i};${i % 2 ? 'ja' : 'nein'};${i % 3 ? 'ja' : 'nein'};${i % 4 ? 'k. A.' : i % 8 ? 'ja' : 'nein'}`,
+    );
+  await write('umlaut.csv', Buffer.from(`${rows.join('\r\n')}\r\n`, 'latin1'));
+  const { out } = await assize('doctor', 'umlaut.csv', '--encoding', 'windows-1252');
+  expect(words(out)).toContain('umlaut.csv: 4 columns');
+  expect(words(out)).toContain('Jürgen');
+  expect(words(out)).toContain('--encoding windows-1252');
+  expect(words(out)).toContain('the labels ja, nein');
+});

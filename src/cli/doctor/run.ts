@@ -39,7 +39,7 @@ export async function runDoctor(
   const progress = createProgress(world);
   try {
     if (write) await requireNoStudyFile(files, world);
-    const samples = await sampleFiles(files, world);
+    const samples = await sampleFiles(files, options, world);
     printColumns(samples, terminal);
     const { study, folder, command } = await readOrPropose(files, options, session, {
       samples,

@@ -5,7 +5,9 @@
 import { stat } from 'node:fs/promises';
 import { DataError, type Sample, readRows } from '../../data/index.ts';
 import { openFile } from '../../storage/index.ts';
+import type { InputOptions } from '../input/options.ts';
 import { pathIn } from '../input/read-input.ts';
+import { sourceOf } from '../input/source-of.ts';
 import type { World } from '../shell/world.ts';
 
 export interface FileSample {
@@ -19,7 +21,11 @@ export interface FileSample {
 const rowsLookedAt = 2000;
 
 /** Bare files only: the columns of a study are written down in its assize.json. */
-export async function sampleFiles(files: readonly string[], world: World): Promise<FileSample[]> {
+export async function sampleFiles(
+  files: readonly string[],
+  options: InputOptions,
+  world: World,
+): Promise<FileSample[]> {
   const bare = await Promise.all(
     files.map(async (file) =>
       stat(pathIn(world, file)).then(
@@ -28,10 +34,10 @@ export async function sampleFiles(files: readonly string[], world: World): Promi
       ),
     ),
   );
-  return Promise.all(files.filter((_, index) => bare[index]).map((file) => sampleFile(file, world)));
+  return Promise.all(files.filter((_, index) => bare[index]).map((file) => sampleFile(file, options, world)));
 }
 
-async function sampleFile(file: string, world: World): Promise<FileSample> {
+async function sampleFile(file: string, options: InputOptions, world: World): Promise<FileSample> {
   let header: readonly string[] = [];
   const rows: string[][] = [];
   const enough = new Error('enough rows');
@@ -47,7 +53,8 @@ async function sampleFile(file: string, world: World): Promise<FileSample> {
   let complete = true;
   try {
     const opened = await openFile(pathIn(world, file));
-    await readRows({ name: file, open: () => opened.open() }, sink);
+    const { columns: _, ...declared } = sourceOf(options);
+    await readRows({ name: file, open: () => opened.open() }, sink, declared);
   } catch (error) {
     if (error === enough) complete = false;
     else if (!(error instanceof DataError)) throw error;

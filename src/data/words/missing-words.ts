@@ -9,13 +9,21 @@ import { byCodeUnit } from '../intake/dictionary.ts';
  * As they are written, case included: `none` in lower case is a label of many codebooks, `None` is what
  * Python writes.
  */
-export const missingWords: ReadonlySet<string> = new Set(
-  (
+export const missingWords: ReadonlySet<string> = new Set([
+  ...(
     'nan NaN NAN -nan -NaN NaT None null NULL Null nil undefined NA <NA> N/A n/a n.a. #N/A #NA #n/a ' +
     '#VALUE! #REF! #DIV/0! #NAME? #NUM! #NULL! #ERROR! ' +
     'N.A. n/A na \\N (null) <null> #SPILL! #CALC! - -- — . * ? skip Skip SKIP skipped Skipped (blank)'
   ).split(' '),
-);
+  // No answer, in the languages of spreadsheets.
+  'k. A.',
+  'k.A.',
+  'keine Angabe',
+  'Keine Angabe',
+  'no answer',
+  'No answer',
+  'not available',
+]);
 
 /** Marks that are labels where their like is one: a minus beside a plus, one star beside two. */
 export const marksWith: Readonly<Record<string, string>> = { '-': '+', '*': '**' };

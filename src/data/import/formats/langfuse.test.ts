@@ -273,3 +273,14 @@ test('a score of a decision model is a probability of each label, never a label 
     ['t7', '0.93', undefined, undefined, undefined],
   ]);
 });
+
+test('the table of the page has names in place of ids: each is a person of their own', async () => {
+  const scores = project().map((score) => {
+    const { authorUserId, ...rest } = score as { authorUserId?: string | null };
+    return { ...rest, authorUserName: authorUserId === 'user-a' ? 'Ann' : authorUserId && 'Bob' };
+  });
+  const result = await imported(scores);
+  const people = result.ratings.filter(({ kind }) => kind === 'human').map(({ rater }) => rater);
+  expect(new Set(people)).toEqual(new Set(['Ann', 'Bob']));
+  expect(result.notes.join(' ')).not.toContain('annotator');
+});

@@ -130,7 +130,8 @@ class LangfuseReader implements ImportReader {
   }
 
   #person(score: RecordField, source: string): string {
-    const author = score.maybe('authorUserId');
+    // The tables of the page have a name where the API has an id.
+    const author = score.either('authorUserId', 'authorUserName');
     if (author !== undefined) return author.id();
     if (source !== 'ANNOTATION') return source;
     this.#unnamed++;
