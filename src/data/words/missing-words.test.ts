@@ -166,3 +166,9 @@ test('such words in cells of probabilities are counted too', async () => {
   const study = await read('item,rater,label,prob_A,prob_B\n1,m,A,nan,nan\n2,m,B,0.2,0.8\n');
   expect(study.decisions.find(({ code }) => code === 'missing-probabilities')?.count).toBe(2);
 });
+
+test('k. A. in a sheet is no label, and "no answer" is one where answers are judged', async () => {
+  const study = await read('item,rater,label\n1,ann,answer\n1,bo,no answer\n2,ann,k. A.\n2,bo,no answer\n');
+  expect(names(study)).toEqual(['answer', 'no answer']);
+  expect(missing(study)).toBe(1);
+});

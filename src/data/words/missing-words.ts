@@ -15,14 +15,11 @@ export const missingWords: ReadonlySet<string> = new Set([
     '#VALUE! #REF! #DIV/0! #NAME? #NUM! #NULL! #ERROR! ' +
     'N.A. n/A na \\N (null) <null> #SPILL! #CALC! - -- — . * ? skip Skip SKIP skipped Skipped (blank)'
   ).split(' '),
-  // No answer, in the languages of spreadsheets.
+  // As people write it in a sheet. `no answer` is a label where answers are judged.
   'k. A.',
   'k.A.',
   'keine Angabe',
   'Keine Angabe',
-  'no answer',
-  'No answer',
-  'not available',
 ]);
 
 /** Marks that are labels where their like is one: a minus beside a plus, one star beside two. */
