@@ -46,3 +46,13 @@ test('a tab may divide, and a long cell is whole', () => {
     [`${long}y`, '2'],
   ]);
 });
+
+test('a table of many columns is read, and remembers the cells of the first alone', () => {
+  const cells = Array.from({ length: 10_000 }, (_, column) => `c${column}`);
+  const line = `${cells.join(',')}\n`;
+  const before = process.memoryUsage().heapUsed;
+  const { rows } = read(line.repeat(3), { width: cells.length });
+  expect(rows).toEqual([cells, cells, cells]);
+  // 4,096 places for each of the columns would take 330 MB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(100e6);
+});

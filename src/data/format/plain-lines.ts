@@ -12,6 +12,9 @@ const slots = 1 << 12;
 /** Longer cells are seldom seen again. */
 const longestKept = 64;
 
+/** A table with thousands of columns would take more memory for what was seen than for what it holds. */
+const columnsKept = 64;
+
 /** Takes a line's cells; false for a line that has to be read with the others, as text. */
 export type TakeLine = (cells: string[], length: number) => boolean;
 
@@ -61,6 +64,7 @@ export class PlainLines {
 
   #cell(bytes: Uint8Array, start: number, end: number, hash: number, column: number): string {
     if (start === end) return '';
+    if (column >= columnsKept) return textOf(bytes, start, end);
     while (column >= this.#columns.length) this.#columns.push(new SeenCells());
     return this.#columns[column].text(bytes, start, end, hash);
   }
