@@ -79,7 +79,10 @@ describe('calibrate', () => {
         single: count(({ ratings }) => ratings === 1),
         crowdlab: count(({ method }) => method !== 'majority'),
         majority: count(({ method }) => method === 'majority'),
+        unsaid: count(({ label, agreement }) => label !== null && agreement === 0),
       });
+      // A majority of people never gives a label that none of them gave.
+      expect(counts.unsaid > 0).toBe(consensus === 'auto');
       expect(counts.single).toBeGreaterThan(0);
       expect(counts.tied).toBeGreaterThan(consensus === 'majority' ? 0 : -1);
     },

@@ -125,8 +125,9 @@ export function buildConsensus(
 }
 
 function countsOf(items: LazyList<ConsensusItem>): ConsensusAnalysis['counts'] {
-  const counts = { items: items.length, tied: 0, single: 0, crowdlab: 0, majority: 0 };
-  for (const { status, ratings, method } of items) {
+  const counts = { items: items.length, tied: 0, single: 0, crowdlab: 0, majority: 0, unsaid: 0 };
+  for (const { label, status, ratings, method, agreement } of items) {
+    if (label !== null && agreement === 0) counts.unsaid++;
     if (status === 'tied') counts.tied++;
     if (ratings === 1) counts.single++;
     if (method === 'majority') counts.majority++;
@@ -140,7 +141,7 @@ function emptyConsensus(
   method: 'refused' | 'none',
   reason: Said,
 ): BuiltConsensus {
-  const counts = { items: 0, tied: 0, single: 0, crowdlab: 0, majority: 0 };
+  const counts = { items: 0, tied: 0, single: 0, crowdlab: 0, majority: 0, unsaid: 0 };
   return {
     analysis: {
       requested,

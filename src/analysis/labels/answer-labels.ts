@@ -20,8 +20,7 @@ export function answerLabels({ consensus }: { readonly consensus: ConsensusAnaly
 function consensusText({
   method,
   reason,
-  counts: { items, tied, single, crowdlab },
-  items: labels,
+  counts: { items, tied, single, crowdlab, unsaid },
 }: ConsensusAnalysis): string {
   const name = method === 'crowdlab' ? 'CROWDLAB' : 'CROWDLAB with the calibrated judge';
   const how =
@@ -32,9 +31,6 @@ function consensusText({
         : `${crowdlab} of them by ${name}, the others by soft majority`;
   const ties = tied === 0 ? 'none is left open' : `${counted(tied, 'tie')} left open`;
   const alone = single === 0 ? '' : `; ${counted(single, 'item rests', 'items rest')} on one person`;
-  let unsaid = 0;
-  for (const { label, agreement } of labels) if (label !== null && agreement === 0) unsaid++;
-  // The judge decided, against all of the item's people.
   const against =
     unsaid === 0
       ? ''

@@ -45,6 +45,8 @@ export const consensusSchema = z.object({
     single: z.number(),
     crowdlab: z.number(),
     majority: z.number(),
+    /** Items whose label none of their people gave: the judge decided. */
+    unsaid: z.number(),
   }),
   /** Worst first: ascending quality, ties by id. */
   items: z.array(consensusItem),

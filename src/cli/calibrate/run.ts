@@ -152,7 +152,7 @@ function outputsOf(
 const meanings: Readonly<Record<string, string>> = {
   'report.html': 'everything above and more, for reading',
   'results.json': 'everything, for programs',
-  'consensus.csv': 'one label an item, worst first',
+  'consensus.csv': 'one label an item, lowest quality first',
   'raters.csv': 'every person and judge',
   'calibrator.json': 'the correction of each judge’s confidence, for new verdicts',
   'codebook.json': 'the labels as proposed: correct it and hand it back with --codebook',

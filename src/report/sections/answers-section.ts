@@ -19,7 +19,7 @@ const details: readonly (readonly (readonly [id: string, words: string])[])[] = 
     ['judges', 'The judge beside people, in full'],
     ['differences', 'Where they differ most, item by item'],
   ],
-  [['labels', 'Every label, worst first']],
+  [['labels', 'Every label, lowest quality first']],
   [['confidence', 'The judge’s confidence, in full']],
   [['rates', 'The true rate, in full']],
   [],
