@@ -54,11 +54,12 @@ export async function readPeopleFile(text: string, world: World): Promise<People
 }
 
 /**
- * The study as it will be read, so that labels which do not join are found before anything is written.
+ * How many items both have. The study is read as it will be, so that labels which do not fit are found before
+ * anything is written.
  *
  * Throws DataError where no item is in both files, with the field of the items that people's ids are in.
  */
-export async function joinedStudy(
+export async function joinedCounts(
   imported: ReadImport,
   { ratings, config }: ImportedStudyFiles,
   people: PeopleFile,

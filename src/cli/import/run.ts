@@ -19,7 +19,7 @@ import { renderJson } from '../../report/index.ts';
 import { openFile } from '../../storage/index.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { pathIn } from '../input/read-input.ts';
-import { type PeopleFile, type JoinedCounts, joinedStudy, readPeopleFile } from './people-file.ts';
+import { type PeopleFile, type JoinedCounts, joinedCounts, readPeopleFile } from './people-file.ts';
 import { importSummary, printImport } from './print-import.ts';
 import { type SavedOptions, refuseSavedOptions, savedFormat, savedImporter } from './saved-importer.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -56,7 +56,7 @@ export async function runImport(
     const joined =
       people === undefined
         ? undefined
-        : await joinedStudy(imported, importedStudy(imported, { title }), people);
+        : await joinedCounts(imported, importedStudy(imported, { title }), people);
     progress.step('writing');
     const written = studyTexts(imported, title, options.parquet === true, people);
     await writeResults(world, options.out, written, { kind: 'study' });
@@ -98,7 +98,7 @@ export async function readExport(
   const people = options.people === undefined ? undefined : await readPeopleFile(options.people, world);
   const imported = await readFiles(importer, files, options, world, progress);
   const study = importedStudy(imported, { title: importer.title });
-  const joined = people === undefined ? undefined : await joinedStudy(imported, study, people);
+  const joined = people === undefined ? undefined : await joinedCounts(imported, study, people);
   return { importer, imported, people, joined };
 }
 

@@ -21,7 +21,8 @@ export function answerInRecord(record: object): AnswerInRecord {
   const whole = answerOf(record);
   if (whole !== undefined) return whole;
   const held = Object.entries(record).flatMap(([field, value]) => {
-    const found = answerOf(objectOf(value)) ?? answerOf(objectOf(fieldOf(objectOf(value), 'body')));
+    const inside = objectOf(value);
+    const found = answerOf(inside) ?? answerOf(objectOf(fieldOf(inside, 'body')));
     return found === undefined ? [] : [{ field, ...found }];
   });
   if (held.length === 1) return held[0];

@@ -34,8 +34,6 @@ export interface SavedReading extends Omit<SavedLabels, 'labels'> {
   readonly items?: readonly string[] | undefined;
   /** The records are of the first of `items`. */
   readonly first?: boolean | undefined;
-  /** The field with the label of the side that was shown first. */
-  readonly order?: string | undefined;
   /** The name of the judge; without it that of the model which answered. */
   readonly rater?: string | undefined;
   /** Of a decision model that was asked several questions: which. */
@@ -167,11 +165,8 @@ class SavedAnswersReader implements ImportReader {
       this.#joinedBy = beside;
       return fieldAt(record, beside).id();
     }
-    throw new DataError(
+    return record.fail(
       'nothing in the record says which item it is about',
-      record.place.line === undefined
-        ? { file: record.place.file }
-        : { file: record.place.file, line: record.place.line },
       hint`Name the field that does with ${option('item')}, or the file of all items, in the order in which
         they were asked, with ${option('items')}.`,
     );

@@ -24,7 +24,7 @@ export interface SavedLabels {
   readonly marker?: string | undefined;
   /** The key of the verdict, where answers are JSON objects. */
   readonly verdictKey?: string | undefined;
-  /** True where the first two labels are the sides, and a field says which was shown first. */
+  /** The field with the label of the side that was shown first: the first two labels are the sides. */
   readonly order?: string | undefined;
 }
 

@@ -9,6 +9,7 @@ import {
   type AnsweringJudge,
   type Verdict,
   byLogprobs,
+  openProbabilities,
   physicalCode,
   saidLabel,
 } from '../verdict/verdict.ts';
@@ -43,17 +44,15 @@ export function savedVerdict(
   return showsNoProbabilities(read.problem) ? byText(answering, body, place) : ofVerdict(answering, read);
 }
 
-function ofVerdict(
-  { codebook }: AnsweringJudge,
-  { label, probabilities, offLabelMass, problem, detail, warnings }: Verdict,
-): SavedVerdict {
-  const onLabels = Number.isNaN(offLabelMass) ? 1 : 1 - offLabelMass;
+function ofVerdict({ codebook }: AnsweringJudge, verdict: Verdict): SavedVerdict {
+  const { label, problem, detail, warnings } = verdict;
+  const probabilities = openProbabilities(verdict);
   return {
     label: label ?? undefined,
     probabilities:
       probabilities === null
         ? undefined
-        : Object.fromEntries(codebook.labels.map(({ name }, code) => [name, probabilities[code] * onLabels])),
+        : Object.fromEntries(codebook.labels.map(({ name }, code) => [name, probabilities[code]])),
     probSource: 'logprobs',
     problem: problem ?? undefined,
     text: detail,

@@ -13,7 +13,7 @@ import type { Plan } from '../ask/plan.ts';
 import { ordinalVerdict } from './ordinal-verdict.ts';
 import type { PreparedJudge } from '../ask/prepare-judge.ts';
 import { type Price, batchPrice, costOf } from '../ask/prices.ts';
-import { type Verdict, type VerdictOptions, readVerdict } from './verdict.ts';
+import { type Verdict, type VerdictOptions, openProbabilities, readVerdict } from './verdict.ts';
 
 export type VerdictRow = Readonly<Record<string, string | number>>;
 
@@ -76,8 +76,7 @@ export function* verdictsOf(
  */
 export function verdictRow(judge: PreparedJudge, verdict: Verdict): VerdictRow {
   const { config, codebook, name, version } = judge;
-  const onLabels = Number.isNaN(verdict.offLabelMass) ? 1 : 1 - verdict.offLabelMass;
-  const probabilities = verdict.probabilities?.map((p) => p * onLabels);
+  const probabilities = openProbabilities(verdict);
   return {
     item: verdict.item,
     rater: name,

@@ -188,6 +188,15 @@ function given(
   };
 }
 
+/** length labels: with room left for what was not on a label, so that a reader counts it; null where invalid. */
+export function openProbabilities({
+  probabilities,
+  offLabelMass,
+}: Pick<Verdict, 'probabilities' | 'offLabelMass'>): Float64Array | null {
+  if (probabilities === null || Number.isNaN(offLabelMass)) return probabilities;
+  return probabilities.map((p) => p * (1 - offLabelMass));
+}
+
 /** The code of the label as it is, for the code of a word as it was shown. */
 export function physicalCode(judge: AnsweringJudge, shown: number, order: string | null): number {
   const one = Float64Array.from(judge.words, (_, code) => (code === shown ? 1 : 0));

@@ -3,6 +3,7 @@
  * value asked for, or one line that says where it is not.
  */
 import { DataError } from '../../data-error.ts';
+import type { Hint } from '../../hint.ts';
 import { quoted } from '../../words/nearest-word.ts';
 import { parseNumber } from '../../words/number-text.ts';
 
@@ -134,7 +135,7 @@ export class RecordField {
   }
 
   /** `winner requires an array; received "x"`, with file, record and path. */
-  requires(rule: string, hint?: string): never {
+  requires(rule: string, hint?: string | Hint): never {
     const shown = typeof this.value === 'string' ? quoted(this.value) : receivedWords(this.value);
     this.fail(
       `${this.path === '' ? 'the record' : shortPath(this.path)} requires ${rule}; received ${shown}`,
@@ -143,7 +144,7 @@ export class RecordField {
   }
 
   /** A DataError at this record. */
-  fail(message: string, hint?: string): never {
+  fail(message: string, hint?: string | Hint): never {
     const { file, line, name } = this.place;
     throw new DataError(
       name === undefined ? message : `${name}: ${message}`,
