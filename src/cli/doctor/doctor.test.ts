@@ -49,6 +49,18 @@ test('where columns are missing doctor shows what is there, proposes a command, 
   );
 });
 
+test('a column that the user has named is not named again by the proposal of several files', async () => {
+  await write('people.csv', longTable(10).replace('text,annotator', 'row,who_said').replace('row', 'row_no'));
+  await write(
+    'gpt.csv',
+    longTable(10).replace('text,annotator', 'row_no,annotator').replaceAll('anna', 'gpt'),
+  );
+  const { out } = await assize('doctor', 'people.csv', 'gpt.csv', '--item', 'row_no', '--label', 'grade');
+  const next = words(out.replaceAll('\\\n', ' '));
+  expect(next).toMatch(/assize calibrate people\.csv\S* gpt\.csv/);
+  expect(next).not.toMatch(/item=/);
+});
+
 test('a proposed command works', async () => {
   await write('wide.csv', 'idx,one,two,three\n1,yes,no,yes\n2,no,no,no\n3,yes,yes,yes\n');
   const { out } = await assize('doctor', 'wide.csv');

@@ -5,7 +5,7 @@ import { type InputOptions, flagsOf } from '../input/options.ts';
 import { someNames } from '../input/print-study.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { World } from '../shell/world.ts';
-import { printImport } from './print-import.ts';
+import { printImportLine } from './print-import-line.ts';
 import { type Command, commandOf, jointCommand, optionsOf, tryOut } from './propose-command.ts';
 import { type PeopleTable, proposeAnswers, proposeImport } from './propose-import.ts';
 import type { FileSample } from './sample-files.ts';
@@ -33,7 +33,7 @@ export async function printProposals(
     const exported =
       answers ?? (proposal?.importer === undefined ? null : proposeImport(file, proposal, people));
     if (exported === null) continue;
-    const takesPeople = await printImport(exported, world, terminal);
+    const takesPeople = await printImportLine(exported, world, terminal);
     printed.add(file);
     if (takesPeople) printed.add(people!.file);
   }

@@ -1,9 +1,9 @@
 /** A command that may read files, by what their columns suggest; tried before anybody sees it. */
-import { DataError, type Proposal, type ProposedMapping, type Study } from '../../data/index.ts';
+import type { DataError, Proposal, ProposedMapping, Study } from '../../data/index.ts';
 import { joinList, joinMap } from '../input/lists.ts';
 import { type InputOptions, flagsOf, given, mappedFile } from '../input/options.ts';
 import { readInput } from '../input/read-input.ts';
-import { createProgress } from '../shell/progress.ts';
+import { tried } from '../shell/tried.ts';
 import type { World } from '../shell/world.ts';
 
 export interface Command {
@@ -83,23 +83,16 @@ const excludes: Readonly<Partial<Record<keyof InputOptions, readonly (keyof Inpu
   item: ['wideItems'],
 };
 
+/** What the user has said is not proposed again, nor what cannot stand beside it. */
 function withoutClashes(proposed: InputOptions, options: InputOptions): InputOptions {
-  const clashing = new Set(
-    Object.keys(options).flatMap((name) => excludes[name as keyof InputOptions] ?? []),
-  );
+  const said = Object.keys(options) as (keyof InputOptions)[];
+  const clashing = new Set([...said, ...said.flatMap((name) => excludes[name] ?? [])]);
   return Object.fromEntries(
     Object.entries(proposed).filter(([name]) => !clashing.has(name as keyof InputOptions)),
   );
 }
 
-export async function tryOut({ files, options }: Command, world: World): Promise<Study | DataError> {
-  const progress = createProgress(world);
-  try {
-    return (await readInput(files, options, world, progress)).study;
-  } catch (error) {
-    if (error instanceof DataError) return error;
-    throw error;
-  } finally {
-    progress.end();
-  }
+/** The study that the command reads, or why it reads none. */
+export function tryOut({ files, options }: Command, world: World): Promise<Study | DataError> {
+  return tried(world, async (progress) => (await readInput(files, options, world, progress)).study);
 }

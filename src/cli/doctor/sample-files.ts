@@ -2,12 +2,11 @@
  * The first rows of each file, to show its columns. Nothing is checked here: that is the reader's part, with
  * its own words.
  */
-import { stat } from 'node:fs/promises';
 import { DataError, type Sample, readRows } from '../../data/index.ts';
 import { openFile } from '../../storage/index.ts';
 import type { InputOptions } from '../input/options.ts';
-import { pathIn } from '../input/read-input.ts';
-import { sourceOf } from '../input/source-of.ts';
+import { isFile, pathIn } from '../input/read-input.ts';
+import { declaredOf } from '../input/source-of.ts';
 import type { World } from '../shell/world.ts';
 
 export interface FileSample {
@@ -26,14 +25,7 @@ export async function sampleFiles(
   options: InputOptions,
   world: World,
 ): Promise<FileSample[]> {
-  const bare = await Promise.all(
-    files.map(async (file) =>
-      stat(pathIn(world, file)).then(
-        (entry) => entry.isFile(),
-        () => false,
-      ),
-    ),
-  );
+  const bare = await Promise.all(files.map(async (file) => isFile(pathIn(world, file))));
   return Promise.all(files.filter((_, index) => bare[index]).map((file) => sampleFile(file, options, world)));
 }
 
@@ -53,8 +45,7 @@ async function sampleFile(file: string, options: InputOptions, world: World): Pr
   let complete = true;
   try {
     const opened = await openFile(pathIn(world, file));
-    const { columns: _, ...declared } = sourceOf(options);
-    await readRows({ name: file, open: () => opened.open() }, sink, declared);
+    await readRows({ name: file, open: () => opened.open() }, sink, declaredOf(options));
   } catch (error) {
     if (error === enough) complete = false;
     else if (!(error instanceof DataError)) throw error;

@@ -1,5 +1,4 @@
 /** `assize doctor --write`: how the files are read, written down as the `assize.json` of this folder. */
-import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import {
   DataError,
@@ -11,7 +10,7 @@ import {
 import { renderJson } from '../../report/index.ts';
 import { writeNewFile } from '../../storage/index.ts';
 import { type InputOptions, given } from '../input/options.ts';
-import { mappingOf, pathIn } from '../input/read-input.ts';
+import { isFile, isFolder, mappingOf, pathIn } from '../input/read-input.ts';
 import { sourceOf } from '../input/source-of.ts';
 import { UsageError } from '../shell/failure.ts';
 import type { World } from '../shell/world.ts';
@@ -21,18 +20,8 @@ export const studyFileName = 'assize.json';
 
 /** Before anything is looked at. Throws UsageError for a study folder, and where this folder is one. */
 export async function requireNoStudyFile(files: readonly string[], world: World): Promise<void> {
-  const folders = await Promise.all(
-    files.map((file) =>
-      stat(pathIn(world, file)).then(
-        (entry) => entry.isDirectory(),
-        () => false,
-      ),
-    ),
-  );
-  const there = await stat(pathIn(world, studyFileName)).then(
-    () => true,
-    () => false,
-  );
+  const folders = await Promise.all(files.map((file) => isFolder(pathIn(world, file))));
+  const there = await isFile(pathIn(world, studyFileName));
   if (!there && !folders.includes(true) && files.length > 0) return;
   throw new UsageError(
     there

@@ -9,6 +9,7 @@ import {
   type Source,
   counted,
   fieldWithIds,
+  formatSchema,
   hint,
   importedCsv,
   listed,
@@ -23,7 +24,7 @@ import { UsageError } from '../shell/failure.ts';
 import type { World } from '../shell/world.ts';
 
 /** The endings a copy may keep; anything else is a CSV by its content. */
-const endings: ReadonlySet<string> = new Set(['.csv', '.tsv', '.jsonl', '.json', '.parquet']);
+const endings: ReadonlySet<string> = new Set(formatSchema.options.map((format) => `.${format}`));
 
 export interface PeopleFile {
   /** As it was named. */

@@ -2,11 +2,10 @@
 import { DataError, type Importer, listed, readRows } from '../../data/index.ts';
 import type { SavedReading } from '../../judge/index.ts';
 import { openFile } from '../../storage/index.ts';
-import { given } from '../input/options.ts';
-import { flagOf } from '../input/options.ts';
+import { flagOf, given } from '../input/options.ts';
 import { mappingOf, pathIn } from '../input/read-input.ts';
 import { splitList } from '../input/lists.ts';
-import { sourceOf } from '../input/source-of.ts';
+import { declaredOf } from '../input/source-of.ts';
 import { UsageError } from '../shell/failure.ts';
 import type { World } from '../shell/world.ts';
 
@@ -69,7 +68,6 @@ export async function savedImporter(options: SavedOptions, world: World): Promis
 /** The ids of the items in the order in which they first come in the file. */
 async function itemsIn(text: string, world: World): Promise<string[]> {
   const { file, options } = await mappingOf(text, world);
-  const { columns: _, ...declared } = sourceOf(options);
   const wanted = splitList(options.item ?? 'item');
   const found = new Set<string>();
   let at: number[] | undefined;
@@ -87,7 +85,7 @@ async function itemsIn(text: string, world: World): Promise<string[]> {
         if (id !== undefined && id !== '') found.add(id);
       },
     },
-    declared,
+    declaredOf(options),
   );
   if (found.size > 0) return [...found];
   throw new DataError(

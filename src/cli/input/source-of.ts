@@ -1,4 +1,5 @@
 /** The options that belong to one file, in the shape of a source of `assize.json`. */
+import type { ReadRowsOptions } from '../../data/index.ts';
 import { type InputOptions, given } from './options.ts';
 import { splitList } from './lists.ts';
 import { UsageError } from '../shell/failure.ts';
@@ -27,10 +28,7 @@ export function sourceOf({
   const columns = given({ item: oneOrMore(item), rater, label, kind, order, cluster: oneOrMore(cluster) });
   return given({
     columns: Object.keys(columns).length === 0 ? undefined : columns,
-    format,
-    delimiter: delimiterOf(delimiter),
-    encoding,
-    decimal,
+    ...declaredOf(given({ format, delimiter, encoding, decimal })),
     where,
     wide,
     wideItems,
@@ -40,6 +38,16 @@ export function sourceOf({
     labels: map,
     missing,
     probabilities: probabilitiesOf(probs),
+  });
+}
+
+/** What the options say of the bytes of a file, whatever its columns mean. */
+export function declaredOf({ format, delimiter, encoding, decimal }: InputOptions): ReadRowsOptions {
+  return given({
+    format: format as ReadRowsOptions['format'],
+    delimiter: delimiterOf(delimiter),
+    encoding: encoding as ReadRowsOptions['encoding'],
+    decimal: decimal as ReadRowsOptions['decimal'],
   });
 }
 

@@ -2,6 +2,7 @@
  * Results to the disk, whole or not at all: a request to end the process waits until nothing half-written is
  * left.
  */
+import { formatSchema } from '../../data/index.ts';
 import { type OutputFile, writeOutput } from '../../storage/index.ts';
 import { pathIn } from './read-input.ts';
 import type { World } from '../shell/world.ts';
@@ -26,7 +27,7 @@ const kinds: Readonly<Record<'results' | 'study', ReadonlySet<string>>> = {
     'ratings.csv',
     'ratings.parquet',
     'items.jsonl',
-    ...['csv', 'tsv', 'jsonl', 'json', 'parquet'].map((ending) => `people.${ending}`),
+    ...formatSchema.options.map((format) => `people.${format}`),
   ]),
 };
 

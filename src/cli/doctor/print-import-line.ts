@@ -5,31 +5,31 @@ import { readExport, type ReadExport } from '../import/run.ts';
 import { joinList } from '../input/lists.ts';
 import { given } from '../input/options.ts';
 import { sayHint } from '../input/say-flag.ts';
-import { createProgress } from '../shell/progress.ts';
+import { tried } from '../shell/tried.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { World } from '../shell/world.ts';
 import type { ProposedImport } from './propose-import.ts';
 
-/** True where people's labels go with it: they need no command of their own. */
-export async function printImport(
+/** True where people's labels go with it: they need no command beside it. */
+export async function printImportLine(
   proposed: ProposedImport,
   world: World,
   terminal: Terminal,
 ): Promise<boolean> {
-  const [tried, found] = await firstThatReads(proposed, world);
+  const [line, found] = await firstThatReads(proposed, world);
   if (found instanceof DataError) {
     terminal.paragraph('A file of another tool, and its import needs one thing more:', { tone: 'bold' });
-    terminal.command(commandOf(tried));
+    terminal.command(commandOf(line));
     terminal.paragraph(found.message, { lead: '- ', indent: 4 });
     if (found.hint !== undefined) terminal.paragraph(sayHint(found.hint), { lead: '- ', indent: 4 });
   } else {
     terminal.paragraph('A file of another tool, which is imported into a study:', { tone: 'bold' });
-    terminal.command(commandOf(tried));
+    terminal.command(commandOf(line));
     terminal.paragraph(`It reads ${holds(found)}.`, { indent: 4 });
   }
   for (const note of proposed.notes) terminal.paragraph(note, { lead: '- ', indent: 4, tone: 'dim' });
   terminal.blank();
-  return !(found instanceof DataError) && tried.options.people !== undefined;
+  return !(found instanceof DataError) && line.options.people !== undefined;
 }
 
 type Attempt = readonly [ProposedImport, ReadExport | DataError];
@@ -45,26 +45,12 @@ async function firstThatReads(proposed: ProposedImport, world: World): Promise<A
   ].map((own): ProposedImport => ({ ...proposed, options: own }));
   let last: Attempt | undefined;
   for (const variant of variants) {
-    const found = await tryOut(variant, world);
+    const { format, file, options: own } = variant;
+    const found = await tried(world, (progress) => readExport(format, [file], own, world, progress));
     if (!(found instanceof DataError)) return [variant, found];
     last ??= [variant, found];
   }
   return last!;
-}
-
-async function tryOut(
-  { format, file, options }: ProposedImport,
-  world: World,
-): Promise<ReadExport | DataError> {
-  const progress = createProgress(world);
-  try {
-    return await readExport(format, [file], options, world, progress);
-  } catch (error) {
-    if (error instanceof DataError) return error;
-    throw error;
-  } finally {
-    progress.end();
-  }
 }
 
 function commandOf({ format, file, options }: ProposedImport): string[] {
