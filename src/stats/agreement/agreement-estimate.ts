@@ -3,7 +3,7 @@
  * the counts of what was left out. A measure says what an item adds to its sums and how its numbers follow
  * from them; value, interval and jackknife all come from those sums.
  */
-import { clopperPearson } from '../numeric/clopper-pearson.ts';
+import { clusteredShare } from './clustered-share.ts';
 import {
   type BootstrapEstimate,
   type BootstrapOptions,
@@ -21,17 +21,25 @@ import { type Estimate, type Notice, notice, unknownInterval } from '../numeric/
 /**
  * An interval has to be asked for, and asking means saying what varies together: a cluster code for each item
  * (the prompt, the conversation), or `'items'` for items that are independent of each other (docs/traps.md,
- * 6).
+ * 6). That is all a share needs; nothing is drawn.
  */
-export interface IntervalRequest extends BootstrapOptions {
+export interface ShareIntervalRequest {
   readonly clusters: Clusters;
+  /** Nominal coverage in (0, 1): 0.95 where nothing is said. */
+  readonly level?: number;
 }
+
+/** What a measure that is no share needs: its interval is made of resamples. */
+export interface IntervalRequest extends ShareIntervalRequest, BootstrapOptions {}
 
 /** An agreement with what it stands on. `counts.clusters` is NaN where no interval was asked for. */
 export interface AgreementEstimate extends Estimate {
   /** Items that could not take part: too few ratings, or a missing one. */
   readonly excludedItems: number;
-  /** Resamples drawn for the interval, and those among them in which the measure does not exist. */
+  /**
+   * Resamples drawn for the interval, and those among them in which the measure does not exist; none for a
+   * share.
+   */
   readonly replicates: number;
   readonly undefinedReplicates: number;
   /** Why a value that exists has no interval. */
@@ -44,20 +52,28 @@ export interface AgreementMeasure extends UnitSums {
 }
 
 /** What a caller knows of one number of its measure. */
-export interface AgreementFacts {
+export type AgreementFacts = ShareFacts | OtherFacts;
+
+interface Facts {
   /** Units the value averages over. */
   readonly n: number;
   readonly items: number;
   readonly labels: number;
   readonly excludedItems: number;
-  /**
-   * A share has an exact interval where no resample differs; a chance-corrected measure and a contrast of
-   * shares have none.
-   */
-  readonly kind: 'share' | 'chance-corrected' | 'contrast';
   /** Said only where the value is NaN. */
   readonly reason: Notice;
   readonly warnings?: readonly Notice[];
+}
+
+/** One sum over another: its interval follows from what the clusters add to the two. */
+export interface ShareFacts extends Facts {
+  readonly kind: 'share';
+  readonly part: number;
+  readonly whole: number;
+}
+
+interface OtherFacts extends Facts {
+  readonly kind: 'chance-corrected' | 'contrast';
   /**
    * The sum that counts the units of this number. A cluster that adds nothing to it (its items have one
    * rating each and serve the margins only) is not one of the clusters the number stands on. Without it,
@@ -67,16 +83,19 @@ export interface AgreementFacts {
 }
 
 /**
- * The number of clusters from which an interval is tested, set after simulating at nominal 0.95 in the world
- * of test/simulation/agreement-coverage; docs/validation.md and docs/methods/human-ceiling.md have the runs.
- * With 30 clusters percent agreement, alpha, AC1 and Fleiss' kappa keep above 0.93; Cohen's kappa, the judge
- * with one person and S2 gave 0.929, 0.925 and 0.929, so all claim from 60. A contrast (judge minus people)
- * is weaker: 0.93 lies within what 30 and 60 clusters gave from one set of seeds to the next, and clearly
- * below what 100 gave.
+ * The number of clusters from which a bootstrap interval is tested, set after simulating at nominal 0.95 in
+ * the world of test/simulation/agreement-coverage; docs/validation.md and docs/methods/human-ceiling.md have
+ * the runs. With 30 clusters alpha, AC1 and Fleiss' kappa keep above 0.93; Cohen's kappa gave 0.929, so all
+ * claim from 60. A contrast (judge minus people) is weaker: 0.93 lies within what 30 and 60 clusters gave
+ * from one set of seeds to the next, and clearly below what 100 gave. Shares have their own claims
+ * (`clusteredShareClaims`).
  */
-export const FEW_CLUSTERS = { share: 60, 'chance-corrected': 60, contrast: 100 } as const;
+const FEW_CLUSTERS = { 'chance-corrected': 60, contrast: 100 } as const;
 
-/** One estimate for each number of the measure, all from the same resamples. */
+/**
+ * One estimate for each number of the measure. Shares need no resample; all others come from the same
+ * resamples.
+ */
 export function estimateAgreement(
   measure: AgreementMeasure,
   facts: readonly AgreementFacts[],
@@ -87,36 +106,63 @@ export function estimateAgreement(
     return facts.map((fact, i) => withoutInterval(values[i], fact));
   }
   const sums = clusterSums(measure, request.clusters);
-  const spread = clusterBootstrap(sums, (totals) => measure.numbersOf(totals), request);
+  const values = measure.numbersOf(sums.total);
+  const spread = facts.some(({ kind }) => kind !== 'share')
+    ? clusterBootstrap(sums, (totals) => measure.numbersOf(totals), request)
+    : [];
   return facts.map((fact, i) =>
-    withInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request.clusters),
+    fact.kind === 'share'
+      ? shareWithInterval(values[i], fact, sums, request)
+      : withInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request.clusters),
   );
 }
 
-/**
- * A number on so few clusters that resampling them says nothing: its interval is unknown, with a reason.
- * Where all clusters agree alike, a share has the exact one.
- */
-export function estimateOfFew(
+/** The estimate of a measure whose one number is a share. */
+export function estimateShare(
   measure: AgreementMeasure,
-  fact: AgreementFacts,
-  clusters: number,
-  { reason, interval }: { readonly reason: Notice; readonly interval: IntervalRequest },
+  fact: ShareFacts,
+  request: ShareIntervalRequest | undefined,
 ): AgreementEstimate {
-  const { level = 0.95 } = interval;
-  const value = measure.numbersOf(totalSums(measure))[0];
-  const few = withoutInterval(value, fact);
-  const certain = value === 0 || value === 1;
+  if (request === undefined) return withoutInterval(measure.numbersOf(totalSums(measure))[0], fact);
+  const sums = clusterSums(measure, request.clusters);
+  return shareWithInterval(measure.numbersOf(sums.total)[0], fact, sums, request);
+}
+
+function shareWithInterval(
+  value: number,
+  fact: ShareFacts,
+  sums: ClusterSums,
+  { clusters, level = 0.95 }: ShareIntervalRequest,
+): AgreementEstimate {
+  const { part, whole } = shareByCluster(sums, fact);
+  const share = clusteredShare(part, whole, { level });
+  const unknown = Number.isNaN(value);
   return Object.freeze({
-    ...few,
-    ...basis(fact, clusters),
-    interval: certain ? exactOverClusters(value, clusters, level) : unknownInterval(level),
-    assumptions: assumptionsOf(interval.clusters),
-    warnings: Number.isNaN(value)
-      ? few.warnings
-      : [...few.warnings, notice('few-clusters', { clusters, from: FEW_CLUSTERS[fact.kind] })],
-    ...(certain || Number.isNaN(value) ? {} : { intervalReason: reason }),
+    value,
+    standardError: share.standardError,
+    interval: share.interval,
+    ...basis(fact, share.clusters),
+    replicates: 0,
+    undefinedReplicates: 0,
+    assumptions: assumptionsOf(clusters),
+    warnings: [...(fact.warnings ?? []), ...(unknown ? [] : share.unclaimed)],
+    ...(unknown ? { reason: fact.reason } : {}),
+    ...(unknown || share.intervalReason === undefined ? {} : { intervalReason: share.intervalReason }),
   });
+}
+
+/** length clusters: what each adds to the two sums of a share. */
+function shareByCluster(
+  { clusterCount, start, column, value }: ClusterSums,
+  fact: ShareFacts,
+): { readonly part: Float64Array; readonly whole: Float64Array } {
+  const [part, whole] = [new Float64Array(clusterCount), new Float64Array(clusterCount)];
+  for (let cluster = 0; cluster < clusterCount; cluster++)
+    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) {
+      if (column[entry] === fact.part) part[cluster] = value[entry];
+      if (column[entry] === fact.whole) whole[cluster] = value[entry];
+    }
+  return { part, whole };
 }
 
 function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate {
@@ -135,13 +181,12 @@ function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate
 
 function withInterval(
   spread: BootstrapEstimate,
-  fact: AgreementFacts,
+  fact: OtherFacts,
   clusterCount: number,
   clusters: Clusters,
 ): AgreementEstimate {
   const { value, standardError, replicates, undefinedReplicates, reason } = spread;
   const unknown = Number.isNaN(value);
-  const exact = !unknown && spread.allEqual && fact.kind === 'share';
   const warnings = [...(fact.warnings ?? [])];
   if (undefinedReplicates > 0)
     warnings.push(notice('undefined-resamples', { undefined: undefinedReplicates, replicates }));
@@ -151,18 +196,14 @@ function withInterval(
   return Object.freeze({
     value,
     standardError,
-    interval: exact
-      ? exactOverClusters(value, clusterCount, spread.interval.level)
-      : unknown
-        ? unknownInterval(spread.interval.level)
-        : spread.interval,
+    interval: unknown ? unknownInterval(spread.interval.level) : spread.interval,
     ...basis(fact, clusterCount),
     replicates,
     undefinedReplicates,
     assumptions: assumptionsOf(clusters),
     warnings,
     ...(unknown ? { reason: fact.reason } : {}),
-    ...(unknown || exact || reason === undefined ? {} : { intervalReason: reason }),
+    ...(unknown || reason === undefined ? {} : { intervalReason: reason }),
   });
 }
 
@@ -178,22 +219,6 @@ function clustersOf({ clusterCount, column }: ClusterSums, unitSum: number | und
   let clusters = 0;
   for (const sum of column) if (sum === unitSum) clusters++;
   return clusters;
-}
-
-/**
- * All clusters agree alike: the share is taken as that many successes in as many trials as there are
- * clusters.
- */
-function exactOverClusters(
-  value: number,
-  clusterCount: number,
-  level: number,
-): AgreementEstimate['interval'] {
-  const successes = Math.min(clusterCount, Math.max(0, value * clusterCount));
-  return Object.freeze({
-    ...clopperPearson(successes, clusterCount, level),
-    method: 'Clopper-Pearson over clusters',
-  });
 }
 
 function basis(

@@ -5,7 +5,10 @@ import {
   type AgreementFacts,
   type AgreementMeasure,
   type IntervalRequest,
+  type ShareFacts,
+  type ShareIntervalRequest,
   estimateAgreement,
+  estimateShare,
 } from './agreement-estimate.ts';
 import { pairwiseAgreement, ratingsOfItem, requireJudge, shareWithLabel } from './rated-items.ts';
 
@@ -23,8 +26,8 @@ import { pairwiseAgreement, ratingsOfItem, requireJudge, shareWithLabel } from '
  * difference = judgeHuman − humanHuman, ratio = judgeHuman / humanHuman
  *
  * `people`: ratings of people only. `judge`: length items, its label code, negative where it gave none.
- * `interval`: clusters (one code for each item) and a random stream; all intervals come from the same
- * resamples.
+ * `interval`: clusters (one code for each item) and a random stream. Difference and ratio have bootstrap
+ * intervals from the same resamples, the shares those of `clusteredShare`.
  *
  * Returns the four on items with two people or more and a judge's label, and `judgeHumanAllItems`, the
  * judge's agreement on items with one person or more: more items, but not to be set against humanHuman.
@@ -117,7 +120,7 @@ export interface CeilingItems {
  * judgeAgreement = mean over items with a person and a judge's label of (people with the judge's label /
  * people)
  *
- * `people`, `judge`, `interval` as in `humanCeiling`. Returns NaN, with a reason, where no item has a
+ * `people`, `judge` as in `humanCeiling`; `interval`: clusters, nothing is drawn. Returns NaN, with a reason, where no item has a
  * person's and a judge's label.
  *
  * Throws InputError for a judge of another length than the items, or codes not below the table's labels.
@@ -131,7 +134,7 @@ export interface CeilingItems {
 export function judgeAgreement(
   people: RatingTable,
   judge: ArrayLike<number>,
-  options: { readonly interval?: IntervalRequest } = {},
+  options: { readonly interval?: ShareIntervalRequest } = {},
 ): AgreementEstimate {
   requireJudge('judgeAgreement', judge, people);
   let items = 0;
@@ -153,11 +156,11 @@ export function judgeAgreement(
   };
   const excludedItems = people.itemCount - items;
   const reason = notice('no-item-of-person-and-judge');
-  return estimateAgreement(
+  return estimateShare(
     measure,
-    [{ n: items, items, labels, excludedItems, kind: 'share', reason }],
+    { n: items, items, labels, excludedItems, kind: 'share', part: 1, whole: 0, reason },
     options.interval,
-  )[0];
+  );
 }
 
 function sortItems(people: RatingTable, judge: ArrayLike<number>): CeilingItems {
@@ -179,19 +182,19 @@ function factsOf(people: RatingTable, judge: ArrayLike<number>, items: number): 
     const ratings = ratingsOfItem(people, item);
     if (ratings > 1 && judge[item] >= 0) labels += ratings;
   }
-  const share = {
+  const facts = {
     n: items,
     items,
     labels,
     excludedItems: people.itemCount - items,
-    kind: 'share',
     reason: notice('no-item-of-two-people-and-judge'),
-  } as const;
-  const contrast = { ...share, kind: 'contrast' } as const;
+  };
+  const shareOf = (part: number): ShareFacts => ({ ...facts, kind: 'share', part, whole: 0 });
+  const contrast = { ...facts, kind: 'contrast' } as const;
   return [
-    share,
-    share,
+    shareOf(1),
+    shareOf(2),
     contrast,
-    { ...contrast, reason: items === 0 ? share.reason : notice('people-never-agree') },
+    { ...contrast, reason: items === 0 ? facts.reason : notice('people-never-agree') },
   ];
 }

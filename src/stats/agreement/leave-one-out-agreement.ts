@@ -3,9 +3,8 @@ import type { RatingTable } from '../numeric/rating-table.ts';
 import {
   type AgreementEstimate,
   type AgreementMeasure,
-  type IntervalRequest,
-  estimateAgreement,
-  estimateOfFew,
+  type ShareIntervalRequest,
+  estimateShare,
 } from './agreement-estimate.ts';
 import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
 
@@ -21,18 +20,15 @@ import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
  * agreement of a rater = mean over the rater's items with another rating of (others with the rater's label /
  * others)
  *
- * `people`: ratings of people only. `interval`: clusters (one code for each item) and a random stream, for
- * BCa intervals by cluster; each rater's own clusters are resampled, so a rater's interval does not depend on
+ * `people`: ratings of people only. `interval`: clusters (one code for each item), for intervals by cluster
+ * (`clusteredShare`: nothing is drawn) from each rater's own items, so a rater's interval does not depend on
  * items they never saw.
- *
- * A rater with fewer than five clusters that someone else rated too has no interval, but where all of them
- * agree alike: then the exact one.
  *
  * Returns one estimate for each rater code, with `n` the rater's items that someone else rated too, and
  * `excludedItems` the rater's other items. NaN, with a reason, for a rater without ratings or without an item
  * that someone else rated.
  *
- * Throws InputError for cluster codes that do not fit the items, and for the interval's level and replicates.
+ * Throws InputError for cluster codes that do not fit the items, and for the interval's level.
  *
  * @example
  * const people = ratingTable({ itemCount: 2, raterCount: 3, labelCount: 2, item: [0, 0, 0, 1, 1], rater: [0, 1, 2, 0, 1], label: [0, 0, 1, 1, 1] });
@@ -42,7 +38,7 @@ import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
  */
 export function leaveOneOutAgreement(
   people: RatingTable,
-  options: { readonly interval?: IntervalRequest } = {},
+  options: { readonly interval?: ShareIntervalRequest } = {},
 ): readonly AgreementEstimate[] {
   const byRater = ratingsByRater(people);
   return Object.freeze(
@@ -57,15 +53,12 @@ export function leaveOneOutAgreement(
   );
 }
 
-/** Of fewer clusters there are too few resamples to tell how far the number may be off. */
-const leastClusters = 5;
-
 /** `items`, `labels`: what one rater rated and how. */
 function agreementOfRater(
   people: RatingTable,
   items: Int32Array,
   labels: Int32Array,
-  interval: IntervalRequest | undefined,
+  interval: ShareIntervalRequest | undefined,
 ): AgreementEstimate {
   let overlap = 0;
   let others = 0;
@@ -93,23 +86,19 @@ function agreementOfRater(
     labels: overlap + others,
     excludedItems: items.length - overlap,
     kind: 'share',
+    part: 0,
+    whole: 1,
     reason: items.length === 0 ? notice('rater-without-ratings') : notice('rater-alone'),
   } as const;
-  if (interval === undefined) return estimateAgreement(measure, [facts], undefined)[0];
-  const shared = items.filter((item) => ratingsOfItem(people, item) > 1);
-  const { clusters } = onItems(interval, shared);
-  const count = clusters === 'items' ? overlap : new Set(Array.from(clusters)).size;
-  if (count >= leastClusters) return estimateAgreement(measure, [facts], onItems(interval, items))[0];
-  const reason = notice('too-few-clusters', { clusters: count, from: leastClusters });
-  return estimateOfFew(measure, facts, count, { reason, interval });
+  return estimateShare(measure, facts, interval === undefined ? undefined : onItems(interval, items));
 }
 
 /** The same request with the clusters of these items only. */
-function onItems(interval: IntervalRequest, items: Int32Array): IntervalRequest {
+function onItems(interval: ShareIntervalRequest, items: Int32Array): ShareIntervalRequest {
   const { clusters } = interval;
   return clusters === 'items'
     ? interval
-    : { ...interval, clusters: Array.from(items, (item) => clusters[item]) };
+    : { ...interval, clusters: Float64Array.from(items, (item) => clusters[item]) };
 }
 
 /** Items and labels sorted by rater, those of rater j at start[j] … start[j + 1] − 1. */

@@ -217,17 +217,22 @@ function factsOf(
   judgeCount: number,
 ): readonly AgreementFacts[] {
   const paired = 2 + 2 * judgeCount;
-  const shares = basis.map((counted, ratio): AgreementFacts => ({
+  const counts = basis.map((counted, ratio) => ({
     ...counted,
     n: sums[2 * ratio + 1],
     excludedItems: people.itemCount - counted.items,
-    kind: 'share',
-    unitSum: 2 * ratio + 1,
     reason: reasonOf(ratio, paired),
   }));
+  const shares = counts.map((counted, ratio): AgreementFacts => ({
+    ...counted,
+    kind: 'share',
+    part: 2 * ratio,
+    whole: 2 * ratio + 1,
+  }));
   const differences = Array.from({ length: judgeCount }, (): AgreementFacts => ({
-    ...shares[paired],
+    ...counts[paired],
     kind: 'contrast',
+    unitSum: 2 * paired + 1,
   }));
   return [...shares, ...differences];
 }

@@ -1,6 +1,6 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
+import { type AgreementEstimate, type ShareIntervalRequest, estimateShare } from './agreement-estimate.ts';
 import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-items.ts';
 
 /**
@@ -15,14 +15,14 @@ import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-ite
  * pairs: Σ agreeingPairs / Σ pairs
  *
  * `table`: ratings of any number of raters, missing ones absent. `average`: `items` or `pairs`. `interval`:
- * clusters and a random stream, for a BCa interval by cluster; where no resample differs, Clopper-Pearson
- * with each cluster one trial.
+ * clusters, for an interval by cluster (`clusteredShare`: t on the log odds; where no cluster differs,
+ * Clopper-Pearson with each cluster one trial).
  *
  * Returns the value, with `n` the items (or pairs) averaged over; items with fewer than two ratings take no
  * part and are counted in `excludedItems`. The value is NaN, with a reason, where no item has two ratings:
  * there is no pair to compare.
  *
- * Throws InputError for cluster codes that do not fit the items, and for the interval's level and replicates.
+ * Throws InputError for cluster codes that do not fit the items, and for the interval's level.
  *
  * @example
  * const table = ratingTable({ itemCount: 2, raterCount: 3, labelCount: 2, item: [0, 0, 0, 1, 1], rater: [0, 1, 2, 0, 1], label: [0, 0, 1, 1, 1] });
@@ -54,14 +54,11 @@ export function percentAgreement(
     numbersOf: (sums: Float64Array) => [sums[0] / sums[1]],
   };
   const n = average === 'items' ? counts.items : pairsInAll;
-  return estimateAgreement(
-    measure,
-    [{ ...counts, n, kind: 'share', reason: notice('no-item-rated-twice') }],
-    interval,
-  )[0];
+  const reason = notice('no-item-rated-twice');
+  return estimateShare(measure, { ...counts, n, kind: 'share', part: 0, whole: 1, reason }, interval);
 }
 
 export interface PercentAgreementOptions {
   readonly average?: 'items' | 'pairs';
-  readonly interval?: IntervalRequest;
+  readonly interval?: ShareIntervalRequest;
 }

@@ -10,7 +10,8 @@ import { type Random, drawIndex } from './random.ts';
  * Bias-corrected and accelerated (BCa) bootstrap intervals from resampled clusters, for one or several
  * numbers at once.
  *
- * For statistics that are smooth functions of sums over independent clusters: shares, kappas, differences.
+ * For statistics that are smooth functions of sums over independent clusters: kappas, differences, ratios. A
+ * share needs none (`clusteredShare`).
  * Whole clusters are drawn with replacement, so whatever varies together inside a cluster stays together. All
  * numbers come from the same resamples; a difference that should have an interval is one of the numbers. It
  * assumes many independent clusters (shares and kappas from about 60, differences from about 100); with fewer
