@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalCdf, normalQuantile, studentCdf, studentQuantile } from './distributions.ts';
+import { fisherCdf, normalCdf, normalQuantile, studentCdf, studentQuantile } from './distributions.ts';
 import { InputError } from './errors.ts';
 
 test('studentQuantile with one degree of freedom is the Cauchy quantile, far into the tail', () => {
@@ -46,4 +46,14 @@ test('studentCdf undoes the quantile, and becomes the normal', () => {
   expect(() => studentCdf(0, 0)).toThrow(
     new InputError('studentCdf requires positive degrees of freedom; received 0'),
   );
+});
+
+test('fisherCdf agrees with scipy, and is chi-squared over its degrees in the limit', () => {
+  // scipy 1.17.1: f.cdf and chi2.cdf.
+  expect(fisherCdf(2.5, 3, 12)).toBeCloseTo(0.8908452876049937, 12);
+  expect(fisherCdf(0.3, 1, 1)).toBeCloseTo(0.3190057200399771, 12);
+  expect(fisherCdf(7.8 / 3, 3, Infinity)).toBeCloseTo(0.9496689021401467, 6);
+  expect([fisherCdf(0, 3, 12), fisherCdf(-1, 3, 12)]).toEqual([0, 0]);
+  expect(fisherCdf(NaN, 3, 12)).toBeNaN();
+  expect(() => fisherCdf(1, 0, 12)).toThrow('requires positive degrees of freedom; received 0 and 12');
 });

@@ -80,6 +80,20 @@ export function studentCdf(value: number, degreesOfFreedom: number): number {
   return value < 0 ? tail : 1 - tail;
 }
 
+/**
+ * Distribution function of Fisher's F; both degrees of freedom positive, the second Infinity for chi-squared
+ * over its degrees. From 1e7 on the two are the same to seven digits, and @stdlib's series grows long.
+ */
+export function fisherCdf(value: number, numerator: number, denominator: number): number {
+  if (!(numerator > 0) || !(denominator > 0))
+    throw new InputError(
+      `fisherCdf requires positive degrees of freedom; received ${numerator} and ${denominator}`,
+    );
+  if (!(value > 0)) return Number.isNaN(value) ? NaN : 0;
+  const below = Math.min(denominator, 1e7);
+  return betainc((numerator * value) / (numerator * value + below), numerator / 2, below / 2);
+}
+
 function requireProbability(caller: string, probability: number): void {
   if (!(probability >= 0 && probability <= 1))
     throw new InputError(`${caller} requires a probability in [0, 1]; received ${probability}`);
