@@ -95,7 +95,12 @@ test('clusteredShareClaims asks for 20 clusters, and for 50 in effect where some
   expect(codes(10, 5)).toEqual(['few-clusters', 'few-effective-clusters']);
   expect(codes(400, 100, 0.09)).toEqual(['few-effective-on-smaller-side']);
   expect(codes(400, 100, 0.91)).toEqual(['few-effective-on-smaller-side']);
-  expect(codes(400, 100, 0.11)).toEqual([]);
+  expect(codes(400, 100, 0.1)).toEqual([]);
+  // Whole ones are said: 41.9 of 50 are 41.
+  expect(clusteredShareClaims({ value: 0.5, clusters: 60, effectiveClusters: 41.9 })[0].facts).toEqual({
+    count: 41,
+    from: 50,
+  });
 });
 
 test('clusteredShare refuses parts beyond their whole, and takes what rounding leaves', () => {

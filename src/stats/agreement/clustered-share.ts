@@ -113,15 +113,16 @@ export function clusteredShareClaims({
   const fewest = clusters < 20 ? [notice('few-clusters', { clusters, from: 20 })] : [];
   const unequal = unequalClusters(clusters, effectiveClusters);
   if (unequal.length > 0 || isBalanced(clusters, effectiveClusters)) return [...fewest, ...unequal];
-  const smaller = effectiveClusters * Math.min(value, 1 - value);
-  return [...fewest, ...fewerThan(10, smaller, 'few-effective-on-smaller-side')];
+  // A share that misses a whole number by a rounding error is that number.
+  const smaller = effectiveClusters * Math.min(value, 1 - value) + 1e-9;
+  return [...fewest, ...fewerThan(10, Math.floor(smaller), 'few-effective-on-smaller-side')];
 }
 
 /** A reason not to claim: a few clusters weigh so much that there are too few in effect. */
 export function unequalClusters(clusters: number, effectiveClusters: number): Notice[] {
   return isBalanced(clusters, effectiveClusters)
     ? []
-    : fewerThan(50, effectiveClusters, 'few-effective-clusters');
+    : fewerThan(50, Math.floor(effectiveClusters), 'few-effective-clusters');
 }
 
 /** Sizes even from 1 to 7, or lognormal with a spread of ½, keep about eight in ten. */
