@@ -16,17 +16,26 @@ export const agreementSentences: Sentences = {
     'the people who labeled are the people whose judgment counts; no single label is taken for the truth',
   'labeled-like-others': () => 'the items that people labeled are like the items the figures are used for',
   'same-raters': () => 'the interval is for new items rated by the same raters',
-  'too-few-clusters': ({ clusters, from }) =>
-    `${counted(clusters, 'cluster')} ${Number(clusters) === 1 ? 'is' : 'are'} too few for an interval, ` +
-    `which needs ${from}`,
   'few-clusters': ({ clusters, from }) =>
     `only ${counted(clusters, 'cluster')}: this interval is tested from ${from}, so it may be too narrow`,
+  'few-effective-clusters': ({ count, from }) =>
+    `a few clusters hold most of it, so that all tell as much as ${count} of one size would: this interval is ` +
+    `tested from ${from}, so it may be too narrow`,
+  'few-effective-on-smaller-side': ({ count, from }) =>
+    `a few clusters hold most of it, and the rarer outcome weighs as much as ${count} of one size: this interval ` +
+    `is tested from ${from}, so it may be too narrow`,
+  'few-compared-items': ({ count, from }) =>
+    `only ${counted(count, 'item')} compared: this interval is tested from ${from}, so it may be too narrow`,
+  'few-discordant-clusters': ({ count, from }) =>
+    `the two differ over only ${counted(count, 'cluster')}: this interval is tested from ${from}, so it may be too narrow`,
+  'items-left-out': ({ count }) =>
+    `${counted(count, 'item')} left out for want of a verdict: a judge that skips the hard items looks better than it is`,
   'undefined-resamples': ({ undefined: count, replicates }) =>
     `the measure does not exist in ${count} of ${replicates} resamples`,
   'no-interval': ({ why }, { notice }) => `no interval: ${notice(why)}`,
   'value-unknown': () => 'the value itself does not exist',
   'one-cluster': ({ clusters }) =>
-    `resampling needs two clusters; there ${clusters === 1 ? 'is' : 'are'} ${clusters}`,
+    `an interval needs two clusters; there ${clusters === 1 ? 'is' : 'are'} ${clusters}`,
   'equal-resamples': () => 'all resamples give the same value',
   'undefined-without-cluster': ({ clusters }) =>
     `the value does not exist without one of ${counted(clusters, 'cluster')}`,
