@@ -4,6 +4,7 @@ import { createRandom } from '../stats/index.ts';
 import { answersOf } from './answers.ts';
 import { type JudgeResult, analyzeJudge } from './ceiling/analyze-judge.ts';
 import { warnJudge } from './ceiling/warn-judge.ts';
+import { compareJudges } from './comparison/compare-judges.ts';
 import { contextOf } from './context.ts';
 import { buildConsensus } from './labels/analyze-labels.ts';
 import { warnLabels } from './labels/warn-labels.ts';
@@ -76,6 +77,7 @@ export function calibrate(
   const sections = {
     people: peopleAnalysis,
     judges: results.map((result) => result.analysis),
+    comparison: compareJudges(context, resolved.level),
     rates,
     consensus: built.analysis,
   };

@@ -3,6 +3,7 @@ export {
   type Analysis,
   type Answer,
   type CalibrationAnalysis,
+  type ComparisonAnalysis,
   type ConsensusAnalysis,
   type ConsensusItem,
   type Diagram,
@@ -28,6 +29,12 @@ export {
   estimateAnalysisSchema,
   estimateRates,
 } from './estimate.ts';
+export {
+  type CompareOptions,
+  type ComparisonOfStudy,
+  comparisonAnalysisSchema,
+  compareStudy,
+} from './compare.ts';
 export { LazyList, type ReadonlyList } from './views/lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
 export {
@@ -44,6 +51,7 @@ export {
   percentRange,
   pointRange,
   points,
+  signedPoints,
   unknownText,
   type Unit,
 } from './words/figures.ts';

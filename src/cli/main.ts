@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCalibrateCommand } from './calibrate/command.ts';
+import { addCompareCommand } from './compare/command.ts';
 import { addDemoCommand } from './demo/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addEstimateCommand } from './estimate/command.ts';
@@ -76,6 +77,7 @@ function createProgram(session: Session): Command {
   addJudgeCommand(program, session);
   addCalibrateCommand(program, session);
   addEstimateCommand(program, session);
+  addCompareCommand(program, session);
   addImportCommand(program, session);
   return program;
 }

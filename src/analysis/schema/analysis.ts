@@ -4,6 +4,7 @@
  * beside it stands a `reason`.
  */
 import { z } from 'zod';
+import { comparisonSchema } from './comparison.ts';
 import { consensusSchema } from './consensus.ts';
 import { figure, unitSchema } from './figure.ts';
 import { judgeSchema } from './judge.ts';
@@ -47,6 +48,8 @@ export const analysisSchema = z.object({
   answers: z.array(answer),
   people: peopleSchema,
   judges: z.array(judgeSchema),
+  /** Which judge agrees with people more; null with fewer than two judges. */
+  comparison: comparisonSchema.nullable().default(null),
   /** One rate a judge; none where no event to count is known. */
   rates: z.array(rateSchema),
   consensus: consensusSchema,
@@ -83,6 +86,7 @@ export type ConsensusItem = Written['consensus']['items'][number];
 export type Answer = Analysis['answers'][number];
 export type JudgeAnalysis = Analysis['judges'][number];
 export type CalibrationAnalysis = NonNullable<JudgeAnalysis['calibration']>;
+export type ComparisonAnalysis = NonNullable<Analysis['comparison']>;
 export type RaterAnalysis = Analysis['raters'][number];
 export type ConsensusAnalysis = Analysis['consensus'];
 export type RateAnalysis = Analysis['rates'][number];

@@ -13,6 +13,7 @@ export const roleSchema = z.enum([
   'people-with-people',
   'judge-with-people',
   'difference',
+  'judge-difference',
   'ratio',
   'measure',
   'judge-with-reference',

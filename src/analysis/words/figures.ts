@@ -188,7 +188,14 @@ function rangeText({ lower, upper }: Ends, format: (value: number) => string): s
     : intervalUnknown;
 }
 
-function signedPoints(difference: number): string {
+/**
+ * `−4.1`, `+12`, `0`: a difference of shares where its unit stands elsewhere.
+ *
+ * @example
+ * signedPoints(0.12); // '+12'
+ */
+export function signedPoints(difference: number): string {
+  if (!Number.isFinite(difference)) return unknownText;
   const value = difference * 100;
   const text = decimal(value, Math.abs(value) >= 9.95 ? 0 : 1);
   if (!/[1-9]/.test(text)) return '0';

@@ -6,9 +6,10 @@ type Method = Analysis['methods'][number];
 
 export function methodsOf({
   judges,
+  comparison,
   rates,
   consensus,
-}: Pick<Analysis, 'judges' | 'rates' | 'consensus'>): Method[] {
+}: Pick<Analysis, 'judges' | 'comparison' | 'rates' | 'consensus'>): Method[] {
   const calibrated = judges.some((judge) => judge.calibration !== null);
   return [
     {
@@ -21,7 +22,16 @@ export function methodsOf({
       what: "percent, Krippendorff's alpha, Gwet's AC1; on a scale also AC2 and weighted kappa",
       source: 'Krippendorff 2011; Gwet 2008, 2014; Cohen 1968',
     },
-    { name: 'Intervals', what: 'BCa bootstrap, whole clusters drawn with replacement', source: 'Efron 1987' },
+    {
+      name: 'Intervals of shares',
+      what: 'Student’s t on the log odds, each cluster left out once',
+      source: 'Efron and Tibshirani 1993; Cameron and Miller 2015',
+    },
+    {
+      name: 'Intervals of other measures',
+      what: 'BCa bootstrap, whole clusters drawn with replacement',
+      source: 'Efron 1987',
+    },
     ...(consensus.method === 'crowdlab' || consensus.method === 'crowdlab-calibrated'
       ? [
           {
@@ -60,7 +70,23 @@ export function methodsOf({
           },
         ]
       : []),
+    ...comparisonMethods(comparison),
     ...rateMethods(rates),
+  ];
+}
+
+export function comparisonMethods(comparison: Analysis['comparison']): Method[] {
+  if (comparison === null || comparison.pairs.length === 0) return [];
+  const isTango = comparison.pairs[0].difference.interval.method.startsWith('Tango');
+  return [
+    {
+      name: 'Judges beside one another',
+      what:
+        'the difference on the same items, ' +
+        (isTango ? 'Tango’s score interval' : 'Student’s t by cluster, each cluster left out once') +
+        (comparison.pairs.length > 1 ? '; intervals that hold for all pairs at once' : ''),
+      source: isTango ? 'Tango 1998' : 'Efron and Tibshirani 1993',
+    },
   ];
 }
 

@@ -17,9 +17,9 @@ import { applyCalibratorFile } from './apply-calibrator.ts';
 import { UsageError } from '../shell/failure.ts';
 import { holdOutput } from '../shell/held-output.ts';
 import { outputFolder } from '../input/output-folder.ts';
-import { printAnswers, printTruth, printWarnings } from '../input/print-analysis.ts';
+import { printAnswers, printComparison, printTruth, printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
-import { printCodebook, printRaters, printReading } from '../input/print-study.ts';
+import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { readInput } from '../input/read-input.ts';
 import { type Terminal, createTerminal } from '../shell/terminal.ts';
@@ -57,6 +57,7 @@ export async function runCalibrate(
     const analysis = await calibrateAndWrite(study, world, progress, {
       out: await outputFolder(options.out, folder, { inStudy: 'out', alone: 'assize-out' }, world),
       json: options.json === true,
+      shown: options.judge ?? [],
       calibrate: {
         version,
         seed: options.seed,
@@ -78,6 +79,8 @@ export async function runCalibrate(
 export interface Job {
   readonly out: string;
   readonly json: boolean;
+  /** The judges whose answers are printed; all where none is named. */
+  readonly shown?: readonly string[];
   readonly calibrate: CalibrateOptions;
 }
 
@@ -98,12 +101,33 @@ export async function calibrateAndWrite(
 
   const { analysis, outputs } = await resultsOf(study, world, progress, job).finally(() => held.release());
 
-  printAnswers(analysis.answers, terminal);
-  if (analysis.truth !== undefined) printTruth(analysis.truth, terminal);
-  printWarnings(analysis.warnings, terminal);
+  printFound(analysis, job.shown ?? [], terminal);
   printFiles(job.out, Object.keys(outputs), terminal);
   if (job.json) printJson(analysis, world);
   return analysis;
+}
+
+/** `shown`: the judges that were named; all where none was. The files have all of them. */
+function printFound(analysis: Analysis, shown: readonly string[], terminal: Terminal): void {
+  const { answers, judges, comparison, truth, warnings } = analysis;
+  const hidden = new Set(
+    shown.length === 0 ? [] : judges.map(({ name }) => name).filter((name) => !shown.includes(name)),
+  );
+  const isShown = (judge: unknown): boolean => !hidden.has(judge as string);
+  printAnswers(
+    answers.filter(({ judge }) => isShown(judge)),
+    terminal,
+  );
+  if (comparison !== null && hidden.size === 0) printComparison(comparison, terminal);
+  if (truth !== undefined) printTruth(truth, terminal);
+  printWarnings(
+    warnings.filter(({ facts }) => isShown(facts.judge)),
+    terminal,
+  );
+  if (hidden.size > 0) {
+    terminal.blank();
+    terminal.paragraph(`not printed, but in the report: ${someNames([...hidden])}`);
+  }
 }
 
 async function resultsOf(

@@ -5,11 +5,17 @@
 import {
   type Analysis,
   type Answer,
+  type ComparisonAnalysis,
   type SaidWarning,
+  counted,
   decimal,
+  percent,
+  pointRange,
+  points,
   sortedWarnings,
 } from '../../analysis/index.ts';
 import { someNames } from './print-study.ts';
+import { shortName } from '../shell/terminal-text.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 /** Each question once, with the answer for every judge it is about. */
@@ -74,6 +80,53 @@ function printAnswer(
   if (fix === '' || fixes.has(fix)) return;
   fixes.add(fix);
   terminal.paragraph(fix, { lead: 'to do: ', indent: 3 + lead.length });
+}
+
+/** Which judge agrees with people more: the ranks of several, then every pair. */
+export function printComparison(comparison: ComparisonAnalysis, terminal: Terminal): void {
+  const { pairs, otherItems, reason, fix } = comparison;
+  terminal.blank();
+  terminal.heading(`Which judge agrees with ${comparison.against} more?`);
+  if (reason !== undefined) {
+    terminal.paragraph(`not answered: ${reason.text}`, { indent: 3, tone: 'yellow' });
+    terminal.paragraph(fix?.text ?? '', { lead: 'to do: ', indent: 3 });
+    return;
+  }
+  if (pairs.length === 1) terminal.paragraph(pairs[0].text, { indent: 3 });
+  else printRanks(comparison, terminal);
+  if (otherItems > 0)
+    terminal.paragraph(`Left out: ${counted(otherItems, 'labeled item')} without an answer of every judge.`, {
+      indent: 3,
+    });
+}
+
+/** As many lines as anybody reads; the files have every pair. */
+const mostPairs = 10;
+
+function printRanks({ judges, pairs, items }: ComparisonAnalysis, terminal: Terminal): void {
+  terminal.paragraph(
+    `On the same ${counted(items, 'item')}; the intervals hold for all ${counted(pairs.length, 'pair')} at ` +
+      'once, and a rank is what they leave open.',
+    { indent: 3 },
+  );
+  for (const { name, agreement, best, worst } of judges)
+    terminal.paragraph(
+      `${percent(agreement)} ${shortName(name)}: rank ${best === worst ? best : `${best} to ${worst}`}`,
+      { indent: 3, lead: '- ' },
+    );
+  for (const { first, second, difference, finding } of pairs.slice(0, mostPairs)) {
+    const { value, interval } = difference;
+    const found = finding === 'first' || finding === 'second' ? '' : '; undecided';
+    terminal.paragraph(
+      `${points(value)} (${pointRange(interval)}): ${shortName(first)} minus ${shortName(second)}${found}`,
+      { indent: 3, lead: '- ' },
+    );
+  }
+  const more = pairs.length - mostPairs;
+  if (more > 0) terminal.paragraph(`${counted(more, 'pair')} more in the file.`, { indent: 3 });
+  const unclaimed = pairs.find(({ claimed }) => !claimed)?.difference.warnings[0];
+  if (unclaimed !== undefined)
+    terminal.paragraph(`Take the undecided with care: ${unclaimed.text}.`, { indent: 3 });
 }
 
 /** Every warning with what it means. */

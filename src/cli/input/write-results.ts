@@ -21,6 +21,7 @@ const kinds: Readonly<Record<'results' | 'study', ReadonlySet<string>>> = {
     'codebook.json',
     'calibrated.csv',
     'estimate.json',
+    'compare.json',
   ]),
   study: new Set([
     'assize.json',

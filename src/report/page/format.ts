@@ -19,6 +19,7 @@ export {
   loss,
   parameter,
   percent,
+  signedPoints,
   unknownText,
 } from '../../analysis/index.ts';
 

@@ -10,11 +10,12 @@ import { chartStyles, h, type Content } from '../../charts/index.ts';
 import { answersSection } from '../sections/answers-section.ts';
 import { type Said, onceEach, plainName, shortText } from './clean-text.ts';
 import { dataSection, methodsSection, warningsSection } from '../sections/closing-sections.ts';
+import { comparisonSection } from '../judges/comparison-section.ts';
 import { confidenceSection } from '../sections/confidence-section.ts';
-import { differencesSection } from '../sections/differences-section.ts';
+import { differencesSection } from '../judges/differences-section.ts';
 import type { Estimate } from './estimate-cells.ts';
 import { counted } from './format.ts';
-import { judgesSection } from '../sections/judges-section.ts';
+import { judgesSection } from '../judges/judges-section.ts';
 import { labelsSection } from '../sections/labels-section.ts';
 import { sectionNode, type Section } from './page-parts.ts';
 import { peopleSection } from '../sections/people-section.ts';
@@ -47,6 +48,7 @@ function page(analysis: Analysis): VNode {
     answersSection(analysis),
     truthSection(analysis),
     judgesSection(analysis),
+    comparisonSection(analysis),
     ratersSection(analysis),
     peopleSection(analysis),
     confidenceSection(analysis),
@@ -130,7 +132,7 @@ function contents(sections: readonly Section[]): Content {
 }
 
 /** Those of the study and those that travel with estimates, each once. */
-function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis): Said[] {
+function allAssumptions({ assumptions, people, judges, comparison, rates, raters }: Analysis): Said[] {
   const estimates: Estimate[] = [
     ...people.measures.map(({ estimate }) => estimate),
     ...judges.flatMap(({ agreement, orders }) => [
@@ -142,6 +144,7 @@ function allAssumptions({ assumptions, people, judges, rates, raters }: Analysis
       ...agreement.measures.map(({ estimate }) => estimate),
       ...(orders === null ? [] : [orders.bias, orders.consistency]),
     ]),
+    ...(comparison?.pairs ?? []).map(({ difference }) => difference),
     ...rates
       .filter(({ status }) => status !== 'refused')
       .flatMap(({ corrected, humanOnly }) => [corrected, humanOnly]),

@@ -12,7 +12,7 @@ import { dataTable, h, reliabilityDiagram, type Content } from '../../charts/ind
 import { plainName, name, prose } from '../page/clean-text.ts';
 import { explained } from '../page/estimate-cells.ts';
 import { count, counted, loss, parameter, percent, range } from '../page/format.ts';
-import { noJudgeBoxes } from './no-judge.ts';
+import { noJudgeBoxes } from '../judges/no-judge.ts';
 import { disclosure, note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
 export function confidenceSection({ judges, study, answers }: Analysis): Section {

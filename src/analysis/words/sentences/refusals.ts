@@ -25,6 +25,8 @@ export const refusalSentences: Sentences = {
     `label at least ${items} random items of those the judge has seen, and check that item names are ` +
     'the same in both files',
   'nothing-shared': ({ judge }) => `no item has both a label by a person and a verdict of ${judge}`,
+  'no-item-of-all-judges': ({ judges }) => `no labeled item has an answer of all ${judges} judges`,
+  'ask-the-same-items': ({ items }) => `ask every judge about the same ${items} labeled items or more`,
   'one-person': () => 'only one person labeled, so how far people agree is unknown',
   'no-second-person': () => 'no item with a verdict was labeled by two people',
   'second-person': ({ items, of }) =>

@@ -6,7 +6,7 @@ import type { Analysis, JudgeAnalysis } from '../../analysis/index.ts';
 import { dataTable, h, type Content } from '../../charts/index.ts';
 import { name, plainName } from '../page/clean-text.ts';
 import { count, counted, percent } from '../page/format.ts';
-import { codesOf, fieldCell, fieldNames, labelOptions, sortable } from './item-table.ts';
+import { codesOf, fieldCell, fieldNames, labelOptions, sortable } from '../sections/item-table.ts';
 import { noJudgeBoxes } from './no-judge.ts';
 import { note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
 
