@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { simulatedStudy } from '../../test/fixtures/simulated-study.ts';
-import type { Study } from '../data/index.ts';
+import { reviewedStudies } from '../../test/fixtures/reviewed-studies.ts';
+import { type Study, readStudy } from '../data/index.ts';
 import { createRandom } from '../stats/index.ts';
 import { analysisSchema } from './schema/analysis.ts';
 import { calibrate } from './calibrate.ts';
@@ -30,6 +31,23 @@ describe('calibrate', () => {
     expect(calibrate(study, quick).analysis).toEqual(first);
     const listed = { ...first, consensus: { ...first.consensus, items: [...first.consensus.items] } };
     expect(analysisSchema.parse(JSON.parse(JSON.stringify(first)))).toEqual(listed);
+  });
+
+  test('the name of a judge changes no figure', async () => {
+    const two = reviewedStudies.find(({ name }) => name === 'two-judges')!;
+    const results = await Promise.all(
+      ['judge-1', 'a-judge'].map(async (name) => {
+        const csv = two.ratings.replaceAll('judge-1', name);
+        const read = await readStudy([{ name: 'r.csv', open: () => [new TextEncoder().encode(csv)] }], {
+          selection: 'random',
+        });
+        const { analysis } = calibrate(read, { ...quick, pass: ['Pass'] });
+        const judge = analysis.judges.find((one) => one.name === name)!;
+        const rate = analysis.rates.find((one) => one.judge === name)!;
+        return { calibration: judge.calibration, agreement: judge.agreement, corrected: rate.corrected };
+      }),
+    );
+    expect(results[1]).toEqual(results[0]);
   });
 
   test('another seed moves intervals, never values', () => {

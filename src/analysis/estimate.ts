@@ -65,7 +65,7 @@ export function estimateRates(
   const fits = context.judges.map((view) => {
     onStep(`judge ${view.name}`);
     const calibrated =
-      context.event === undefined ? null : calibrateJudge(context, view, random.fork(`judge ${view.name}`));
+      context.event === undefined ? null : calibrateJudge(context, view, random.fork('judge'));
     return { view, fitted: calibrated?.fitted ?? null };
   });
   onStep('rates');

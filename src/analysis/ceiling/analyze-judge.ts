@@ -39,7 +39,7 @@ export function analyzeJudge(
   interval: IntervalRequest,
 ): JudgeResult {
   const { study, people, references } = context;
-  const random = interval.random.fork(`judge ${view.name}`);
+  const random = interval.random.fork('judge');
   const calibrated = calibrateJudge(context, view, random);
   const withVerdict = view.label.filter(
     (label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount),

@@ -51,9 +51,7 @@ export function analyzeRates(
   if (event === undefined) return [];
   const given = { study, people, event, level, random, folds: random.fork('folds without verdict') };
   if (judges.length === 0) return [analyzeRate(context, given, undefined, null, say)];
-  return judges.map(({ view, fitted }) =>
-    analyzeRate(context, { ...given, random: random.fork(view.name) }, view, fitted, say),
-  );
+  return judges.map(({ view, fitted }) => analyzeRate(context, given, view, fitted, say));
 }
 
 function analyzeRate(
