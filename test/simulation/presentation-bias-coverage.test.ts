@@ -23,7 +23,7 @@ test.each([
       random: random.fork('bootstrap'),
       replicates: 400,
     };
-    const { interval } = presentationBias(combined, request).bias;
+    const { interval } = presentationBias(combined, request);
     if (interval.lower <= lean && lean <= interval.upper) covered++;
   }
   console.log(

@@ -2,6 +2,7 @@
 import type { Study } from '../../data/index.ts';
 import {
   type AgreementEstimate,
+  type Estimate,
   type IntervalRequest,
   type Random,
   agreementWithConsensus,
@@ -9,6 +10,7 @@ import {
   judgeAgreement,
   mtBenchAgreement,
   notice,
+  orderFlips,
   presentationBias,
   softMajority,
   unknownEstimate,
@@ -21,7 +23,7 @@ import { analyzeCalibration, calibrateJudge } from '../confidence/analyze-confid
 import type { FittedJudge } from '../views/judge-values.ts';
 import { judgeOnScale } from '../people/scale-agreement.ts';
 import { silenceOf, silentLabels } from './judge-silence.ts';
-import { type JudgeView, type PeopleView, hasProbabilities } from '../views/views.ts';
+import { type JudgeView, type PeopleView, hasProbabilities, hasVerdict } from '../views/views.ts';
 import { percent } from '../words/figures.ts';
 import type { Context } from '../context.ts';
 
@@ -42,7 +44,7 @@ export function analyzeJudge(
   const random = interval.random.fork('judge');
   const calibrated = calibrateJudge(context, view, random);
   const withVerdict = view.label.filter(
-    (label, i) => label >= 0 || hasProbabilities(view, i, people.table.labelCount),
+    (_, i) => hasVerdict(view, i) || hasProbabilities(view, i, people.table.labelCount),
   );
   const run = runOf(study, view.name);
   const analysis: JudgeAnalysis = {
@@ -50,7 +52,7 @@ export function analyzeJudge(
     family: view.info.family,
     familyDeclared: view.info.familyDeclared,
     items: withVerdict.length,
-    labeledItems: view.label.filter((label, i) => label >= 0 && people.perItem[i] > 0).length,
+    labeledItems: view.label.filter((_, i) => hasVerdict(view, i) && people.perItem[i] > 0).length,
     probabilities: probabilityCounts(
       view,
       people.table.labelCount,
@@ -72,13 +74,15 @@ function againstReferenceOf(
   interval: IntervalRequest,
 ): JudgeAnalysis['againstReference'] {
   const { counts, label, table } = silentLabels(references, view);
-  const answered = estimateOf(judgeAgreement(references.table, view.label, { interval }), {
+  const answered = estimateOf(judgeAgreement(references.table, view.label, { interval, split: view.split }), {
     role: 'judge-with-reference',
   });
   const asDisagreement =
     counts.withoutLabel === 0
       ? null
-      : estimateOf(judgeAgreement(table, label, { interval }), { role: 'judge-with-reference' });
+      : estimateOf(judgeAgreement(table, label, { interval, split: view.split }), {
+          role: 'judge-with-reference',
+        });
   return { ...answered, withoutLabel: counts.withoutLabel, asDisagreement };
 }
 
@@ -125,7 +129,7 @@ function agreementOf(
   const { humanHuman, judgeHuman, difference, ratio, judgeHumanAllItems } = humanCeiling(
     people.table,
     label,
-    { interval },
+    { interval, split: view.split },
   );
   return {
     ceiling: estimateOf(humanHuman, { role: 'people-with-people' }),
@@ -228,21 +232,37 @@ function probabilityCounts(
 
 function orderEffect(
   study: Study,
-  { orders }: JudgeView,
+  { name, orders, byOrder }: JudgeView,
   interval: IntervalRequest,
   random: Random,
 ): JudgeAnalysis['orders'] {
-  if (orders === null) return null;
-  const { bias, consistency } = presentationBias(orders.combined, {
-    ...interval,
-    clusters: study.items.cluster,
-    random: random.fork('orders'),
-  });
-  const unknownSides = unknownEstimate(notice('orders-without-labels'), bias.counts, bias.interval.level);
+  if (byOrder === null) return null;
+  const { first, second, sides } = byOrder;
+  const { level = 0.95 } = interval;
+  const flips = orderFlips(first, second, { sides, clusters: study.items.cluster, level });
+  const items = first.filter((label, item) => label >= 0 || second[item] >= 0).length;
   return {
-    items: orders.items,
-    itemsWithBoth: orders.items - orders.itemsWithOne,
-    bias: estimateOf(orders.sidesKnown ? bias : unknownSides, { role: 'order-bias', unit: 'logits' }),
-    consistency: estimateOf(consistency, { role: 'order-consistency' }),
+    items: orders?.items ?? items,
+    itemsWithBoth: orders === null ? flips.consistency.n : orders.items - orders.itemsWithOne,
+    bias: estimateOf(leanOf(), { role: 'order-bias', unit: 'logits' }),
+    consistency: estimateOf(flips.consistency, { role: 'order-consistency' }),
+    flips: {
+      toFirst: flips.toFirst,
+      toSecond: flips.toSecond,
+      other: flips.otherChanges,
+      leanToFirst: estimateOf(flips.leanToFirst, { role: 'order-lean' }),
+    },
   };
+
+  function leanOf(): Estimate {
+    const { counts } = flips.consistency;
+    if (orders === null)
+      return unknownEstimate(notice('judge-gives-no-probabilities', { judge: name }), counts, level);
+    if (!orders.sidesKnown) return unknownEstimate(notice('orders-without-labels'), counts, level);
+    return presentationBias(orders.combined, {
+      ...interval,
+      clusters: study.items.cluster,
+      random: random.fork('orders'),
+    });
+  }
 }

@@ -34,7 +34,7 @@ export function answerCeiling(
 ): Reply {
   const judge = judges.find((one) => one.name === name);
   if (judge === undefined) return { code: 'ceiling-unknown', text: '' };
-  const reference = referenceText(judge);
+  const reference = [...referenceText(judge), ...ordersText(judge)];
   if (refused) return { code: 'ceiling-unknown', text: '', beside: [...onePersonText(judge), ...reference] };
   const { finding, ceiling, judgeOnCeilingItems, difference } = judge.agreement;
   return {
@@ -105,6 +105,20 @@ function referenceText({ name, againstReference: against }: JudgeAnalysis): stri
   return [
     `${name} gives the reference label on ${estimateText(against)} of the ` +
       `${counted(against.n, 'item')}${silence}`,
+  ];
+}
+
+/** Of a judge of labels alone, whose verdicts in both orders are counted and not combined. */
+function ordersText({ orders }: JudgeAnalysis): string[] {
+  if (orders === null || orders.flips === null || !Number.isNaN(orders.bias.value)) return [];
+  const { consistency, flips } = orders;
+  if (!(consistency.value < 1)) return [];
+  const other = flips.other === 0 ? '' : `, ${counted(flips.other)} to or from a tie`;
+  return [
+    `Asked in both orders it gives the same label on ${estimateText(consistency)} of ` +
+      `${counted(consistency.n, 'item')}; the others agree half with either label: ` +
+      `${counted(flips.toFirst)} went to whichever side was shown first, ${counted(flips.toSecond)} to the ` +
+      `second${other}`,
   ];
 }
 

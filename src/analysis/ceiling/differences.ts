@@ -4,7 +4,7 @@
  */
 import type { Study } from '../../data/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { type JudgeView, type PeopleView, fieldsOf, hasProbabilities } from '../views/views.ts';
+import { type JudgeView, type PeopleView, fieldsOf, hasProbabilities, hasVerdict } from '../views/views.ts';
 
 type Difference = JudgeAnalysis['differences']['items'][number];
 
@@ -39,12 +39,14 @@ export function differencesOf(
 function chanceToDiffer({ table, perItem }: PeopleView, judge: JudgeView, item: number): number {
   const { itemStart, label, labelCount } = table;
   const known = hasProbabilities(judge, item, labelCount);
-  if (!known && judge.label[item] < 0) return NaN;
+  if (!known && !hasVerdict(judge, item)) return NaN;
+  // Two orders that disagree count half each.
+  const labels = judge.split.get(item) ?? [judge.label[item]];
   let same = 0;
   for (let at = itemStart[item]; at < itemStart[item + 1]; at++)
     same += known
       ? judge.probabilities![item * labelCount + label[at]]
-      : Number(label[at] === judge.label[item]);
+      : labels.filter((code: number) => code === label[at]).length / labels.length;
   return Math.max(0, 1 - same / perItem[item]);
 }
 

@@ -6,7 +6,7 @@ import { type IntervalRequest, type RatingTable, humanCeiling } from '../../stat
 import type { JudgeAnalysis } from '../schema/analysis.ts';
 import { ceilingFinding } from './answer-ceiling.ts';
 import { estimateOf } from '../words/estimates.ts';
-import { type JudgeView, type PeopleView, asked } from '../views/views.ts';
+import { type JudgeView, type PeopleView, asked, hasVerdict } from '../views/views.ts';
 
 type Silence = JudgeAnalysis['agreement']['silence'];
 
@@ -32,7 +32,7 @@ export function silentLabels({ table, perItem }: PeopleView, judge: JudgeView): 
     else if (judge.asked[item] === asked.no) counts.notAsked++;
     else {
       counts.labeledItems++;
-      if (given >= 0) return given;
+      if (hasVerdict(judge, item)) return given;
       counts.withoutLabel++;
       return table.labelCount;
     }
@@ -44,7 +44,10 @@ export function silentLabels({ table, perItem }: PeopleView, judge: JudgeView): 
 export function silenceOf(people: PeopleView, judge: JudgeView, interval: IntervalRequest): Silence {
   const { counts, label, table } = silentLabels(people, judge);
   if (counts.withoutLabel === 0) return { ...counts, asDisagreement: null };
-  const { humanHuman, judgeHuman, difference, judgeHumanAllItems } = humanCeiling(table, label, { interval });
+  const { humanHuman, judgeHuman, difference, judgeHumanAllItems } = humanCeiling(table, label, {
+    interval,
+    split: judge.split,
+  });
   return {
     ...counts,
     asDisagreement: {

@@ -31,11 +31,19 @@ export function warnJudge(study: Study, people: PeopleView, { view, analysis }: 
 /** Of a judge's probability, the mean share outside the labels that is still no reason to doubt it. */
 const mostMissing = 0.1;
 
+/** By probabilities where there are any: they show a lean that no verdict does. */
 function sideBias(judge: string, orders: JudgeResult['analysis']['orders']): Notice[] {
   if (orders === null || orders.itemsWithBoth === 0) return [];
-  const { value, interval } = orders.bias;
-  if (!(interval.lower > 0 || interval.upper < 0)) return [];
-  return [notice('side-bias', { judge, side: value > 0 ? 'first' : 'second' })];
+  const { bias, flips } = orders;
+  if (!Number.isNaN(bias.value)) {
+    if (!(bias.interval.lower > 0 || bias.interval.upper < 0)) return [];
+    return [notice('side-bias', { judge, side: bias.value > 0 ? 'first' : 'second' })];
+  }
+  if (flips === null || flips.leanToFirst.warnings.length > 0) return [];
+  const { value, interval } = flips.leanToFirst;
+  if (!(interval.lower > 0.5 || interval.upper < 0.5)) return [];
+  const side = value > 0.5 ? 'first' : 'second';
+  return [notice('side-bias-of-labels', { judge, side, share: Math.max(value, 1 - value) })];
 }
 
 /** Labels with their counts, on the items that people labeled. */

@@ -2,7 +2,7 @@
 import { type JudgePair, notice, pairwiseDifferences } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
 import type { ComparisonAnalysis } from '../schema/analysis.ts';
-import { type JudgeView, type PeopleView, asked } from '../views/views.ts';
+import { type JudgeView, type PeopleView, asked, hasVerdict } from '../views/views.ts';
 import { estimateOf } from '../words/estimates.ts';
 import { said } from '../words/notices.ts';
 import { pairFinding, pairText } from './pair-text.ts';
@@ -85,14 +85,17 @@ function judgeOn(raters: PeopleView, judge: JudgeView, items: readonly number[])
   };
 }
 
-/** The share of the item's people who gave the judge's label; null where it gave none. */
+/**
+ * The share of the item's people who gave the judge's label, the mean over its two orders where they disagree;
+ * null where it gave none.
+ */
 function scoreOf({ table, perItem }: PeopleView, judge: JudgeView, item: number): number | null {
-  const code = judge.label[item];
-  if (code < 0) return null;
+  if (!hasVerdict(judge, item)) return null;
+  const labels = judge.split.get(item) ?? [judge.label[item]];
   let same = 0;
   for (let at = table.itemStart[item]; at < table.itemStart[item + 1]; at++)
-    if (table.label[at] === code) same++;
-  return same / perItem[item];
+    for (const label of labels) if (table.label[at] === label) same++;
+  return same / labels.length / perItem[item];
 }
 
 function pairOf(

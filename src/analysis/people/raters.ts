@@ -35,7 +35,9 @@ export function agreementOfRaters(
     const index = places.get(code) ?? -1;
     if (index >= 0) return withOthers[index];
     const judge = judges.find((view) => view.rater === code);
-    return judge === undefined ? notCompared : judgeAgreement(people.table, judge.label, { interval });
+    return judge === undefined
+      ? notCompared
+      : judgeAgreement(people.table, judge.label, { interval, split: judge.split });
   });
 }
 

@@ -20,6 +20,7 @@ export const roleSchema = z.enum([
   'rater-with-consensus',
   'order-bias',
   'order-consistency',
+  'order-lean',
   'rate-corrected',
   'rate-by-people',
   'rate-by-judge',

@@ -67,10 +67,21 @@ export const judgeSchema = z.object({
     .object({
       items: z.number(),
       itemsWithBoth: z.number(),
-      /** Mean shift in logits toward the side shown first; NaN for more than two labels. */
+      /** Mean shift in logits toward the side shown first; NaN without probabilities. */
       bias: estimateSchema,
       /** Share of items whose verdict is the same in both orders. */
       consistency: estimateSchema,
+      /** Where verdicts that changed went: to whichever side was shown first, or second, or to or from a tie. */
+      flips: z
+        .object({
+          toFirst: z.number(),
+          toSecond: z.number(),
+          other: z.number(),
+          /** Of the flips between the sides, the share that goes to the first; ½ without a lean. */
+          leanToFirst: estimateSchema,
+        })
+        .nullable()
+        .default(null),
     })
     .nullable(),
   agreement: z.object({

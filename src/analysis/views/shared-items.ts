@@ -1,7 +1,7 @@
 /** Which items a judge shares with people, and what to say where it shares none. */
 import { notice } from '../../stats/index.ts';
 import { type Refusal, refusal } from '../questions.ts';
-import { type JudgeView, type PeopleView, hasProbabilities } from './views.ts';
+import { type JudgeView, type PeopleView, hasProbabilities, hasVerdict } from './views.ts';
 
 export const noJudge: Refusal = refusal(notice('no-judge-in-data'), notice('add-a-judge'));
 
@@ -24,7 +24,7 @@ export function sharedItems({ perItem }: PeopleView, judge: JudgeView): { both: 
   let both = 0;
   let overlap = 0;
   for (let i = 0; i < perItem.length; i++) {
-    if (judge.label[i] < 0) continue;
+    if (!hasVerdict(judge, i)) continue;
     if (perItem[i] > 0) both++;
     if (perItem[i] > 1) overlap++;
   }

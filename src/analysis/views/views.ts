@@ -9,6 +9,7 @@ import {
   combinePresentationOrders,
   ratingTable,
 } from '../../stats/index.ts';
+import { type OrderVerdicts, orderVerdicts } from './order-verdicts.ts';
 
 export interface PeopleView {
   /** Rater codes of the people in `study.raters`; position is the rater code in `table`. */
@@ -51,6 +52,8 @@ export interface JudgeView {
    */
   readonly tied: number;
   readonly orders: JudgeOrders | null;
+  /** Its verdicts in two named presentation orders; null where there are none. */
+  readonly byOrder: OrderVerdicts | null;
   /** Of the probability rows: how many were renormalized, and the mean mass that was missing. */
   readonly renormalized: number;
   readonly meanMissingMass: number;
@@ -170,6 +173,11 @@ export function fieldsOf({ fields }: Study['items'], item: number): Record<strin
   );
 }
 
+/** Whether the judge said something of the item by a label, or two different ones in its two orders. */
+export function hasVerdict({ label, split }: JudgeView, item: number): boolean {
+  return label[item] >= 0 || split.has(item);
+}
+
 export function hasProbabilities(judge: JudgeView, item: number, labelCount: number): boolean {
   return judge.probabilities !== null && !Number.isNaN(judge.probabilities[item * labelCount]);
 }
@@ -231,6 +239,7 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
     asked: wasAsked,
     tied,
     orders,
+    byOrder: verdictsByOrder(study, rows),
     ...missingMassOf(study, rows),
   };
 }
@@ -312,6 +321,17 @@ function firstOfEachOrder({ ratings }: Study, rows: Int32Array): Int32Array {
       ratings.item[row] !== ratings.item[previous] ||
       ratings.order[row] !== ratings.order[previous]
     );
+  });
+}
+
+/** Of a row with probabilities the likeliest label, as for an item; of one without, the label given. */
+function verdictsByOrder(study: Study, rows: Int32Array): OrderVerdicts | null {
+  const { ratings, codebook } = study;
+  const labelCount = codebook.labels.length;
+  return orderVerdicts(study, firstOfEachOrder(study, rows), (row) => {
+    const from = ratings.probabilityRow[row] * labelCount;
+    const top = from < 0 ? -1 : topLabel(ratings.probabilities.subarray(from, from + labelCount));
+    return top < 0 ? ratings.label[row] : top;
   });
 }
 

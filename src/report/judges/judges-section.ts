@@ -216,23 +216,46 @@ function orderPart({ orders }: JudgeAnalysis): Content {
       note('Unknown: the data do not say which side was shown first.'),
     ];
   }
-  const { bias, consistency, items, itemsWithBoth } = orders;
+  const { bias, consistency, flips, items, itemsWithBoth } = orders;
   return [
     h('h4', null, 'Does the order matter?'),
     paragraph(
       `${count(itemsWithBoth)} of ${counted(items, 'item')} were judged in both orders. The verdict ` +
         'was the same in both for ',
       h('strong', null, inWords(consistency)),
-      '. The shift toward the side shown first was ',
-      h('strong', null, inWords(bias)),
-      ' logits: above 0 the judge favors the side it sees first, below 0 the second.',
+      '.',
+      ...(Number.isNaN(bias.value)
+        ? []
+        : [
+            ' The shift toward the side shown first was ',
+            h('strong', null, inWords(bias)),
+            ' logits: above 0 the judge favors the side it sees first, below 0 the second.',
+          ]),
     ),
-    ...[consistency, bias].map(({ reason }) =>
-      reason === undefined ? null : note(`Unknown: ${plainName(reason.text)}.`),
-    ),
+    flipsNote(flips),
+    consistency.reason === undefined
+      ? null
+      : note(`How often is unknown: ${plainName(consistency.reason.text)}.`),
+    bias.reason === undefined
+      ? null
+      : note(`The shift toward the side shown first is unknown: ${plainName(bias.reason.text)}.`),
     cautions([
       { label: 'Same verdict in both orders', estimate: consistency },
       { label: 'Shift toward the side shown first', estimate: bias },
     ]),
   ];
+}
+
+/** Where the verdicts went that did not survive the swap. */
+function flipsNote(flips: NonNullable<JudgeAnalysis['orders']>['flips']): Content {
+  if (flips === null || Number.isNaN(flips.leanToFirst.value)) return null;
+  const { toFirst, toSecond, other, leanToFirst } = flips;
+  return paragraph(
+    `Verdicts that changed with the order: ${count(toFirst)} to whichever side was shown first, ` +
+      `${count(toSecond)} to whichever was shown second` +
+      (other > 0 ? `, ${count(other)} to or from a tie` : '') +
+      '. To the first: ',
+    h('strong', null, inWords(leanToFirst)),
+    '; a judge without a lean has 50%.',
+  );
 }

@@ -12,5 +12,6 @@ export { weightFloor } from './crowdlab-weights.ts';
 export type { CrowdlabRaters } from './crowdlab-raters.ts';
 export { applyCrowdlabTemperature, fitCrowdlabTemperature } from './crowdlab-temperature.ts';
 export type { CrowdlabTemperature } from './crowdlab-temperature.ts';
+export { type OrderFlips, type OrderFlipsOptions, orderFlips } from './order-flips.ts';
 export { combinePresentationOrders, presentationBias } from './presentation-orders.ts';
 export type { CombinedOrders, PresentationOptions } from './presentation-orders.ts';

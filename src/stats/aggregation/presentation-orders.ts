@@ -1,7 +1,7 @@
 import { clusterBootstrap } from '../numeric/cluster-bootstrap.ts';
 import { type Clusters, clusterSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Estimate, type Notice, noInterval, notice, unknownEstimate } from '../numeric/estimate.ts';
+import { type Estimate, noInterval, notice, unknownEstimate } from '../numeric/estimate.ts';
 import type { Random } from '../numeric/random.ts';
 import { topLabels } from './consensus.ts';
 
@@ -94,75 +94,62 @@ export interface CombinedOrders {
 }
 
 /**
- * How far a judge leans to the side it reads first, and how often its verdict survives swapping the sides.
+ * How far a judge leans to the side it reads first, by its probabilities. How often its verdict survives
+ * swapping the sides is `orderFlips`.
  *
- * bias = mean of item biases (logits), consistency = mean of consistent, over items with both orders
+ * bias = mean of item biases (logits), over items with both orders
  *
- * `clusters`: a code for each item, or the word `items`. Intervals are BCa by cluster, both from the same
- * resamples.
- * Returns NaN with a `reason` where no item was asked in both orders, or no label is known to name a side.
+ * `clusters`: a code for each item, or the word `items`. The interval is BCa by cluster. Returns NaN with a
+ * `reason` where no item was asked in both orders, or no label is known to name a side.
  *
  * @example
  * const combined = combinePresentationOrders([0.9, 0.1, 0.4, 0.6, 0.7, 0.3], [0.6, 0.4, 0.1, 0.9, 0.2, 0.8], 2);
- * const { bias, consistency } = presentationBias(combined, { clusters: 'items', random: createRandom(1) });
- * bias.value; // 0.970
- * consistency.value; // 0.667
+ * presentationBias(combined, { clusters: 'items', random: createRandom(1) }).value; // 0.970
  *
- * Source: [zheng-2023], section 3.3 and table 2 (consistency).
+ * Source: [zheng-2023], section 3.3.
  */
 export function presentationBias(
-  { itemBias, consistent }: CombinedOrders,
+  { itemBias, counts: { both } }: CombinedOrders,
   options: {
     readonly clusters: Clusters;
     readonly random: Random;
     readonly replicates?: number;
     readonly level?: number;
   },
-): { readonly bias: Estimate; readonly consistency: Estimate } {
+): Estimate {
   const { clusters, random, replicates = 2000, level = 0.95 } = options;
   const units = {
-    unitCount: consistent.length,
-    sumCount: 3,
+    unitCount: itemBias.length,
+    sumCount: 2,
     addUnit(i: number, add: (sum: number, value: number) => void): void {
-      if (Number.isNaN(consistent[i])) return;
+      if (Number.isNaN(itemBias[i])) return;
       add(0, 1);
-      add(1, consistent[i]);
-      add(2, itemBias[i]);
+      add(1, itemBias[i]);
     },
   };
   const sums = clusterSums(units, clusters);
   const n = sums.total[0];
   const counts = Object.freeze({ items: n, labels: 2 * n, clusters: sums.clusterCount });
-  if (n === 0) {
-    const unknown = unknownEstimate(notice('no-item-in-both-orders'), counts, level);
-    return Object.freeze({ bias: unknown, consistency: unknown });
-  }
-  const [consistency, bias] = clusterBootstrap(sums, (s) => [s[1] / s[0], s[2] / s[0]], {
+  if (n === 0)
+    return unknownEstimate(
+      both === 0 ? notice('no-item-in-both-orders') : notice('no-label-of-a-side'),
+      counts,
+      level,
+    );
+  const [{ value, standardError, interval, reason }] = clusterBootstrap(sums, (s) => [s[1] / s[0]], {
     random,
     replicates,
     level,
   });
   return Object.freeze({
-    bias: Number.isNaN(bias.value)
-      ? unknownEstimate(notice('no-label-of-a-side'), counts, level)
-      : estimateOf(bias, [notice('lean-adds-to-logit')]),
-    consistency: estimateOf(consistency, []),
+    value,
+    standardError,
+    interval,
+    n,
+    counts,
+    assumptions: [notice('lean-adds-to-logit'), notice('independent-clusters')],
+    warnings: reason === undefined ? [] : [noInterval(reason)],
   });
-
-  function estimateOf(
-    from: Pick<Estimate, 'value' | 'standardError' | 'interval'> & { reason?: Notice },
-    assumptions: Notice[],
-  ): Estimate {
-    return Object.freeze({
-      value: from.value,
-      standardError: from.standardError,
-      interval: from.interval,
-      n,
-      counts,
-      assumptions: [...assumptions, notice('independent-clusters')],
-      warnings: from.reason === undefined ? [] : [noInterval(from.reason)],
-    });
-  }
 }
 
 function writeCombined(

@@ -124,3 +124,24 @@ test('humanCeiling warns of few clusters earlier for the contrasts, whose interv
   expect(ceiling.humanHuman.warnings).toEqual([]);
   expect(ceiling.difference.warnings).toEqual([notice('few-clusters', { clusters: 80, from: 100 })]);
 });
+
+test('a judge whose orders disagree agrees half with either side', () => {
+  const people = ratingTable({
+    itemCount: 2,
+    raterCount: 2,
+    labelCount: 3,
+    item: [0, 0, 1, 1],
+    rater: [0, 1, 0, 1],
+    label: [0, 0, 0, 1],
+  });
+  const split = new Map([[0, [0, 2]]]);
+  const { judgeHuman, items } = humanCeiling(people, [-1, 1], { split });
+  expect([judgeHuman.value, judgeHuman.n, items.withoutJudge]).toEqual([(0.5 + 0.5) / 2, 2, 0]);
+  expect(judgeAgreement(people, [-1, -1], { split }).value).toBe(0.5);
+  expect(() => humanCeiling(people, [-1, 1], { split: new Map([[0, [0, 3]]]) })).toThrow(
+    'label codes below 3',
+  );
+  expect(() => humanCeiling(people, [-1, 1], { split: new Map([[0, [-1]]]) })).toThrow(
+    'item 0 has one that is none',
+  );
+});

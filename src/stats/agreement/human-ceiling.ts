@@ -10,7 +10,8 @@ import {
   estimateAgreement,
   estimateShare,
 } from './agreement-estimate.ts';
-import { pairwiseAgreement, ratingsOfItem, requireJudge, shareWithLabel } from './rated-items.ts';
+import { type JudgeVerdicts, type SplitVerdicts, judgeVerdicts } from './judge-verdicts.ts';
+import { pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
 
 /**
  * The human ceiling: how often a judge agrees with one person, beside how often two people agree on the same
@@ -26,7 +27,8 @@ import { pairwiseAgreement, ratingsOfItem, requireJudge, shareWithLabel } from '
  * difference = judgeHuman − humanHuman, ratio = judgeHuman / humanHuman
  *
  * `people`: ratings of people only. `judge`: length items, its label code, negative where it gave none.
- * `interval`: clusters (one code for each item) and a random stream. Difference and ratio have bootstrap
+ * `split`: items on which its presentation orders disagree, with the labels: their mean counts, so that it
+ * agrees half with either. `interval`: clusters (one code for each item) and a random stream. Difference and ratio have bootstrap
  * intervals from the same resamples, the shares those of `clusteredShare`.
  *
  * Returns the four on items with two people or more and a judge's label, and `judgeHumanAllItems`, the
@@ -48,20 +50,20 @@ import { pairwiseAgreement, ratingsOfItem, requireJudge, shareWithLabel } from '
 export function humanCeiling(
   people: RatingTable,
   judge: ArrayLike<number>,
-  options: { readonly interval?: IntervalRequest } = {},
+  options: { readonly interval?: IntervalRequest; readonly split?: SplitVerdicts } = {},
 ): HumanCeiling {
-  requireJudge('humanCeiling', judge, people);
-  const items = sortItems(people, judge);
+  const verdicts = judgeVerdicts('humanCeiling', judge, people, options.split);
+  const items = sortItems(people, verdicts);
   const scratch = new Int32Array(people.labelCount);
   // Sums: 0 items, 1 the agreement of people, 2 the judge's with people.
   const measure: AgreementMeasure = {
     unitCount: people.itemCount,
     sumCount: 3,
     addUnit(item, add) {
-      if (ratingsOfItem(people, item) < 2 || judge[item] < 0) return;
+      if (ratingsOfItem(people, item) < 2 || !verdicts.has(item)) return;
       add(0, 1);
       add(1, pairwiseAgreement(people, item, scratch));
-      add(2, shareWithLabel(people, item, judge[item]));
+      add(2, verdicts.agreement(people, item));
     },
     numbersOf([count, pairs, judged]) {
       const humanHuman = pairs / count;
@@ -76,7 +78,7 @@ export function humanCeiling(
   };
   const [humanHuman, judgeHuman, difference, ratio] = estimateAgreement(
     measure,
-    factsOf(people, judge, items.compared),
+    factsOf(people, verdicts, items.compared),
     options.interval,
   );
   return Object.freeze({
@@ -120,7 +122,7 @@ export interface CeilingItems {
  * judgeAgreement = mean over items with a person and a judge's label of (people with the judge's label /
  * people)
  *
- * `people`, `judge` as in `humanCeiling`; `interval`: clusters, nothing is drawn. Returns NaN, with a reason, where no item has a
+ * `people`, `judge`, `split` as in `humanCeiling`; `interval`: clusters, nothing is drawn. Returns NaN, with a reason, where no item has a
  * person's and a judge's label.
  *
  * Throws InputError for a judge of another length than the items, or codes not below the table's labels.
@@ -134,13 +136,13 @@ export interface CeilingItems {
 export function judgeAgreement(
   people: RatingTable,
   judge: ArrayLike<number>,
-  options: { readonly interval?: ShareIntervalRequest } = {},
+  options: { readonly interval?: ShareIntervalRequest; readonly split?: SplitVerdicts } = {},
 ): AgreementEstimate {
-  requireJudge('judgeAgreement', judge, people);
+  const verdicts = judgeVerdicts('judgeAgreement', judge, people, options.split);
   let items = 0;
   let labels = 0;
   for (let item = 0; item < people.itemCount; item++) {
-    if (ratingsOfItem(people, item) === 0 || judge[item] < 0) continue;
+    if (ratingsOfItem(people, item) === 0 || !verdicts.has(item)) continue;
     items++;
     labels += ratingsOfItem(people, item);
   }
@@ -148,9 +150,9 @@ export function judgeAgreement(
     unitCount: people.itemCount,
     sumCount: 2,
     addUnit(item, add) {
-      if (ratingsOfItem(people, item) === 0 || judge[item] < 0) return;
+      if (ratingsOfItem(people, item) === 0 || !verdicts.has(item)) return;
       add(0, 1);
-      add(1, shareWithLabel(people, item, judge[item]));
+      add(1, verdicts.agreement(people, item));
     },
     numbersOf: ([count, agreed]) => [agreed / count],
   };
@@ -163,12 +165,12 @@ export function judgeAgreement(
   );
 }
 
-function sortItems(people: RatingTable, judge: ArrayLike<number>): CeilingItems {
+function sortItems(people: RatingTable, verdicts: JudgeVerdicts): CeilingItems {
   const items = { compared: 0, onePerson: 0, withoutPeople: 0, withoutJudge: 0 };
   for (let item = 0; item < people.itemCount; item++) {
     const ratings = ratingsOfItem(people, item);
     if (ratings === 0) items.withoutPeople++;
-    else if (judge[item] < 0) items.withoutJudge++;
+    else if (!verdicts.has(item)) items.withoutJudge++;
     else if (ratings === 1) items.onePerson++;
     else items.compared++;
   }
@@ -176,11 +178,11 @@ function sortItems(people: RatingTable, judge: ArrayLike<number>): CeilingItems 
 }
 
 /** In the order of the measure's numbers. */
-function factsOf(people: RatingTable, judge: ArrayLike<number>, items: number): readonly AgreementFacts[] {
+function factsOf(people: RatingTable, verdicts: JudgeVerdicts, items: number): readonly AgreementFacts[] {
   let labels = 0;
   for (let item = 0; item < people.itemCount; item++) {
     const ratings = ratingsOfItem(people, item);
-    if (ratings > 1 && judge[item] >= 0) labels += ratings;
+    if (ratings > 1 && verdicts.has(item)) labels += ratings;
   }
   const facts = {
     n: items,

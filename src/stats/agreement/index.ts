@@ -12,6 +12,7 @@ export { type FleissKappa, fleissKappa } from './fleiss-kappa.ts';
 export { type GwetsAc1, gwetsAc1 } from './gwets-ac1.ts';
 export { type GwetsAc2, type GwetsAc2Options, gwetsAc2 } from './gwets-ac2.ts';
 export { type CeilingItems, type HumanCeiling, humanCeiling, judgeAgreement } from './human-ceiling.ts';
+export type { SplitVerdicts } from './judge-verdicts.ts';
 export {
   type KrippendorffsAlpha,
   type KrippendorffsAlphaOptions,

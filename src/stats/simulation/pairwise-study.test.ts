@@ -136,7 +136,7 @@ describe('the truth is what it says', () => {
   });
 
   test('the mean lean is the side bias', () => {
-    const { bias } = presentationBias(combined(big, big.labeledItems), {
+    const bias = presentationBias(combined(big, big.labeledItems), {
       clusters: 'items',
       random: createRandom(1),
       replicates: 100,

@@ -16,6 +16,8 @@ export const judgeSentences: Sentences = {
   'one-order': ({ judge, items }) => `${judge} saw ${counted(items, 'item')} in one order only`,
   'thin-evidence': ({ judge, why }, { notice }) => `agreement of ${judge} and people: ${notice(why)}`,
   'side-bias': ({ judge, side }) => `${judge} leans to the side shown ${side}`,
+  'side-bias-of-labels': ({ judge, side, share }) =>
+    `${judge} leans to the side shown ${side}: ${percent(share)} of the verdicts that change with the order go there`,
   calibration: ({ judge, why }, { notice }) => `${judge}: ${notice(why)}`,
   'consensus-collapsed': ({ why }, { notice }) =>
     `CROWDLAB collapsed: ${(why as readonly Notice[]).map(notice).join('; ')}`,
@@ -26,7 +28,8 @@ export const judgeSentences: Sentences = {
 
 export const judgeMeanings: Sentences = {
   'order-inconsistent': () =>
-    'Those items have no label by this judge. Disagreement between orders is uncertainty, not a tie.',
+    'They agree half with either side, and are counted apart in rates. Disagreement between orders is ' +
+    'uncertainty, not a tie.',
   'labels-of-judge-alone': (_, { say }) =>
     'They count as disagreement. If they are refusals or no answers, name them with ' +
     `${say({ option: 'abstain' })} or ${say({ option: 'invalid' })}.`,
@@ -41,6 +44,8 @@ export const judgeMeanings: Sentences = {
   'thin-evidence': () => 'The true range is probably wider: label items of more clusters.',
   'side-bias': () =>
     'Both orders are combined on the logit scale, which removes a constant lean. Never use one order alone.',
+  'side-bias-of-labels': () =>
+    'Never use one order alone. Ask in both, and ask for probabilities, of which a constant lean can be taken off.',
   calibration: () =>
     'The map for new items is less certain than one figure can say: compare the candidates in the report.',
   'consensus-collapsed': ({ refused }, { say }) =>
