@@ -51,6 +51,7 @@ export {
   percentRange,
   pointRange,
   points,
+  signed,
   signedPoints,
   unknownText,
   type Unit,

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { krippendorffsAlpha, mtBenchAgreement } from '../../src/stats/agreement/index.ts';
+import { krippendorffsAlpha } from '../../src/stats/agreement/index.ts';
+import { mtBenchAgreement } from '../../src/stats/ceiling/index.ts';
 import { createRandom } from '../../src/stats/numeric/random.ts';
 import { ratingTable } from '../../src/stats/numeric/rating-table.ts';
 

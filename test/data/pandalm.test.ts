@@ -6,12 +6,11 @@ import {
   cohensKappa,
   fleissKappa,
   gwetsAc1,
-  humanCeiling,
-  judgeAgreement,
   krippendorffsAlpha,
   leaveOneOutAgreement,
   percentAgreement,
 } from '../../src/stats/agreement/index.ts';
+import { humanCeiling, judgeAgreement } from '../../src/stats/ceiling/index.ts';
 import { createRandom } from '../../src/stats/numeric/random.ts';
 import { type RatingTable, ratingTable } from '../../src/stats/numeric/rating-table.ts';
 

@@ -9,13 +9,11 @@ import {
   cohensKappa,
   fleissKappa,
   gwetsAc1,
-  humanCeiling,
-  judgeAgreement,
   krippendorffsAlpha,
   leaveOneOutAgreement,
-  mtBenchAgreement,
   percentAgreement,
 } from '../../src/stats/agreement/index.ts';
+import { humanCeiling, judgeAgreement, mtBenchAgreement } from '../../src/stats/ceiling/index.ts';
 import type { AgreementEstimate, IntervalRequest } from '../../src/stats/agreement/index.ts';
 import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/random.ts';
 import { type RatingTable, ratingTable } from '../../src/stats/numeric/rating-table.ts';

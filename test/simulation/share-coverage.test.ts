@@ -12,10 +12,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { clusteredShare } from '../../src/stats/agreement/clustered-share.ts';
 import {
   type AgreementEstimate,
-  judgeAgreement,
   leaveOneOutAgreement,
   percentAgreement,
 } from '../../src/stats/agreement/index.ts';
+import { judgeAgreement } from '../../src/stats/ceiling/index.ts';
 import type { RateEstimate } from '../../src/stats/inference/rate-estimate.ts';
 import { rateInterval } from '../../src/stats/inference/rate-interval.ts';
 import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/random.ts';

@@ -18,6 +18,8 @@ import {
 import type { JudgeAnalysis } from '../schema/analysis.ts';
 import { ceilingFinding } from './answer-ceiling.ts';
 import { differencesOf } from './differences.ts';
+import { errorsByLabel } from './errors-by-label.ts';
+import { meanDifference } from './mean-difference.ts';
 import { estimateOf } from '../words/estimates.ts';
 import { analyzeCalibration, calibrateJudge } from '../confidence/analyze-confidence.ts';
 import type { FittedJudge } from '../views/judge-values.ts';
@@ -142,6 +144,8 @@ function agreementOf(
       majorityMeasure(people, label, judgeHumanAllItems),
       ...tieMeasures(study, people, label, interval),
     ],
+    byLabel: errorsByLabel(study, people, view, interval),
+    onScale: meanDifference(study, people, view, interval),
     confusion: confusionOf(people, label),
     finding: ceilingFinding(difference),
     silence: silenceOf(people, view, interval),

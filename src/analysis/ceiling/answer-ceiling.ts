@@ -1,7 +1,17 @@
 /** Question 1 in words: how often the judge agrees with a person, beside people with each other. */
 import type { Reply } from '../questions.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { counted, estimateText, percent, percentRange, pointRange, points } from '../words/figures.ts';
+import {
+  coefficient,
+  counted,
+  estimateText,
+  figureRange,
+  figureText,
+  percent,
+  percentRange,
+  pointRange,
+  points,
+} from '../words/figures.ts';
 
 /** Half-width of the zone in which a judge counts as as good as a person, as a difference of agreement. */
 const ceilingMargin = 0.05;
@@ -53,7 +63,30 @@ function ceilingText({ name, agreement }: JudgeAnalysis): string {
     `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} ` +
     `(${pointRange(difference.interval)}).`;
   const onlyAnswered = silence.asDisagreement === null ? '' : 'On the items it answered: ';
-  return `${figures} ${onlyAnswered}${verdict(agreement)}${silenceText(name, agreement)}`;
+  return `${figures} ${onlyAnswered}${verdict(agreement)}${silenceText(name, agreement)}${scaleText(agreement)}${labelsText(agreement)}`;
+}
+
+/** On a scale: how much higher it scores than people; by the interval, never by the point alone. */
+function scaleText({ onScale }: JudgeAnalysis['agreement']): string {
+  if (onScale === null || Number.isNaN(onScale.difference.value)) return '';
+  const { difference, judgeMean, peopleMean, least, most } = onScale;
+  const { lower, upper } = difference.interval;
+  const means = `${coefficient(judgeMean)} to people’s ${coefficient(peopleMean)} on a scale of ${least} to ${most}`;
+  const figure = `${figureText(difference.unit, difference.value)} (${figureRange(difference.unit, difference.interval)})`;
+  if (difference.warnings.length > 0 || !(lower > 0 || upper < 0))
+    return ` Whether it scores high or low is not settled: ${figure}, ${means}.`;
+  return ` It scores ${lower > 0 ? 'higher' : 'lower'} than people: ${figure}, ${means}.`;
+}
+
+/** Of two labels, how much of each it finds, beside what another person does. */
+function labelsText({ byLabel }: JudgeAnalysis['agreement']): string {
+  if (byLabel.length !== 2 || byLabel.some(({ judge }) => Number.isNaN(judge.value))) return '';
+  const [one, other] = byLabel;
+  return (
+    ` It finds ${estimateText(one.judge)} of what one person calls ${one.label} and ${estimateText(other.judge)} ` +
+    `of what one calls ${other.label}; another person finds ${percent(one.people.value)} and ` +
+    `${percent(other.people.value)}.`
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { counted } from '../words/figures.ts';
 import type { Notice, Study } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
 import type { JudgeResult } from './analyze-judge.ts';
+import { stampOf } from './errors-by-label.ts';
 import type { PeopleView } from '../views/views.ts';
 
 export function warnJudge(study: Study, people: PeopleView, { view, analysis }: JudgeResult): Notice[] {
@@ -11,6 +12,7 @@ export function warnJudge(study: Study, people: PeopleView, { view, analysis }: 
   return [
     ...(view.split.size > 0 ? [notice('order-inconsistent', { judge, items: view.split.size })] : []),
     ...(unshared.length > 0 ? [notice('labels-of-judge-alone', { judge, labels: unshared })] : []),
+    ...stampWarning(judge, analysis),
     ...(view.tied > 0 ? [notice('judge-tied', { judge, items: view.tied })] : []),
     ...(view.meanMissingMass > mostMissing
       ? [notice('off-label-mass', { judge, share: view.meanMissingMass })]
@@ -30,6 +32,21 @@ export function warnJudge(study: Study, people: PeopleView, { view, analysis }: 
 
 /** Of a judge's probability, the mean share outside the labels that is still no reason to doubt it. */
 const mostMissing = 0.1;
+
+function stampWarning(judge: string, { agreement: { byLabel } }: JudgeResult['analysis']): Notice[] {
+  const stamp = stampOf(byLabel);
+  if (stamp === undefined) return [];
+  const { label, judgeAllItems, people } = stamp.missed;
+  return [
+    notice('rubber-stamp', {
+      judge,
+      says: stamp.label,
+      missed: label,
+      found: judgeAllItems.value,
+      people: Number.isNaN(people.value) ? null : people.value,
+    }),
+  ];
+}
 
 /** By probabilities where there are any: they show a lean that no verdict does. */
 function sideBias(judge: string, orders: JudgeResult['analysis']['orders']): Notice[] {

@@ -18,6 +18,7 @@ import {
   fewestClusters,
   logLoss,
   notice,
+  pairedDifference,
   reliabilityDiagram,
   skillScore,
   smoothCalibrationError,
@@ -31,6 +32,7 @@ import type { CalibrationAnalysis, Diagram } from '../schema/analysis.ts';
 import type { FittedJudge } from '../views/judge-values.ts';
 import { itemsToCalibrate } from '../views/shared-items.ts';
 import type { Context } from '../context.ts';
+import { estimateOf } from '../words/estimates.ts';
 import { said } from '../words/notices.ts';
 import { type JudgeView, rowsOf } from '../views/views.ts';
 
@@ -103,12 +105,37 @@ export function analyzeCalibration(
     baselineLogLoss: skillOf(raw, targets, fit.folds).marginalLogLoss,
     before: score(raw, 'before'),
     after: score(fit.predictions, 'after'),
+    gap: gapOf(study, { items, probabilities, targets }),
     diagrams: {
       before: diagramOf(raw, targets, event, random.fork('diagram before')),
       after: diagramOf(fit.predictions, targets, event, random.fork('diagram after')),
     },
     notes: fit.warnings.map((warning) => said(warning)),
   };
+}
+
+/**
+ * How far the judge's confidence in its label lies above the share of people who give that label, item by item.
+ */
+function gapOf(
+  { items: { cluster } }: Study,
+  {
+    items,
+    probabilities,
+    targets,
+  }: Pick<CalibratedJudge, 'probabilities' | 'targets'> & { readonly items: Int32Array },
+): CalibrationAnalysis['gap'] {
+  const { probability, outcome, weight } = topLabelEvent(
+    untrainedPredictions(probabilities, targets.labelCount),
+    targets,
+  );
+  const found = pairedDifference({
+    first: probability,
+    second: outcome,
+    cluster: Array.from(items, (item) => cluster[item]),
+    weight,
+  });
+  return estimateOf(found, { role: 'confidence-gap', unit: 'points' });
 }
 
 function scoresOf(

@@ -1,7 +1,7 @@
 /** Question 3 in words: how sure the judge is, how often people agree, and what a correction makes of it. */
 import type { Reply } from '../questions.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { percent, loss } from '../words/figures.ts';
+import { loss, percent, pointRange, points } from '../words/figures.ts';
 import { mapNames } from '../words/sentences/calibration.ts';
 
 export function answerConfidence(
@@ -20,15 +20,15 @@ export function answerConfidence(
 
 function confidenceText(
   name: string,
-  { before, after, calibrator }: NonNullable<JudgeAnalysis['calibration']>,
+  { before, after, calibrator, gap }: NonNullable<JudgeAnalysis['calibration']>,
 ): string {
   const { value: error, expectedIfCalibrated: luck } = before.smoothError;
   const isOff = error > luck;
   const raw =
     `${isOff ? how(before.topConfidence, before.topShare) : 'No sign that it is off'}: ` +
     `${name} says ${percent(before.topConfidence)}, people agree ${percent(before.topShare)} of the time` +
-    `${isOff ? '; more than luck explains' : ''} (calibration error ${loss(error)}; a calibrated judge ` +
-    `would show ${loss(luck)} or less in 95 of 100 such samples).`;
+    `${gapText(gap)}. The calibration error of ${loss(error)} is ${isOff ? 'more than luck explains' : 'within luck'}: ` +
+    `a calibrated judge would show ${loss(luck)} or less in 95 of 100 such samples.`;
   const mended =
     calibrator.method === 'identity'
       ? 'No correction did clearly better than leaving it as it is.'
@@ -43,6 +43,11 @@ function confidenceText(
       ? `It tells items apart: ${percent(after.skill)} less log loss than always giving the overall shares.`
       : 'Even so it says no more about a single item than the overall shares do.';
   return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
+}
+
+function gapText(gap: NonNullable<JudgeAnalysis['calibration']>['gap']): string {
+  if (gap === null || Number.isNaN(gap.interval.lower)) return '';
+  return `; the gap is ${points(gap.value)} (${pointRange(gap.interval)})`;
 }
 
 /** Right on average, it may still be too sure of some labels and not sure enough of others. */

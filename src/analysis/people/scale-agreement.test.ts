@@ -33,9 +33,26 @@ const three = tableOf(['001', '01', '22', '122', '020', '1']);
 const judge = [0, 1, 2, 2, -1, 0];
 
 describe('agreement on a scale', () => {
-  test('a nominal codebook has none', () => {
+  test('labels without an order have none among people, and of a judge plain kappa', () => {
     expect(peopleOnScale(codebook('nominal'), two, interval)).toEqual([]);
-    expect(judgeOnScale(codebook('nominal'), two, judge, interval)).toEqual([]);
+    const [kappa, ...others] = judgeOnScale(codebook('nominal'), two, judge, interval);
+    expect(others).toEqual([]);
+    expect(kappa.name).toBe("Cohen's kappa, judge with one person");
+    const pairs = Array.from({ length: two.itemCount }, (_, item) => item).flatMap((item) =>
+      judge[item] < 0
+        ? []
+        : Array.from(two.label.subarray(two.itemStart[item], two.itemStart[item + 1]), (label) => [
+            label,
+            judge[item],
+          ]),
+    );
+    expect(kappa.estimate.value).toBe(
+      cohensKappa(
+        pairs.map(([person]) => person),
+        pairs.map(([, verdict]) => verdict),
+        3,
+      ).value,
+    );
   });
 
   test('an ordinal one takes ordinal weights for AC2 and squares of ranks for kappa, values or not', () => {

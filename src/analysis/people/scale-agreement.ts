@@ -1,6 +1,6 @@
 /**
  * Agreement on a scale, where a near miss is worth more than a far one: weighted kappa and AC2, in the
- * weights that are the custom for the scale of the codebook. A nominal codebook has none.
+ * weights that are the custom for the scale of the codebook; labels without an order have none.
  */
 import type { Codebook } from '../../data/index.ts';
 import {
@@ -39,7 +39,7 @@ export function peopleOnScale(codebook: Codebook, table: RatingTable, interval: 
 }
 
 /**
- * The same of the judge with one person at a time. Every pair counts once, and all pairs of an item stay in
+ * The same of the judge with one person at a time; of labels without an order kappa alone. Every pair counts once, and all pairs of an item stay in
  * one cluster.
  */
 export function judgeOnScale(
@@ -49,12 +49,10 @@ export function judgeOnScale(
   interval: IntervalRequest,
 ): Measure[] {
   const scale = scaleOf(codebook);
-  if (scale === null) return [];
   const { item, person, verdict } = pairsOf(table, judge);
   const { clusters } = interval;
   const byPair = { ...interval, clusters: clusters === 'items' ? item : item.map((code) => clusters[code]) };
-  const kappa = cohensKappa(person, verdict, table.labelCount, { ...scale.kappa, interval: byPair });
-  const ac2 = gwetsAc2(twoRaters(person, verdict, table.labelCount), { ...scale.ac2, interval: byPair });
+  const kappa = cohensKappa(person, verdict, table.labelCount, { ...scale?.kappa, interval: byPair });
   const items = new Set(item).size;
   // A pair is not an item: several people may have labeled one.
   const estimate = (pairs: AgreementEstimate): Measure['estimate'] => ({
@@ -62,6 +60,15 @@ export function judgeOnScale(
     counts: { items, labels: item.length, clusters: pairs.counts.clusters },
   });
   const basis = `${counted(item.length, 'pair')} of judge and person; people count as one rater.`;
+  if (scale === null)
+    return [
+      {
+        name: "Cohen's kappa, judge with one person",
+        estimate: estimate(kappa),
+        note: `${kappaWords} ${basis}`,
+      },
+    ];
+  const ac2 = gwetsAc2(twoRaters(person, verdict, table.labelCount), { ...scale.ac2, interval: byPair });
   return [
     {
       name: `${scale.ac2Name}, judge with one person`,

@@ -1,6 +1,6 @@
 /** What calibration found of one judge, as it is written. */
 import { z } from 'zod';
-import { figure } from './figure.ts';
+import { estimateSchema, figure } from './figure.ts';
 import { saidSchema } from './notice.ts';
 
 const diagram = z.object({
@@ -83,6 +83,8 @@ export const calibrationSchema = z.object({
   baselineLogLoss: figure,
   before: scores,
   after: scores,
+  /** Mean probability of the judge's top label minus the share of people who give that label; before any map. */
+  gap: estimateSchema.nullable().default(null),
   diagrams: z.object({ before: diagram, after: diagram }),
   notes: z.array(saidSchema),
 });

@@ -14,6 +14,8 @@ export const roleSchema = z.enum([
   'judge-with-people',
   'difference',
   'judge-difference',
+  'mean-difference',
+  'confidence-gap',
   'ratio',
   'measure',
   'judge-with-reference',

@@ -94,6 +94,32 @@ export const judgeSchema = z.object({
     /** On every item with a person's label: the judge with one person. */
     judgeWithPerson: estimateSchema,
     measures: z.array(measureSchema),
+    /**
+     * Of what people call a label, how often the judge calls it so, and another person does, on the same items;
+     * and the judge on every labeled item. In the order of the codebook.
+     */
+    byLabel: z
+      .array(
+        z.object({
+          label: z.string(),
+          judge: estimateSchema,
+          people: estimateSchema,
+          judgeAllItems: estimateSchema,
+        }),
+      )
+      .default([]),
+    /** Mean values of the labels on the same items, where labels have an order and values. */
+    onScale: z
+      .object({
+        judgeMean: figure,
+        peopleMean: figure,
+        /** The lowest and the highest value of a label. */
+        least: z.number(),
+        most: z.number(),
+        difference: estimateSchema,
+      })
+      .nullable()
+      .default(null),
     /** [people's label][judge's label]: counts of (person, item) pairs. */
     confusion: z.array(z.array(z.number())),
     finding,

@@ -6,7 +6,7 @@
  * | --- | --- |
  * | a share | whole percents; one decimal below 10% and above 99%, so that little is not nothing and nearly all is not all |
  * | a difference of shares | points, one decimal below 10 |
- * | a coefficient, a ratio, a score | two decimals |
+ * | a coefficient, a ratio, a score | two decimals; a difference of scores with its sign |
  * | a loss, an error | three decimals |
  * | a parameter of a map | four significant digits |
  * | a count | whole, with separators: `counted` of the data room |
@@ -16,7 +16,7 @@
 export { counted } from '../../data/index.ts';
 
 /** What a figure counts, and so how it is written. */
-export const units = ['share', 'points', 'coefficient', 'ratio', 'logits', 'factor'] as const;
+export const units = ['share', 'points', 'coefficient', 'ratio', 'logits', 'factor', 'score'] as const;
 export type Unit = (typeof units)[number];
 
 const unitFormats: Readonly<Record<Unit, (value: number) => string>> = {
@@ -26,6 +26,7 @@ const unitFormats: Readonly<Record<Unit, (value: number) => string>> = {
   ratio: coefficient,
   logits: coefficient,
   factor: coefficient,
+  score: signed,
 };
 
 /**
@@ -124,6 +125,18 @@ export function estimateText({
  */
 export function coefficient(value: number): string {
   return decimal(value, 2);
+}
+
+/**
+ * A difference of scores, in the units of the scale: `+0.39`, `0`.
+ *
+ * @example
+ * signed(-0.3); // '−0.30'
+ */
+export function signed(value: number): string {
+  const text = decimal(value, 2);
+  if (Number.isFinite(value) && !/[1-9]/.test(text)) return '0';
+  return value > 0 ? `+${text}` : text;
 }
 
 /**

@@ -8,6 +8,7 @@ import { plainName, name } from '../page/clean-text.ts';
 import { confusionTable } from './confusion-table.ts';
 import { cautions, estimateTable, inWords, type Estimate } from '../page/estimate-cells.ts';
 import { count, counted, percent, range } from '../page/format.ts';
+import { labelTable, scaleNote } from './label-table.ts';
 import { judgeRunNote } from './judge-run-note.ts';
 import { noJudgeBoxes, setAsideBoxes } from './no-judge.ts';
 import { note, paragraph, type Section } from '../page/page-parts.ts';
@@ -152,6 +153,8 @@ function judgePart(judge: JudgeAnalysis, index: number, analysis: Analysis): Con
     ),
     orderPart(judge),
     h('h4', null, 'Where they differ'),
+    scaleNote(judge),
+    labelTable(judge, level),
     confusionTable(judge, analysis.study.codebook.labels),
   );
 }

@@ -10,7 +10,7 @@ import {
 } from '../../analysis/index.ts';
 import { dataTable, h, reliabilityDiagram, type Content } from '../../charts/index.ts';
 import { plainName, name, prose } from '../page/clean-text.ts';
-import { explained } from '../page/estimate-cells.ts';
+import { explained, inWords } from '../page/estimate-cells.ts';
 import { count, counted, loss, parameter, percent, range } from '../page/format.ts';
 import { noJudgeBoxes } from '../judges/no-judge.ts';
 import { disclosure, note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
@@ -74,6 +74,13 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, index: numb
       `${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} ` +
         'of people give that label.',
     ),
+    calibration.gap === null || Number.isNaN(calibration.gap.interval.lower)
+      ? null
+      : paragraph(
+          'What it says minus how often people agree: ',
+          h('strong', null, inWords(calibration.gap)),
+          '.',
+        ),
     paragraph(
       calibration.status === 'identity'
         ? 'No correction was applied: the probabilities stay as they are.'

@@ -117,15 +117,28 @@ export function estimateAgreement(
   );
 }
 
+/** The estimates of a measure whose numbers are shares. */
+export function estimateShares(
+  measure: AgreementMeasure,
+  facts: readonly ShareFacts[],
+  request: ShareIntervalRequest | undefined,
+): readonly AgreementEstimate[] {
+  if (request === undefined) {
+    const values = measure.numbersOf(totalSums(measure));
+    return facts.map((fact, i) => withoutInterval(values[i], fact));
+  }
+  const sums = clusterSums(measure, request.clusters);
+  const values = measure.numbersOf(sums.total);
+  return facts.map((fact, i) => shareWithInterval(values[i], fact, sums, request));
+}
+
 /** The estimate of a measure whose one number is a share. */
 export function estimateShare(
   measure: AgreementMeasure,
   fact: ShareFacts,
   request: ShareIntervalRequest | undefined,
 ): AgreementEstimate {
-  if (request === undefined) return withoutInterval(measure.numbersOf(totalSums(measure))[0], fact);
-  const sums = clusterSums(measure, request.clusters);
-  return shareWithInterval(measure.numbersOf(sums.total)[0], fact, sums, request);
+  return estimateShares(measure, [fact], request)[0];
 }
 
 function shareWithInterval(

@@ -1,4 +1,4 @@
-/** Agreement between raters: measures over a table of ratings, and a judge against the human ceiling. */
+/** Agreement between raters: measures over a table of ratings. */
 export type { AgreementEstimate, IntervalRequest, ShareIntervalRequest } from './agreement-estimate.ts';
 export type { AgreementWeights, WeightChoice } from './agreement-weights.ts';
 export {
@@ -11,20 +11,10 @@ export { type CohensKappa, type CohensKappaOptions, cohensKappa } from './cohens
 export { type FleissKappa, fleissKappa } from './fleiss-kappa.ts';
 export { type GwetsAc1, gwetsAc1 } from './gwets-ac1.ts';
 export { type GwetsAc2, type GwetsAc2Options, gwetsAc2 } from './gwets-ac2.ts';
-export { type CeilingItems, type HumanCeiling, humanCeiling, judgeAgreement } from './human-ceiling.ts';
-export type { SplitVerdicts } from './judge-verdicts.ts';
 export {
   type KrippendorffsAlpha,
   type KrippendorffsAlphaOptions,
   krippendorffsAlpha,
 } from './krippendorffs-alpha.ts';
 export { leaveOneOutAgreement } from './leave-one-out-agreement.ts';
-export {
-  type MtBenchAgreement,
-  type MtBenchJudgeSide,
-  type MtBenchOptions,
-  type MtBenchShare,
-  type MtBenchSide,
-  mtBenchAgreement,
-} from './mt-bench-agreement.ts';
 export { type PercentAgreementOptions, percentAgreement } from './percent-agreement.ts';

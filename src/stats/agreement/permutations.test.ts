@@ -9,12 +9,11 @@ import {
   fleissKappa,
   gwetsAc1,
   gwetsAc2,
-  humanCeiling,
   krippendorffsAlpha,
   leaveOneOutAgreement,
-  mtBenchAgreement,
   percentAgreement,
 } from './index.ts';
+import { humanCeiling, mtBenchAgreement } from '../ceiling/index.ts';
 
 const LABELS = 4;
 const RATERS = 4;

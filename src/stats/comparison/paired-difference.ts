@@ -26,7 +26,8 @@ import { type PairedCounts, tangoWithin } from './tango.ts';
  * `first`, `second`: length items, scores in [0, 1], `null` where the judge gave no verdict. `cluster`: length
  * items, a code for each, or `'items'` to say that items are independent. `noVerdict`: `scores-zero` where
  * nothing is said, since silence agrees with nobody; `left-out` leaves an item out for both, which flatters a
- * judge that is silent where it would err: it is counted, and takes the claim. `level` in (0, 1).
+ * judge that is silent where it would err: it is counted, and takes the claim. `weight`: length items, above 0,
+ * for a weighted mean, as by how many people labeled an item; always by cluster. `level` in (0, 1).
  *
  * Returns the difference; the standard error is by cluster in either case. `onlyFirst` and `onlySecond` count
  * the items on which one scores higher. Undefined: the value is NaN without an item. Where all clusters have
@@ -47,13 +48,13 @@ import { type PairedCounts, tangoWithin } from './tango.ts';
  * Source: [tango-1998]; by cluster [efron-tibshirani-1993], equation 11.5, [kish-1965] and [cameron-2015], as `clusteredShare`.
  */
 export function pairedDifference(
-  { first, second, cluster }: PairedDifferenceInput,
+  { first, second, cluster, weight }: PairedDifferenceInput,
   options: PairedDifferenceOptions = {},
 ): PairedDifference {
   const { level = 0.95, noVerdict = 'scores-zero' } = options;
   if (!(level > 0 && level < 1))
     throw new InputError(`pairedDifference requires a level in (0, 1); received ${level}`);
-  const paired = pairedScores('pairedDifference', [first, second], cluster, noVerdict);
+  const paired = pairedScores('pairedDifference', [first, second], cluster, noVerdict, weight);
   const pair = comparePair(paired, 0, 1);
   return pairEstimate(paired, pair, cluster, {
     level,
@@ -66,6 +67,7 @@ export interface PairedDifferenceInput {
   readonly first: ArrayLike<number | null>;
   readonly second: ArrayLike<number | null>;
   readonly cluster: Clusters;
+  readonly weight?: ArrayLike<number>;
 }
 
 export interface PairedDifferenceOptions {
@@ -136,26 +138,27 @@ export interface Pair {
 
 /** `first`, `second`: which of the judges. */
 export function comparePair(paired: PairedScores, first: number, second: number): Pair {
-  const { cluster, clusterCount: clusters, leftOut, marks } = paired;
+  const { cluster, clusterCount: clusters, weight, leftOut, marks } = paired;
   const [one, other] = [paired.scores[first], paired.scores[second]];
   const items = cluster.length;
   const differences = new Float64Array(clusters);
   const sizes = new Float64Array(clusters);
-  let [onlyFirst, onlySecond, sum] = [0, 0, 0];
+  let [onlyFirst, onlySecond, sum, size] = [0, 0, 0, 0];
   for (let item = 0; item < items; item++) {
     const difference = one[item] - other[item];
     if (difference > 0) onlyFirst++;
     if (difference < 0) onlySecond++;
-    sum += difference;
-    differences[cluster[item]] += difference;
-    sizes[cluster[item]]++;
+    sum += weight[item] * difference;
+    size += weight[item];
+    differences[cluster[item]] += weight[item] * difference;
+    sizes[cluster[item]] += weight[item];
   }
-  const value = sum / items;
+  const value = sum / size;
   const squares = sizes.reduce((total, size) => total + size ** 2, 0);
-  const effectiveClusters = items === 0 ? 0 : items ** 2 / squares;
+  const effectiveClusters = items === 0 ? 0 : size ** 2 / squares;
   return {
     value,
-    standardError: standardErrorOf(differences, sizes, sum, items),
+    standardError: standardErrorOf(differences, sizes, sum, size),
     degreesOfFreedom: Math.max(1, effectiveClusters - 1),
     counts: { onlyFirst, onlySecond, items },
     design: {

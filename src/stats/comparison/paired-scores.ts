@@ -19,6 +19,8 @@ export interface PairedScores {
   /** length items compared: 0 … clusterCount − 1. */
   readonly cluster: Int32Array;
   readonly clusterCount: number;
+  /** length items compared: how much each counts. */
+  readonly weight: Float64Array;
   /** Items of the input that were left out. */
   readonly leftOut: number;
   /** For each judge, items of the input on which it gave no verdict. */
@@ -33,6 +35,7 @@ export function pairedScores(
   judges: readonly ArrayLike<number | null>[],
   cluster: Clusters,
   noVerdict: NoVerdict,
+  weight?: ArrayLike<number>,
 ): PairedScores {
   if (noVerdict !== 'scores-zero' && noVerdict !== 'left-out')
     throw new InputError(
@@ -40,6 +43,7 @@ export function pairedScores(
     );
   const items = judges[0].length;
   for (const judge of judges) requireScores(caller, judge, items);
+  if (weight !== undefined) requireWeights(caller, weight, items);
   // Before anything is left out, so that codes are checked for every item.
   const all = numberedClusters(caller, cluster === 'items' ? cluster : [cluster], [items]).parts[0];
   const kept: number[] = [];
@@ -51,11 +55,22 @@ export function pairedScores(
     scores,
     cluster: parts[0],
     clusterCount: count,
+    weight: Float64Array.from(kept, (item) => weight?.[item] ?? 1),
     leftOut: items - kept.length,
     withoutVerdict: judges.map((judge) => Array.from(judge).filter((score) => score === null).length),
     marks:
-      count === kept.length && scores.every((judge) => judge.every((score) => score === 0 || score === 1)),
+      weight === undefined &&
+      count === kept.length &&
+      scores.every((judge) => judge.every((score) => score === 0 || score === 1)),
   };
+}
+
+function requireWeights(caller: string, weight: ArrayLike<number>, items: number): void {
+  const wrong = Array.from(weight).find((one) => !(one > 0 && Number.isFinite(one)));
+  if (weight.length !== items || wrong !== undefined)
+    throw new InputError(
+      `${caller} requires a weight above 0 for each item; received ${wrong ?? `${weight.length} for ${items} items`}`,
+    );
 }
 
 function requireScores(caller: string, scores: ArrayLike<number | null>, items: number): void {

@@ -57,6 +57,7 @@ export const agreementSentences: Sentences = {
   'rater-alone': () => 'nobody else rated an item of this rater',
   'no-item-in-both-orders': () => 'no item was asked in both orders',
   'no-label-of-a-side': () => 'no label is known to name a side',
+  'label-of-no-person': () => 'no person gave this label on such an item',
   'no-flip-between-sides': () => 'no verdict changed from one side to the other',
   'orders-without-labels': () => 'the order column does not name labels of the codebook',
   'lean-adds-to-logit': () => 'the lean to the side shown first adds to the logit',

@@ -10,6 +10,9 @@ export const judgeSentences: Sentences = {
     `${judge} gave different labels in its two orders on ${counted(items, 'item')}`,
   'labels-of-judge-alone': ({ judge, labels }) =>
     `${judge} gives labels that no person gave: ${listed(labels)}`,
+  'rubber-stamp': ({ judge, says, missed, found, people }) =>
+    `${judge} says ${says} of nearly everything: it finds ${percent(found)} of what people call ${missed}` +
+    (people === null ? '' : `, another person ${percent(people)}`),
   'judge-tied': ({ judge, items }) => `${judge} holds two labels equally likely on ${counted(items, 'item')}`,
   'off-label-mass': ({ judge, share }) =>
     `${percent(share)} of ${judge}'s probability lies outside the labels, on average`,
@@ -33,6 +36,8 @@ export const judgeMeanings: Sentences = {
   'labels-of-judge-alone': (_, { say }) =>
     'They count as disagreement. If they are refusals or no answers, name them with ' +
     `${say({ option: 'abstain' })} or ${say({ option: 'invalid' })}.`,
+  'rubber-stamp': () =>
+    'Its agreement says how common that label is, and nothing of how it tells items apart. Do not let it decide.',
   'judge-tied': () =>
     'Those items have no label by this judge, because picking the first of two would favor one side.',
   'off-label-mass': () =>

@@ -9,9 +9,9 @@ import {
   type ShareIntervalRequest,
   estimateAgreement,
   estimateShare,
-} from './agreement-estimate.ts';
+} from '../agreement/agreement-estimate.ts';
 import { type JudgeVerdicts, type SplitVerdicts, judgeVerdicts } from './judge-verdicts.ts';
-import { pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
+import { pairwiseAgreement, ratingsOfItem } from '../agreement/rated-items.ts';
 
 /**
  * The human ceiling: how often a judge agrees with one person, beside how often two people agree on the same

@@ -8,8 +8,8 @@ import {
   type AgreementMeasure,
   type IntervalRequest,
   estimateAgreement,
-} from './agreement-estimate.ts';
-import { pairCount, ratingsOfItem, requireJudge } from './rated-items.ts';
+} from '../agreement/agreement-estimate.ts';
+import { pairCount, ratingsOfItem, requireJudge } from '../agreement/rated-items.ts';
 
 /**
  * Agreement on pairwise comparisons with ties as MT-Bench counts it: with ties as a label (S1), and without

@@ -1,0 +1,56 @@
+/** On a scale: how much higher or lower a judge scores than people, on the same items. */
+import type { Study } from '../../data/index.ts';
+import { type IntervalRequest, pairedDifference } from '../../stats/index.ts';
+import type { JudgeAnalysis } from '../schema/analysis.ts';
+import { type JudgeView, type PeopleView, hasVerdict } from '../views/views.ts';
+import { estimateOf } from '../words/estimates.ts';
+
+/** Null where labels have no order or no values, and where the judge shares no item with people. */
+export function meanDifference(
+  { codebook, items: { cluster } }: Study,
+  { table, perItem }: PeopleView,
+  judge: JudgeView,
+  { level = 0.95 }: IntervalRequest,
+): JudgeAnalysis['agreement']['onScale'] {
+  const values = codebook.labels.map(({ value }) => value ?? NaN);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const range = most - least;
+  if (codebook.scale === 'nominal' || !(range > 0)) return null;
+  const items = Array.from(perItem.keys()).filter((item) => perItem[item] > 0 && hasVerdict(judge, item));
+  if (items.length === 0) return null;
+  const ofJudge = items.map((item) => meanOf(judge.split.get(item) ?? [judge.label[item]], values));
+  const ofPeople = items.map((item) =>
+    meanOf(table.label.subarray(table.itemStart[item], table.itemStart[item + 1]), values),
+  );
+  const scaled = (score: number): number => Math.min(1, Math.max(0, (score - least) / range));
+  const found = pairedDifference(
+    { first: ofJudge.map(scaled), second: ofPeople.map(scaled), cluster: items.map((item) => cluster[item]) },
+    { level },
+  );
+  const { lower, upper } = found.interval;
+  return {
+    judgeMean: meanOfAll(ofJudge),
+    peopleMean: meanOfAll(ofPeople),
+    least,
+    most,
+    difference: estimateOf(
+      {
+        ...found,
+        value: found.value * range,
+        standardError: found.standardError * range,
+        interval: { ...found.interval, lower: lower * range, upper: upper * range },
+      },
+      { role: 'mean-difference', unit: 'score' },
+    ),
+  };
+}
+
+function meanOf(codes: ArrayLike<number>, values: readonly number[]): number {
+  let sum = 0;
+  for (let at = 0; at < codes.length; at++) sum += values[codes[at]];
+  return sum / codes.length;
+}
+
+function meanOfAll(of: readonly number[]): number {
+  return of.reduce((sum, value) => sum + value, 0) / of.length;
+}
