@@ -3,6 +3,7 @@ export * from './aggregation/index.ts';
 export * from './agreement/index.ts';
 export * from './calibration/index.ts';
 export * from './ceiling/index.ts';
+export * from './clusters/index.ts';
 export * from './comparison/index.ts';
 export * from './inference/index.ts';
 export * from './numeric/index.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { clusteredShare } from '../../src/stats/agreement/clustered-share.ts';
+import { clusteredShare } from '../../src/stats/clusters/clustered-share.ts';
 
 // Written by scripts/golden/clustered-share.py; library versions and seed are in the file.
 interface Case {

@@ -9,7 +9,7 @@
  * too, but that lognormal sizes had a median of 1 at first, which is milder, and 300 and 700 of them were added.
  */
 import { afterAll, describe, expect, test } from 'vitest';
-import { clusteredShare } from '../../src/stats/agreement/clustered-share.ts';
+import { clusteredShare } from '../../src/stats/clusters/clustered-share.ts';
 import {
   type AgreementEstimate,
   leaveOneOutAgreement,

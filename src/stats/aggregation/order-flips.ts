@@ -1,4 +1,4 @@
-import { clusteredShare } from '../agreement/clustered-share.ts';
+import { clusteredShare } from '../clusters/clustered-share.ts';
 import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';

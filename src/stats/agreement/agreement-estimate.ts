@@ -3,7 +3,10 @@
  * the counts of what was left out. A measure says what an item adds to its sums and how its numbers follow
  * from them; value, interval and jackknife all come from those sums.
  */
-import { clusteredShare } from './clustered-share.ts';
+import { clusteredShare } from '../clusters/clustered-share.ts';
+import { unequalClusters } from '../clusters/unequal-clusters.ts';
+import { jackknifeInterval } from './jackknife-interval.ts';
+import { type RarerSide, fewClusters, rarerSideClaims } from './rarer-side.ts';
 import {
   type BootstrapEstimate,
   type BootstrapOptions,
@@ -29,7 +32,7 @@ export interface ShareIntervalRequest {
   readonly level?: number;
 }
 
-/** What a measure that is no share needs: its interval is made of resamples. */
+/** What a contrast needs: its interval is made of resamples. */
 export interface IntervalRequest extends ShareIntervalRequest, BootstrapOptions {}
 
 /** An agreement with what it stands on. `counts.clusters` is NaN where no interval was asked for. */
@@ -52,7 +55,7 @@ export interface AgreementMeasure extends UnitSums {
 }
 
 /** What a caller knows of one number of its measure. */
-export type AgreementFacts = ShareFacts | OtherFacts;
+export type AgreementFacts = ShareFacts | CoefficientFacts | ContrastFacts;
 
 interface Facts {
   /** Units the value averages over. */
@@ -72,30 +75,36 @@ export interface ShareFacts extends Facts {
   readonly whole: number;
 }
 
-interface OtherFacts extends Facts {
-  readonly kind: 'chance-corrected' | 'contrast';
+/** Alpha, kappa, AC1: their interval is a jackknife's, on Fisher's scale. */
+export interface CoefficientFacts extends Facts {
+  readonly kind: 'chance-corrected';
   /**
    * The sum that counts the units of this number. A cluster that adds nothing to it (its items have one
    * rating each and serve the margins only) is not one of the clusters the number stands on. Without it,
-   * every cluster is.
+   * every cluster is, by all it adds.
    */
+  readonly unitSum?: number;
+  /** Of a number that is hardly known where one label is common: what shows of the others. */
+  readonly rarer?: (clusters: Clusters) => RarerSide;
+}
+
+/** Judge minus people, or the ratio: its interval is made of resamples. */
+interface ContrastFacts extends Facts {
+  readonly kind: 'contrast';
+  /** As for a coefficient. */
   readonly unitSum?: number;
 }
 
 /**
- * The number of clusters from which a bootstrap interval is tested, set after simulating at nominal 0.95 in
- * the world of test/simulation/agreement-coverage; docs/validation.md and docs/methods/human-ceiling.md have
- * the runs. With 30 clusters alpha, AC1 and Fleiss' kappa keep above 0.93; Cohen's kappa gave 0.929, so all
- * claim from 60. A contrast (judge minus people) is weaker: 0.93 lies within what 30 and 60 clusters gave
- * from one set of seeds to the next, and clearly below what 100 gave. Shares have their own claims
- * (`clusteredShareClaims`).
+ * The numbers of clusters from which intervals are tested. Coefficients: set before the run that
+ * test/simulation/results/kappa-coverage.json records. A contrast (judge minus people): after simulating in the
+ * world of test/simulation/agreement-coverage, where .93 lies within what 30 and 60 clusters gave from one set of
+ * seeds to the next, and clearly below what 100 gave; docs/methods/human-ceiling.md has the runs. Shares have
+ * their own claims (`clusteredShareClaims`).
  */
-const FEW_CLUSTERS = { 'chance-corrected': 60, contrast: 100 } as const;
+const FEW_CLUSTERS = { 'chance-corrected': 30, contrast: 100 } as const;
 
-/**
- * One estimate for each number of the measure. Shares need no resample; all others come from the same
- * resamples.
- */
+/** One estimate for each number of the measure. Contrasts come from the same resamples; nothing else is drawn. */
 export function estimateAgreement(
   measure: AgreementMeasure,
   facts: readonly AgreementFacts[],
@@ -107,14 +116,82 @@ export function estimateAgreement(
   }
   const sums = clusterSums(measure, request.clusters);
   const values = measure.numbersOf(sums.total);
-  const spread = facts.some(({ kind }) => kind !== 'share')
+  const spread = facts.some(({ kind }) => kind === 'contrast')
     ? clusterBootstrap(sums, (totals) => measure.numbersOf(totals), request)
     : [];
-  return facts.map((fact, i) =>
-    fact.kind === 'share'
-      ? shareWithInterval(values[i], fact, sums, request)
-      : withInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request.clusters),
-  );
+  return facts.map((fact, i) => {
+    if (fact.kind === 'share') return shareWithInterval(values[i], fact, sums, request);
+    if (fact.kind === 'contrast')
+      return contrastWithInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request);
+    return coefficientWithInterval(values[i], fact, sums, (totals) => measure.numbersOf(totals)[i], request);
+  });
+}
+
+/** The estimate of a measure whose one number is a coefficient. */
+export function estimateCoefficient(
+  measure: AgreementMeasure,
+  fact: CoefficientFacts,
+  request: ShareIntervalRequest | undefined,
+): AgreementEstimate {
+  if (request === undefined) return withoutInterval(measure.numbersOf(totalSums(measure))[0], fact);
+  const sums = clusterSums(measure, request.clusters);
+  const [value] = Array.from(measure.numbersOf(sums.total));
+  return coefficientWithInterval(value, fact, sums, (totals) => measure.numbersOf(totals)[0], request);
+}
+
+function coefficientWithInterval(
+  value: number,
+  fact: CoefficientFacts,
+  sums: ClusterSums,
+  valueOf: (totals: Float64Array) => number,
+  { clusters, level = 0.95 }: ShareIntervalRequest,
+): AgreementEstimate {
+  const weights = weightsOf(sums, fact.unitSum);
+  const count = clustersOf(sums, fact.unitSum);
+  const { standardError, interval, reason } = jackknifeInterval(sums, value, valueOf, {
+    clusters: count,
+    level,
+  });
+  const unknown = Number.isNaN(value);
+  const unclaimed = [
+    ...fewClusters(count, FEW_CLUSTERS['chance-corrected']),
+    ...unequalClusters(count, effectiveOf(weights)),
+    ...(fact.rarer === undefined ? [] : rarerSideClaims(fact.rarer(clusters))),
+  ];
+  return Object.freeze({
+    value,
+    standardError,
+    interval,
+    ...basis(fact, count),
+    replicates: 0,
+    undefinedReplicates: 0,
+    assumptions: assumptionsOf(clusters),
+    warnings: [...(fact.warnings ?? []), ...(unknown ? [] : unclaimed)],
+    ...(unknown ? { reason: fact.reason } : {}),
+    ...(unknown || reason === undefined ? {} : { intervalReason: reason }),
+  });
+}
+
+/** length clusters: what each adds to the units of a number. */
+function weightsOf(
+  { clusterCount, start, column, value }: ClusterSums,
+  unitSum: number | undefined,
+): Float64Array {
+  const weights = new Float64Array(clusterCount);
+  for (let cluster = 0; cluster < clusterCount; cluster++)
+    for (let entry = start[cluster]; entry < start[cluster + 1]; entry++)
+      if (unitSum === undefined || column[entry] === unitSum) weights[cluster] += value[entry];
+  return weights;
+}
+
+function clustersOf(sums: ClusterSums, unitSum: number | undefined): number {
+  return weightsOf(sums, unitSum).filter((weight) => weight > 0).length;
+}
+
+/** Clusters of equal weight that would tell as much. */
+function effectiveOf(weights: Float64Array): number {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return sum ** 2 / weights.reduce((total, weight) => total + weight ** 2, 0);
 }
 
 /** The estimates of a measure whose numbers are shares. */
@@ -192,20 +269,18 @@ function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate
   });
 }
 
-function withInterval(
+function contrastWithInterval(
   spread: BootstrapEstimate,
-  fact: OtherFacts,
+  fact: ContrastFacts,
   clusterCount: number,
-  clusters: Clusters,
+  { clusters }: IntervalRequest,
 ): AgreementEstimate {
   const { value, standardError, replicates, undefinedReplicates, reason } = spread;
   const unknown = Number.isNaN(value);
   const warnings = [...(fact.warnings ?? [])];
   if (undefinedReplicates > 0)
     warnings.push(notice('undefined-resamples', { undefined: undefinedReplicates, replicates }));
-  const few = FEW_CLUSTERS[fact.kind];
-  if (!unknown && clusterCount < few)
-    warnings.push(notice('few-clusters', { clusters: clusterCount, from: few }));
+  if (!unknown) warnings.push(...fewClusters(clusterCount, FEW_CLUSTERS.contrast));
   return Object.freeze({
     value,
     standardError,
@@ -225,13 +300,6 @@ function assumptionsOf(clusters: Clusters): readonly Notice[] {
     clusters === 'items' ? notice('independent-items') : notice('independent-clusters'),
     notice('same-raters'),
   ];
-}
-
-function clustersOf({ clusterCount, column }: ClusterSums, unitSum: number | undefined): number {
-  if (unitSum === undefined) return clusterCount;
-  let clusters = 0;
-  for (const sum of column) if (sum === unitSum) clusters++;
-  return clusters;
 }
 
 function basis(

@@ -1,9 +1,14 @@
 import { notice } from '../numeric/estimate.ts';
-import { totalSums } from '../numeric/cluster-sums.ts';
+import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
+import {
+  type AgreementEstimate,
+  type ShareIntervalRequest,
+  estimateCoefficient,
+} from './agreement-estimate.ts';
 import { type AgreementWeights, type WeightChoice, agreementWeights } from './agreement-weights.ts';
 import { requireLabels } from './rated-items.ts';
+import { rarerSide } from './rarer-side.ts';
 
 /**
  * Cohen's kappa: the agreement of two raters beyond what their own label frequencies would bring by chance.
@@ -23,7 +28,7 @@ import { requireLabels } from './rated-items.ts';
  * rater used change nothing, but one between two others stays a step of the scale. `weights`: `nominal` (the
  * default), `linear`, `quadratic` or `ordinal`, as in `agreementWeights`; `values`: the labels' numbers for
  * the middle two, else their codes are taken as ranks at equal steps. `interval`: clusters (one code for each
- * item) and a random stream, for a BCa interval by cluster.
+ * item), for an interval by cluster (`krippendorffsAlpha` says how).
  *
  * Returns the value, `n` items, `excludedItems` without both ratings, and the parts of the formula. The value
  * is NaN, with a reason, where no item has both ratings, and where both raters gave one and the same label
@@ -72,17 +77,26 @@ export function cohensKappa(
     labels: 2 * n,
     excludedItems: first.length - n,
     kind: 'chance-corrected',
+    rarer: (clusters: Clusters) =>
+      rarerSide(
+        {
+          itemCount: first.length,
+          labelCount,
+          labelsOf: (item) => (first[item] >= 0 && second[item] >= 0 ? [first[item], second[item]] : []),
+        },
+        clusters,
+      ),
     reason: n === 0 ? notice('no-item-of-both') : notice('one-label-throughout'),
     warnings: n > 0 && n < SMALL_OVERLAP ? [notice('few-pairs', { pairs: n, from: SMALL_OVERLAP })] : [],
   } as const;
   return Object.freeze({
-    ...estimateAgreement(measure, [facts], options.interval)[0],
+    ...estimateCoefficient(measure, facts, options.interval),
     weights: options.weights ?? 'nominal',
     ...partsOf(table, weights, labelCount),
   });
 }
 
-export type CohensKappaOptions = WeightChoice & { readonly interval?: IntervalRequest };
+export type CohensKappaOptions = WeightChoice & { readonly interval?: ShareIntervalRequest };
 
 export interface CohensKappa extends AgreementEstimate {
   readonly weights: AgreementWeights;

@@ -1,8 +1,13 @@
 import { notice } from '../numeric/estimate.ts';
-import { totalSums } from '../numeric/cluster-sums.ts';
+import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
+import {
+  type AgreementEstimate,
+  type ShareIntervalRequest,
+  estimateCoefficient,
+} from './agreement-estimate.ts';
 import { countItems, pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
+import { labelsOfTable, rarerSide } from './rarer-side.ts';
 
 /**
  * Fleiss' kappa: the agreement of many raters beyond chance, chance being one set of label frequencies for
@@ -18,8 +23,7 @@ import { countItems, pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
  * expected = Σ_k labelShares[k]², labelShares pooled over all ratings, those of items with one rating too
  * kappa = (observed − expected) / (1 − expected)
  *
- * `table`: ratings, missing ones absent; unused labels change nothing. `interval`: clusters and a random
- * stream, for a BCa interval by cluster.
+ * `table`: ratings, missing ones absent; unused labels change nothing. `interval`: clusters, for an interval by cluster (`krippendorffsAlpha` says how).
  *
  * Returns the value, `n` items with two or more ratings, and the parts of the formula; other items are
  * counted in `excludedItems`. NaN, with a reason, where no item has two ratings, and where all ratings carry
@@ -35,7 +39,7 @@ import { countItems, pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
  */
 export function fleissKappa(
   table: RatingTable,
-  options: { readonly interval?: IntervalRequest } = {},
+  options: { readonly interval?: ShareIntervalRequest } = {},
 ): FleissKappa {
   const { labelCount } = table;
   const counts = countItems(table, 2);
@@ -57,11 +61,12 @@ export function fleissKappa(
     ...counts,
     n: counts.items,
     kind: 'chance-corrected',
+    rarer: (clusters: Clusters) => rarerSide(labelsOfTable(table), clusters),
     unitSum: 0,
     reason: counts.items === 0 ? notice('no-item-rated-twice') : notice('one-label-throughout'),
   } as const;
   return Object.freeze({
-    ...estimateAgreement(measure, [facts], options.interval)[0],
+    ...estimateCoefficient(measure, facts, options.interval),
     ...partsOf(totalSums(measure)),
   });
 }

@@ -1,5 +1,5 @@
 import type { RatingTable } from '../numeric/rating-table.ts';
-import type { IntervalRequest } from './agreement-estimate.ts';
+import type { ShareIntervalRequest } from './agreement-estimate.ts';
 import { type GwetsAc2, gwetsAgreement } from './gwets-ac2.ts';
 
 /**
@@ -15,8 +15,8 @@ import { type GwetsAc2, gwetsAgreement } from './gwets-ac2.ts';
  * expected = Σ_k labelShares[k] (1 − labelShares[k]) / (labelCount − 1)
  * ac1 = (observed − expected) / (1 − expected)
  *
- * `table`: ratings, missing ones absent, with the declared number of labels. `interval`: clusters and a
- * random stream, for a BCa interval by cluster.
+ * `table`: ratings, missing ones absent, with the declared number of labels. `interval`: clusters for an
+ * interval by cluster (`krippendorffsAlpha` says how).
  *
  * Returns the value, `n` items with two or more ratings, and the parts of the formula; the other items are
  * counted in `excludedItems`, though those with one rating take part in labelShares. NaN, with a reason,
@@ -33,7 +33,7 @@ import { type GwetsAc2, gwetsAgreement } from './gwets-ac2.ts';
  */
 export function gwetsAc1(
   table: RatingTable,
-  options: { readonly interval?: IntervalRequest } = {},
+  options: { readonly interval?: ShareIntervalRequest } = {},
 ): GwetsAc1 {
   const { interval } = options;
   return gwetsAgreement(

@@ -2,7 +2,11 @@ import { notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
+import {
+  type AgreementEstimate,
+  type ShareIntervalRequest,
+  estimateCoefficient,
+} from './agreement-estimate.ts';
 import { type AgreementWeights, type WeightChoice, agreementWeights } from './agreement-weights.ts';
 import { countItems, ratingsOfItem } from './rated-items.ts';
 
@@ -21,8 +25,7 @@ import { countItems, ratingsOfItem } from './rated-items.ts';
  *
  * `table`: ratings, missing ones absent, with the declared number of labels. `weights`: `linear`,
  * `quadratic`, `ordinal` or `nominal`, as in `agreementWeights`; `values`: the labels' numbers for the first
- * two, else their codes are taken as ranks at equal steps. `interval`: clusters and a random stream, for a
- * BCa interval by cluster.
+ * two, else their codes are taken as ranks at equal steps. `interval`: clusters, for an interval by cluster (`krippendorffsAlpha` says how).
  *
  * Returns the value, `n` items with two or more ratings, and the parts of the formula; the other items are
  * counted in `excludedItems`, though those with one rating take part in labelShares. NaN, with a reason,
@@ -45,7 +48,7 @@ export function gwetsAc2(table: RatingTable, options: GwetsAc2Options): GwetsAc2
 
 export type GwetsAc2Options = WeightChoice & {
   readonly weights: AgreementWeights;
-  readonly interval?: IntervalRequest;
+  readonly interval?: ShareIntervalRequest;
 };
 
 export interface GwetsAc2 extends AgreementEstimate {
@@ -89,7 +92,7 @@ export function gwetsAgreement(caller: string, table: RatingTable, options: Gwet
     reason: notice('no-item-rated-twice'),
   } as const;
   return Object.freeze({
-    ...estimateAgreement(measure, [facts], options.interval)[0],
+    ...estimateCoefficient(measure, facts, options.interval),
     weights: options.weights,
     ...partsOf(totalSums(measure), chance),
   });

@@ -1,12 +1,6 @@
 /** Agreement between raters: measures over a table of ratings. */
 export type { AgreementEstimate, IntervalRequest, ShareIntervalRequest } from './agreement-estimate.ts';
 export type { AgreementWeights, WeightChoice } from './agreement-weights.ts';
-export {
-  type ClusteredShare,
-  type ClusteredShareOptions,
-  clusteredShare,
-  clusteredShareClaims,
-} from './clustered-share.ts';
 export { type CohensKappa, type CohensKappaOptions, cohensKappa } from './cohens-kappa.ts';
 export { type FleissKappa, fleissKappa } from './fleiss-kappa.ts';
 export { type GwetsAc1, gwetsAc1 } from './gwets-ac1.ts';

@@ -1,9 +1,14 @@
 import { notice } from '../numeric/estimate.ts';
-import { totalSums } from '../numeric/cluster-sums.ts';
+import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { type AgreementEstimate, type IntervalRequest, estimateAgreement } from './agreement-estimate.ts';
+import {
+  type AgreementEstimate,
+  type ShareIntervalRequest,
+  estimateCoefficient,
+} from './agreement-estimate.ts';
 import { countItems, ratingsOfItem } from './rated-items.ts';
+import { labelsOfTable, rarerSide } from './rarer-side.ts';
 
 /**
  * Krippendorff's alpha: how far ratings of one item disagree, against ratings drawn from all items, as 1 − a
@@ -25,8 +30,8 @@ import { countItems, ratingsOfItem } from './rated-items.ts';
  *
  * `table`: ratings, missing ones absent; unused labels change nothing. `metric`: one of the four. `values`:
  * the labels' numbers (length labels), for interval and ratio; for ratio none negative. `interval`: clusters
- * and a random stream, for a BCa interval by cluster, in which margins and ordinal distances follow each
- * resample.
+ * (one code for each item), for an interval by cluster: each left out once, with its margins and ordinal
+ * distances, on Fisher's scale; nothing is drawn.
  *
  * Returns the value, `n` items with two or more ratings, both disagreements and the base rates. Items with
  * one rating take no part, in the margins neither, and are counted in `excludedItems`. NaN, with a reason,
@@ -61,20 +66,21 @@ export function krippendorffsAlpha(
     ...counts,
     n: counts.items,
     kind: 'chance-corrected',
+    rarer: (clusters: Clusters) => rarerSide(labelsOfTable(table), clusters),
     reason: counts.items === 0 ? notice('no-item-rated-twice') : notice('one-label-throughout'),
   } as const;
   return Object.freeze({
-    ...estimateAgreement(measure, [facts], interval)[0],
+    ...estimateCoefficient(measure, facts, interval),
     ...partsOf(totalSums(measure), labelCount, distance),
   });
 }
 
 export type KrippendorffsAlphaOptions =
-  | { readonly metric: 'nominal' | 'ordinal'; readonly interval?: IntervalRequest }
+  | { readonly metric: 'nominal' | 'ordinal'; readonly interval?: ShareIntervalRequest }
   | {
       readonly metric: 'interval' | 'ratio';
       readonly values: ArrayLike<number>;
-      readonly interval?: IntervalRequest;
+      readonly interval?: ShareIntervalRequest;
     };
 
 export interface KrippendorffsAlpha extends AgreementEstimate {

@@ -1,4 +1,4 @@
-import { unequalClusters } from '../agreement/clustered-share.ts';
+import { unequalClusters } from '../clusters/unequal-clusters.ts';
 import { fewerThan } from '../inference/rate-estimate.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { normalQuantile, studentQuantile } from '../numeric/distributions.ts';

@@ -143,6 +143,7 @@ test('humanRateClaims asks for 50 items, and by cluster for 10 on each side and 
     unlabeled: 0,
     smallerSide: 0,
     labeledClusters: 20,
+    effectiveClusters: 20,
     unlabeledClusters: 100,
     singleItems: false,
     unseenShare: 0,
@@ -219,4 +220,22 @@ test('humanRate refuses outcomes outside [0, 1], clusters that do not fit, and a
   expect(() => humanRate({ outcome: [0, 1], cluster: 'items' }, { level: 1 })).toThrow(
     'requires a level in (0, 1); received 1',
   );
+});
+
+test('humanRate by cluster is the share by cluster, and says where it is one of this pool alone', () => {
+  // METHODS' golden value for unequal clusters.
+  const [sizes, marked] = [
+    [1, 2, 2, 3, 4, 5, 8, 10],
+    [1, 2, 1, 2, 3, 3, 4, 4],
+  ];
+  const cluster = sizes.flatMap((size, code) => Array.from({ length: size }, () => code));
+  const outcome = sizes.flatMap((size, code) =>
+    Array.from({ length: size }, (_, i) => Number(i < marked[code])),
+  );
+  const { value, standardError, interval, warnings, unclaimed } = humanRate({ outcome, cluster });
+  expect(value).toBeCloseTo(0.571429, 6);
+  expect(standardError).toBeCloseTo(0.076198, 6);
+  expect([interval.lower, interval.upper].map((end) => end.toFixed(5))).toEqual(['0.36818', '0.75313']);
+  expect(warnings).toContainEqual(notice('holds-for-this-pool', { count: 5, from: 50 }));
+  expect(unclaimed.map(({ code }) => code)).not.toContain('holds-for-this-pool');
 });

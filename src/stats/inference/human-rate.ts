@@ -4,27 +4,30 @@ import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, type Notice, notice, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
 import { type NumberedClusters, numberedClusters } from '../numeric/numbered-clusters.ts';
-import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
+import { clusteredShare } from '../clusters/clustered-share.ts';
+import { meanOf } from './cluster-variance.ts';
 import {
   type RateDesign,
   type RateEstimate,
-  fewerThan,
-  smallerSide,
+  effectiveClusters,
   fewOnSmallerSide,
+  fewerThan,
+  ofThisPool,
+  smallerSide,
 } from './rate-estimate.ts';
-import { rateInterval } from './rate-interval.ts';
 
 /**
- * The rate among the labeled items by people alone, with an interval for new items like them.
+ * The rate among the labeled items by people alone, with an interval for the pool they were drawn from.
  *
  * The figure that needs no judge, and the one any correction has to beat; it is reported with every corrected
  * rate. It assumes that the labeled items were drawn at random from what the rate is about, and that clusters
- * are independent of one another.
+ * are independent of one another. The interval is one for new items like these too, unless a few clusters hold
+ * most of the items: a warning says so.
  *
  * value = mean of outcomes
  * Wilson: (value + z² / 2n ± z sqrt(value (1 − value) / n + z² / 4n²)) / (1 + z² / n), where every outcome is
- * 0 or 1 and every cluster one item otherwise: log odds of value ± t · standardError / (value (1 − value)), t
- * with clusters − 1 degrees of freedom
+ * 0 or 1 and every cluster one item; otherwise that of `clusteredShare`: log odds of value ± t · standardError /
+ * (value (1 − value)), each cluster left out once, t with the effective clusters − 1 degrees of freedom
  *
  * `outcome`: length n, what people say of each item, in [0, 1]. `cluster`: length n, a code for each item, or
  * `'items'` to say that items are independent. `level` in (0, 1).
@@ -42,7 +45,7 @@ import { rateInterval } from './rate-interval.ts';
  * rate.value; // 0.8
  * rate.interval.lower; // 0.49016
  *
- * Source: [wilson-1927]; [brown-2001], equation 4, recommends it; [liang-zeger-1986] for clusters.
+ * Source: [wilson-1927]; [brown-2001], equation 4, recommends it; `clusteredShare` for clusters.
  */
 export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRateOptions = {}): RateEstimate {
   const { level = 0.95 } = options;
@@ -70,7 +73,7 @@ export function humanRate({ outcome, cluster }: HumanOutcomes, options: HumanRat
       notice('random-labels'),
       cluster === 'items' ? notice('independent-items') : notice('independent-clusters'),
     ]),
-    warnings: Object.freeze([...unclaimed, ...warnings]),
+    warnings: Object.freeze([...unclaimed, ...ofThisPool(design), ...warnings]),
     unclaimed: Object.freeze(unclaimed),
     ...(reason === undefined ? {} : { intervalReason: reason }),
   });
@@ -118,27 +121,32 @@ function spreadOf(
 ): Spread {
   const value = meanOf(outcome);
   const equal = isConstant(outcome);
+  const warnings = equal ? [notice('equal-outcomes')] : [];
   // The mean of equal shares may miss them by a rounding error, whose spread would pass for one that was
   // seen.
-  const variance = equal ? NaN : clusterVariance([{ values: outcome, clusters }], count);
-  const standardError = isSpread(variance) ? Math.sqrt(variance) : NaN;
-  const warnings = equal ? [notice('equal-outcomes')] : [];
-  if (method === 'Wilson') return { standardError, interval: wilson(value, outcome.length, level), warnings };
-  if (isSpread(variance)) {
-    const interval = rateInterval(value, standardError, {
-      kind: 'logit',
-      level,
-      degreesOfFreedom: count - 1,
-    });
-    return {
-      standardError,
-      interval: Object.freeze({ ...interval, method: `${interval.method}, by cluster` }),
-      warnings,
-    };
+  if (method === 'Wilson') {
+    const standardError = equal ? NaN : Math.sqrt((value * (1 - value)) / (outcome.length - 1));
+    return { standardError, interval: wilson(value, outcome.length, level), warnings };
   }
-  if (equal) return { standardError, interval: exactOverClusters(value, count, level), warnings };
+  if (equal) return { standardError: NaN, interval: exactOverClusters(value, count, level), warnings };
+  const { standardError, interval } = shareOf(outcome, clusters, count, level);
+  if (!Number.isNaN(standardError)) return { standardError, interval, warnings };
   const reason = count < 2 ? notice('one-labeled-cluster') : notice('no-spread');
   return { standardError, interval: unknownInterval(level), reason, warnings: [] };
+}
+
+function shareOf(
+  outcome: ArrayLike<number>,
+  clusters: Int32Array,
+  count: number,
+  level: number,
+): Pick<Spread, 'standardError' | 'interval'> {
+  const [part, whole] = [new Float64Array(count), new Float64Array(count)];
+  for (let item = 0; item < outcome.length; item++) {
+    part[clusters[item]] += outcome[item];
+    whole[clusters[item]]++;
+  }
+  return clusteredShare(part, whole, { level });
 }
 
 function wilson(share: number, trials: number, level: number): Interval {
@@ -170,6 +178,7 @@ function designOf(outcome: ArrayLike<number>, { parts: [clusters], count }: Numb
     unlabeled: 0,
     smallerSide: smallerSide(outcome, clusters, count),
     labeledClusters: count,
+    effectiveClusters: effectiveClusters(clusters, count),
     unlabeledClusters: 0,
     singleItems: count === outcome.length,
     unseenShare: 0,

@@ -267,6 +267,7 @@ const claimed = {
   smallerSide: 10,
   labeledClusters: 30,
   unlabeledClusters: 100,
+  effectiveClusters: 30,
   singleItems: false,
   unseenShare: 0,
   withoutVerdict: { labeled: 0, unlabeled: 0 },
@@ -329,6 +330,8 @@ describe('properties', () => {
       fc.property(samples, (sample) => {
         const [powered, people] = [predictionPoweredMean(sample, { lambda: 0 }), humanRate(sample)];
         expect(powered.value).toBeCloseTo(people.value, 12);
+        // Of clusters of one size the sandwich and the jackknife are one.
+        if (people.counts.clusters < sample.outcome.length) return;
         same(powered.standardError, people.standardError, 12);
         if (people.interval.method !== 'Wilson') same(powered.interval.lower, people.interval.lower, 12);
       }),

@@ -7,6 +7,7 @@ import {
   type RateDesign,
   type RateEstimate,
   fewerThan,
+  ofThisPool,
   rateDesign,
   fewOnSmallerSide,
   unseenSilence,
@@ -91,6 +92,7 @@ export function predictionPoweredMean(
     ]),
     warnings: Object.freeze([
       ...unclaimed,
+      ...ofThisPool(design),
       ...(warning === undefined ? [] : [warning]),
       ...rangeWarnings(exact, interval),
     ]),

@@ -38,6 +38,7 @@ describe('rateDesign', () => {
       unlabeled: 3,
       smallerSide: 2,
       labeledClusters: 5,
+      effectiveClusters: 5,
       unlabeledClusters: 3,
       singleItems: true,
       unseenShare: 0,

@@ -5,6 +5,7 @@
 import { InputError } from '../numeric/errors.ts';
 import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
+import { unequalClusters } from '../clusters/unequal-clusters.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 
 /** A rate with its interval, and whether the interval's coverage is one this estimator claims. */
@@ -29,6 +30,8 @@ export interface RateDesign {
   readonly smallerSide: number;
   /** Clusters that hold a labeled item. */
   readonly labeledClusters: number;
+  /** Clusters of equal size that would tell as much as those of the labeled items do. */
+  readonly effectiveClusters: number;
   /** Clusters that hold an unlabeled item. */
   readonly unlabeledClusters: number;
   /** True where every cluster of the pool is a single item. */
@@ -55,6 +58,7 @@ export function rateDesign({ outcome, judge, cluster, clusterCount, unlabeled }:
     unlabeled: unlabeled.judge.length,
     smallerSide: smallerSide(outcome, cluster, clusterCount),
     labeledClusters: clustersWith(cluster, clusterCount),
+    effectiveClusters: effectiveClusters(cluster, clusterCount),
     unlabeledClusters: clustersWith(unlabeled.cluster, clusterCount),
     singleItems: clusterCount === outcome.length + unlabeled.judge.length,
     unseenShare: unseenShare(judge, unlabeled.judge),
@@ -71,6 +75,26 @@ export function smallerSide(outcome: ArrayLike<number>, cluster: Int32Array, clu
   const above = clustersWith(cluster, clusterCount, (item) => outcome[item] >= 0.5);
   const below = clustersWith(cluster, clusterCount, (item) => outcome[item] < 0.5);
   return Math.min(above, below);
+}
+
+/**
+ * (Σ sizes)² / Σ sizes². `cluster`: length items, numbers below `clusterCount`.
+ *
+ * @example
+ * effectiveClusters(Int32Array.of(0, 0, 0, 1), 2); // 1.6
+ */
+export function effectiveClusters(cluster: Int32Array, clusterCount: number): number {
+  const sizes = new Float64Array(clusterCount);
+  for (const code of cluster) sizes[code]++;
+  return cluster.length ** 2 / sizes.reduce((sum, size) => sum + size ** 2, 0);
+}
+
+/**
+ * Where a few clusters hold most of the items, the interval is one of the rate of this pool alone: of new items,
+ * whose clusters would be others, it is not tested.
+ */
+export function ofThisPool({ labeledClusters, effectiveClusters: effective }: RateDesign): Notice[] {
+  return unequalClusters(labeledClusters, effective).map(({ facts }) => notice('holds-for-this-pool', facts));
 }
 
 /**

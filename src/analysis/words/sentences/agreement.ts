@@ -18,6 +18,12 @@ export const agreementSentences: Sentences = {
   'same-raters': () => 'the interval is for new items rated by the same raters',
   'few-clusters': ({ clusters, from }) =>
     `only ${counted(clusters, 'cluster')}: this interval is tested from ${from}, so it may be too narrow`,
+  'few-clusters-agree-on-rarer': ({ count, from }) =>
+    `people agree on another label than the most common one in only ${counted(count, 'cluster')}: this interval is ` +
+    `tested from ${from}, so it may be too narrow`,
+  'few-clusters-hold-rarer': ({ count, from }) =>
+    `only ${counted(count, 'cluster')} with another label than the most common one: this interval is tested from ` +
+    `${from}, so it may be too narrow`,
   'few-effective-clusters': ({ count, from }) =>
     `a few clusters hold most of it, so that all tell as much as ${count} of one size would: this interval is ` +
     `tested from ${from}, so it may be too narrow`,
@@ -58,6 +64,7 @@ export const agreementSentences: Sentences = {
   'no-item-in-both-orders': () => 'no item was asked in both orders',
   'no-label-of-a-side': () => 'no label is known to name a side',
   'label-of-no-person': () => 'no person gave this label on such an item',
+  'value-at-end': () => 'the value lies at the end of its scale, where an interval is not known',
   'no-flip-between-sides': () => 'no verdict changed from one side to the other',
   'orders-without-labels': () => 'the order column does not name labels of the codebook',
   'lean-adds-to-logit': () => 'the lean to the side shown first adds to the logit',

@@ -56,6 +56,9 @@ export const rateSentences: Sentences = {
   'no-unlabeled-item': () => 'there is no unlabeled item',
   'one-labeled-cluster': () => 'all labeled items are of one cluster',
   'one-unlabeled-cluster': () => 'all unlabeled items are of one cluster',
+  'holds-for-this-pool': ({ count, from }) =>
+    `the interval is one of the rate of these items: of new ones it is tested from ${from} clusters of one size, and a ` +
+    `few hold most of the items here, which tell as much as ${count} would`,
   'no-spread': () => 'nothing varies between clusters: there is no spread to judge by',
   'judge-unused': ({ why }) => `${unusedBecause[why]}: the rate is that of people alone`,
   'beyond-range': ({ value }) =>

@@ -1,7 +1,7 @@
 import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
-import { fewerThan } from '../inference/rate-estimate.ts';
+import { isBalanced, unequalClusters } from './unequal-clusters.ts';
 import { rateInterval } from '../inference/rate-interval.ts';
 
 /**
@@ -115,19 +115,8 @@ export function clusteredShareClaims({
   if (unequal.length > 0 || isBalanced(clusters, effectiveClusters)) return [...fewest, ...unequal];
   // A share that misses a whole number by a rounding error is that number.
   const smaller = effectiveClusters * Math.min(value, 1 - value) + 1e-9;
-  return [...fewest, ...fewerThan(10, Math.floor(smaller), 'few-effective-on-smaller-side')];
-}
-
-/** A reason not to claim: a few clusters weigh so much that there are too few in effect. */
-export function unequalClusters(clusters: number, effectiveClusters: number): Notice[] {
-  return isBalanced(clusters, effectiveClusters)
-    ? []
-    : fewerThan(50, Math.floor(effectiveClusters), 'few-effective-clusters');
-}
-
-/** Sizes even from 1 to 7, or lognormal with a spread of ½, keep about eight in ten. */
-function isBalanced(clusters: number, effectiveClusters: number): boolean {
-  return effectiveClusters >= 0.7 * clusters;
+  const count = Math.floor(smaller);
+  return count < 10 ? [...fewest, notice('few-effective-on-smaller-side', { count, from: 10 })] : fewest;
 }
 
 /** Σ (share without the cluster − share)². */
