@@ -8,4 +8,5 @@ export * from './comparison/index.ts';
 export * from './inference/index.ts';
 export * from './numeric/index.ts';
 export * from './scoring/index.ts';
+export * from './selection/index.ts';
 export * from './simulation/index.ts';

@@ -26,12 +26,13 @@ import {
   peopleOutcomes,
   refusedAnswer,
   unknownRate,
+  withCheck,
 } from './rate-correction.ts';
 import { withNonresponse } from './rate-nonresponse.ts';
 import type { RatePool } from './rate-pool.ts';
 import { refuseRate, selectionOf } from './refuse-rate.ts';
 import { said } from '../words/notices.ts';
-import type { DrawCheck } from './draw-check.ts';
+import { type DrawCheck, checkDraw } from './draw-check.ts';
 import type { Context } from '../context.ts';
 import type { JudgeView } from '../views/views.ts';
 
@@ -51,12 +52,30 @@ export function analyzeRates(
   if (event === undefined) return [];
   const given = { study, people, event, level, random, folds: random.fork('folds without verdict') };
   if (judges.length === 0) return [analyzeRate(context, given, undefined, null, say)];
-  return judges.map(({ view, fitted }) => analyzeRate(context, given, view, fitted, say));
+  const checks = checkDraw(
+    given,
+    judges
+      .map(({ view }) => ({ judge: view, pool: context.pool(event, view) }))
+      .filter(({ judge, pool }) => isDeclaredDraw(context, judge, pool)),
+    random.fork('draw check'),
+  );
+  return judges.map(({ view, fitted }) =>
+    analyzeRate(context, { ...given, drawCheck: checks.get(view.name) }, view, fitted, say),
+  );
+}
+
+/** A rate that rests on labels declared random, with items left to correct. */
+function isDeclaredDraw(context: Context, judge: JudgeView, { unlabeled, withoutLabel }: RatePool): boolean {
+  return (
+    selectionOf(context.study, withoutLabel).how === 'random' &&
+    unlabeled.length > 0 &&
+    refuseRate(context, judge) === undefined
+  );
 }
 
 function analyzeRate(
   context: Context,
-  given: RateContext,
+  given: RateContext & { readonly drawCheck?: DrawCheck | undefined },
   judge: JudgeView | undefined,
   fitted: FittedJudge | null,
   say: SayOption,
@@ -73,7 +92,11 @@ function analyzeRate(
   const refused = refuseRate(context, judge);
   const answer =
     refused === undefined
-      ? answerOf(corrected(given, judge, fitted, pool, selection.how, humanOnly), pool, selection.how)
+      ? answerOf(
+          withCheck(corrected(given, judge, fitted, pool, selection.how, humanOnly), given.drawCheck),
+          pool,
+          selection.how,
+        )
       : refusedAnswer(refused, level);
   const comparable = answer.status === 'corrected' && selection.how !== 'separate';
   const constant =
@@ -139,7 +162,7 @@ function countsOf(
 
 function saidCheck({ compared, doubt, reason }: DrawCheck): NonNullable<RateAnalysis['drawCheck']> {
   return {
-    compared,
+    compared: [...compared],
     ...(doubt === undefined ? {} : { doubt: said(doubt) }),
     ...(reason === undefined ? {} : { reason: said(reason) }),
   };

@@ -1,107 +1,112 @@
 import { describe, expect, test } from 'vitest';
-import { type LabeledSample, labeledSample } from '../../stats/index.ts';
-import { said } from '../words/notices.ts';
-import { checkDraw } from './draw-check.ts';
+import { readStudy } from '../../data/index.ts';
+import { type EstimateAnalysis, estimateRates } from '../estimate.ts';
 
-/**
- * 50 labeled and 950 unlabeled items; so many labeled ones, and half of the others, have the higher of two
- * values.
- */
-function sampleOf(higher: number, [low, high]: readonly [number, number]): LabeledSample<'random'> {
-  const values = (count: number, length: number): Float64Array =>
-    new Float64Array(length).fill(low).fill(high, 0, count);
-  return labeledSample({
-    selection: 'random',
-    outcome: new Float64Array(50),
-    judge: values(higher, 50),
-    unlabeledJudge: values(475, 950),
-    clusters: 'items',
-  });
+type DrawCheck = NonNullable<EstimateAnalysis['rates'][number]['drawCheck']>;
+
+/** What a judge says of an item: a label, and how sure it is; null: it abstains. */
+type Says = (item: number) => readonly [label: string, confidence?: number] | null;
+
+/** 1,000 items of which the first 50 are labeled. Of each judge its check of the draw. */
+async function checks(
+  judges: Readonly<Record<string, Says>>,
+  labels = 2,
+  clusterSize = 1,
+): Promise<DrawCheck[]> {
+  const names = ['Fail', 'Pass', 'Unclear'].slice(0, labels);
+  const none = ','.repeat(labels - 1);
+  const rows = [`item,rater,kind,label,status,cluster,${names.map((name) => `prob_${name}`).join(',')}`];
+  for (let item = 0; item < 1000; item++) {
+    const cluster = Math.floor(item / clusterSize);
+    if (item < 50) rows.push(`${item},ann,human,${names[item % labels]},,${cluster},${none}`);
+    for (const [judge, says] of Object.entries(judges)) {
+      const said = says(item);
+      if (said === null) rows.push(`${item},${judge},judge,,abstain,${cluster},${none}`);
+      else {
+        const [label, sure] = said;
+        const rest = (1 - (sure ?? 0)) / (labels - 1);
+        const probabilities =
+          sure === undefined ? none : names.map((name) => (name === label ? sure : rest)).join(',');
+        rows.push(`${item},${judge},judge,${label},,${cluster},${probabilities}`);
+      }
+    }
+  }
+  const file = { name: 'r.csv', open: () => [new TextEncoder().encode(`${rows.join('\n')}\n`)] };
+  const study = await readStudy([file], { selection: 'random' });
+  return estimateRates(study, { version: 'test', pass: ['Pass'] }).rates.map(({ drawCheck }) => drawCheck!);
 }
 
-const pass = { words: 'Pass', model: null };
-const calls = [0, 1] as const;
-const certain = [0.95, 0.99] as const;
+/** Of 50 labeled items so many, and half of the others. */
+const higher =
+  (count: number) =>
+  (item: number): boolean =>
+    item < 50 ? item < count : item % 2 === 0;
+const passes =
+  (count: number): Says =>
+  (item) => [higher(count)(item) ? 'Pass' : 'Fail'];
+/** Verdicts alike on both sides; sure of so many. */
+const sureOf =
+  (count: number): Says =>
+  (item) => [item % 2 === 0 ? 'Pass' : 'Fail', higher(count)(item) ? 0.99 : 0.95];
 
-// The p-value of 37 of 50 is 0.00128, that of 38 is 0.00044.
-test('verdicts: doubt begins below 0.0005', () => {
-  expect(checkDraw(sampleOf(37, calls), null, pass)).toEqual({ compared: ['verdicts'] });
-  const { compared, doubt } = checkDraw(sampleOf(38, calls), null, pass);
+// The p-value of 37 of 50 is 0.00128, that of 38 is 0.00044, that of 39 is 0.00014.
+test('verdicts: of one comparison doubt begins below 0.001', async () => {
+  expect(await checks({ gpt: passes(37) })).toEqual([{ compared: ['verdicts'] }]);
+  const [{ compared, doubt }] = await checks({ gpt: passes(38) });
   expect(compared).toEqual(['verdicts']);
-  expect(said(doubt!).text).toContain('the judge says "Pass" on 76% of them and on 50% of the others');
-});
-
-test('confidence is looked at where verdicts are balanced, above and below its mean wherever that is', () => {
-  const balanced = sampleOf(25, calls);
-  expect(checkDraw(balanced, sampleOf(37, certain), pass)).toEqual({ compared: ['verdicts', 'confidence'] });
-  const { compared, doubt } = checkDraw(balanced, sampleOf(38, certain), pass);
-  expect(compared).toEqual(['verdicts', 'confidence']);
-  expect(said(doubt!).text).toContain(
-    'the judge is surer than it is on average on 76% of them and on 50% of the others',
+  expect(doubt!.text).toContain(
+    'the labeled items do not look drawn at random: gpt says Pass on 76% of them and on 50% of the others',
   );
 });
 
+test('all comparisons of all judges share one in a thousand, and a doubt is one of the labels', async () => {
+  // 0.00044 is doubted by two comparisons, and not by three: below 0.00033.
+  const doubted = await checks({ one: passes(38), two: passes(25) });
+  expect(doubted.map(({ doubt }) => doubt?.facts.judge)).toEqual(['one', 'one']);
+  const spared = await checks({ one: passes(38), two: passes(25), three: passes(25) });
+  expect(spared.map(({ doubt }) => doubt)).toEqual([undefined, undefined, undefined]);
+  const again = await checks({ one: passes(39), two: passes(25), three: passes(25) });
+  expect(again.map(({ doubt }) => doubt?.facts.judge)).toEqual(['one', 'one', 'one']);
+});
+
+test('confidence is looked at where verdicts are balanced', async () => {
+  expect(await checks({ gpt: sureOf(30) })).toEqual([{ compared: ['verdicts', 'confidence'] }]);
+  const [{ compared, doubt }] = await checks({ gpt: sureOf(42) });
+  expect(compared).toEqual(['verdicts', 'confidence']);
+  expect(doubt!.text).toContain('gpt is 98% sure of its label on them and 97% on the others');
+});
+
+test('of three labels each is a mark: a choice of one that does not pass is seen', async () => {
+  // Half of what it says is Pass on either side; of the rest the labeled ones are mostly Unclear.
+  const says: Says = (item) => [item % 2 === 0 ? 'Pass' : item < 50 || item % 10 === 1 ? 'Unclear' : 'Fail'];
+  const [{ doubt }] = await checks({ gpt: says }, 3);
+  expect(doubt!.facts).toMatchObject({ compared: 'verdicts', of: 'Fail', labeled: 0 });
+});
+
 describe('silence', () => {
-  /** Of 50 labeled and 950 other items so many have a verdict, half of them yes. */
-  function silentOn(answered: number, others: number): LabeledSample<'random'> {
-    const values = (count: number, length: number): (number | null)[] =>
-      Array.from({ length }, (_, i) => (i < count ? i % 2 : null));
-    return labeledSample({
-      selection: 'random',
-      outcome: new Float64Array(50),
-      judge: values(answered, 50),
-      unlabeledJudge: values(others, 950),
-      clusters: 'items',
-    });
-  }
+  const answers =
+    (count: number): Says =>
+    (item) =>
+      higher(count)(item) ? [item % 4 < 2 ? 'Pass' : 'Fail'] : null;
 
-  // Half of the others have a verdict: the p-value of 37 of 50 is 0.00128, that of 38 is 0.00044.
-  test('is compared where some items have no verdict, and doubted below 0.0005', () => {
-    expect(checkDraw(silentOn(37, 475), null, pass)).toEqual({ compared: ['silence', 'verdicts'] });
-    const { compared, doubt } = checkDraw(silentOn(38, 475), null, pass);
-    expect(compared).toEqual(['silence']);
-    expect(said(doubt!).text).toContain('the judge gives a verdict on 76% of them and on 50% of the others');
-    expect(said(doubt!).text).toContain('give them a row with the status not_asked');
+  test('is compared where some items have no verdict, and comes first', async () => {
+    expect(await checks({ gpt: answers(37) })).toEqual([{ compared: ['silence', 'verdicts'] }]);
+    const [{ doubt }] = await checks({ gpt: answers(38) });
+    expect(doubt!.text).toContain('gpt gives a verdict on 76% of them and on 50% of the others');
+    expect(doubt!.text).toContain('give them a row with the status not_asked');
   });
 
-  test('with three comparisons the limit of each is a third of one in a thousand', () => {
-    // 0.00044 is doubted by two comparisons and not by three.
-    expect(checkDraw(silentOn(38, 475), sampleOf(25, certain), pass).doubt).toBeUndefined();
-    expect(checkDraw(silentOn(39, 475), sampleOf(25, certain), pass)).toMatchObject({
-      compared: ['silence'],
+  test('where every labeled item and hardly another has a verdict, the labels are no draw from all items', async () => {
+    const [{ doubt }] = await checks({
+      gpt: (item) => (item < 90 ? [item % 2 === 0 ? 'Pass' : 'Fail'] : null),
     });
-    expect(checkDraw(silentOn(25, 475), sampleOf(25, certain), pass)).toEqual({
-      compared: ['silence', 'verdicts', 'confidence'],
-    });
-  });
-
-  test('where every labeled item and hardly another has a verdict, the labels are no draw from all items', () => {
-    expect(checkDraw(silentOn(50, 40), null, pass).doubt?.facts).toMatchObject({
-      labeled: 1,
-      others: 40 / 950,
-    });
+    expect(doubt!.facts).toMatchObject({ compared: 'silence', labeled: 1, others: 40 / 950 });
   });
 });
 
-test('a win is told as one: a tie is none', () => {
-  const { doubt } = checkDraw(sampleOf(40, [0.5, 1]), null, {
-    words: 'red wins (a tie counts half)',
-    model: 'red',
-  });
-  expect(said(doubt!).text).toContain('the judge lets red win on 80% of them and on 50% of the others');
-});
-
-test('without enough clusters nothing is compared, and the reason is said', () => {
-  const cluster = { labeled: [0, 0, 1, 1], unlabeled: [2, 2, 3, 3] };
-  const few = labeledSample({
-    selection: 'random',
-    outcome: [0, 0, 0, 0],
-    judge: [1, 1, 1, 1],
-    unlabeledJudge: [0, 0, 0, 0],
-    clusters: cluster,
-  });
-  expect(checkDraw(few, few, pass)).toEqual({
-    compared: [],
-    reason: { code: 'few-clusters-to-compare', facts: { clusters: 2, from: 10 } },
-  });
+test('clusters that say the same are one piece of evidence each', async () => {
+  // Five labeled clusters of ten, of 100 that are all Pass or all Fail: by items 0 of 50 would be one in 10¹⁵.
+  const says: Says = (item) => [Math.floor(item / 10) % 2 === 0 || item < 50 ? 'Fail' : 'Pass'];
+  expect((await checks({ gpt: says }, 2, 10))[0].doubt).toBeUndefined();
+  expect((await checks({ gpt: says }))[0].doubt).toBeDefined();
 });

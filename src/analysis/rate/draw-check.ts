@@ -1,75 +1,138 @@
 /**
- * Whether labels that were declared random look it: the judge's verdicts and its confidence on them, beside
- * those on the items nobody labeled.
+ * Whether labels that were declared random look it: the verdicts of every judge and its confidence on the drawn
+ * items, beside those on the others. A doubt is one of the labels, so it is raised once, for all judges.
  */
+import type { Study } from '../../data/index.ts';
 import {
-  type LabeledSample,
   type Notice,
+  type Random,
   type SelectionBalance,
   notice,
   selectionBalance,
 } from '../../stats/index.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
+import { judgeCalls } from '../views/judge-values.ts';
 import type { RateEvent } from '../views/rate-event.ts';
+import { type JudgeView, type PeopleView, hasProbabilities, hasVerdict } from '../views/views.ts';
+import type { RatePool } from './rate-pool.ts';
+
+type Compared = NonNullable<RateAnalysis['drawCheck']>['compared'][number];
 
 /** As `RateAnalysis.drawCheck` has it, its notices not yet said. */
 export interface DrawCheck {
-  readonly compared: NonNullable<RateAnalysis['drawCheck']>['compared'];
+  readonly compared: readonly Compared[];
   /** What speaks against a random draw. */
   readonly doubt?: Notice;
   /** Why nothing was compared. */
   readonly reason?: Notice;
 }
 
-/** Of random draws, all comparisons together doubt about one in a thousand. */
+/** Of random draws, all comparisons of all judges together doubt about one in a thousand. */
 const doubtedDraws = 0.001;
 
-/**
- * `calls`: what the judge's verdicts are worth, NaN where it gave none. `confidence`: its highest probability
- * of each item with a verdict; null where one of these has none.
- */
+interface Comparison {
+  readonly judge: string;
+  readonly what: Compared;
+  /** Of verdicts: the label that is counted, or what counts. */
+  readonly of: string | null;
+  readonly found: SelectionBalance;
+}
+
+/** `judges`: those with a pool in which somebody labeled some items and not others. */
 export function checkDraw(
-  calls: LabeledSample<'random'>,
-  confidence: LabeledSample<'random'> | null,
-  { words: event, model }: Pick<RateEvent, 'words' | 'model'>,
-): DrawCheck {
-  const verdicts = selectionBalance(calls, { above: 0.5 });
-  // Where clusters are too few for the one they are for the other.
-  if (verdicts.reason !== undefined) return { compared: [], reason: verdicts.reason };
-  const comparisons: { what: DrawCheck['compared'][number]; found: SelectionBalance }[] = [];
-  // Before the verdicts: where it is silent on one side alone, they differ too.
-  if (isSilent(calls)) comparisons.push({ what: 'silence', found: silenceBalance(calls) });
-  comparisons.push({ what: 'verdicts', found: verdicts });
-  const sure =
-    confidence === null ? undefined : selectionBalance(confidence, { above: meanConfidence(confidence) });
-  if (sure !== undefined && sure.reason === undefined) comparisons.push({ what: 'confidence', found: sure });
-  const doubtful = doubtedDraws / Math.max(2, comparisons.length);
-  const first = comparisons.findIndex(({ found }) => found.pValue < doubtful);
-  const compared = comparisons.map(({ what }) => what);
-  if (first < 0) return { compared };
-  const { what, found } = comparisons[first];
-  const { labeledShare: labeled, unlabeledShare: others } = found;
-  return {
-    compared: compared.slice(0, first + 1),
-    doubt: notice('doubted-draw', { compared: what, event, model, labeled, others }),
-  };
+  { study, people, event }: { readonly study: Study; readonly people: PeopleView; readonly event: RateEvent },
+  judges: readonly { readonly judge: JudgeView; readonly pool: RatePool }[],
+  random: Random,
+): ReadonlyMap<string, DrawCheck> {
+  const comparisons = judges.flatMap(({ judge, pool }) =>
+    valuesOf(study, event, judge, pool).map(({ items, value, ...rest }): Comparison => {
+      const drawn = items.map((item) => Number(people.perItem[item] > 0 || people.skipped[item] > 0));
+      const clusters = items.map((item) => study.items.cluster[item]);
+      return { judge: judge.name, ...rest, found: selectionBalance({ value, drawn, clusters }, { random }) };
+    }),
+  );
+  const known = comparisons.filter(({ found }) => found.reason === undefined);
+  const doubtful = doubtedDraws / Math.max(1, known.length);
+  const first = known.find(({ found }) => found.pValue < doubtful);
+  const doubt = first === undefined ? {} : { doubt: doubtOf(first, event) };
+  return new Map(
+    judges.map(({ judge: { name } }): [string, DrawCheck] => {
+      const own = comparisons.filter(({ judge }) => judge === name);
+      const compared = [...new Set(own.filter((one) => known.includes(one)).map(({ what }) => what))];
+      const [reason] = own.flatMap(({ found }) => found.reason ?? []);
+      return [
+        name,
+        { compared, ...doubt, ...(compared.length > 0 || reason === undefined ? {} : { reason }) },
+      ];
+    }),
+  );
 }
 
-function isSilent({ judge, unlabeled }: LabeledSample): boolean {
-  return [judge, unlabeled.judge].some((values) => values.some(Number.isNaN));
+function doubtOf({ judge, what, of, found }: Comparison, event: RateEvent): Notice {
+  const { drawnMean: labeled, othersMean: others } = found;
+  return notice('doubted-draw', { judge, compared: what, of, model: event.model, labeled, others });
 }
 
-function silenceBalance(calls: LabeledSample): SelectionBalance {
-  const unlabeled = { ...calls.unlabeled, judge: hasVerdict(calls.unlabeled.judge) };
-  return selectionBalance({ ...calls, judge: hasVerdict(calls.judge), unlabeled }, { above: 0.5 });
+interface Values {
+  readonly what: Compared;
+  readonly of: string | null;
+  readonly items: Int32Array;
+  readonly value: Float64Array;
 }
 
-function hasVerdict(values: Float64Array): Float64Array {
-  return values.map((value) => (Number.isNaN(value) ? 0 : 1));
+/**
+ * Whether it gave a verdict comes first: where it is silent on one side alone, its verdicts differ too. Of labels
+ * each is a mark of its own, but of two only one; of wins and losses what the verdict is worth.
+ */
+function valuesOf(study: Study, event: RateEvent, judge: JudgeView, { labeled, target }: RatePool): Values[] {
+  const labelCount = study.codebook.labels.length;
+  const items = Int32Array.from([...labeled, ...target]);
+  const isJudged = (item: number): boolean =>
+    hasVerdict(judge, item) || hasProbabilities(judge, item, labelCount);
+  const judged = items.filter(isJudged);
+  const silence: Values[] =
+    judged.length === items.length
+      ? []
+      : [{ what: 'silence', of: null, items, value: marks(items, isJudged) }];
+  return [...silence, ...verdictsOf(study, event, judge, items), ...confidenceOf(judge, judged, labelCount)];
 }
 
-function meanConfidence({ judge, unlabeled }: LabeledSample): number {
-  let sum = 0;
-  for (const values of [judge, unlabeled.judge]) for (const value of values) sum += value;
-  return sum / (judge.length + unlabeled.judge.length);
+function verdictsOf(study: Study, event: RateEvent, judge: JudgeView, items: Int32Array): Values[] {
+  if (event.kind === 'win') {
+    const calls = judgeCalls(study, judge, event);
+    const value = Float64Array.from(items, (item) => (Number.isNaN(calls[item]) ? 0 : calls[item]));
+    return [{ what: 'verdicts', of: event.words, items, value }];
+  }
+  const { labels } = study.codebook;
+  const counted =
+    labels.length === 2 ? [labels.findIndex(({ name }) => event.pass.includes(name))] : [...labels.keys()];
+  return counted.map((code) => ({
+    what: 'verdicts',
+    of: labels[code].name,
+    items,
+    value: Float64Array.from(items, (item) => partOf(judge, item, code)),
+  }));
+}
+
+/** Which part of the judge's verdict is the label: 1 or 0, ½ of two orders that differ. */
+function partOf({ label, split }: JudgeView, item: number, code: number): number {
+  const labels = split.get(item);
+  if (labels === undefined) return Number(label[item] === code);
+  return labels.filter((one) => one === code).length / labels.length;
+}
+
+/** The judge's highest probability of each item with a verdict; nothing where one of these has none. */
+function confidenceOf(judge: JudgeView, judged: Int32Array, labelCount: number): Values[] {
+  const { probabilities } = judge;
+  if (probabilities === null || !judged.every((item) => hasProbabilities(judge, item, labelCount))) return [];
+  const value = Float64Array.from(judged, (item) =>
+    probabilities
+      .subarray(item * labelCount, (item + 1) * labelCount)
+      .reduce((most, p) => Math.max(most, p), 0),
+  );
+  return [{ what: 'confidence', of: null, items: judged, value }];
+}
+
+function marks(items: Int32Array, is: (item: number) => boolean): Float64Array {
+  return Float64Array.from(items, (item) => Number(is(item)));
 }

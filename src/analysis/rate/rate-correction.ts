@@ -18,7 +18,7 @@ import {
   unknownEstimate,
 } from '../../stats/index.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
-import { type DrawCheck, checkDraw } from './draw-check.ts';
+import type { DrawCheck } from './draw-check.ts';
 import { type FittedJudge, judgeCalls, judgeExpectations } from '../views/judge-values.ts';
 import type { RateEvent } from '../views/rate-event.ts';
 import type { RatePool } from './rate-pool.ts';
@@ -82,8 +82,7 @@ export function corrected(
   const calls = judgeCalls(context.study, judge, context.event);
   if (selection === 'separate') return byRoganGladen(context, sampleOf(context, pool, calls, 'separate'));
   const sample = sampleOf(context, pool, calls, 'random');
-  const answer = byRandomSample(context, judge, fitted, pool, sample);
-  return withCheck(answer, checkDraw(sample, confidenceSample(context, pool, judge), context.event));
+  return byRandomSample(context, judge, fitted, pool, sample);
 }
 
 /** From labels drawn at random: the shape of the data decides. */
@@ -105,31 +104,9 @@ function byRandomSample(
   );
 }
 
-/**
- * The judge's highest probability of each item on which it gave a verdict; null where one of these has none.
- */
-function confidenceSample(
-  context: RateContext,
-  pool: RatePool,
-  { probabilities }: JudgeView,
-): LabeledSample<'random'> | null {
-  if (probabilities === null) return null;
-  const labelCount = context.study.codebook.labels.length;
-  const confidence = new Float64Array(probabilities.length / labelCount);
-  for (let at = 0; at < probabilities.length; at++) {
-    const item = Math.floor(at / labelCount);
-    confidence[item] = Math.max(confidence[item], probabilities[at]);
-  }
-  const known = [pool.compared, pool.unlabeled].every((items) =>
-    items.every((item) => !Number.isNaN(confidence[item])),
-  );
-  return known
-    ? sampleOf(context, { labeled: pool.compared, target: pool.unlabeled }, confidence, 'random')
-    : null;
-}
-
 /** Labels that do not look drawn at random carry no claim, whatever was declared. */
-function withCheck(answer: Corrected, drawCheck: DrawCheck): Corrected {
+export function withCheck(answer: Corrected, drawCheck: DrawCheck | undefined): Corrected {
+  if (drawCheck === undefined) return answer;
   const { doubt } = drawCheck;
   if (doubt === undefined) return { ...answer, drawCheck };
   const { estimate } = answer;

@@ -117,7 +117,7 @@ describe('where the labels do not show what silence means, nothing is claimed', 
     );
     expect(rate.claimed).toBe(false);
     expect(rate.drawCheck!.doubt?.text).toContain(
-      'the judge gives a verdict on 100% of them and on 85% of the others',
+      'judge gives a verdict on 100% of them and on 85% of the others',
     );
     expect(text).toMatch(/^No figure holds for all items/);
   });
@@ -131,7 +131,7 @@ describe('where the labels do not show what silence means, nothing is claimed', 
     expect(rate.counts).toMatchObject({ compared: 85, labeledWithoutVerdict: 15, withoutVerdict: 15 });
     expect(rate.claimed).toBe(false);
     expect(rate.drawCheck!.doubt?.text).toContain(
-      'the judge gives a verdict on 85% of them and on 100% of the others',
+      'judge gives a verdict on 85% of them and on 100% of the others',
     );
   });
 

@@ -22,8 +22,6 @@ export {
   roganGladen,
   roganGladenClaims,
 } from './rogan-gladen.ts';
-export { type SelectionBalance, selectionBalance } from './selection-balance.ts';
-export { type NoVerdictBalance, noVerdictBalance } from './no-verdict-balance.ts';
 export {
   type TenenbeinEstimate,
   type TenenbeinOptions,

@@ -85,8 +85,6 @@ export const rateSentences: Sentences = {
     'do not fit its error rates',
   'misfit-interval': () =>
     'all of the interval lies beyond [0, 1]: the judge’s calls on the target do not fit its error rates',
-  'few-clusters-to-compare': ({ clusters }) =>
-    `${counted(clusters, 'cluster')} ${is(clusters)} too few to compare`,
   // Of the analysis
   'constant-judge': () =>
     'the judge says the same of every item: its verdicts carry no information, and save no labels',
@@ -111,10 +109,9 @@ export const rateSentences: Sentences = {
       ? `${what}: if those were the hard ones, the judge errs more often than the labeled ones show`
       : `${what}: had they all been no, or all yes, the rate would be ${percent(least)} or ${percent(most)}`;
   },
-  'doubted-draw': ({ compared, event, model, labeled, others }) =>
-    `the labeled items do not look drawn at random: the judge ${judgeDoes(compared, event, model)} ` +
-    `on ${percent(labeled)} of them and on ` +
-    `${percent(others)} of the others; about one in a thousand random draws differ like this` +
+  'doubted-draw': ({ judge, compared, of, model, labeled, others }) =>
+    `the labeled items do not look drawn at random: ${judge} ${differs(compared, of ?? '', model, labeled, others)}; ` +
+    'one in a thousand random draws looks so, whatever is compared' +
     (compared === 'silence'
       ? '; if it was never asked about some items, take these out or give them a row with the status ' +
         'not_asked'
@@ -157,10 +154,18 @@ export const rateMeanings: Sentences = {
   'not-asked': () => 'The rate is that of the other items. If these differ, the rate over all items differs.',
 };
 
-function judgeDoes(compared: string, event: string, model: string | null): string {
-  if (compared === 'silence') return 'gives a verdict';
-  if (compared === 'confidence') return 'is surer than it is on average';
-  return model === null ? `says "${event}"` : `lets ${model} win`;
+function differs(
+  compared: string,
+  of: string,
+  model: string | null,
+  labeled: number,
+  others: number,
+): string {
+  if (compared === 'confidence')
+    return `is ${percent(labeled)} sure of its label on them and ${percent(others)} on the others`;
+  const does =
+    compared === 'silence' ? 'gives a verdict' : model === null ? `says ${of}` : `lets ${model} win`;
+  return `${does} on ${percent(labeled)} of them and on ${percent(others)} of the others`;
 }
 
 function rateOf(event: string, judge: string | null): string {

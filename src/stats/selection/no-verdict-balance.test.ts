@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
-import { type LabeledSample, labeledSample } from './labeled-sample.ts';
+import { type LabeledSample, labeledSample } from '../inference/labeled-sample.ts';
 import { noVerdictBalance } from './no-verdict-balance.ts';
 
 /** [silent, items] of what people call yes, of what they call no, and of the unlabeled. */

@@ -1,6 +1,6 @@
 import { hypergeometricTail } from './hypergeometric-tail.ts';
-import type { LabeledSample } from './labeled-sample.ts';
-import { rateDesign } from './rate-estimate.ts';
+import type { LabeledSample } from '../inference/labeled-sample.ts';
+import { rateDesign } from '../inference/rate-estimate.ts';
 
 /**
  * Whether a judge is silent on the target as often as a calibration set lets expect.
