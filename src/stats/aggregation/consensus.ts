@@ -22,7 +22,7 @@ declare const fedBy: unique symbol;
  * `contributors` carries them for callers without types.
  */
 export interface Consensus<From extends Contributors = Contributors> {
-  readonly method: 'soft majority' | 'CROWDLAB';
+  readonly method: 'soft majority' | 'CROWDLAB' | 'Dawid-Skene';
   readonly ties: TiePolicy;
   readonly contributors: { readonly people: true; readonly judge?: string };
   readonly itemCount: number;
@@ -32,10 +32,10 @@ export interface Consensus<From extends Contributors = Contributors> {
   /** [items × labels], row-major; rows sum to 1 (NaN where an item is unrated). */
   readonly numbers: Float64Array;
   /**
-   * `shares` are shares of the item's people; `scores` are CROWDLAB's, which are not probabilities of being
-   * right.
+   * `shares` are shares of the item's people; `scores` are CROWDLAB's and `posteriors` Dawid and Skene's, which
+   * are not probabilities of being right: a model's belief is too sure.
    */
-  readonly kind: 'shares' | 'scores';
+  readonly kind: 'shares' | 'scores' | 'posteriors';
   /** length items: positions in `consensusStatuses`. */
   readonly status: Uint8Array;
   /** length items: the share or score of the label; of a tied item, its top share. */
