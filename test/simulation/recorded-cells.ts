@@ -9,19 +9,26 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tally } from './claimed-cells.ts';
 
-interface Recorded {
+interface Named {
+  readonly name: string;
+  readonly cell: string;
+}
+
+interface Recorded<Cell> {
   readonly command: string;
-  readonly cells: Tally[];
+  readonly cells: Cell[];
 }
 
 /** `name`: of the file in `results/`, and of the simulation beside it. */
-export function recordedCells(name: string): (cell: string, run: () => Tally) => Tally {
+export function recordedCells<Cell extends Named = Tally>(
+  name: string,
+): (cell: string, run: () => Cell) => Cell {
   const recording = process.env.ASSIZE_RECORD !== undefined;
   const path = join(import.meta.dirname, 'results', `${name}.json`);
   const command = `ASSIZE_RECORD=1 npx vitest run --project simulation test/simulation/${name}.test.ts`;
-  const { cells }: Recorded =
+  const { cells }: Recorded<Cell> =
     recording && existsSync(path)
-      ? (JSON.parse(readFileSync(path, 'utf8')) as Recorded)
+      ? (JSON.parse(readFileSync(path, 'utf8')) as Recorded<Cell>)
       : { command, cells: [] };
   return (cell, run) => {
     const known = cells.find((tally) => `${tally.name}: ${tally.cell}` === cell);
@@ -34,7 +41,7 @@ export function recordedCells(name: string): (cell: string, run: () => Tally) =>
 }
 
 /** A line a cell, so that a changed figure is one changed line. */
-function text({ command, cells }: Recorded): string {
+function text({ command, cells }: Recorded<Named>): string {
   const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n');
   return `{\n  "command": ${JSON.stringify(command)},\n  "cells": [\n${lines}\n  ]\n}\n`;
 }
