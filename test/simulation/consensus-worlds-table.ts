@@ -1,4 +1,7 @@
 /** The table of docs/methods/choose-consensus.md, from the recorded cells. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** Of one method in one world: means over runs, and the standard error of each. */
 export interface ConsensusCell {
   readonly name: string;
@@ -40,6 +43,11 @@ export function consensusTable(cells: readonly ConsensusCell[]): string {
     `| --- ${'| --- '.repeat(consensusMethods.length + 1)}|`,
     ...rows,
   ].join('\n');
+}
+
+export function recordedConsensusCells(): ConsensusCell[] {
+  const path = join(import.meta.dirname, 'results/consensus-worlds.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { cells: ConsensusCell[] }).cells;
 }
 
 function pair({ accuracy, loss }: ConsensusCell): string {
