@@ -130,10 +130,9 @@ export function updatePosterior(
     let top = -Infinity;
     for (let k = 0; k < labelCount; k++) if (logs[k] > top) top = logs[k];
     let sum = 0;
-    for (let k = 0; k < labelCount; k++) sum += Math.exp(logs[k] - top);
-    const logSum = top + Math.log(sum);
-    for (let k = 0; k < labelCount; k++) posterior[to + k] = Math.exp(logs[k] - logSum);
-    logLikelihood += logSum;
+    for (let k = 0; k < labelCount; k++) sum += posterior[to + k] = Math.exp(logs[k] - top);
+    for (let k = 0; k < labelCount; k++) posterior[to + k] /= sum;
+    logLikelihood += top + Math.log(sum);
   }
   return logLikelihood;
 }
