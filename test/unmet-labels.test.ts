@@ -107,7 +107,8 @@ function aboutPeople(analysis: Analysis): unknown {
     study: ofStudy,
     answers: answers.filter(({ question }) => question === 5),
     warnings,
-    consensus: { ...consensus, reason: null, items: [...consensus.items] },
+    // Why CROWDLAB did not run is about the judge.
+    consensus: { ...consensus, reason: null, beside: null, items: [...consensus.items] },
   };
 }
 

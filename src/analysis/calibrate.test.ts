@@ -77,14 +77,16 @@ describe('calibrate', () => {
     );
   });
 
-  test.each(['auto', 'majority'] as const)(
+  test.each(['auto', 'majority', 'dawid-skene', 'crowdlab'] as const)(
     'the items of the consensus (%s) are worst first, equal ones by name, and counted',
     (consensus) => {
       const thinned = simulatedStudy(
         1,
         ({ kind, rater }) => kind !== 'human' || /[02468]$/.test(rater),
       ).study;
-      const { counts, items } = calibrate(thinned, { ...quick, consensus }).analysis.consensus;
+      const { counts, items, method, beside } = calibrate(thinned, { ...quick, consensus }).analysis
+        .consensus;
+      expect(method).toBe(consensus === 'auto' ? 'dawid-skene' : consensus);
       const listed = [...items];
       const key = ({ quality, item }: (typeof listed)[number]): string => `${quality.toFixed(15)} ${item}`;
       expect(listed.map(key)).toEqual(listed.map(key).toSorted());
@@ -95,12 +97,24 @@ describe('calibrate', () => {
         items: listed.length,
         tied: count(({ label }) => label === null),
         single: count(({ ratings }) => ratings === 1),
-        crowdlab: count(({ method }) => method !== 'majority'),
-        majority: count(({ method }) => method === 'majority'),
+        crowdlab: count((item) => item.method === 'crowdlab'),
+        model: count((item) => item.method === 'dawid-skene'),
+        majority: count((item) => item.method === 'majority'),
         unsaid: count(({ label, agreement }) => label !== null && agreement === 0),
       });
       // A majority of people never gives a label that none of them gave.
-      expect(counts.unsaid > 0).toBe(consensus === 'auto');
+      expect(counts.unsaid > 0).toBe(consensus !== 'majority');
+      // Both methods this began with stand beside, item by item.
+      const differs = (labelOf: (item: (typeof listed)[number]) => string | null): number =>
+        count((item) => labelOf(item) !== null && labelOf(item) !== item.label);
+      const wanted = [
+        { method: 'majority', differs: differs(({ majorityLabel }) => majorityLabel) },
+        { method: 'crowdlab', differs: differs(({ crowdlabLabel }) => crowdlabLabel) },
+      ].filter((other) => other.method !== method);
+      expect(beside).toMatchObject(wanted);
+      expect(wanted.every((other) => other.differs > 0)).toBe(
+        consensus !== 'majority' || wanted.length === 1,
+      );
       expect(counts.single).toBeGreaterThan(0);
       expect(counts.tied).toBeGreaterThan(consensus === 'majority' ? 0 : -1);
     },
@@ -111,7 +125,7 @@ describe('calibrate', () => {
     expect(calibrate(people.study, quick).analysis.people).toEqual(calibrate(study, quick).analysis.people);
     const majority = calibrate(study, { ...quick, consensus: 'majority' }).analysis.consensus;
     expect(majority.contributors.judge).toBeNull();
-    const withoutJudge = calibrate(people.study, quick).analysis.consensus;
+    const withoutJudge = calibrate(people.study, { ...quick, consensus: 'majority' }).analysis.consensus;
     const [those, these] = [majority, withoutJudge].map(({ items }) =>
       Array.from(items, ({ item, label, numbers }) => ({ item, label, numbers })),
     );
@@ -184,7 +198,11 @@ describe('the collapse guard', () => {
       contributors: { judge: null },
       collapse: { collapsed: true },
     });
-    expect(analysis.warnings.map(({ code }) => code)).toContain('consensus-collapsed');
+    expect(analysis.consensus.reason.text).toContain('people agree too little to learn their errors');
+    expect(analysis.consensus.beside).toMatchObject([
+      { method: 'crowdlab', differs: NaN, reason: { code: 'crowdlab-collapsed' } },
+    ]);
+    expect([...analysis.consensus.items].every(({ crowdlabLabel }) => crowdlabLabel === null)).toBe(true);
   });
 
   test('asked for by name it is refused, and everything else is there', () => {

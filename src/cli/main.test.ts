@@ -47,7 +47,7 @@ describe('wrong usage is one line and a hint, exit 1, and writes nothing', () =>
     [
       'a consensus that does not exist',
       ['calibrate', '--consensus', 'best'],
-      /consensus.*auto, majority, crowdlab, crowdlab-calibrated/,
+      /consensus.*auto, majority, dawid-skene, crowdlab, crowdlab-calibrated/,
     ],
     ['a condition without a value', ['calibrate', '--where', 'column'], /where.*column=value/],
     ['no files and no study', ['calibrate'], /^error: .*assize\.json\nhint: /],

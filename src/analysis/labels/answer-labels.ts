@@ -17,18 +17,26 @@ export function answerLabels({ consensus }: { readonly consensus: ConsensusAnaly
   return { code: `consensus-${method}`, facts: { ...counts }, text: consensusText(consensus) };
 }
 
+const methodWords: Readonly<Record<string, string>> = {
+  majority: 'The soft majority',
+  crowdlab: 'CROWDLAB',
+  'crowdlab-calibrated': 'CROWDLAB with the calibrated judge',
+};
+
 function consensusText({
   method,
   reason,
+  beside,
   counts: { items, tied, single, crowdlab, unsaid },
 }: ConsensusAnalysis): string {
-  const name = method === 'crowdlab' ? 'CROWDLAB' : 'CROWDLAB with the calibrated judge';
   const how =
     method === 'majority'
       ? 'by soft majority of the people'
-      : crowdlab === items
-        ? `by ${name}`
-        : `${crowdlab} of them by ${name}, the others by soft majority`;
+      : method === 'dawid-skene'
+        ? 'by Dawid-Skene'
+        : crowdlab === items
+          ? `by ${methodWords[method]}`
+          : `${crowdlab} of them by ${methodWords[method]}, the others by soft majority`;
   const ties = tied === 0 ? 'none is left open' : `${counted(tied, 'tie')} left open`;
   const alone = single === 0 ? '' : `; ${counted(single, 'item rests', 'items rest')} on one person`;
   const against =
@@ -39,6 +47,19 @@ function consensusText({
   return (
     `${counted(items, 'item has', 'items have')} a consensus, ${how}; ${ties}${alone}. Why: ` +
     `${reason.text}. ` +
-    `${against}consensus.csv has the lowest quality first. Quality is a score, not a probability of being right.`
+    `${against}${besideText(beside)}consensus.csv has the lowest quality first. Quality is ` +
+    (method === 'dawid-skene' ? 'what the model believes' : 'a score') +
+    ', not a probability of being right.'
   );
+}
+
+/** What the other methods would change; one that did not run says nothing here. */
+function besideText(beside: ConsensusAnalysis['beside']): string {
+  return beside
+    .filter(({ reason }) => reason === undefined)
+    .map(({ method, differs, open }) => {
+      const left = open === 0 ? '' : ` and leave ${counted(open)} open`;
+      return `${methodWords[method]} would change ${counted(differs, 'label')}${left}. `;
+    })
+    .join('');
 }

@@ -63,7 +63,7 @@ export function judgeOnScale(
   if (scale === null)
     return [
       {
-        name: "Cohen's kappa, judge with one person",
+        name: judgeKappaName,
         estimate: estimate(kappa),
         note: `${kappaWords} ${basis}`,
       },
@@ -84,6 +84,8 @@ export function judgeOnScale(
 }
 
 const coefficient = { role: 'measure', unit: 'coefficient' } as const;
+/** Of a judge of labels without an order. */
+export const judgeKappaName = "Cohen's kappa, judge with one person";
 const kappaName = "Cohen's weighted kappa";
 const kappaWords = '0 is chance, 1 is full agreement. Can be low where one label is common.';
 const ac2Words = 'Corrected for chance in a way that holds up where one label is common.';

@@ -32,7 +32,16 @@ export function methodsOf({
       what: 'BCa bootstrap, whole clusters drawn with replacement',
       source: 'Efron 1987',
     },
-    ...(consensus.method === 'crowdlab' || consensus.method === 'crowdlab-calibrated'
+    ...(consensus.method === 'dawid-skene'
+      ? [
+          {
+            name: 'Dawid-Skene',
+            what: 'the errors of each rater learned from where they meet, drawn toward those of all',
+            source: 'Dawid and Skene 1979',
+          },
+        ]
+      : []),
+    ...(consensus.collapse?.collapsed === false
       ? [
           {
             name: 'CROWDLAB',

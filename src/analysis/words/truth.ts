@@ -39,7 +39,7 @@ export function truthRows(
   const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
   rows.push(
     row(
-      'Mean quality of the consensus labels, a score, beside the share that is right',
+      'Mean quality of the consensus labels, no probability, beside the share that is right',
       { value: quality, unit: 'share' },
       right / given.length,
     ),

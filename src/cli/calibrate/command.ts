@@ -20,8 +20,8 @@ export function addCalibrateCommand(program: Command, session: Session): void {
     .optionsGroup('Method:')
     .addOption(
       new Option('--consensus <method>', 'how labels become one')
-        .choices(['auto', 'majority', 'crowdlab', 'crowdlab-calibrated'])
-        .default('auto', 'auto: CROWDLAB where it is safe'),
+        .choices(['auto', 'majority', 'dawid-skene', 'crowdlab', 'crowdlab-calibrated'])
+        .default('auto', 'auto: Dawid-Skene where it fits, else majority'),
     )
     .option('--calibrator <file>', 'apply a saved calibrator to the verdicts instead of fitting one')
     .option('--seed <number>', 'seed of every random draw', wholeNumber(0), 1)

@@ -28,7 +28,7 @@ import type { Session, World } from '../shell/world.ts';
 import { writeResults } from '../input/write-results.ts';
 
 export interface CalibrateCommandOptions extends InputOptions {
-  readonly consensus: 'auto' | 'majority' | 'crowdlab' | 'crowdlab-calibrated';
+  readonly consensus: 'auto' | 'majority' | 'dawid-skene' | 'crowdlab' | 'crowdlab-calibrated';
   readonly calibrator?: string;
   readonly seed: number;
   readonly replicates: number;

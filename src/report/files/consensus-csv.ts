@@ -4,12 +4,14 @@ import { type Cell, toCsv } from '../../data/index.ts';
 
 /**
  * The consensus as CSV. Shares of people stand under `share_<label>`, CROWDLAB's scores under
- * `score_<label>`: neither is a probability of being right. A tied item has an empty label. Fields of the
+ * `score_<label>`, the model posteriors of Dawid-Skene under `posterior_<label>`: none is a probability of being right.
+ * `majority_label` and `crowdlab_label` are what those methods would say. A tied item has an empty label. Fields of the
  * items follow under their own names.
  */
 export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<string> {
   const labels = study.codebook.labels.map((label) => label.name);
-  const { withShares, withScores, withMedian, withJudge, named } = partsOf(consensus);
+  const { withShares, withScores, withPosteriors, withMedian, withCrowdlab, withJudge, named } =
+    partsOf(consensus);
   const own = [
     'item',
     'label',
@@ -20,7 +22,10 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
     'ratings',
     ...(withShares ? labels.map((label) => `share_${label}`) : []),
     ...(withScores ? labels.map((label) => `score_${label}`) : []),
+    ...(withPosteriors ? labels.map((label) => `posterior_${label}`) : []),
     ...(withMedian ? ['median', 'mean'] : []),
+    ...(withScores || withPosteriors ? ['majority_label'] : []),
+    ...(withCrowdlab ? ['crowdlab_label'] : []),
     ...(withJudge ? ['judge_label'] : []),
   ];
   // A field of the items may have a name of ours; ours keeps it.
@@ -31,6 +36,7 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
   function* rows(): Generator<Cell[]> {
     for (const item of consensus.items) {
       const majority = item.method === 'majority';
+      const model = item.method === 'dawid-skene';
       yield [
         item.item,
         item.label ?? '',
@@ -40,8 +46,11 @@ export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<str
         item.agreement,
         item.ratings,
         ...(withShares ? (majority ? item.numbers : none) : []),
-        ...(withScores ? (majority ? none : item.numbers) : []),
+        ...(withScores ? (majority || model ? none : item.numbers) : []),
+        ...(withPosteriors ? (model ? item.numbers : none) : []),
         ...(withMedian ? [item.median, item.mean] : []),
+        ...(withScores || withPosteriors ? [item.majorityLabel ?? ''] : []),
+        ...(withCrowdlab ? [item.crowdlabLabel ?? ''] : []),
         ...(withJudge ? [item.judgeLabel ?? ''] : []),
         ...fields.map((field) => item.fields[field] ?? ''),
       ];
@@ -55,14 +64,18 @@ function partsOf({ items }: ConsensusAnalysis) {
   const found = {
     withShares: false,
     withScores: false,
+    withPosteriors: false,
+    withCrowdlab: false,
     withMedian: false,
     withJudge: false,
     named: new Set<string>(),
   };
-  for (const { method, median, judgeLabel, fields } of items) {
+  for (const { method, median, crowdlabLabel, judgeLabel, fields } of items) {
     if (method === 'majority') found.withShares = true;
+    else if (method === 'dawid-skene') found.withPosteriors = true;
     else found.withScores = true;
     if (median !== undefined) found.withMedian = true;
+    if (crowdlabLabel !== null) found.withCrowdlab = true;
     if (judgeLabel !== null) found.withJudge = true;
     for (const field of Object.keys(fields)) found.named.add(field);
   }

@@ -22,6 +22,8 @@ function item(id: string, change: Partial<ConsensusItem> = {}): ConsensusItem {
     agreement: 2 / 3,
     ratings: 3,
     numbers: [2 / 3, 0, 1 / 3],
+    majorityLabel: null,
+    crowdlabLabel: null,
     judgeLabel: null,
     fields: {},
     ...change,
@@ -63,9 +65,10 @@ test('shares of people and scores of CROWDLAB never stand in one column', () => 
     'score_first',
     'score_tie',
     'score_second',
+    'majority_label',
   ]);
-  expect(majority.slice(10)).toEqual(['', '', '']);
-  expect(crowdlab.slice(7)).toEqual(['', '', '', '0.5', '0.2', '0.3']);
+  expect(majority.slice(10)).toEqual(['', '', '', '']);
+  expect(crowdlab.slice(7)).toEqual(['', '', '', '0.5', '0.2', '0.3', '']);
 });
 
 test('a tied item has an empty label, and its top share as quality', () => {
@@ -102,4 +105,27 @@ test('raters.csv has a row for each rater, an unknown figure is an empty cell wi
   const unknown = analysis.raters.findIndex((rater) => Number.isNaN(rater.agreementWithConsensus.value));
   if (unknown >= 0) expect(rows[unknown][8]).toBe('');
   expect(rows.flat()).not.toContain('NaN');
+});
+
+test('what the model believes stands under its own name, beside what the other methods say', () => {
+  const [header, row] = rowsOf(
+    renderConsensusCsv(
+      withItems(
+        item('a', {
+          method: 'dawid-skene',
+          numbers: [0.7, 0.1, 0.2],
+          majorityLabel: 'tie',
+          crowdlabLabel: 'second',
+        }),
+      ),
+    ),
+  );
+  expect(header.slice(7)).toEqual([
+    'posterior_first',
+    'posterior_tie',
+    'posterior_second',
+    'majority_label',
+    'crowdlab_label',
+  ]);
+  expect(row.slice(7)).toEqual(['0.7', '0.1', '0.2', 'tie', 'second']);
 });

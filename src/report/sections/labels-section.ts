@@ -2,6 +2,7 @@
 import type { Analysis, ConsensusAnalysis, ConsensusItem } from '../../analysis/index.ts';
 import { dataTable, h, type Content, type DataColumn } from '../../charts/index.ts';
 import { name, prose, sentence } from '../page/clean-text.ts';
+import { explained } from '../page/estimate-cells.ts';
 import { coefficient, count, counted, percent } from '../page/format.ts';
 import { codesOf, fieldCell, fieldNames, labelOptions, sortable } from './item-table.ts';
 import { note, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
@@ -15,6 +16,7 @@ type Codebook = Analysis['study']['codebook'];
 
 const methodNames: Readonly<Record<ConsensusAnalysis['method'], string>> = {
   majority: 'majority of people',
+  'dawid-skene': 'Dawid-Skene',
   crowdlab: 'CROWDLAB',
   'crowdlab-calibrated': 'CROWDLAB with the calibrated judge',
   refused: 'refused',
@@ -30,12 +32,13 @@ export function labelsSection({ consensus, study, options }: Analysis): Section 
     short: 'Labels',
     body: [
       nothing ? refusalBox('No labels were written', consensus.reason.text) : madeHow(consensus),
+      nothing ? null : besideTable(consensus),
       collapseBox(consensus),
       nothing ? null : itemTable(consensus, study.codebook),
       nothing || options.consensus !== 'auto'
         ? null
         : note(
-            'Another method can be asked for by the option "consensus": majority, crowdlab, crowdlab-calibrated.',
+            'Another method can be asked for by the option "consensus": majority, dawid-skene, crowdlab, crowdlab-calibrated.',
           ),
     ],
   };
@@ -63,8 +66,11 @@ function madeHow(consensus: ConsensusAnalysis): Content {
         : '',
     ),
     note(
-      'Quality is a score from 0 to 1 that puts doubtful items first. It is not the probability of ' +
-        'being right.',
+      method === 'dawid-skene'
+        ? 'Quality is the model posterior of the label: what the model believes, from 0 to 1. It is not the ' +
+            'probability of being right, since errors that raters share look to it like agreement.'
+        : 'Quality is a score from 0 to 1 that puts doubtful items first. It is not the probability of ' +
+            'being right.',
       counts.tied > 0 ? ' A tied item has no label: its people are evenly split.' : '',
       counts.crowdlab > 0
         ? ' Where people are evenly split, CROWDLAB decides with the judge. It computes its scores once ' +
@@ -72,6 +78,28 @@ function madeHow(consensus: ConsensusAnalysis): Content {
             'undecided.'
         : '',
     ),
+  ];
+}
+
+/** What the other methods change, and why one of them says nothing. */
+function besideTable({ beside, notices, counts }: ConsensusAnalysis): Content {
+  if (beside.length === 0) return null;
+  return [
+    ...notices.map((notice) => note(prose(notice))),
+    dataTable({
+      caption: 'What another method would change',
+      className: 'key',
+      columns: [
+        { name: 'Method' },
+        { name: 'Another label', numeric: true },
+        { name: 'Left open', numeric: true },
+      ],
+      rows: beside.map(({ method, differs, open, reason }) =>
+        reason === undefined
+          ? [methodNames[method], `${count(differs)} of ${counted(counts.items, 'item')}`, count(open)]
+          : [explained(methodNames[method], reason.text), 'not run', ''],
+      ),
+    }),
   ];
 }
 
@@ -114,7 +142,7 @@ interface ItemColumn extends DataColumn {
 }
 
 function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): Content {
-  const { items, counts } = consensus;
+  const { items, counts, beside } = consensus;
   const shown = items.slice(0, tableRows);
   const withNumbers = labels.length <= labelColumns;
   const codeOf = codesOf(labels);
@@ -140,6 +168,7 @@ function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): C
       numeric: true,
       cell: ({ agreement }) => sortable(agreement, percent(agreement)),
     },
+    ...(beside.some(({ differs }) => differs > 0) ? otherColumns(beside) : []),
     { name: 'People', numeric: true, cell: ({ ratings }) => sortable(ratings, count(ratings)) },
     ...(shown.some(({ judgeLabel }) => judgeLabel !== null) ? [judgeColumn] : []),
     ...(withNumbers ? numberColumns(consensus, labels) : []),
@@ -192,10 +221,30 @@ function withoutLabel(status: ConsensusItem['status']): Content {
 /** The share or score of each label. */
 function numberColumns({ method }: ConsensusAnalysis, labels: Codebook['labels']): ItemColumn[] {
   return labels.map((label, code) => ({
-    name: h('span', null, method === 'majority' ? 'share ' : 'score ', name(label.name, 20)),
+    name: h(
+      'span',
+      null,
+      method === 'majority' ? 'share ' : method === 'dawid-skene' ? 'belief ' : 'score ',
+      name(label.name, 20),
+    ),
     numeric: true,
     cell: ({ numbers }) => sortable(numbers[code], coefficient(numbers[code])),
   }));
+}
+
+function labelCell(label: string | null): Content {
+  return label === null ? '' : name(label, 40);
+}
+
+/** What the other methods say, where any of them says something else. */
+function otherColumns(beside: ConsensusAnalysis['beside']): ItemColumn[] {
+  return beside
+    .filter(({ reason }) => reason === undefined)
+    .map(({ method }) => ({
+      name: method === 'majority' ? 'Majority says' : 'CROWDLAB says',
+      cell: ({ majorityLabel, crowdlabLabel }) =>
+        labelCell(method === 'majority' ? majorityLabel : crowdlabLabel),
+    }));
 }
 
 const medianColumns: readonly ItemColumn[] = [

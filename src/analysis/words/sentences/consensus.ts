@@ -10,15 +10,14 @@ export const consensusSentences: Sentences = {
     `people hold ${percent(peopleShare)} of the weight, the judge the rest`,
   'people-hold-their-weight': () => 'people hold enough of the weight',
   'majority-as-asked': () => 'soft majority of people, as asked',
+  'model-as-asked': ({ judge }) => `Dawid-Skene ${judge === null ? 'of people' : `with ${judge}`}, as asked`,
+  'model-cannot-run': ({ why }, { notice }) => `Dawid-Skene cannot run: ${notice(why)}`,
+  'no-item-of-two-people': () => 'no item was labeled by two people',
   'majority-because': ({ why }, { notice }) => `soft majority of people: ${notice(why)}`,
   'crowdlab-cannot-run': ({ requested, why }, { notice }) => `${requested} cannot run: ${notice(why)}`,
   'crowdlab-as-asked': ({ requested, judge }) => `${requested} with ${judge}, as asked`,
-  'crowdlab-fits': ({ judge }) =>
-    `CROWDLAB with ${judge}: labels have no order, people overlap, and people keep enough of the weight`,
-  'crowdlab-is-the-judge': () => 'CROWDLAB would be the judge alone',
   'crowdlab-collapsed': ({ why }, { notice }) =>
     `CROWDLAB would be the judge alone: ${(why as readonly Notice[]).map(notice).join('; ')}`,
-  'order-unknown-to-crowdlab': () => 'CROWDLAB does not know that a near miss is better than a far one',
   'no-overlap-with-probabilities': () => 'no item with probabilities was labeled by two people',
   'judge-not-calibrated': ({ judge }) => `${judge} could not be calibrated`,
   'judge-set-aside': ({ judge }) => `the labels of ${judge} are not those of people`,

@@ -24,6 +24,7 @@ export const judgeSentences: Sentences = {
   calibration: ({ judge, why }, { notice }) => `${judge}: ${notice(why)}`,
   'consensus-collapsed': ({ why }, { notice }) =>
     `CROWDLAB collapsed: ${(why as readonly Notice[]).map(notice).join('; ')}`,
+  'consensus-model': ({ why }, { notice }) => `the consensus: ${notice(why)}`,
   'not-answered': ({ raters, more }) =>
     'ratings without a label, abstained or invalid: ' +
     listed([...(raters as Names), ...(more === 0 ? [] : [`${more} more raters`])]),
@@ -53,12 +54,12 @@ export const judgeMeanings: Sentences = {
     'Never use one order alone. Ask in both, and ask for probabilities, of which a constant lean can be taken off.',
   calibration: () =>
     'The map for new items is less certain than one figure can say: compare the candidates in the report.',
-  'consensus-collapsed': ({ refused }, { say }) =>
-    refused
-      ? 'Its consensus would be the judge alone, so none was written. Use ' +
-        `${say({ option: 'consensus', value: 'majority' })}.`
-      : 'Its consensus would be the judge alone, and the judge would then agree with itself. The ' +
-        'people’s majority is used instead.',
+  'consensus-collapsed': (_, { say }) =>
+    'Its consensus would be the judge alone, so none was written. Use ' +
+    `${say({ option: 'consensus', value: 'majority' })}.`,
+  'consensus-model': (_, { say }) =>
+    'Compare with what the majority says, in consensus.csv, or use ' +
+    `${say({ option: 'consensus', value: 'majority' })}.`,
   'not-answered': () =>
     'Agreement leaves them out; of a judge it is also given with no label as disagreement. If hard ' +
     'items are the ones left out, agreement is too high.',
