@@ -28,9 +28,15 @@ describe.skipIf(!present)('calibrate on llm-rubric', () => {
         contributors: { judge: null },
         collapse: { collapsed: true, raterCount: 24 },
       });
-      const warning = analysis.warnings.find(({ code }) => code === 'consensus-collapsed')!;
-      expect(warning.text).toMatch(/\d+ of 24 raters agree with the others no more often/);
-      expect(warning.meaning).toContain('judge alone');
+      const [crowdlab] = analysis.consensus.beside;
+      expect(crowdlab).toMatchObject({
+        method: 'crowdlab',
+        differs: NaN,
+        reason: { code: 'crowdlab-collapsed' },
+      });
+      expect(crowdlab.reason!.text).toMatch(
+        /the judge alone: .*\d+ of 24 raters agree with the others no more often/,
+      );
     },
   );
 
