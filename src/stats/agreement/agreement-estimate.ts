@@ -4,9 +4,10 @@
  * from them; value, interval and jackknife all come from those sums.
  */
 import { clusteredShare } from '../clusters/clustered-share.ts';
-import { unequalClusters } from '../clusters/unequal-clusters.ts';
+import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
 import { jackknifeInterval } from './jackknife-interval.ts';
-import { type RarerSide, fewClusters, rarerSideClaims } from './rarer-side.ts';
+import { type RarerSide, rarerSideClaims } from './rarer-side.ts';
+import { fewClusters } from '../numeric/claims.ts';
 import {
   type BootstrapEstimate,
   type BootstrapOptions,
@@ -110,21 +111,40 @@ export function estimateAgreement(
   facts: readonly AgreementFacts[],
   request: IntervalRequest | undefined,
 ): readonly AgreementEstimate[] {
-  if (request === undefined) {
-    const values = measure.numbersOf(totalSums(measure));
-    return facts.map((fact, i) => withoutInterval(values[i], fact));
-  }
-  const sums = clusterSums(measure, request.clusters);
-  const values = measure.numbersOf(sums.total);
-  const spread = facts.some(({ kind }) => kind === 'contrast')
-    ? clusterBootstrap(sums, (totals) => measure.numbersOf(totals), request)
-    : [];
-  return facts.map((fact, i) => {
-    if (fact.kind === 'share') return shareWithInterval(values[i], fact, sums, request);
-    if (fact.kind === 'contrast')
-      return contrastWithInterval(spread[i], fact, clustersOf(sums, fact.unitSum), request);
-    return coefficientWithInterval(values[i], fact, sums, (totals) => measure.numbersOf(totals)[i], request);
+  return estimatesOf(measure, facts, request, (sums, asked) => {
+    const spread = facts.some(({ kind }) => kind === 'contrast')
+      ? clusterBootstrap(sums, (totals) => measure.numbersOf(totals), asked)
+      : [];
+    return (value, fact, i) => {
+      if (fact.kind === 'share') return shareWithInterval(value, fact, sums, asked);
+      if (fact.kind === 'contrast')
+        return contrastWithInterval(spread[i], fact, clustersOf(weightsOf(sums, fact.unitSum)), asked);
+      return coefficientWithInterval(value, fact, sums, (totals) => measure.numbersOf(totals)[i], asked);
+    };
   });
+}
+
+/** The estimates of a measure whose numbers are shares. */
+export function estimateShares(
+  measure: AgreementMeasure,
+  facts: readonly ShareFacts[],
+  request: ShareIntervalRequest | undefined,
+): readonly AgreementEstimate[] {
+  return estimatesOf(
+    measure,
+    facts,
+    request,
+    (sums, asked) => (value, fact) => shareWithInterval(value, fact, sums, asked),
+  );
+}
+
+/** The estimate of a measure whose one number is a share. */
+export function estimateShare(
+  measure: AgreementMeasure,
+  fact: ShareFacts,
+  request: ShareIntervalRequest | undefined,
+): AgreementEstimate {
+  return estimateShares(measure, [fact], request)[0];
 }
 
 /** The estimate of a measure whose one number is a coefficient. */
@@ -133,10 +153,33 @@ export function estimateCoefficient(
   fact: CoefficientFacts,
   request: ShareIntervalRequest | undefined,
 ): AgreementEstimate {
-  if (request === undefined) return withoutInterval(measure.numbersOf(totalSums(measure))[0], fact);
+  const valueOf = (totals: Float64Array): number => measure.numbersOf(totals)[0];
+  return estimatesOf(
+    measure,
+    [fact],
+    request,
+    (sums, asked) => (value) => coefficientWithInterval(value, fact, sums, valueOf, asked),
+  )[0];
+}
+
+/** The values alone where no interval was asked for; else `withIntervals` makes each estimate of the sums by cluster. */
+function estimatesOf<Fact extends AgreementFacts, Request extends ShareIntervalRequest>(
+  measure: AgreementMeasure,
+  facts: readonly Fact[],
+  request: Request | undefined,
+  withIntervals: (
+    sums: ClusterSums,
+    request: Request,
+  ) => (value: number, fact: Fact, at: number) => AgreementEstimate,
+): readonly AgreementEstimate[] {
+  if (request === undefined) {
+    const values = measure.numbersOf(totalSums(measure));
+    return facts.map((fact, i) => withoutInterval(values[i], fact));
+  }
   const sums = clusterSums(measure, request.clusters);
-  const [value] = Array.from(measure.numbersOf(sums.total));
-  return coefficientWithInterval(value, fact, sums, (totals) => measure.numbersOf(totals)[0], request);
+  const values = measure.numbersOf(sums.total);
+  const estimate = withIntervals(sums, request);
+  return facts.map((fact, i) => estimate(values[i], fact, i));
 }
 
 function coefficientWithInterval(
@@ -147,7 +190,7 @@ function coefficientWithInterval(
   { clusters, level = 0.95 }: ShareIntervalRequest,
 ): AgreementEstimate {
   const weights = weightsOf(sums, fact.unitSum);
-  const count = clustersOf(sums, fact.unitSum);
+  const count = clustersOf(weights);
   const { standardError, interval, reason } = jackknifeInterval(sums, value, valueOf, {
     clusters: count,
     level,
@@ -155,20 +198,15 @@ function coefficientWithInterval(
   const unknown = Number.isNaN(value);
   const unclaimed = [
     ...fewClusters(count, FEW_CLUSTERS['chance-corrected']),
-    ...unequalClusters(count, effectiveOf(weights)),
+    ...unequalClusters(count, effectiveNumber(weights)),
     ...(fact.rarer === undefined ? [] : rarerSideClaims(fact.rarer(clusters))),
   ];
-  return Object.freeze({
-    value,
+  return estimateOf(value, fact, clusters, {
+    clusterCount: count,
     standardError,
     interval,
-    ...basis(fact, count),
-    replicates: 0,
-    undefinedReplicates: 0,
-    assumptions: assumptionsOf(clusters),
-    warnings: [...(fact.warnings ?? []), ...(unknown ? [] : unclaimed)],
-    ...(unknown ? { reason: fact.reason } : {}),
-    ...(unknown || reason === undefined ? {} : { intervalReason: reason }),
+    intervalReason: reason,
+    warnings: unknown ? [] : unclaimed,
   });
 }
 
@@ -184,38 +222,8 @@ function weightsOf(
   return weights;
 }
 
-function clustersOf(sums: ClusterSums, unitSum: number | undefined): number {
-  return weightsOf(sums, unitSum).filter((weight) => weight > 0).length;
-}
-
-/** Clusters of equal weight that would tell as much. */
-function effectiveOf(weights: Float64Array): number {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return sum ** 2 / weights.reduce((total, weight) => total + weight ** 2, 0);
-}
-
-/** The estimates of a measure whose numbers are shares. */
-export function estimateShares(
-  measure: AgreementMeasure,
-  facts: readonly ShareFacts[],
-  request: ShareIntervalRequest | undefined,
-): readonly AgreementEstimate[] {
-  if (request === undefined) {
-    const values = measure.numbersOf(totalSums(measure));
-    return facts.map((fact, i) => withoutInterval(values[i], fact));
-  }
-  const sums = clusterSums(measure, request.clusters);
-  const values = measure.numbersOf(sums.total);
-  return facts.map((fact, i) => shareWithInterval(values[i], fact, sums, request));
-}
-
-/** The estimate of a measure whose one number is a share. */
-export function estimateShare(
-  measure: AgreementMeasure,
-  fact: ShareFacts,
-  request: ShareIntervalRequest | undefined,
-): AgreementEstimate {
-  return estimateShares(measure, [fact], request)[0];
+function clustersOf(weights: Float64Array): number {
+  return weights.filter((weight) => weight > 0).length;
 }
 
 function shareWithInterval(
@@ -226,18 +234,14 @@ function shareWithInterval(
 ): AgreementEstimate {
   const { part, whole } = shareByCluster(sums, fact);
   const share = clusteredShare(part, whole, { level });
-  const unknown = Number.isNaN(value);
-  return Object.freeze({
-    value,
-    standardError: share.standardError,
-    interval: share.interval,
-    ...basis(fact, share.clusters),
-    replicates: 0,
-    undefinedReplicates: 0,
-    assumptions: assumptionsOf(clusters),
-    warnings: [...(fact.warnings ?? []), ...(unknown ? [] : share.unclaimed)],
-    ...(unknown ? { reason: fact.reason } : {}),
-    ...(unknown || share.intervalReason === undefined ? {} : { intervalReason: share.intervalReason }),
+  const { clusters: clusterCount, standardError, interval, intervalReason, unclaimed } = share;
+  const warnings = Number.isNaN(value) ? [] : unclaimed;
+  return estimateOf(value, fact, clusters, {
+    clusterCount,
+    standardError,
+    interval,
+    intervalReason,
+    warnings,
   });
 }
 
@@ -275,23 +279,55 @@ function contrastWithInterval(
   clusterCount: number,
   { clusters }: IntervalRequest,
 ): AgreementEstimate {
-  const { value, standardError, replicates, undefinedReplicates, reason } = spread;
+  const { value, standardError, interval, replicates, undefinedReplicates, reason } = spread;
   const unknown = Number.isNaN(value);
-  const warnings = [...(fact.warnings ?? [])];
-  if (undefinedReplicates > 0)
-    warnings.push(notice('undefined-resamples', { undefined: undefinedReplicates, replicates }));
-  if (!unknown) warnings.push(...fewClusters(clusterCount, FEW_CLUSTERS.contrast));
+  return estimateOf(value, fact, clusters, {
+    clusterCount,
+    standardError,
+    interval: unknown ? unknownInterval(interval.level) : interval,
+    intervalReason: reason,
+    warnings: [
+      ...(undefinedReplicates > 0
+        ? [notice('undefined-resamples', { undefined: undefinedReplicates, replicates })]
+        : []),
+      ...(unknown ? [] : fewClusters(clusterCount, FEW_CLUSTERS.contrast)),
+    ],
+    replicates,
+    undefinedReplicates,
+  });
+}
+
+/** What makes an estimate with an interval; why it has none is said where there is a value alone. */
+interface Spread {
+  readonly clusterCount: number;
+  readonly standardError: number;
+  readonly interval: Estimate['interval'];
+  readonly intervalReason?: Notice | undefined;
+  readonly warnings: readonly Notice[];
+  readonly replicates?: number;
+  readonly undefinedReplicates?: number;
+}
+
+function estimateOf(
+  value: number,
+  fact: AgreementFacts,
+  clusters: Clusters,
+  spread: Spread,
+): AgreementEstimate {
+  const { clusterCount, standardError, interval, intervalReason, warnings } = spread;
+  const { replicates = 0, undefinedReplicates = 0 } = spread;
+  const unknown = Number.isNaN(value);
   return Object.freeze({
     value,
     standardError,
-    interval: unknown ? unknownInterval(spread.interval.level) : spread.interval,
+    interval,
     ...basis(fact, clusterCount),
     replicates,
     undefinedReplicates,
     assumptions: assumptionsOf(clusters),
-    warnings,
+    warnings: [...(fact.warnings ?? []), ...warnings],
     ...(unknown ? { reason: fact.reason } : {}),
-    ...(unknown || reason === undefined ? {} : { intervalReason: reason }),
+    ...(unknown || intervalReason === undefined ? {} : { intervalReason }),
   });
 }
 

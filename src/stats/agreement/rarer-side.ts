@@ -2,11 +2,11 @@
  * What an interval of alpha or kappa stands on where one label is common: the clusters that show the others. A
  * sample with few of them says little of how far people agree on them, and its interval does not know.
  */
-import { type Notice, notice } from '../numeric/estimate.ts';
+import type { Notice } from '../numeric/estimate.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { numberedClusters } from '../numeric/numbered-clusters.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { fewerThan } from '../inference/rate-estimate.ts';
+import { fewerThan } from '../numeric/claims.ts';
 
 export interface RarerSide {
   /** Clusters with a label other than the most common one, on an item that two rated. */
@@ -73,9 +73,4 @@ export function rarerSideClaims({ holding, agreeing }: RarerSide): Notice[] {
     ...fewerThan(10, agreeing, 'few-clusters-agree-on-rarer'),
     ...(agreeing < 10 ? [] : fewerThan(20, holding, 'few-clusters-hold-rarer')),
   ];
-}
-
-/** A reason not to claim: too few clusters at all. */
-export function fewClusters(clusters: number, from: number): Notice[] {
-  return clusters < from ? [notice('few-clusters', { clusters, from })] : [];
 }

@@ -1,7 +1,9 @@
+import { fewClusters, fewerThan } from '../numeric/claims.ts';
 import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
-import { isBalanced, unequalClusters } from './unequal-clusters.ts';
+import { type RatioSums, leftOutError } from './left-out.ts';
+import { effectiveNumber, isBalanced, unequalClusters } from './unequal-clusters.ts';
 import { rateInterval } from '../inference/rate-interval.ts';
 
 /**
@@ -48,7 +50,7 @@ export function clusteredShare(
   const sums = sumsOf(part, whole);
   const { clusters } = sums;
   const value = sums.part / sums.whole;
-  const effectiveClusters = sums.whole ** 2 / sums.squares;
+  const effectiveClusters = effectiveNumber(whole);
   const found = (standardError: number, interval: Interval, intervalReason?: Notice): ClusteredShare =>
     Object.freeze({
       value,
@@ -60,11 +62,8 @@ export function clusteredShare(
       ...(intervalReason === undefined ? {} : { intervalReason }),
     });
   if (clusters === 0) return found(NaN, unknownInterval(level), notice('value-unknown'));
-  // With one cluster nothing is left without it.
-  const spread = clusters === 1 ? 0 : spreadWithout(part, whole, sums);
-  // Sums in another order differ in their last digits: that is no spread.
-  if (spread > 1e-24) {
-    const standardError = Math.sqrt(((clusters - 1) / clusters) * spread);
+  const standardError = leftOutError(part, whole, sums);
+  if (!Number.isNaN(standardError)) {
     const degreesOfFreedom = Math.max(1, effectiveClusters - 1);
     const { method, ...interval } = rateInterval(value, standardError, {
       kind: 'logit',
@@ -110,41 +109,23 @@ export function clusteredShareClaims({
   clusters,
   effectiveClusters,
 }: Pick<ClusteredShare, 'value' | 'clusters' | 'effectiveClusters'>): Notice[] {
-  const fewest = clusters < 20 ? [notice('few-clusters', { clusters, from: 20 })] : [];
+  const fewest = fewClusters(clusters, 20);
   const unequal = unequalClusters(clusters, effectiveClusters);
   if (unequal.length > 0 || isBalanced(clusters, effectiveClusters)) return [...fewest, ...unequal];
   // A share that misses a whole number by a rounding error is that number.
   const smaller = effectiveClusters * Math.min(value, 1 - value) + 1e-9;
-  const count = Math.floor(smaller);
-  return count < 10 ? [...fewest, notice('few-effective-on-smaller-side', { count, from: 10 })] : fewest;
+  return [...fewest, ...fewerThan(10, Math.floor(smaller), 'few-effective-on-smaller-side')];
 }
 
-/** Σ (share without the cluster − share)². */
-function spreadWithout(part: ArrayLike<number>, whole: ArrayLike<number>, sums: Sums): number {
-  const value = sums.part / sums.whole;
-  let spread = 0;
-  for (let cluster = 0; cluster < whole.length; cluster++) {
-    if (whole[cluster] === 0) continue;
-    const without = (sums.part - part[cluster]) / (sums.whole - whole[cluster]);
-    spread += (without - value) ** 2;
-  }
-  return spread;
-}
-
-interface Sums {
-  readonly part: number;
-  readonly whole: number;
-  readonly squares: number;
-  readonly clusters: number;
-}
-
-function sumsOf(part: ArrayLike<number>, whole: ArrayLike<number>): Sums {
-  const sums = { part: 0, whole: 0, squares: 0, clusters: 0 };
+function sumsOf(
+  part: ArrayLike<number>,
+  whole: ArrayLike<number>,
+): RatioSums & { readonly clusters: number } {
+  const sums = { part: 0, whole: 0, clusters: 0 };
   for (let cluster = 0; cluster < whole.length; cluster++) {
     if (whole[cluster] === 0) continue;
     sums.part += part[cluster];
     sums.whole += whole[cluster];
-    sums.squares += whole[cluster] ** 2;
     sums.clusters++;
   }
   return sums;

@@ -1,5 +1,6 @@
-import { unequalClusters } from '../clusters/unequal-clusters.ts';
-import { fewerThan } from '../inference/rate-estimate.ts';
+import { leftOutError } from '../clusters/left-out.ts';
+import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
+import { fewerThan } from '../numeric/claims.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { normalQuantile, studentQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
@@ -154,11 +155,10 @@ export function comparePair(paired: PairedScores, first: number, second: number)
     sizes[cluster[item]] += weight[item];
   }
   const value = sum / size;
-  const squares = sizes.reduce((total, size) => total + size ** 2, 0);
-  const effectiveClusters = items === 0 ? 0 : size ** 2 / squares;
+  const effectiveClusters = items === 0 ? 0 : effectiveNumber(sizes);
   return {
     value,
-    standardError: standardErrorOf(differences, sizes, sum, size),
+    standardError: leftOutError(differences, sizes, { part: sum, whole: size }),
     degreesOfFreedom: Math.max(1, effectiveClusters - 1),
     counts: { onlyFirst, onlySecond, items },
     design: {
@@ -172,16 +172,6 @@ export function comparePair(paired: PairedScores, first: number, second: number)
     },
     judges: [first, second],
   };
-}
-
-function standardErrorOf(differences: Float64Array, sizes: Float64Array, sum: number, items: number): number {
-  const clusters = sizes.length;
-  if (clusters < 2) return NaN;
-  let spread = 0;
-  for (let cluster = 0; cluster < clusters; cluster++)
-    spread += ((sum - differences[cluster]) / (items - sizes[cluster]) - sum / items) ** 2;
-  // Equal differences in another order differ in their last digits: that is no spread.
-  return spread > 1e-24 ? Math.sqrt(((clusters - 1) / clusters) * spread) : NaN;
 }
 
 /** How many standard errors the interval reaches: for the score, and for the value by cluster. */

@@ -6,12 +6,12 @@ import { type Interval, type Notice, notice, unknownEstimate, unknownInterval } 
 import { type NumberedClusters, numberedClusters } from '../numeric/numbered-clusters.ts';
 import { clusteredShare } from '../clusters/clustered-share.ts';
 import { meanOf } from './cluster-variance.ts';
+import { fewerThan } from '../numeric/claims.ts';
 import {
   type RateDesign,
   type RateEstimate,
   effectiveClusters,
   fewOnSmallerSide,
-  fewerThan,
   ofThisPool,
   smallerSide,
 } from './rate-estimate.ts';

@@ -3,10 +3,10 @@ import { type Interval, type Notice, notice, unknownInterval } from '../numeric/
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { humanRate, isConstant } from './human-rate.ts';
 import type { LabeledSample } from './labeled-sample.ts';
+import { fewerThan } from '../numeric/claims.ts';
 import {
   type RateDesign,
   type RateEstimate,
-  fewerThan,
   ofThisPool,
   rateDesign,
   fewOnSmallerSide,

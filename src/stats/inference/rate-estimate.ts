@@ -2,10 +2,11 @@
  * The shape that every estimator of a rate returns, what an estimator promises, and on what its promise
  * rests.
  */
+import { fewerThan } from '../numeric/claims.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
-import { unequalClusters } from '../clusters/unequal-clusters.ts';
+import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 
 /** A rate with its interval, and whether the interval's coverage is one this estimator claims. */
@@ -77,16 +78,11 @@ export function smallerSide(outcome: ArrayLike<number>, cluster: Int32Array, clu
   return Math.min(above, below);
 }
 
-/**
- * (Σ sizes)² / Σ sizes². `cluster`: length items, numbers below `clusterCount`.
- *
- * @example
- * effectiveClusters(Int32Array.of(0, 0, 0, 1), 2); // 1.6
- */
+/** Clusters of equal size that would tell as much. `cluster`: length items, numbers below `clusterCount`. */
 export function effectiveClusters(cluster: Int32Array, clusterCount: number): number {
   const sizes = new Float64Array(clusterCount);
   for (const code of cluster) sizes[code]++;
-  return cluster.length ** 2 / sizes.reduce((sum, size) => sum + size ** 2, 0);
+  return effectiveNumber(sizes);
 }
 
 /**
@@ -95,14 +91,6 @@ export function effectiveClusters(cluster: Int32Array, clusterCount: number): nu
  */
 export function ofThisPool({ labeledClusters, effectiveClusters: effective }: RateDesign): Notice[] {
   return unequalClusters(labeledClusters, effective).map(({ facts }) => notice('holds-for-this-pool', facts));
-}
-
-/**
- * A reason not to claim, by its code: fewer of something than the claim begins at; none where there are
- * enough.
- */
-export function fewerThan(least: number, count: number, code: `few-${string}`): Notice[] {
-  return count < least ? [notice(code, { count, from: least })] : [];
 }
 
 /**

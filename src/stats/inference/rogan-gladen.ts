@@ -6,10 +6,10 @@ import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
 import { langReiczigelInterval } from './lang-reiczigel.ts';
+import { fewerThan } from '../numeric/claims.ts';
 import {
   type RateDesign,
   type RateEstimate,
-  fewerThan,
   rateDesign,
   fewOnSmallerSide,
   unseenSilence,

@@ -4,7 +4,8 @@ import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { type RateDesign, type RateEstimate, fewerThan, rateDesign, unseenPart } from './rate-estimate.ts';
+import { fewerThan } from '../numeric/claims.ts';
+import { type RateDesign, type RateEstimate, rateDesign, unseenPart } from './rate-estimate.ts';
 
 /**
  * The rate among people, from yes and no on a random part of the items and the judge's label on all:
