@@ -5,96 +5,22 @@
  */
 import { clusteredShare } from '../clusters/clustered-share.ts';
 import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
+import type {
+  AgreementEstimate,
+  AgreementFacts,
+  AgreementMeasure,
+  CoefficientFacts,
+  ContrastFacts,
+  IntervalRequest,
+  ShareFacts,
+  ShareIntervalRequest,
+} from './agreement-facts.ts';
 import { jackknifeInterval } from './jackknife-interval.ts';
-import { type RarerSide, rarerSideClaims } from './rarer-side.ts';
+import { rarerSideClaims } from './rarer-side.ts';
 import { fewClusters } from '../numeric/claims.ts';
-import {
-  type BootstrapEstimate,
-  type BootstrapOptions,
-  clusterBootstrap,
-} from '../numeric/cluster-bootstrap.ts';
-import {
-  type ClusterSums,
-  type Clusters,
-  type UnitSums,
-  clusterSums,
-  totalSums,
-} from '../numeric/cluster-sums.ts';
+import { type BootstrapEstimate, clusterBootstrap } from '../numeric/cluster-bootstrap.ts';
+import { type ClusterSums, type Clusters, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
 import { type Estimate, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
-
-/**
- * An interval has to be asked for, and asking means saying what varies together: a cluster code for each item
- * (the prompt, the conversation), or `'items'` for items that are independent of each other (docs/traps.md,
- * 6). That is all a share needs; nothing is drawn.
- */
-export interface ShareIntervalRequest {
-  readonly clusters: Clusters;
-  /** Nominal coverage in (0, 1): 0.95 where nothing is said. */
-  readonly level?: number;
-}
-
-/** What a contrast needs: its interval is made of resamples. */
-export interface IntervalRequest extends ShareIntervalRequest, BootstrapOptions {}
-
-/** An agreement with what it stands on. `counts.clusters` is NaN where no interval was asked for. */
-export interface AgreementEstimate extends Estimate {
-  /** Items that could not take part: too few ratings, or a missing one. */
-  readonly excludedItems: number;
-  /**
-   * Resamples drawn for the interval, and those among them in which the measure does not exist; none for a
-   * share.
-   */
-  readonly replicates: number;
-  readonly undefinedReplicates: number;
-  /** Why a value that exists has no interval. */
-  readonly intervalReason?: Notice;
-}
-
-/** Sums over items, and the numbers that follow from them: NaN where one does not exist. */
-export interface AgreementMeasure extends UnitSums {
-  numbersOf(sums: Float64Array): ArrayLike<number>;
-}
-
-/** What a caller knows of one number of its measure. */
-export type AgreementFacts = ShareFacts | CoefficientFacts | ContrastFacts;
-
-interface Facts {
-  /** Units the value averages over. */
-  readonly n: number;
-  readonly items: number;
-  readonly labels: number;
-  readonly excludedItems: number;
-  /** Said only where the value is NaN. */
-  readonly reason: Notice;
-  readonly warnings?: readonly Notice[];
-}
-
-/** One sum over another: its interval follows from what the clusters add to the two. */
-export interface ShareFacts extends Facts {
-  readonly kind: 'share';
-  readonly part: number;
-  readonly whole: number;
-}
-
-/** Alpha, kappa, AC1: their interval is a jackknife's, on Fisher's scale. */
-export interface CoefficientFacts extends Facts {
-  readonly kind: 'chance-corrected';
-  /**
-   * The sum that counts the units of this number. A cluster that adds nothing to it (its items have one
-   * rating each and serve the margins only) is not one of the clusters the number stands on. Without it,
-   * every cluster is, by all it adds.
-   */
-  readonly unitSum?: number;
-  /** Of a number that is hardly known where one label is common: what shows of the others. */
-  readonly rarer?: (clusters: Clusters) => RarerSide;
-}
-
-/** Judge minus people, or the ratio: its interval is made of resamples. */
-interface ContrastFacts extends Facts {
-  readonly kind: 'contrast';
-  /** As for a coefficient. */
-  readonly unitSum?: number;
-}
 
 /**
  * The numbers of clusters from which intervals are tested. Coefficients: set before the run that

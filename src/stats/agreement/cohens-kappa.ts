@@ -1,11 +1,8 @@
 import { notice } from '../numeric/estimate.ts';
 import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
-import {
-  type AgreementEstimate,
-  type ShareIntervalRequest,
-  estimateCoefficient,
-} from './agreement-estimate.ts';
+import { estimateCoefficient } from './agreement-estimate.ts';
+import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { type AgreementWeights, type WeightChoice, agreementWeights } from './agreement-weights.ts';
 import { requireLabels } from './rated-items.ts';
 import { rarerSide } from './rarer-side.ts';

@@ -1,11 +1,8 @@
 import { notice } from '../numeric/estimate.ts';
 import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import {
-  type AgreementEstimate,
-  type ShareIntervalRequest,
-  estimateCoefficient,
-} from './agreement-estimate.ts';
+import { estimateCoefficient } from './agreement-estimate.ts';
+import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { countItems, pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
 import { labelsOfTable, rarerSide } from './rarer-side.ts';
 

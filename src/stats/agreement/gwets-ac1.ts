@@ -1,5 +1,5 @@
 import type { RatingTable } from '../numeric/rating-table.ts';
-import type { ShareIntervalRequest } from './agreement-estimate.ts';
+import type { ShareIntervalRequest } from './agreement-facts.ts';
 import { type GwetsAc2, gwetsAgreement } from './gwets-ac2.ts';
 
 /**

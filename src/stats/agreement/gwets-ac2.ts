@@ -2,11 +2,8 @@ import { notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import {
-  type AgreementEstimate,
-  type ShareIntervalRequest,
-  estimateCoefficient,
-} from './agreement-estimate.ts';
+import { estimateCoefficient } from './agreement-estimate.ts';
+import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { type AgreementWeights, type WeightChoice, agreementWeights } from './agreement-weights.ts';
 import { countItems, ratingsOfItem } from './rated-items.ts';
 

@@ -1,5 +1,5 @@
 /** Agreement between raters: measures over a table of ratings. */
-export type { AgreementEstimate, IntervalRequest, ShareIntervalRequest } from './agreement-estimate.ts';
+export type { AgreementEstimate, IntervalRequest, ShareIntervalRequest } from './agreement-facts.ts';
 export type { AgreementWeights, WeightChoice } from './agreement-weights.ts';
 export { type CohensKappa, type CohensKappaOptions, cohensKappa } from './cohens-kappa.ts';
 export { type FleissKappa, fleissKappa } from './fleiss-kappa.ts';

@@ -1,11 +1,7 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import {
-  type AgreementEstimate,
-  type AgreementMeasure,
-  type ShareIntervalRequest,
-  estimateShare,
-} from './agreement-estimate.ts';
+import { estimateShare } from './agreement-estimate.ts';
+import type { AgreementEstimate, AgreementMeasure, ShareIntervalRequest } from './agreement-facts.ts';
 import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
 
 /**

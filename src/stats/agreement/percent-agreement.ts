@@ -1,6 +1,7 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { type AgreementEstimate, type ShareIntervalRequest, estimateShare } from './agreement-estimate.ts';
+import { estimateShare } from './agreement-estimate.ts';
+import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-items.ts';
 
 /**

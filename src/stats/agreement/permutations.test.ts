@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { type RatingTable, itemOfRating, ratingTable } from '../numeric/rating-table.ts';
-import type { IntervalRequest } from './agreement-estimate.ts';
+import type { IntervalRequest } from './agreement-facts.ts';
 import {
   cohensKappa,
   fleissKappa,

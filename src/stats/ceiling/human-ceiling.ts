@@ -1,15 +1,14 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import {
-  type AgreementEstimate,
-  type AgreementFacts,
-  type AgreementMeasure,
-  type IntervalRequest,
-  type ShareFacts,
-  type ShareIntervalRequest,
-  estimateAgreement,
-  estimateShare,
-} from '../agreement/agreement-estimate.ts';
+import { estimateAgreement, estimateShare } from '../agreement/agreement-estimate.ts';
+import type {
+  AgreementEstimate,
+  AgreementFacts,
+  AgreementMeasure,
+  IntervalRequest,
+  ShareFacts,
+  ShareIntervalRequest,
+} from '../agreement/agreement-facts.ts';
 import { type JudgeVerdicts, type SplitVerdicts, judgeVerdicts } from './judge-verdicts.ts';
 import { pairwiseAgreement, ratingsOfItem } from '../agreement/rated-items.ts';
 

@@ -1,14 +1,14 @@
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import {
-  type AgreementEstimate,
-  type AgreementMeasure,
-  type ShareFacts,
-  type ShareIntervalRequest,
-  estimateShares,
-} from '../agreement/agreement-estimate.ts';
-import { type JudgeVerdicts, type SplitVerdicts, judgeVerdicts } from './judge-verdicts.ts';
+import { estimateShares } from '../agreement/agreement-estimate.ts';
+import type {
+  AgreementEstimate,
+  AgreementMeasure,
+  ShareFacts,
+  ShareIntervalRequest,
+} from '../agreement/agreement-facts.ts';
+import { type SplitVerdicts, judgeVerdicts } from './judge-verdicts.ts';
 import { ratingsOfItem } from '../agreement/rated-items.ts';
 
 /**
@@ -46,36 +46,45 @@ export function labelAgreement(
 ): readonly LabelAgreement[] {
   const { labelCount } = people;
   const verdicts = judgeVerdicts('labelAgreement', judge, people, options.split);
-  // Sums of a label: 0 and 1 of all items, 2 to 4 of those with two people; people who gave it, and found.
-  const sums = 5;
+  // Sums of a label. On all items: 0 people who gave it, 1 found by the judge, 2 items. On those with two people:
+  // 3 people who gave it, 4 found by the judge, 5 by others, 6 items.
+  const sums = 7;
+  const given = new Int32Array(labelCount);
   const measure: AgreementMeasure = {
     unitCount: people.itemCount,
     sumCount: sums * labelCount,
     addUnit(item, add) {
       const ratings = ratingsOfItem(people, item);
       if (ratings === 0 || !verdicts.has(item)) return;
-      for (const [label, count] of labelCounts(people, item)) {
+      const labels = people.label.subarray(people.itemStart[item], people.itemStart[item + 1]);
+      for (const label of labels) given[label]++;
+      for (const label of labels) {
+        const count = given[label];
+        // Met before on this item.
+        if (count === 0) continue;
+        given[label] = 0;
         const at = sums * label;
         const found = count * verdicts.share(item, label);
         add(at, count);
         if (found > 0) add(at + 1, found);
+        add(at + 2, 1);
         if (ratings < 2) continue;
-        add(at + 2, count);
-        if (found > 0) add(at + 3, found);
-        if (count > 1) add(at + 4, (count * (count - 1)) / (ratings - 1));
+        add(at + 3, count);
+        if (found > 0) add(at + 4, found);
+        if (count > 1) add(at + 5, (count * (count - 1)) / (ratings - 1));
+        add(at + 6, 1);
       }
     },
     numbersOf: (totals) =>
       Array.from({ length: labelCount }, (_, label) => {
-        const [all, allFound, same, found, others] = totals.subarray(sums * label, sums * (label + 1));
+        const [all, allFound, , same, found, others] = totals.subarray(sums * label, sums * (label + 1));
         return [found / same, others / same, allFound / all];
       }).flat(),
   };
-  const itemsWith = countItemsWith(people, verdicts);
   const totals = totalSums(measure);
   const facts = Array.from({ length: labelCount }, (_, label) => {
-    const of = (part: number, whole: number): ShareFacts => {
-      const items = (whole === 0 ? itemsWith.all : itemsWith.same)[label];
+    const of = (part: number, whole: number, itemSum: number): ShareFacts => {
+      const items = totals[sums * label + itemSum];
       const labels = totals[sums * label + whole];
       return {
         kind: 'share',
@@ -88,7 +97,7 @@ export function labelAgreement(
         reason: notice('label-of-no-person'),
       };
     };
-    return [of(3, 2), of(4, 2), of(1, 0)];
+    return [of(4, 3, 6), of(5, 3, 6), of(1, 0, 2)];
   }).flat();
   const estimates = estimateShares(measure, facts, options.interval);
   return Object.freeze(
@@ -109,25 +118,4 @@ export interface LabelAgreement {
   readonly people: AgreementEstimate;
   /** How often the judge does, on every item with a person's label. */
   readonly judgeAllItems: AgreementEstimate;
-}
-
-/** How many people gave each label of the item. */
-function labelCounts({ itemStart, label }: RatingTable, item: number): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (let at = itemStart[item]; at < itemStart[item + 1]; at++)
-    counts.set(label[at], (counts.get(label[at]) ?? 0) + 1);
-  return counts;
-}
-
-/** length labels: items with a verdict on which a person gave the label, and of these the ones with two people. */
-function countItemsWith(people: RatingTable, verdicts: JudgeVerdicts): { all: Int32Array; same: Int32Array } {
-  const counts = { all: new Int32Array(people.labelCount), same: new Int32Array(people.labelCount) };
-  for (let item = 0; item < people.itemCount; item++) {
-    if (!verdicts.has(item)) continue;
-    for (const label of labelCounts(people, item).keys()) {
-      counts.all[label]++;
-      if (ratingsOfItem(people, item) > 1) counts.same[label]++;
-    }
-  }
-  return counts;
 }

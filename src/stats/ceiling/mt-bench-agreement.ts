@@ -2,13 +2,13 @@ import { type Notice, notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import {
-  type AgreementEstimate,
-  type AgreementFacts,
-  type AgreementMeasure,
-  type IntervalRequest,
-  estimateAgreement,
-} from '../agreement/agreement-estimate.ts';
+import { estimateAgreement } from '../agreement/agreement-estimate.ts';
+import type {
+  AgreementEstimate,
+  AgreementFacts,
+  AgreementMeasure,
+  IntervalRequest,
+} from '../agreement/agreement-facts.ts';
 import { pairCount, ratingsOfItem, requireJudge } from '../agreement/rated-items.ts';
 
 /**
