@@ -5,7 +5,8 @@
 import type { Study } from '../data/index.ts';
 import { type RateEvent, type RateRequest, rateEvent } from './views/rate-event.ts';
 import { type RatePool, ratePool } from './rate/rate-pool.ts';
-import { type JudgeView, type PeopleView, judgeViews, peopleView, referenceView } from './views/views.ts';
+import { type JudgeView, judgeViews } from './views/judge-view.ts';
+import { type PeopleView, peopleView, referenceView } from './views/people-view.ts';
 
 export interface Context {
   readonly study: Study;

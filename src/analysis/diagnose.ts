@@ -13,7 +13,8 @@ import { refuse } from './refuse.ts';
 import { type RaterSummary, raterSummaries } from './study/rater-summaries.ts';
 import type { RateRequest } from './views/rate-event.ts';
 import { itemsToCalibrate, sharedItems } from './views/shared-items.ts';
-import { type JudgeView, renumbered } from './views/views.ts';
+import type { JudgeView } from './views/judge-view.ts';
+import { renumbered } from './views/item-rows.ts';
 import { counted } from './words/figures.ts';
 import { said } from './words/notices.ts';
 

@@ -10,7 +10,7 @@ import { refuseNext } from './next/refuse-next.ts';
 import { type QuestionName, type Refusal, questions } from './questions.ts';
 import { refuseRate } from './rate/refuse-rate.ts';
 import { refuseSetAside } from './views/set-aside.ts';
-import type { JudgeView } from './views/views.ts';
+import type { JudgeView } from './views/judge-view.ts';
 
 type Refuse = (context: Context, judge: JudgeView | undefined) => Refusal | undefined;
 

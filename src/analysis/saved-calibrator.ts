@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { DataError, type Study } from '../data/index.ts';
 import { type Calibrator, applyCalibrator } from '../stats/index.ts';
-import { hasProbabilities, judgeViews, rowsOf } from './views/views.ts';
+import { hasProbabilities, judgeViews } from './views/judge-view.ts';
+import { rowsOf } from './views/item-rows.ts';
 
 const parameters = z.record(z.string(), z.union([z.number(), z.array(z.number())]));
 

@@ -25,7 +25,8 @@ import { analyzeCalibration, calibrateJudge } from '../confidence/analyze-confid
 import type { FittedJudge } from '../views/judge-values.ts';
 import { judgeOnScale } from '../people/scale-agreement.ts';
 import { silenceOf, silentLabels } from './judge-silence.ts';
-import { type JudgeView, type PeopleView, hasProbabilities, hasVerdict } from '../views/views.ts';
+import { type JudgeView, hasProbabilities, hasVerdict } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 import { percent } from '../words/figures.ts';
 import type { Context } from '../context.ts';
 

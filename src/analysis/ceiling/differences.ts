@@ -4,7 +4,9 @@
  */
 import type { Study } from '../../data/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { type JudgeView, type PeopleView, fieldsOf, hasProbabilities, hasVerdict } from '../views/views.ts';
+import { type JudgeView, hasProbabilities, hasVerdict, saidPart } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
+import { fieldsOf } from '../views/item-rows.ts';
 
 type Difference = JudgeAnalysis['differences']['items'][number];
 
@@ -40,13 +42,9 @@ function chanceToDiffer({ table, perItem }: PeopleView, judge: JudgeView, item: 
   const { itemStart, label, labelCount } = table;
   const known = hasProbabilities(judge, item, labelCount);
   if (!known && !hasVerdict(judge, item)) return NaN;
-  // Two orders that disagree count half each.
-  const labels = judge.split.get(item) ?? [judge.label[item]];
   let same = 0;
   for (let at = itemStart[item]; at < itemStart[item + 1]; at++)
-    same += known
-      ? judge.probabilities![item * labelCount + label[at]]
-      : labels.filter((code: number) => code === label[at]).length / labels.length;
+    same += known ? judge.probabilities![item * labelCount + label[at]] : saidPart(judge, item, label[at]);
   return Math.max(0, 1 - same / perItem[item]);
 }
 

@@ -2,7 +2,8 @@
 import type { Study } from '../../data/index.ts';
 import { type IntervalRequest, labelAgreement } from '../../stats/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import type { JudgeView, PeopleView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 import { estimateOf } from '../words/estimates.ts';
 
 type ByLabel = JudgeAnalysis['agreement']['byLabel'];

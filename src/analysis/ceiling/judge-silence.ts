@@ -6,7 +6,8 @@ import { type IntervalRequest, type RatingTable, humanCeiling } from '../../stat
 import type { JudgeAnalysis } from '../schema/analysis.ts';
 import { ceilingFinding } from './answer-ceiling.ts';
 import { estimateOf } from '../words/estimates.ts';
-import { type JudgeView, type PeopleView, asked, hasVerdict } from '../views/views.ts';
+import { type JudgeView, asked, hasVerdict } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 
 type Silence = JudgeAnalysis['agreement']['silence'];
 

@@ -2,7 +2,8 @@
 import type { Study } from '../../data/index.ts';
 import { type IntervalRequest, pairedDifference } from '../../stats/index.ts';
 import type { JudgeAnalysis } from '../schema/analysis.ts';
-import { type JudgeView, type PeopleView, hasVerdict } from '../views/views.ts';
+import { type JudgeView, hasVerdict, saidLabels } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 import { estimateOf } from '../words/estimates.ts';
 
 /** Null where labels have no order or no values, and where the judge shares no item with people. */
@@ -18,7 +19,7 @@ export function meanDifference(
   if (codebook.scale === 'nominal' || !(range > 0)) return null;
   const items = Array.from(perItem.keys()).filter((item) => perItem[item] > 0 && hasVerdict(judge, item));
   if (items.length === 0) return null;
-  const ofJudge = items.map((item) => meanOf(judge.split.get(item) ?? [judge.label[item]], values));
+  const ofJudge = items.map((item) => meanOf(saidLabels(judge, item), values));
   const ofPeople = items.map((item) =>
     meanOf(table.label.subarray(table.itemStart[item], table.itemStart[item + 1]), values),
   );

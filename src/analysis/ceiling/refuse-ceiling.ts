@@ -3,7 +3,7 @@ import { notice } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
 import { type Refusal, recommendedOverlap, refusal } from '../questions.ts';
 import { noJudge, noPeople, nothingShared, sharedItems } from '../views/shared-items.ts';
-import type { JudgeView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
 
 export function refuseCeiling({ people }: Context, judge: JudgeView | undefined): Refusal | undefined {
   if (judge === undefined) return noJudge;

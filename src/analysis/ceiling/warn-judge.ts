@@ -4,7 +4,7 @@ import type { Notice, Study } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
 import type { JudgeResult } from './analyze-judge.ts';
 import { stampOf } from './errors-by-label.ts';
-import type { PeopleView } from '../views/views.ts';
+import type { PeopleView } from '../views/people-view.ts';
 
 export function warnJudge(study: Study, people: PeopleView, { view, analysis }: JudgeResult): Notice[] {
   const judge = view.name;

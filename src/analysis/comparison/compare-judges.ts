@@ -2,7 +2,8 @@
 import { type JudgePair, notice, pairwiseDifferences } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
 import type { ComparisonAnalysis } from '../schema/analysis.ts';
-import { type JudgeView, type PeopleView, asked, hasVerdict } from '../views/views.ts';
+import { type JudgeView, asked, hasVerdict, saidPart } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 import { estimateOf } from '../words/estimates.ts';
 import { said } from '../words/notices.ts';
 import { pairFinding, pairText } from './pair-text.ts';
@@ -91,11 +92,10 @@ function judgeOn(raters: PeopleView, judge: JudgeView, items: readonly number[])
  */
 function scoreOf({ table, perItem }: PeopleView, judge: JudgeView, item: number): number | null {
   if (!hasVerdict(judge, item)) return null;
-  const labels = judge.split.get(item) ?? [judge.label[item]];
   let same = 0;
   for (let at = table.itemStart[item]; at < table.itemStart[item + 1]; at++)
-    for (const label of labels) if (table.label[at] === label) same++;
-  return same / labels.length / perItem[item];
+    same += saidPart(judge, item, table.label[at]);
+  return same / perItem[item];
 }
 
 function pairOf(

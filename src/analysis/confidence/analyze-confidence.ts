@@ -34,7 +34,8 @@ import { itemsToCalibrate } from '../views/shared-items.ts';
 import type { Context } from '../context.ts';
 import { estimateOf } from '../words/estimates.ts';
 import { said } from '../words/notices.ts';
-import { type JudgeView, rowsOf } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
+import { rowsOf } from '../views/item-rows.ts';
 
 /** Equal-width bins of the calibration error, the ones most tools print. */
 const errorBins = 10;

@@ -3,7 +3,7 @@ import { notice } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
 import { type Refusal, refusal } from '../questions.ts';
 import { itemsToCalibrate, noJudge, noPeople, nothingShared } from '../views/shared-items.ts';
-import type { JudgeView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
 
 export function refuseConfidence({ people }: Context, judge: JudgeView | undefined): Refusal | undefined {
   if (judge === undefined) return noJudge;

@@ -9,7 +9,8 @@ import {
 } from '../../stats/index.ts';
 import type { ConsensusItem } from '../schema/analysis.ts';
 import { LazyList } from '../views/lazy-list.ts';
-import { type PeopleView, fieldsOf } from '../views/views.ts';
+import type { PeopleView } from '../views/people-view.ts';
+import { fieldsOf } from '../views/item-rows.ts';
 import type { CrowdlabRun } from './crowdlab-run.ts';
 
 /** What decides: a method on some items; the soft majority stands on the others. */

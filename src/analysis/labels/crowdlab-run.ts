@@ -11,7 +11,8 @@ import {
 import type { JudgeResult } from '../ceiling/analyze-judge.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { itemsToCalibrate } from '../views/shared-items.ts';
-import { type PeopleView, rowsOf } from '../views/views.ts';
+import type { PeopleView } from '../views/people-view.ts';
+import { rowsOf } from '../views/item-rows.ts';
 
 /** CROWDLAB on the items it may run on, and how it is named. */
 export interface CrowdlabRun {

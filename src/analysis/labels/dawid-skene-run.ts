@@ -13,7 +13,8 @@ import {
 } from '../../stats/index.ts';
 import type { JudgeResult } from '../ceiling/analyze-judge.ts';
 import { judgeKappaName } from '../people/scale-agreement.ts';
-import { type JudgeView, type PeopleView, hasProbabilities } from '../views/views.ts';
+import { type JudgeView, hasProbabilities } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 
 /** What `auto` makes of the data, by the rule of docs/methods/choose-consensus.md; it looks at no result. */
 export function chosenByRule(

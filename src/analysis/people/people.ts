@@ -15,7 +15,7 @@ import type { Analysis } from '../schema/analysis.ts';
 import { estimateOf } from '../words/estimates.ts';
 import { said } from '../words/notices.ts';
 import { labelColumn, peopleOnScale } from './scale-agreement.ts';
-import type { PeopleView } from '../views/views.ts';
+import type { PeopleView } from '../views/people-view.ts';
 
 /** Pairs beyond this many are counted, not listed. */
 const listedPairs = 50;

@@ -15,7 +15,8 @@ import type { RaterAnalysis } from '../schema/analysis.ts';
 import type { BuiltConsensus } from '../labels/analyze-labels.ts';
 import { raterSummaries } from '../study/rater-summaries.ts';
 import { estimateOf } from '../words/estimates.ts';
-import type { JudgeView, PeopleView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 
 /** length raters: a person with the other people, a judge with all of them. */
 export function agreementOfRaters(

@@ -34,7 +34,7 @@ import { refuseRate, selectionOf } from './refuse-rate.ts';
 import { said } from '../words/notices.ts';
 import { type DrawCheck, checkDraw } from './draw-check.ts';
 import type { Context } from '../context.ts';
-import type { JudgeView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
 
 export interface RateOptions {
   readonly random: Random;

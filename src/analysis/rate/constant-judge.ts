@@ -7,7 +7,7 @@ import { type Estimate, notice } from '../../stats/index.ts';
 import { judgeCalls } from '../views/judge-values.ts';
 import type { RateEvent } from '../views/rate-event.ts';
 import type { RatePool } from './rate-pool.ts';
-import type { JudgeView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
 
 /** Whether all items of the pool have one call and, where `byCalls` is false, one set of probabilities. */
 export function isConstant(

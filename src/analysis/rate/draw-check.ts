@@ -13,7 +13,8 @@ import {
 import type { RateAnalysis } from '../schema/analysis.ts';
 import { judgeCalls } from '../views/judge-values.ts';
 import type { RateEvent } from '../views/rate-event.ts';
-import { type JudgeView, type PeopleView, hasProbabilities, hasVerdict } from '../views/views.ts';
+import { type JudgeView, hasProbabilities, hasVerdict, saidPart } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 import type { RatePool } from './rate-pool.ts';
 
 type Compared = NonNullable<RateAnalysis['drawCheck']>['compared'][number];
@@ -110,15 +111,8 @@ function verdictsOf(study: Study, event: RateEvent, judge: JudgeView, items: Int
     what: 'verdicts',
     of: labels[code].name,
     items,
-    value: Float64Array.from(items, (item) => partOf(judge, item, code)),
+    value: Float64Array.from(items, (item) => saidPart(judge, item, code)),
   }));
-}
-
-/** Which part of the judge's verdict is the label: 1 or 0, ½ of two orders that differ. */
-function partOf({ label, split }: JudgeView, item: number, code: number): number {
-  const labels = split.get(item);
-  if (labels === undefined) return Number(label[item] === code);
-  return labels.filter((one) => one === code).length / labels.length;
 }
 
 /** The judge's highest probability of each item with a verdict; nothing where one of these has none. */

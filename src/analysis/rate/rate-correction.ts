@@ -23,7 +23,8 @@ import { type FittedJudge, judgeCalls, judgeExpectations } from '../views/judge-
 import type { RateEvent } from '../views/rate-event.ts';
 import type { RatePool } from './rate-pool.ts';
 import { type Refusal, refusal } from '../questions.ts';
-import type { JudgeView, PeopleView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 
 export interface RateContext {
   readonly study: Study;

@@ -5,7 +5,8 @@
  * rate.
  */
 import type { RateEvent } from '../views/rate-event.ts';
-import { type JudgeView, type PeopleView, asked, hasProbabilities } from '../views/views.ts';
+import { type JudgeView, asked, hasProbabilities } from '../views/judge-view.ts';
+import type { PeopleView } from '../views/people-view.ts';
 
 export interface RatePool {
   /** Items with a person's label. */

@@ -6,7 +6,7 @@ import { notice } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
 import { type Refusal, refusal } from '../questions.ts';
 import { noPeople, nothingShared } from '../views/shared-items.ts';
-import type { JudgeView } from '../views/views.ts';
+import type { JudgeView } from '../views/judge-view.ts';
 
 export function refuseRate(
   { study, event, pool: poolOf }: Context,

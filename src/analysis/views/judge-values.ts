@@ -4,7 +4,8 @@
 import type { Study } from '../../data/index.ts';
 import { type CrossFitCalibration, applyCalibrator } from '../../stats/index.ts';
 import type { RateEvent } from './rate-event.ts';
-import { type JudgeView, hasProbabilities, rowsOf } from './views.ts';
+import { type JudgeView, hasProbabilities, saidLabels } from './judge-view.ts';
+import { rowsOf } from './item-rows.ts';
 
 /** The map of a judge and the items it was cross-fitted on. */
 export interface FittedJudge {
@@ -18,11 +19,12 @@ export interface FittedJudge {
  */
 export function judgeCalls(study: Study, judge: JudgeView, { worth }: RateEvent): Float64Array {
   const labelCount = study.codebook.labels.length;
-  return Float64Array.from(judge.label, (label, item) => {
+  return Float64Array.from(judge.label, (_, item) => {
     if (Number.isNaN(worth(item, 0))) return NaN;
-    if (label >= 0) return worth(item, label);
-    const labels = judge.split.get(item);
-    if (labels !== undefined) return labels.reduce((sum, code) => sum + worth(item, code), 0) / labels.length;
+    const labels = saidLabels(judge, item);
+    let sum = 0;
+    for (let at = 0; at < labels.length; at++) sum += worth(item, labels[at]);
+    if (labels.length > 0) return sum / labels.length;
     return hasProbabilities(judge, item, labelCount) ? 0.5 : NaN;
   });
 }

@@ -1,7 +1,8 @@
 /** Which items a judge shares with people, and what to say where it shares none. */
 import { notice } from '../../stats/index.ts';
 import { type Refusal, refusal } from '../questions.ts';
-import { type JudgeView, type PeopleView, hasProbabilities, hasVerdict } from './views.ts';
+import { type JudgeView, hasProbabilities, hasVerdict } from './judge-view.ts';
+import type { PeopleView } from './people-view.ts';
 
 export const noJudge: Refusal = refusal(notice('no-judge-in-data'), notice('add-a-judge'));
 
