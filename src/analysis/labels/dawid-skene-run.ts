@@ -12,7 +12,6 @@ import {
   raterGroups,
 } from '../../stats/index.ts';
 import type { JudgeResult } from '../ceiling/analyze-judge.ts';
-import { judgeKappaName } from '../people/scale-agreement.ts';
 import { type JudgeView, hasProbabilities } from '../views/judge-view.ts';
 import type { PeopleView } from '../views/people-view.ts';
 
@@ -36,7 +35,10 @@ export function chosenByRule(
 
 /** Lower end of the interval of the judge's kappa with one person; NaN where it is unknown. */
 function aboveChance({ analysis: { agreement } }: JudgeResult): number {
-  return agreement.measures.find(({ name }) => name === judgeKappaName)?.estimate.interval.lower ?? NaN;
+  return (
+    agreement.measures.find(({ estimate }) => estimate.role === 'kappa-of-judge')?.estimate.interval.lower ??
+    NaN
+  );
 }
 
 /** As asked for by name: with the judge where it is above chance; or what stands in the way. */

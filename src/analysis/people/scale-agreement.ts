@@ -39,8 +39,8 @@ export function peopleOnScale(codebook: Codebook, table: RatingTable, interval: 
 }
 
 /**
- * The same of the judge with one person at a time; of labels without an order kappa alone. Every pair counts once, and all pairs of an item stay in
- * one cluster.
+ * The same of the judge with one person at a time; of labels without an order kappa alone. Every pair counts
+ * once, and all pairs of an item stay in one cluster.
  */
 export function judgeOnScale(
   codebook: Codebook,
@@ -55,16 +55,16 @@ export function judgeOnScale(
   const kappa = cohensKappa(person, verdict, table.labelCount, { ...scale?.kappa, interval: byPair });
   const items = new Set(item).size;
   // A pair is not an item: several people may have labeled one.
-  const estimate = (pairs: AgreementEstimate): Measure['estimate'] => ({
-    ...estimateOf(pairs, coefficient),
+  const estimate = (pairs: AgreementEstimate, role: Measure['estimate']['role']): Measure['estimate'] => ({
+    ...estimateOf(pairs, { ...coefficient, role }),
     counts: { items, labels: item.length, clusters: pairs.counts.clusters },
   });
   const basis = `${counted(item.length, 'pair')} of judge and person; people count as one rater.`;
   if (scale === null)
     return [
       {
-        name: judgeKappaName,
-        estimate: estimate(kappa),
+        name: "Cohen's kappa, judge with one person",
+        estimate: estimate(kappa, 'kappa-of-judge'),
         note: `${kappaWords} ${basis}`,
       },
     ];
@@ -72,20 +72,18 @@ export function judgeOnScale(
   return [
     {
       name: `${scale.ac2Name}, judge with one person`,
-      estimate: estimate(ac2),
+      estimate: estimate(ac2, 'measure'),
       note: `${scale.ac2Words} ${ac2Words} ${basis}`,
     },
     {
       name: `${kappaName}, judge with one person`,
-      estimate: estimate(kappa),
+      estimate: estimate(kappa, 'measure'),
       note: `${scale.kappaWords} ${kappaWords} ${basis}`,
     },
   ];
 }
 
 const coefficient = { role: 'measure', unit: 'coefficient' } as const;
-/** Of a judge of labels without an order. */
-export const judgeKappaName = "Cohen's kappa, judge with one person";
 const kappaName = "Cohen's weighted kappa";
 const kappaWords = '0 is chance, 1 is full agreement. Can be low where one label is common.';
 const ac2Words = 'Corrected for chance in a way that holds up where one label is common.';

@@ -35,6 +35,7 @@ import { said } from '../words/notices.ts';
 import { type DrawCheck, checkDraw } from './draw-check.ts';
 import type { Context } from '../context.ts';
 import type { JudgeView } from '../views/judge-view.ts';
+import type { Refusal } from '../questions.ts';
 
 export interface RateOptions {
   readonly random: Random;
@@ -51,49 +52,49 @@ export function analyzeRates(
   const { study, people, event } = context;
   if (event === undefined) return [];
   const given = { study, people, event, level, random, folds: random.fork('folds without verdict') };
-  if (judges.length === 0) return [analyzeRate(context, given, undefined, null, say)];
-  const checks = checkDraw(
-    given,
-    judges
-      .map(({ view }) => ({ judge: view, pool: context.pool(event, view) }))
-      .filter(({ judge, pool }) => isDeclaredDraw(context, judge, pool)),
-    random.fork('draw check'),
-  );
-  return judges.map(({ view, fitted }) =>
-    analyzeRate(context, { ...given, drawCheck: checks.get(view.name) }, view, fitted, say),
-  );
+  const basisOf = (judge?: JudgeView, fitted: FittedJudge | null = null): Basis => {
+    const pool = context.pool(event, judge);
+    const selection = selectionOf(study, pool.withoutLabel);
+    return { judge, fitted, pool, selection, refused: refuseRate(context, judge) };
+  };
+  if (judges.length === 0) return [analyzeRate(given, basisOf(), undefined, say)];
+  const bases = judges.map(({ view, fitted }) => basisOf(view, fitted));
+  const checks = checkDraw(given, bases.flatMap(declaredDraw), random.fork('draw check'));
+  return bases.map((basis) => analyzeRate(given, basis, checks.get(basis.judge!.name), say));
 }
 
-/** A rate that rests on labels declared random, with items left to correct. */
-function isDeclaredDraw(context: Context, judge: JudgeView, { unlabeled, withoutLabel }: RatePool): boolean {
-  return (
-    selectionOf(context.study, withoutLabel).how === 'random' &&
-    unlabeled.length > 0 &&
-    refuseRate(context, judge) === undefined
-  );
+/** What the rate of a judge, or of people alone, is made from. */
+interface Basis {
+  readonly judge: JudgeView | undefined;
+  readonly fitted: FittedJudge | null;
+  readonly pool: RatePool;
+  readonly selection: ReturnType<typeof selectionOf>;
+  readonly refused: Refusal | undefined;
+}
+
+/** A rate that rests on labels declared random, with items left to correct: whether they look it is checked. */
+function declaredDraw({ judge, pool, selection, refused }: Basis): { judge: JudgeView; pool: RatePool }[] {
+  const rests = selection.how === 'random' && pool.unlabeled.length > 0 && refused === undefined;
+  return rests && judge !== undefined ? [{ judge, pool }] : [];
 }
 
 function analyzeRate(
-  context: Context,
-  given: RateContext & { readonly drawCheck?: DrawCheck | undefined },
-  judge: JudgeView | undefined,
-  fitted: FittedJudge | null,
+  given: RateContext,
+  { judge, fitted, pool, selection, refused }: Basis,
+  drawCheck: DrawCheck | undefined,
   say: SayOption,
 ): RateAnalysis {
   const { study, event, level } = given;
-  const pool = context.pool(event, judge);
   const outcome = peopleOutcomes(given, pool.labeled);
-  const selection = selectionOf(study, pool.withoutLabel);
   const alone =
     pool.labeled.length === 0
       ? unknownRate(notice('no-labeled-item-in-pool'), level)
       : humanRate({ outcome, cluster: clustersOf(study, pool.labeled) }, { level });
   const humanOnly = selection.how === 'separate' ? ofCalibrationSet(alone) : alone;
-  const refused = refuseRate(context, judge);
   const answer =
     refused === undefined
       ? answerOf(
-          withCheck(corrected(given, judge, fitted, pool, selection.how, humanOnly), given.drawCheck),
+          withCheck(corrected(given, judge, fitted, pool, selection.how, humanOnly), drawCheck),
           pool,
           selection.how,
         )

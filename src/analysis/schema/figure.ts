@@ -18,6 +18,7 @@ export const roleSchema = z.enum([
   'confidence-gap',
   'ratio',
   'measure',
+  'kappa-of-judge',
   'judge-with-reference',
   'rater-with-consensus',
   'order-bias',
