@@ -49,15 +49,16 @@ export function judgeOnScale(
   interval: IntervalRequest,
 ): Measure[] {
   const scale = scaleOf(codebook);
-  const { item, person, verdict } = pairsOf(table, judge);
+  const pairs = pairsOf(table, judge);
+  const { item, person, verdict } = pairs;
   const { clusters } = interval;
   const byPair = { ...interval, clusters: clusters === 'items' ? item : item.map((code) => clusters[code]) };
   const kappa = cohensKappa(person, verdict, table.labelCount, { ...scale?.kappa, interval: byPair });
   const items = new Set(item).size;
   // A pair is not an item: several people may have labeled one.
-  const estimate = (pairs: AgreementEstimate, role: Measure['estimate']['role']): Measure['estimate'] => ({
-    ...estimateOf(pairs, { ...coefficient, role }),
-    counts: { items, labels: item.length, clusters: pairs.counts.clusters },
+  const estimate = (found: AgreementEstimate, role: Measure['estimate']['role']): Measure['estimate'] => ({
+    ...estimateOf(found, { ...coefficient, role }),
+    counts: { items, labels: item.length, clusters: found.counts.clusters },
   });
   const basis = `${counted(item.length, 'pair')} of judge and person; people count as one rater.`;
   if (scale === null)
@@ -68,7 +69,7 @@ export function judgeOnScale(
         note: `${kappaWords} ${basis}`,
       },
     ];
-  const ac2 = gwetsAc2(twoRaters(person, verdict, table.labelCount), { ...scale.ac2, interval: byPair });
+  const ac2 = gwetsAc2(twoRaters(pairs, table.labelCount), { ...scale.ac2, interval: byPair });
   return [
     {
       name: `${scale.ac2Name}, judge with one person`,
@@ -136,28 +137,41 @@ export function labelColumn({ itemCount, itemStart, rater, label }: RatingTable,
 }
 
 /** Every person's label of an item the judge labeled, beside the judge's. */
-function pairsOf({ itemCount, itemStart, label }: RatingTable, judge: ArrayLike<number>) {
-  const item: number[] = [];
-  const person: number[] = [];
-  const verdict: number[] = [];
+function pairsOf({ itemCount, itemStart, label }: RatingTable, judge: ArrayLike<number>): Pairs {
+  let count = 0;
+  for (let i = 0; i < itemCount; i++) if (judge[i] >= 0) count += itemStart[i + 1] - itemStart[i];
+  const [item, person, verdict] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  let pair = 0;
   for (let i = 0; i < itemCount; i++) {
     if (judge[i] < 0) continue;
     for (let at = itemStart[i]; at < itemStart[i + 1]; at++) {
-      item.push(i);
-      person.push(label[at]);
-      verdict.push(judge[i]);
+      item[pair] = i;
+      person[pair] = label[at];
+      verdict[pair++] = judge[i];
     }
   }
   return { item, person, verdict };
 }
 
-function twoRaters(first: readonly number[], second: readonly number[], labelCount: number): RatingTable {
+/** length pairs. */
+interface Pairs {
+  readonly item: Int32Array;
+  readonly person: Int32Array;
+  readonly verdict: Int32Array;
+}
+
+/** The pairs as items that a person and the judge labeled. */
+function twoRaters({ person, verdict }: Pairs, labelCount: number): RatingTable {
+  const pairs = person.length;
+  const label = new Int32Array(2 * pairs);
+  label.set(person);
+  label.set(verdict, pairs);
   return ratingTable({
-    itemCount: first.length,
+    itemCount: pairs,
     raterCount: 2,
     labelCount,
-    item: [...first.keys(), ...second.keys()],
-    rater: [...first.map(() => 0), ...second.map(() => 1)],
-    label: [...first, ...second],
+    item: label.map((_, at) => at % pairs),
+    rater: label.map((_, at) => Number(at >= pairs)),
+    label,
   });
 }

@@ -275,16 +275,19 @@ function choicesInFolds(
 }
 
 function rowsByFold(folds: Int32Array): Int32Array[] {
-  const rows: number[][] = [];
-  folds.forEach((fold, row) => (rows[fold] ??= []).push(row));
-  return rows.map((list) => Int32Array.from(list));
+  const count = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
+  return Array.from({ length: count }, (_, wanted) => rowsWhere(folds, (fold) => fold === wanted));
 }
 
 function rowsWithout(folds: Int32Array, first: number, second: number): Int32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < folds.length; row++)
-    if (folds[row] !== first && folds[row] !== second) rows.push(row);
-  return Int32Array.from(rows);
+  return rowsWhere(folds, (fold) => fold !== first && fold !== second);
+}
+
+function rowsWhere(folds: Int32Array, isWanted: (fold: number) => boolean): Int32Array {
+  const rows = new Int32Array(folds.length);
+  let count = 0;
+  for (let row = 0; row < folds.length; row++) if (isWanted(folds[row])) rows[count++] = row;
+  return rows.slice(0, count);
 }
 
 function applyTo(
@@ -292,11 +295,7 @@ function applyTo(
   { probabilities, labelCount }: FitDesign,
   rows: Int32Array,
 ): Float64Array {
-  const given = new Float64Array(rows.length * labelCount);
-  rows.forEach((row, at) =>
-    given.set(probabilities.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount),
-  );
-  return applyCalibrator(calibrator, given, labelCount);
+  return applyCalibrator(calibrator, takenRows(probabilities, rows, labelCount), labelCount);
 }
 
 function lossesInto(
@@ -306,10 +305,7 @@ function lossesInto(
   rows: Int32Array,
 ): void {
   const { labelCount } = design;
-  const shares = new Float64Array(rows.length * labelCount);
-  rows.forEach((row, at) =>
-    shares.set(targets.shares.subarray(row * labelCount, (row + 1) * labelCount), at * labelCount),
-  );
+  const shares = takenRows(targets.shares, rows, labelCount);
   const counts = Float64Array.from(rows, (row) => targets.counts[row]);
   const values = rowLogLosses(applyTo(calibrator, design, rows), {
     shares,
@@ -321,9 +317,15 @@ function lossesInto(
 }
 
 function scatter(into: Float64Array, values: Float64Array, rows: Int32Array, labelCount: number): void {
-  rows.forEach((row, at) =>
-    into.set(values.subarray(at * labelCount, (at + 1) * labelCount), row * labelCount),
-  );
+  for (let at = 0; at < rows.length; at++)
+    for (let k = 0; k < labelCount; k++) into[rows[at] * labelCount + k] = values[at * labelCount + k];
+}
+
+function takenRows(values: Float64Array, rows: Int32Array, labelCount: number): Float64Array {
+  const taken = new Float64Array(rows.length * labelCount);
+  for (let at = 0; at < rows.length; at++)
+    for (let k = 0; k < labelCount; k++) taken[at * labelCount + k] = values[rows[at] * labelCount + k];
+  return taken;
 }
 
 function warningsOf(

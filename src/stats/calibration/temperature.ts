@@ -1,14 +1,7 @@
 import { type Notice, notice } from '../numeric/estimate.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
-import {
-  type FitDesign,
-  type FitOptions,
-  allRows,
-  fitDesign,
-  softmaxInto,
-  totalWeight,
-} from './fit-design.ts';
+import { type FitDesign, type FitOptions, allRows, fitDesign, softmaxInto } from './fit-design.ts';
 
 /**
  * Temperature scaling: one number that makes all probabilities less sure, or more.
@@ -68,7 +61,6 @@ export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorF
     warnings.push(notice('temperature-at-bound', { bound: hottest, end: 'upper' }));
   if (temperature === coldest)
     warnings.push(notice('temperature-at-bound', { bound: coldest, end: 'lower' }));
-  const { value } = slopeAt(design, rows, 1 / temperature);
   return Object.freeze({
     calibrator: Object.freeze({
       method: 'temperature',
@@ -76,7 +68,7 @@ export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorF
     } as const),
     converged,
     iterations,
-    logLikelihood: -value * totalWeight(design, rows),
+    logLikelihood: logLikelihoodAt(design, rows, 1 / temperature),
     n: rows.length,
     warnings: Object.freeze(warnings),
   });
@@ -113,41 +105,76 @@ function bestTemperature(
   return { temperature: 1 / a, iterations: 200, converged: false };
 }
 
-/** The mean loss at a = 1 / temperature, with its first and second derivative in a. */
-function slopeAt(
-  design: FitDesign,
+/** First and second derivative in a = 1 / temperature of the summed loss. */
+function slopeAt(design: FitDesign, rows: Int32Array, a: number): { slope: number; curvature: number } {
+  return design.labelCount === 2 ? slopeOfTwo(design, rows, a) : slopeOfSeveral(design, rows, a);
+}
+
+/** Of two labels a row is its logit alone. */
+function slopeOfTwo(
+  { logProbabilities, shares, weights }: FitDesign,
   rows: Int32Array,
   a: number,
-): { value: number; slope: number; curvature: number } {
-  const { labelCount, logProbabilities, shares, weights } = design;
+): { slope: number; curvature: number } {
+  let [slope, curvature] = [0, 0];
+  for (const row of rows) {
+    const logit = logProbabilities[2 * row + 1] - logProbabilities[2 * row];
+    const small = Math.exp(-Math.abs(a * logit));
+    const fitted = logit >= 0 ? 1 / (1 + small) : small / (1 + small);
+    slope += weights[row] * logit * (fitted - shares[2 * row + 1]);
+    curvature += weights[row] * logit * logit * (small / (1 + small) ** 2);
+  }
+  return { slope, curvature };
+}
+
+function slopeOfSeveral(
+  { labelCount, logProbabilities, shares, weights }: FitDesign,
+  rows: Int32Array,
+  a: number,
+): { slope: number; curvature: number } {
   const scores = new Float64Array(labelCount);
   const fitted = new Float64Array(labelCount);
-  let value = 0;
-  let slope = 0;
-  let curvature = 0;
+  let [slope, curvature] = [0, 0];
   for (const row of rows) {
     const start = row * labelCount;
-    for (let k = 0; k < labelCount; k++) scores[k] = a * logProbabilities[start + k];
-    const logSum = softmaxInto(scores, fitted);
-    let given = 0;
-    let mean = 0;
     let uniform = true;
     for (let k = 0; k < labelCount; k++) {
-      const log = logProbabilities[start + k];
-      given += shares[start + k] * log;
-      mean += fitted[k] * log;
-      uniform &&= log === logProbabilities[start];
+      scores[k] = a * logProbabilities[start + k];
+      uniform &&= scores[k] === scores[0];
     }
-    value += weights[row] * (logSum - a * given);
     // A uniform row has no slope, and rounding must not give it one.
     if (uniform) continue;
+    softmaxInto(scores, fitted);
+    let [given, mean] = [0, 0];
+    for (let k = 0; k < labelCount; k++) {
+      given += shares[start + k] * logProbabilities[start + k];
+      mean += fitted[k] * logProbabilities[start + k];
+    }
     let variance = 0;
     for (let k = 0; k < labelCount; k++) variance += fitted[k] * (logProbabilities[start + k] - mean) ** 2;
     slope += weights[row] * (mean - given);
     curvature += weights[row] * variance;
   }
-  const total = totalWeight(design, rows);
-  return { value: value / total, slope: slope / total, curvature: curvature / total };
+  return { slope, curvature };
+}
+
+function logLikelihoodAt(
+  { labelCount, logProbabilities, shares, weights }: FitDesign,
+  rows: Int32Array,
+  a: number,
+): number {
+  const scores = new Float64Array(labelCount);
+  const fitted = new Float64Array(labelCount);
+  let sum = 0;
+  for (const row of rows) {
+    const start = row * labelCount;
+    for (let k = 0; k < labelCount; k++) scores[k] = a * logProbabilities[start + k];
+    const logSum = softmaxInto(scores, fitted);
+    let given = 0;
+    for (let k = 0; k < labelCount; k++) given += shares[start + k] * scores[k];
+    sum -= weights[row] * (logSum - given);
+  }
+  return sum;
 }
 
 /** softmax(ln(clipped probability) / temperature) of one row; `logs` and `into` have one entry a label. */

@@ -59,7 +59,7 @@ export function totalSums({ unitCount, sumCount, addUnit }: UnitSums): Float64Ar
 export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
   const { unitCount, sumCount, addUnit } = units;
   const codes = clusters === 'items' ? undefined : requireCodes(clusters, unitCount);
-  const order = codes === undefined ? undefined : unitsByCluster(codes);
+  const order = codes === undefined || isAscending(codes) ? undefined : unitsByCluster(codes);
 
   const scratch = new Float64Array(sumCount);
   const lastCluster = new Int32Array(sumCount).fill(-1);
@@ -85,7 +85,8 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
   for (let index = 0; index < unitCount; index++) {
     const unit = order === undefined ? index : order[index];
     addUnit(unit, add);
-    const last = index + 1 === unitCount || codes === undefined || codes[order![index + 1]] !== codes[unit];
+    const next = order === undefined ? index + 1 : order[index + 1];
+    const last = index + 1 === unitCount || codes === undefined || codes[next] !== codes[unit];
     if (!last || touchedCount === 0) continue;
     while (entries + touchedCount > column.length)
       [column, value] = [doubled(column, Int32Array), doubled(value, Float64Array)];
@@ -125,6 +126,11 @@ function requireCodes(clusters: ArrayLike<number>, unitCount: number): Float64Ar
       );
   }
   return Float64Array.from(clusters);
+}
+
+function isAscending(codes: Float64Array): boolean {
+  for (let unit = 1; unit < codes.length; unit++) if (codes[unit] < codes[unit - 1]) return false;
+  return true;
 }
 
 /** Unit numbers in ascending order of cluster code, and of unit within a cluster. */
