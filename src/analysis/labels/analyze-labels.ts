@@ -58,6 +58,7 @@ export function buildConsensus(
 
   const { deciding, reason, notices = [] } = decision;
   const items = consensusItems(study, people, deciding, crowdlab, judge?.view.label ?? null);
+  const tally = tallied(items);
   const analysis: ConsensusAnalysis = {
     requested,
     method: deciding?.method ?? 'majority',
@@ -65,8 +66,8 @@ export function buildConsensus(
     contributors: { people: people.raters.length, judge: decision.judge },
     collapse: guard,
     notices: notices.map((one) => said(one)),
-    beside: besideOf(items, deciding?.method ?? 'majority', crowdlab, ran, say),
-    counts: countsOf(items),
+    beside: besideOf(tally, deciding?.method ?? 'majority', crowdlab, ran, say),
+    counts: tally.counts,
     items,
   };
   return { analysis, raters: crowdlab?.result ?? null };
@@ -135,22 +136,13 @@ function refused(
 
 /** What each of the other methods changes. */
 function besideOf(
-  items: ReadonlyList<ConsensusItem>,
+  tally: Tally,
   method: ConsensusAnalysis['method'],
   crowdlab: CrowdlabRun | null,
   ran: CrowdlabRun | Notice,
   say: SayOption,
 ): ConsensusAnalysis['beside'] {
-  const count = (labelOf: (item: ConsensusItem) => string | null): { differs: number; open: number } => {
-    let [differs, open] = [0, 0];
-    for (const item of items) {
-      const other = labelOf(item);
-      if (other === null) open++;
-      else if (other !== item.label) differs++;
-    }
-    return { differs, open };
-  };
-  const majority = { method: 'majority' as const, ...count(({ majorityLabel }) => majorityLabel) };
+  const majority = { method: 'majority' as const, ...tally.majority };
   const crowd =
     crowdlab === null
       ? {
@@ -159,13 +151,27 @@ function besideOf(
           open: NaN,
           reason: said('code' in ran ? ran : collapseOf(ran), say),
         }
-      : { method: crowdlab.method, ...count(({ crowdlabLabel }) => crowdlabLabel) };
+      : { method: crowdlab.method, ...tally.crowdlab };
   return [majority, crowd].filter((one) => one.method !== method);
 }
 
-function countsOf(items: ReadonlyList<ConsensusItem>): ConsensusAnalysis['counts'] {
+interface Tally {
+  readonly counts: ConsensusAnalysis['counts'];
+  /** Labels that the other method changes, and leaves open. */
+  readonly majority: { readonly differs: number; readonly open: number };
+  readonly crowdlab: { readonly differs: number; readonly open: number };
+}
+
+/** In one pass: an item is made when it is asked for. */
+function tallied(items: ReadonlyList<ConsensusItem>): Tally {
   const counts = { ...noItems, items: items.length };
-  for (const { label, status, ratings, method, agreement } of items) {
+  const [majority, crowdlab] = [
+    { differs: 0, open: 0 },
+    { differs: 0, open: 0 },
+  ];
+  for (const { label, status, ratings, method, agreement, majorityLabel, crowdlabLabel } of items) {
+    compare(majority, majorityLabel, label);
+    compare(crowdlab, crowdlabLabel, label);
     if (label !== null && agreement === 0) counts.unsaid++;
     if (status === 'tied') counts.tied++;
     if (ratings === 1) counts.single++;
@@ -173,7 +179,12 @@ function countsOf(items: ReadonlyList<ConsensusItem>): ConsensusAnalysis['counts
     else if (method === 'dawid-skene') counts.model++;
     else counts.crowdlab++;
   }
-  return counts;
+  return { counts, majority, crowdlab };
+}
+
+function compare(into: { differs: number; open: number }, other: string | null, label: string | null): void {
+  if (other === null) into.open++;
+  else if (other !== label) into.differs++;
 }
 
 const noItems = { items: 0, tied: 0, single: 0, crowdlab: 0, model: 0, majority: 0, unsaid: 0 };
