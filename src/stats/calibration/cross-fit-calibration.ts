@@ -72,7 +72,7 @@ export function crossFitCalibration(
   const foldRows = rowsByFold(folds);
   requireEnoughFolds(methods, foldRows.length);
 
-  const study: Study = { design, targets, clusters, methods, foldRows };
+  const study: Study = { design, targets, clusters, methods, folds, foldRows };
   const everything = allRows(design);
   const outer = foldRows.map((rows, fold) => {
     const training = foldRows.length === 1 ? rows : rowsWithout(folds, fold, fold);
@@ -165,6 +165,8 @@ interface Study {
   readonly targets: SoftLabels;
   readonly clusters: Int32Array;
   readonly methods: readonly CalibrationMethod[];
+  /** length rows. */
+  readonly folds: Int32Array;
   readonly foldRows: readonly Int32Array[];
 }
 
@@ -238,22 +240,19 @@ function choicesInFolds(
   study: Study,
   outer: readonly (readonly CalibratorFit<Calibrator>[])[],
 ): InnerChoices {
-  const { design, methods, foldRows, clusters } = study;
+  const { design, methods, foldRows, clusters, folds } = study;
   const failures = methods.map(() => 0);
   if (methods.length === 1)
     return { choices: outer.map(([fit]) => (fit.converged ? 0 : -1)), failures, fitsEach: 0 };
-  // losses[held out fold][candidate], length rows.
-  const losses = foldRows.map(() => methods.map(() => new Float64Array(design.rowCount)));
   const converged = outer.map((fits) => fits.map((fit) => fit.converged));
-  const folds = new Int32Array(design.rowCount);
-  foldRows.forEach((rows, fold) => rows.forEach((row) => (folds[row] = fold)));
+  // without[f][g]: one fit a candidate, to the rows of neither.
+  const without: CalibratorFit<Calibrator>[][][] = foldRows.map(() => []);
   for (let f = 0; f < foldRows.length; f++) {
     for (let g = f + 1; g < foldRows.length; g++) {
       const training = rowsWithout(folds, f, g);
-      methods.forEach((method, at) => {
-        const fit = fitRows(method, design, training);
-        lossesInto(losses[f][at], study, fit.calibrator, foldRows[g]);
-        lossesInto(losses[g][at], study, fit.calibrator, foldRows[f]);
+      const fits = methods.map((method) => fitRows(method, design, training));
+      without[f][g] = without[g][f] = fits;
+      fits.forEach((fit, at) => {
         if (fit.converged) return;
         failures[at]++;
         converged[f][at] = false;
@@ -261,14 +260,20 @@ function choicesInFolds(
       });
     }
   }
-  const choices = losses.map((candidates, fold) => {
-    const rows = rowsWithout(folds, fold, fold);
+  const losses = new Float64Array(design.rowCount);
+  const choices = foldRows.map((_, held) => {
+    const rows = rowsWithout(folds, held, held);
     return simplestWithinOneError(
-      candidates.map((loss, at) => ({
-        method: methods[at],
-        ...candidateLoss(loss, design.weights, clusters, rows),
-        converged: converged[fold][at],
-      })),
+      methods.map((method, at) => {
+        foldRows.forEach((others, fold) => {
+          if (fold !== held) lossesInto(losses, study, without[held][fold][at].calibrator, others);
+        });
+        return {
+          method,
+          ...candidateLoss(losses, design.weights, clusters, rows),
+          converged: converged[held][at],
+        };
+      }),
     );
   });
   return { choices, failures, fitsEach: (foldRows.length * (foldRows.length - 1)) / 2 };
