@@ -85,32 +85,31 @@ interface PersonColumns {
 
 /** Sorts the ratings by rater and label, so that columns do not depend on the order of items. */
 function personColumns({ raterCount, labelCount, rater, label }: RatingTable): PersonColumns {
-  const byLabel = stablySorted(label, labelCount, Int32Array.from(label.keys()));
-  const sorted = stablySorted(rater, raterCount, byLabel);
+  // Two lists of row numbers are all it takes: there may be ten million.
+  const sorted = label.map((_, row) => row);
   const ofRating = new Int32Array(label.length);
-  const labels = new Int32Array(label.length);
+  sortInto(ofRating, sorted, label, labelCount);
+  sortInto(sorted, ofRating, rater, raterCount);
+  const opens = (at: number): boolean =>
+    at === 0 || rater[sorted[at - 1]] !== rater[sorted[at]] || label[sorted[at - 1]] !== label[sorted[at]];
   const start = new Int32Array(raterCount + 1);
+  for (let at = 0; at < sorted.length; at++) if (opens(at)) start[rater[sorted[at]] + 1]++;
+  for (let j = 0; j < raterCount; j++) start[j + 1] += start[j];
+  const labels = new Int32Array(start[raterCount]);
   let columns = 0;
   for (let at = 0; at < sorted.length; at++) {
-    const row = sorted[at];
-    const before = sorted[at - 1];
-    if (at === 0 || rater[before] !== rater[row] || label[before] !== label[row]) {
-      start[rater[row] + 1]++;
-      labels[columns++] = label[row];
-    }
-    ofRating[row] = columns - 1;
+    if (opens(at)) labels[columns++] = label[sorted[at]];
+    ofRating[sorted[at]] = columns - 1;
   }
-  for (let j = 0; j < raterCount; j++) start[j + 1] += start[j];
-  return { start, label: labels.slice(0, columns), ofRating };
+  return { start, label: labels, ofRating };
 }
 
-function stablySorted(codes: Int32Array, count: number, rows: Int32Array): Int32Array {
+/** `rows` by ascending code, equal ones in the order they come. */
+function sortInto(into: Int32Array, rows: Int32Array, codes: Int32Array, count: number): void {
   const next = new Int32Array(count + 1);
-  for (const row of rows) next[codes[row] + 1]++;
+  for (const code of codes) next[code + 1]++;
   for (let k = 0; k < count; k++) next[k + 1] += next[k];
-  const sorted = new Int32Array(rows.length);
-  for (const row of rows) sorted[next[codes[row]]++] = row;
-  return sorted;
+  for (const row of rows) into[next[codes[row]]++] = row;
 }
 
 function sharesInLabel({ cellLabel, verdicts, labelCount }: JudgeCells): Float64Array {
