@@ -1,12 +1,10 @@
 import { type Notice, notice } from '../numeric/estimate.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';
-import { rowLogLosses } from '../scoring/log-loss.ts';
 import { requireFolds } from '../scoring/marginal-baseline.ts';
 import { type Metric, countsOf } from '../scoring/metric.ts';
 import { type OutOfFoldPredictions, crossFittedPredictions } from '../scoring/predictions.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
-import { applyCalibrator } from './apply-calibrator.ts';
 import type { CalibrationMethod, Calibrator } from './calibrator.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
 import {
@@ -16,8 +14,9 @@ import {
   simplestWithinOneError,
 } from './choose-candidate.ts';
 import { clusterFolds } from './cluster-folds.ts';
-import { type FitDesign, type FitOptions, allRows, fitDesign } from './fit-design.ts';
+import { type FitOptions, allRows, fitDesign } from './fit-design.ts';
 import { fitRows, requireMethod } from './fit-calibrator.ts';
+import { type Folds, applyTo, choicesInFolds, lossesInto, rowsByFold, rowsWithout } from './fold-choices.ts';
 
 /**
  * Chooses and fits a calibrator so that no item is predicted by anything its own labels had a part in.
@@ -72,7 +71,7 @@ export function crossFitCalibration(
   const foldRows = rowsByFold(folds);
   requireEnoughFolds(methods, foldRows.length);
 
-  const study: Study = { design, targets, clusters, methods, folds, foldRows };
+  const study: Folds = { design, targets, clusters, methods, folds, foldRows };
   const everything = allRows(design);
   const outer = foldRows.map((rows, fold) => {
     const training = foldRows.length === 1 ? rows : rowsWithout(folds, fold, fold);
@@ -160,16 +159,6 @@ export interface FoldChoice {
  */
 export const fewestClusters = 20;
 
-interface Study {
-  readonly design: FitDesign;
-  readonly targets: SoftLabels;
-  readonly clusters: Int32Array;
-  readonly methods: readonly CalibrationMethod[];
-  /** length rows. */
-  readonly folds: Int32Array;
-  readonly foldRows: readonly Int32Array[];
-}
-
 function defaultCandidates(labelCount: number, clusterCount: number): CalibrationMethod[] {
   return clusterCount < fewestClusters
     ? ['identity']
@@ -224,113 +213,9 @@ function requireEnoughFolds(methods: readonly CalibrationMethod[], foldCount: nu
     );
 }
 
-interface InnerChoices {
-  /** length folds: the position of the chosen candidate, or -1. */
-  readonly choices: readonly number[];
-  /** length candidates: fits inside the folds that did not converge, of `fitsEach`. */
-  readonly failures: readonly number[];
-  readonly fitsEach: number;
-}
-
-/**
- * The choice in each fold. A fit without folds f and g serves both: to score g when f is held out, and f when
- * g is.
- */
-function choicesInFolds(
-  study: Study,
-  outer: readonly (readonly CalibratorFit<Calibrator>[])[],
-): InnerChoices {
-  const { design, methods, foldRows, clusters, folds } = study;
-  const failures = methods.map(() => 0);
-  if (methods.length === 1)
-    return { choices: outer.map(([fit]) => (fit.converged ? 0 : -1)), failures, fitsEach: 0 };
-  const converged = outer.map((fits) => fits.map((fit) => fit.converged));
-  // without[f][g]: one fit a candidate, to the rows of neither.
-  const without: CalibratorFit<Calibrator>[][][] = foldRows.map(() => []);
-  for (let f = 0; f < foldRows.length; f++) {
-    for (let g = f + 1; g < foldRows.length; g++) {
-      const training = rowsWithout(folds, f, g);
-      const fits = methods.map((method) => fitRows(method, design, training));
-      without[f][g] = without[g][f] = fits;
-      fits.forEach((fit, at) => {
-        if (fit.converged) return;
-        failures[at]++;
-        converged[f][at] = false;
-        converged[g][at] = false;
-      });
-    }
-  }
-  const losses = new Float64Array(design.rowCount);
-  const choices = foldRows.map((_, held) => {
-    const rows = rowsWithout(folds, held, held);
-    return simplestWithinOneError(
-      methods.map((method, at) => {
-        foldRows.forEach((others, fold) => {
-          if (fold !== held) lossesInto(losses, study, without[held][fold][at].calibrator, others);
-        });
-        return {
-          method,
-          ...candidateLoss(losses, design.weights, clusters, rows),
-          converged: converged[held][at],
-        };
-      }),
-    );
-  });
-  return { choices, failures, fitsEach: (foldRows.length * (foldRows.length - 1)) / 2 };
-}
-
-function rowsByFold(folds: Int32Array): Int32Array[] {
-  const count = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
-  return Array.from({ length: count }, (_, wanted) => rowsWhere(folds, (fold) => fold === wanted));
-}
-
-function rowsWithout(folds: Int32Array, first: number, second: number): Int32Array {
-  return rowsWhere(folds, (fold) => fold !== first && fold !== second);
-}
-
-function rowsWhere(folds: Int32Array, isWanted: (fold: number) => boolean): Int32Array {
-  const rows = new Int32Array(folds.length);
-  let count = 0;
-  for (let row = 0; row < folds.length; row++) if (isWanted(folds[row])) rows[count++] = row;
-  return rows.slice(0, count);
-}
-
-function applyTo(
-  calibrator: Calibrator,
-  { probabilities, labelCount }: FitDesign,
-  rows: Int32Array,
-): Float64Array {
-  return applyCalibrator(calibrator, takenRows(probabilities, rows, labelCount), labelCount);
-}
-
-function lossesInto(
-  losses: Float64Array,
-  { design, targets }: Study,
-  calibrator: Calibrator,
-  rows: Int32Array,
-): void {
-  const { labelCount } = design;
-  const shares = takenRows(targets.shares, rows, labelCount);
-  const counts = Float64Array.from(rows, (row) => targets.counts[row]);
-  const values = rowLogLosses(applyTo(calibrator, design, rows), {
-    shares,
-    counts,
-    rowCount: rows.length,
-    labelCount,
-  });
-  rows.forEach((row, at) => (losses[row] = values[at]!));
-}
-
 function scatter(into: Float64Array, values: Float64Array, rows: Int32Array, labelCount: number): void {
   for (let at = 0; at < rows.length; at++)
     for (let k = 0; k < labelCount; k++) into[rows[at] * labelCount + k] = values[at * labelCount + k];
-}
-
-function takenRows(values: Float64Array, rows: Int32Array, labelCount: number): Float64Array {
-  const taken = new Float64Array(rows.length * labelCount);
-  for (let at = 0; at < rows.length; at++)
-    for (let k = 0; k < labelCount; k++) taken[at * labelCount + k] = values[rows[at] * labelCount + k];
-  return taken;
 }
 
 function warningsOf(

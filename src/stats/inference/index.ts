@@ -1,3 +1,4 @@
+export type { JudgeErrorRates } from './call-counts.ts';
 /** Inference: the rate among people, from few labels and many verdicts. */
 export { type HumanOutcomes, type HumanRateOptions, humanRate, humanRateClaims } from './human-rate.ts';
 export {
@@ -16,7 +17,6 @@ export {
 export { type RateDesign, type RateEstimate, labelsSaved, rateDesign } from './rate-estimate.ts';
 export type { RateIntervalKind } from './rate-interval.ts';
 export {
-  type JudgeErrorRates,
   type RoganGladenEstimate,
   type RoganGladenOptions,
   roganGladen,
