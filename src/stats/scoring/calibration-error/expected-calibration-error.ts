@@ -9,7 +9,13 @@ import {
 } from './calibration-bins.ts';
 import { type BinaryEvent, type EventChoice, chosenEvent } from '../event.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from '../metric.ts';
-import { type AlikeRows, alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
+import {
+  type AlikeRows,
+  alikeRows,
+  drawCalibrated,
+  nearRows,
+  quantileOfSorted,
+} from './null-distribution.ts';
 import type { OutOfFoldPredictions } from '../predictions.ts';
 import type { SoftLabels } from '../targets.ts';
 
@@ -60,17 +66,17 @@ export function expectedCalibrationError(
   const underNull = new Float64Array(simulations);
   const alike = alikeRows(event, bins.order);
   const blockOf = blockOfEach(alike);
-  const predicted = binSums(bins, (row) => event.weight[row] * event.probability[row]);
+  const binOf = binOfBlocks(bins);
+  // What falls into one bin is drawn together; a block that a boundary cuts is not.
+  const { groups, groupOf } = nearRows(alike, (kind) => binOf[blockOf[kind]]);
+  const blockOfGroup = new Int32Array(groups.rows.length);
+  groupOf.forEach((group, kind) => (blockOfGroup[group] = blockOf[kind]));
   const total = sumOf(event.weight);
   const blockSums = new Float64Array(bins.blockStart.length - 1);
-  drawCalibrated('expectedCalibrationError', alike, { random, simulations }, (counts, simulation) => {
+  drawCalibrated('expectedCalibrationError', groups, { random, simulations }, (missed, simulation) => {
     blockSums.fill(0);
-    for (let kind = 0; kind < counts.length; kind++)
-      blockSums[blockOf[kind]] += alike.weight[kind] * counts[kind];
-    const happened = binSumsOfBlocks(bins, blockSums);
-    let distance = 0;
-    for (let bin = 0; bin < binCount; bin++) distance += Math.abs(predicted[bin] - happened[bin]);
-    underNull[simulation] = distance / total;
+    for (let group = 0; group < missed.length; group++) blockSums[blockOfGroup[group]] += missed[group];
+    underNull[simulation] = sumOf(binSumsOfBlocks(bins, blockSums).map(Math.abs)) / total;
   });
 
   return Object.freeze({
@@ -145,6 +151,15 @@ function gapsOf({ probability, outcome, weight }: BinaryEvent, bins: Calibration
         items: bins.size[bin],
       };
     });
+}
+
+/** length blocks: the bin that holds it; −1 − block where a boundary cuts it. */
+function binOfBlocks({ blockStart, pieceBlock, pieceBin, pieceShare }: CalibrationBins): Int32Array {
+  const binOf = Int32Array.from({ length: blockStart.length - 1 }, (_, block) => -1 - block);
+  pieceBlock.forEach((block, piece) => {
+    if (pieceShare[piece] === 1) binOf[block] = pieceBin[piece];
+  });
+  return binOf;
 }
 
 /** The block of equal probability to which rows of a kind belong. */

@@ -6,7 +6,7 @@ import { type Binning, type CalibrationBins, binSums, calibrationBins } from './
 import { type BinaryEvent, type EventChoice, chosenEvent } from '../event.ts';
 import { type IsotonicBlock, distinctPoints, fitSorted, fittedSorted } from './isotonic-regression.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape } from '../metric.ts';
-import { alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
+import { alikeRows, drawCalibrated, nearRows, quantileOfSorted } from './null-distribution.ts';
 import type { OutOfFoldPredictions } from '../predictions.ts';
 import type { SoftLabels } from '../targets.ts';
 
@@ -119,22 +119,20 @@ function bandOf(
   const { random, simulations = 500, points: most = 100 } = options;
   if (!Number.isInteger(most) || most < 2)
     throw new InputError(`reliabilityDiagram requires at least 2 points; received ${most}`);
-  const { probability, weight, rows } = alikeRows(event, order);
-  const inOrder = Int32Array.from(rows.keys());
+  const kinds = alikeRows(event, order);
+  const { groups, groupOf } = nearRows(kinds);
+  const { probability } = groups;
+  const inOrder = Int32Array.from(probability.keys());
   const points = distinctPoints(probability, inOrder);
-  const weights = weight.map((each, kind) => each * rows[kind]);
+  const weights = new Float64Array(probability.length);
+  groupOf.forEach((group, kind) => (weights[group] += kinds.weight[kind] * kinds.rows[kind]));
   const shown = spread(points.x.length, most);
   const draws = shown.map(() => new Float64Array(simulations));
-  drawCalibrated(
-    'reliabilityDiagram',
-    { probability, weight, rows },
-    { random, simulations },
-    (counts, simulation) => {
-      const shares = counts.map((count, kind) => count / rows[kind]);
-      const fitted = fittedSorted(points, shares, weights, inOrder);
-      shown.forEach((point, at) => (draws[at][simulation] = fitted[point]!));
-    },
-  );
+  drawCalibrated('reliabilityDiagram', groups, { random, simulations }, (missed, simulation) => {
+    const shares = missed.map((sum, group) => probability[group] + sum / weights[group]);
+    const fitted = fittedSorted(points, shares, weights, inOrder);
+    shown.forEach((point, at) => (draws[at][simulation] = fitted[point]!));
+  });
   return shown.map((point, at) => {
     const sorted = draws[at].sort();
     const [lower, upper] = [

@@ -3,7 +3,7 @@ import type { Random } from '../../numeric/random.ts';
 import { sortedRows } from './calibration-bins.ts';
 import { type EventChoice, chosenEvent } from '../event.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from '../metric.ts';
-import { alikeRows, drawCalibrated, quantileOfSorted } from './null-distribution.ts';
+import { alikeRows, drawCalibrated, nearRows, quantileOfSorted } from './null-distribution.ts';
 import type { OutOfFoldPredictions } from '../predictions.ts';
 import { type Point, signChange, smoothedDistance } from './reflected-smoothing.ts';
 import type { SoftLabels } from '../targets.ts';
@@ -67,14 +67,15 @@ export function smoothCalibrationError(
   const residual = event.outcome.map((share, row) => (weight[row] * (share - probability[row])) / total);
   const { value, width } = isEmpty ? { value: NaN, width: NaN } : smoothed(probability, residual, usualWidth);
   const underNull = new Float64Array(isEmpty ? 0 : simulations);
-  const alike = alikeRows(event, sortedRows(event));
+  const { groups } = nearRows(alikeRows(event, sortedRows(event)));
   let near = usualWidth;
-  drawCalibrated('smoothCalibrationError', alike, { random, simulations }, (counts, simulation) => {
+  drawCalibrated('smoothCalibrationError', groups, { random, simulations }, (missed, simulation) => {
     if (isEmpty) return;
-    const missed = counts.map(
-      (count, kind) => (alike.weight[kind] * (count - alike.rows[kind] * alike.probability[kind])) / total,
+    const drawn = smoothed(
+      groups.probability,
+      missed.map((sum) => sum / total),
+      near,
     );
-    const drawn = smoothed(alike.probability, missed, near);
     underNull[simulation] = drawn.value;
     near = (near + drawn.width) / 2;
   });
