@@ -6,6 +6,7 @@ import {
   type CalibrationAnalysis,
   type Diagram,
   type JudgeAnalysis,
+  mapNames,
   questions,
 } from '../../analysis/index.ts';
 import { dataTable, h, reliabilityDiagram, type Content } from '../../charts/index.ts';
@@ -303,13 +304,6 @@ function candidatesTable({ candidates, calibrator }: CalibrationAnalysis): Conte
   );
 }
 
-const calibratorNames: Readonly<Record<string, string>> = {
-  identity: 'no correction',
-  temperature: 'temperature scaling',
-  platt: 'Platt scaling',
-  'label bias': 'temperature and label bias',
-};
-
 function calibratorName(method: string): string {
-  return Object.hasOwn(calibratorNames, method) ? calibratorNames[method] : plainName(method);
+  return Object.hasOwn(mapNames, method) ? mapNames[method] : plainName(method);
 }
