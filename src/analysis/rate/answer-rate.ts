@@ -125,8 +125,11 @@ function notAskedText({ judge, counts: { notAsked } }: RateAnalysis): string {
     : ` The rate leaves out ${counted(notAsked, 'item')} that ${judge} was not asked about.`;
 }
 
-function cautionOf({ claimed, corrected }: RateAnalysis): string {
-  return claimed
-    ? ''
-    : ` Take the interval with care: ${corrected.warnings[0]?.text ?? 'its coverage is not promised here'}.`;
+function cautionOf({ claimed, status, selection, corrected, humanOnly }: RateAnalysis): string {
+  if (claimed) return '';
+  const caution = corrected.warnings[0]?.text ?? 'its coverage is not promised here';
+  const isOnly = status === 'people alone' || selection === 'separate';
+  const isOfBoth = humanOnly.warnings.some(({ text }) => text === caution);
+  const which = isOfBoth ? 'both figures' : 'the corrected figure';
+  return ` Take ${isOnly ? 'the figure' : which} with care: ${caution}.`;
 }

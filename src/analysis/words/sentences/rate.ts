@@ -1,10 +1,9 @@
 /** What is said of rates: what an interval stands on, why it is not promised, and what speaks against it. */
 import type { Sentences } from '../sentence.ts';
 import { counted, decimal, percent } from '../figures.ts';
+import { tested } from './tested.ts';
 
-/** Below the tested size: how far an interval was tried out. */
-const tested = (count: string, from: number): string =>
-  `only ${count}: this interval is tested from ${from}, so it may be too narrow`;
+const only = (count: string, from: number): string => tested(`only ${count}`, from);
 
 const unusedBecause: Readonly<Record<string, string>> = {
   'no-unlabeled-item': 'there is no unlabeled item',
@@ -22,15 +21,15 @@ export const rateSentences: Sentences = {
   'errors-carried-over': () =>
     'the rate holds only if the judge errs on the unlabeled items as often as on the labeled ones: ' +
     'label some of the target to check',
-  'few-labeled-items': ({ count, from }) => tested(`${counted(count, 'item')} ${is(count)} labeled`, from),
+  'few-labeled-items': ({ count, from }) => only(`${counted(count, 'item')} ${is(count)} labeled`, from),
   'few-labeled-clusters': ({ count, from }) =>
-    tested(`${counted(count, 'cluster')} ${is(count)} labeled`, from),
-  'few-unlabeled-items': ({ count, from }) => tested(counted(count, 'unlabeled item'), from),
-  'few-unlabeled-clusters': ({ count, from }) => tested(counted(count, 'unlabeled cluster'), from),
+    only(`${counted(count, 'cluster')} ${is(count)} labeled`, from),
+  'few-unlabeled-items': ({ count, from }) => only(counted(count, 'unlabeled item'), from),
+  'few-unlabeled-clusters': ({ count, from }) => only(counted(count, 'unlabeled cluster'), from),
   'few-on-smaller-side': ({ count, from }) =>
-    tested(`${counted(count, 'labeled item')} ${has(count)} the rarer outcome`, from),
+    only(`${counted(count, 'labeled item')} ${has(count)} the rarer outcome`, from),
   'few-clusters-on-smaller-side': ({ count, from }) =>
-    tested(`${counted(count, 'labeled cluster')} ${has(count)} an item of the rarer outcome`, from),
+    only(`${counted(count, 'labeled cluster')} ${has(count)} an item of the rarer outcome`, from),
   'unseen-answer': ({ share }) =>
     `no labeled item has one of the judge’s answers, which ${percent(share)} of all items have: the ` +
     'labels do not show what people say there',
