@@ -25,7 +25,7 @@ const unitFormats: Readonly<Record<Unit, (value: number) => string>> = {
   coefficient,
   ratio: coefficient,
   logits: coefficient,
-  factor: coefficient,
+  factor: parameter,
   score: signed,
 };
 

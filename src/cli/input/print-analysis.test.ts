@@ -65,6 +65,6 @@ test('an unknown figure is the word, never NaN', () => {
       ];
     }),
   );
-  expect(text).toContain('a figure\n   found unknown, truth 0.500\n');
+  expect(text).toContain('a figure\n   found unknown, truth 50%\n');
   expect(text).not.toContain('NaN');
 });

@@ -8,11 +8,13 @@ import {
   type ComparisonAnalysis,
   type SaidWarning,
   counted,
-  decimal,
+  figureRange,
+  figureText,
   percent,
   pointRange,
   points,
   sortedWarnings,
+  truthInside,
 } from '../../analysis/index.ts';
 import { someNames } from './print-study.ts';
 import { shortName } from '../shell/terminal-text.ts';
@@ -150,13 +152,14 @@ export function printTruth(truth: NonNullable<Analysis['truth']>, terminal: Term
   terminal.blank();
   terminal.heading('Beside the truth that made the data');
   for (const row of truth) {
-    const range =
-      Number.isNaN(row.lower) || Number.isNaN(row.upper)
-        ? ''
-        : ` (${decimal(row.lower, 3)} to ${decimal(row.upper, 3)})`;
-    terminal.paragraph(row.what);
-    terminal.paragraph(`found ${decimal(row.estimate, 3)}${range}, truth ${decimal(row.truth, 3)}`, {
-      indent: 3,
-    });
+    const { what, unit, estimate } = row;
+    const inside = truthInside(row);
+    const range = inside === '' ? '' : ` (${figureRange(unit, row)})`;
+    terminal.paragraph(what);
+    terminal.paragraph(
+      `found ${figureText(unit, estimate)}${range}, truth ${figureText(unit, row.truth)}` +
+        (inside === '' ? '' : `: ${inside}`),
+      { indent: 3 },
+    );
   }
 }
