@@ -21,7 +21,14 @@ export {
 } from './saved-calibrator.ts';
 export { type Diagnosis, type QuestionSummary, diagnose } from './diagnose.ts';
 export type { RaterSummary } from './study/rater-summaries.ts';
-export { type Said, type SaidWarning, said, saidWarning, sortedWarnings } from './words/notices.ts';
+export {
+  type Said,
+  type SaidWarning,
+  placedWarnings,
+  said,
+  saidWarning,
+  sortedWarnings,
+} from './words/notices.ts';
 export { truthInside } from './words/truth.ts';
 export { mapNames } from './words/sentences/calibration.ts';
 export { consensusNames } from './words/sentences/consensus.ts';

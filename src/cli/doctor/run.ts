@@ -14,7 +14,7 @@ import { printColumns } from './print-columns.ts';
 import { printProposals } from './print-proposals.ts';
 import type { Command } from './propose-command.ts';
 import { requireNoStudyFile, studyFileName, writeStudyFile } from './study-file.ts';
-import { printWarnings } from '../input/print-analysis.ts';
+import { printNotes, printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
@@ -52,10 +52,9 @@ export async function runDoctor(
     progress.end();
     printStudy(study, diagnosis, terminal);
     printQuestions(diagnosis.questions, terminal);
-    printWarnings(
-      study.warnings.map((warning) => saidWarning(warning, sayFlag)),
-      terminal,
-    );
+    const warnings = study.warnings.map((warning) => saidWarning(warning, sayFlag));
+    printWarnings(warnings, terminal);
+    printNotes(warnings, terminal);
     if (write) {
       const left = await writeStudyFile(command, study, world);
       terminal.blank();

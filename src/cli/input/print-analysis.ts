@@ -1,6 +1,6 @@
 /**
- * An Analysis on a terminal: the answers in words, then what to be careful about. No figure here that is not
- * in the Analysis.
+ * An Analysis on a terminal: what to know first, the answers in words, then what their cautions mean. No figure
+ * here that is not in the Analysis.
  */
 import {
   type Analysis,
@@ -131,17 +131,25 @@ function printRanks({ judges, pairs, items }: ComparisonAnalysis, terminal: Term
     terminal.paragraph(`Take the undecided with care: ${unclaimed.text}.`, { indent: 3 });
 }
 
-/** Every warning with what it means. */
-export function printWarnings(warnings: readonly SaidWarning[], terminal: Terminal): void {
-  const { real, standing } = sortedWarnings(warnings);
-  if (real.length > 0) {
-    terminal.blank();
-    terminal.heading('Warnings');
-  }
+/** Warnings with what they mean; those of nearly every run are notes. */
+export function printWarnings(
+  warnings: readonly SaidWarning[],
+  terminal: Terminal,
+  heading = 'Warnings',
+): void {
+  const { real } = sortedWarnings(warnings);
+  if (real.length === 0) return;
+  terminal.blank();
+  terminal.heading(heading);
   for (const warning of real) {
     terminal.paragraph(warning.text, { lead: '! ', leadTone: 'yellow' });
     terminal.paragraph(warning.meaning, { indent: 2, tone: 'dim' });
   }
+}
+
+/** The warnings that stand in nearly every run, in one line. */
+export function printNotes(warnings: readonly SaidWarning[], terminal: Terminal): void {
+  const { standing } = sortedWarnings(warnings);
   if (standing.length === 0) return;
   terminal.blank();
   terminal.paragraph(standing.map(({ text }) => text).join('; '), { lead: 'notes:   ', leadTone: 'bold' });
