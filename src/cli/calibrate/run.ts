@@ -190,7 +190,7 @@ const meanings: Readonly<Record<string, string>> = {
 
 function printFiles(folder: string, names: readonly string[], terminal: Terminal): void {
   terminal.blank();
-  terminal.heading('Written');
+  terminal.heading(`Written to ${folder}`);
   for (const name of names) terminal.paragraph(meanings[name] ?? '', { lead: name.padEnd(17), indent: 2 });
   terminal.blank();
   terminal.whole(`Next: open ${join(folder, 'report.html')}`);
