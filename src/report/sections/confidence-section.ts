@@ -234,34 +234,44 @@ function metricsTable(
         'Brier score',
         ({ brier }) => brier,
         loss,
-        'Lower is better. The mean squared distance from what people say.',
+        'Lower is better. The mean squared distance from what people say: the sum of the next three rows.',
       ),
       row(
-        '… people differing',
-        ({ labelVariance }) => labelVariance,
-        loss,
-        'The part of it that is people differing among themselves: no judge can remove it.',
-      ),
-      row(
-        'Miscalibration',
+        '… miscalibration',
         ({ corp }) => corp.miscalibration,
-        loss,
+        added,
         'Lower is better. How much of the Brier score a perfect correction of the scale would remove.',
       ),
       row(
-        'Discrimination',
+        '… discrimination',
         ({ corp }) => corp.discrimination,
-        loss,
-        'Higher is better. How well it tells items apart.',
+        taken,
+        'The more is taken off, the better: how well the judge tells items apart.',
       ),
       row(
-        'Uncertainty',
+        '… uncertainty',
         ({ corp }) => corp.uncertainty,
-        loss,
+        added,
         'How hard the items are when nothing is known but the overall share.',
+      ),
+      row(
+        'People differing',
+        ({ labelVariance }) => labelVariance,
+        loss,
+        'The part of the uncertainty that is people differing on one item: no judge can remove it.',
       ),
     ],
   });
+}
+
+/** A part of a sum. */
+function added(value: number): string {
+  return Number.isNaN(value) ? loss(value) : `+${loss(value)}`;
+}
+
+/** What is taken off a sum. */
+function taken(value: number): string {
+  return Number.isNaN(value) ? loss(value) : `−${loss(value)}`;
 }
 
 function notes({ notes: texts }: CalibrationAnalysis): Content {
