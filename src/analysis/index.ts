@@ -29,6 +29,7 @@ export {
   saidWarning,
   sortedWarnings,
 } from './words/notices.ts';
+export { drawFinding } from './words/draw.ts';
 export { truthInside } from './words/truth.ts';
 export { mapNames } from './words/sentences/calibration.ts';
 export { consensusNames } from './words/sentences/consensus.ts';
@@ -48,6 +49,7 @@ export {
 export { LazyList, type ReadonlyList } from './views/lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
 export {
+  capital,
   coefficient,
   counted,
   decimal,

@@ -2,7 +2,8 @@
 import type { Notice } from '../../data/index.ts';
 import { type Reply, refusal } from '../questions.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
-import { counted, estimateText, percent } from '../words/figures.ts';
+import { drawFinding } from '../words/draw.ts';
+import { capital, counted, estimateText, percent } from '../words/figures.ts';
 
 /** A refusal still says what people alone say of the labeled items. */
 export function answerRate(
@@ -70,6 +71,8 @@ function rateText(rate: RateAnalysis): string {
       `${methodReason.text}.${notAskedText(rate)}${cautionOf(rate)}`
     );
   const beside = `The judge alone says ${percent(judgeOnly.value)}.${noVerdictText(rate)}`;
+  const draw = drawFinding(rate);
+  const drawn = draw === undefined ? '' : ` ${capital(draw.text)}.`;
   if (rate.selection === 'separate')
     return (
       `${estimateText(corrected)}: ${event}, from ${judge}'s verdicts on ` +
@@ -90,7 +93,7 @@ function rateText(rate: RateAnalysis): string {
   if (!claimed)
     return (
       `${estimateText(humanOnly)}: ${event}, by people on ${labels}. Corrected with the judge: ` +
-      `${estimateText(corrected)}. ${beside}${cautionOf(rate)}`
+      `${estimateText(corrected)}. ${beside}${drawn}${cautionOf(rate)}`
     );
   const saved =
     labelsSaved >= 1
@@ -99,7 +102,7 @@ function rateText(rate: RateAnalysis): string {
         ? 'How many labels the judge saved is unknown.'
         : 'The judge saved no labels: its verdicts say too little about people’s.';
   return (
-    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ${beside} ` +
+    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ${beside}${drawn} ` +
     saved
   );
 }

@@ -193,6 +193,16 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
+/**
+ * A sentence from a clause that may stand inside another.
+ *
+ * @example
+ * capital('no judge'); // 'No judge'
+ */
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 const intervalUnknown = 'interval unknown';
 
 function rangeText({ lower, upper }: Ends, format: (value: number) => string): string {

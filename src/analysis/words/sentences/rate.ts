@@ -1,6 +1,6 @@
 /** What is said of rates: what an interval stands on, why it is not promised, and what speaks against it. */
 import type { Sentences } from '../sentence.ts';
-import { counted, decimal, percent } from '../figures.ts';
+import { counted, decimal, listed, percent } from '../figures.ts';
 import { tested } from './tested.ts';
 
 const only = (count: string, from: number): string => tested(`only ${count}`, from);
@@ -11,6 +11,13 @@ const unusedBecause: Readonly<Record<string, string>> = {
   'constant-values': 'the judge gives every item the same value',
   'opposed-values': 'the judge’s values fall where people’s outcomes rise',
   'unrelated-values': 'the judge’s values do not go with people’s outcomes',
+};
+
+/** What of the judge is compared on labeled and unlabeled items. */
+export const comparedNames: Readonly<Record<string, string>> = {
+  silence: 'missing verdicts',
+  verdicts: 'verdicts',
+  confidence: 'confidence',
 };
 
 export const rateSentences: Sentences = {
@@ -115,6 +122,11 @@ export const rateSentences: Sentences = {
       ? '; if it was never asked about some items, take these out or give them a row with the status ' +
         'not_asked'
       : ''),
+  'draw-looks-random': ({ compared }) =>
+    `nothing in the judge’s ${listed((compared as readonly string[]).map((what) => comparedNames[what]))} speaks ` +
+    'against a random draw of the labeled items',
+  'draw-not-checked': ({ why }, { notice }) =>
+    `whether the labeled items look drawn at random could not be checked: ${notice(why)}`,
   // Why a method
   'nothing-to-correct-with': () => 'there is no judge to correct',
   'nothing-left-to-correct': () => 'no item has a verdict alone: nothing is left to correct',
