@@ -50,6 +50,7 @@ export { LazyList, type ReadonlyList } from './views/lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
 export {
   capital,
+  columnText,
   coefficient,
   counted,
   decimal,

@@ -194,6 +194,16 @@ export function listed(words: readonly string[]): string {
 }
 
 /**
+ * A column of the data, by its name.
+ *
+ * @example
+ * columnText('cluster'); // 'cluster column'
+ */
+export function columnText(name: string): string {
+  return `${name} column`;
+}
+
+/**
  * A sentence from a clause that may stand inside another.
  *
  * @example

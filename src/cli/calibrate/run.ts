@@ -26,7 +26,7 @@ import {
   printWarnings,
 } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
-import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
+import { printCodebook, printItems, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { readInput } from '../input/read-input.ts';
 import { type Terminal, createTerminal } from '../shell/terminal.ts';
@@ -108,6 +108,8 @@ export async function calibrateAndWrite(
 
   const { analysis, outputs } = await resultsOf(study, world, progress, job).finally(() => held.release());
 
+  const { study: known } = analysis;
+  printItems({ ...known, clusters: known.clusters.count, clusterColumn: known.clusters.column }, terminal);
   printFound(analysis, job.shown ?? [], terminal);
   printFiles(job.out, Object.keys(outputs), terminal);
   if (job.json) printJson(analysis, world);

@@ -16,7 +16,7 @@ import type { Command } from './propose-command.ts';
 import { requireNoStudyFile, studyFileName, writeStudyFile } from './study-file.ts';
 import { printNotes, printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
-import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
+import { printCodebook, printItems, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { type Input, readInput } from '../input/read-input.ts';
 import { type FileSample, sampleFiles } from './sample-files.ts';
@@ -108,16 +108,7 @@ function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): voi
   printRaters(study, terminal);
   printCodebook(study, terminal);
   printReading(study, terminal);
-  const { items, labeledItems, overlapItems, clusters } = diagnosis;
-  const parts = [
-    `${counted(items)} items`,
-    `${counted(labeledItems)} with a label by a person`,
-    `${counted(overlapItems)} by two or more`,
-    study.items.clusterColumn === null
-      ? 'no clusters named'
-      : `${counted(clusters)} clusters (${shortName(study.items.clusterColumn)})`,
-  ];
-  terminal.paragraph(parts.join(', '), { lead: 'items:   ', leadTone: 'bold' });
+  printItems({ ...diagnosis, clusterColumn: study.items.clusterColumn }, terminal);
   printRaterTable(diagnosis, terminal);
 }
 

@@ -63,6 +63,7 @@ export function sentence(text: string): string {
 
 /** A sentence of the Analysis with what it is about. */
 export interface Said {
+  readonly code?: string;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly text: string;
 }

@@ -1,6 +1,6 @@
 /** What is said of agreement, of its intervals, and of the items it stands on. */
 import type { Sentences } from '../sentence.ts';
-import { counted } from '../figures.ts';
+import { columnText, counted } from '../figures.ts';
 import { tested } from './tested.ts';
 
 const decisive = {
@@ -12,7 +12,8 @@ const decisive = {
 export const agreementSentences: Sentences = {
   'independent-items': () => 'items are independent of each other',
   'independent-clusters': () => 'clusters are independent of each other',
-  'independent-column': ({ column }) => `items of different ${column} are independent of each other`,
+  'independent-column': ({ column }) =>
+    `items that differ in the ${columnText(column)} are independent of each other`,
   'people-count': () =>
     'the people who labeled are the people whose judgment counts; no single label is taken for the truth',
   'labeled-like-others': () => 'the items that people labeled are like the items the figures are used for',

@@ -1,6 +1,6 @@
 /** What the reader decided about the data, and what it warns of. */
 import type { Sentences } from '../sentence.ts';
-import { counted, listed } from '../figures.ts';
+import { columnText, counted, listed } from '../figures.ts';
 
 const contents: Readonly<Record<string, string>> = {
   csv: 'CSV',
@@ -68,7 +68,7 @@ export const dataSentences: Sentences = {
   'tied-probabilities': ({ count }) =>
     `${counted(count, 'judge row')} without a label have two highest probabilities and stay without one`,
   'own-cluster': ({ count, column }) =>
-    `${counted(count, 'item')} without ${column}: each is its own cluster`,
+    `${counted(count, 'item')} with nothing in the ${columnText(column)}: each is its own cluster`,
   trimmed: ({ count }) => `white space around ${counted(count, 'name')} of items or raters cut off`,
   carried: ({ columns }) => `columns carried along: ${listed(columns)}`,
   'excluded-group': ({ groups, count }) =>
