@@ -14,7 +14,7 @@ import { printColumns } from './print-columns.ts';
 import { printProposals } from './print-proposals.ts';
 import type { Command } from './propose-command.ts';
 import { requireNoStudyFile, studyFileName, writeStudyFile } from './study-file.ts';
-import { printNotes, printWarnings } from '../input/print-analysis.ts';
+import { aboutJudges, printNotes, printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printItems, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
@@ -157,7 +157,7 @@ function printQuestions(questions: readonly QuestionSummary[], terminal: Termina
     previous = first.question;
     const { text, tone } = words[first.status];
     const judges = group.flatMap(({ judge }) => (judge === null ? [] : [judge]));
-    terminal.paragraph(`${judges.length === 0 ? '' : `${someNames(judges)}: `}${first.text}`, {
+    terminal.paragraph(`${aboutJudges(judges, first.text)}${first.text}`, {
       lead: text,
       leadTone: tone,
       indent: 3,

@@ -61,9 +61,8 @@ function printAnswer(
     terminal.paragraph(answer.text, { indent: 3, lead });
     return;
   }
-  // An answered text names its judge; a reason need not.
-  const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
   const reason = answer.reason?.text ?? answer.text;
+  const about = aboutJudges(judges, reason);
   const before = [...reasons].find(
     ([text, question]) => question !== answer.question && reason.startsWith(text),
   );
@@ -82,6 +81,12 @@ function printAnswer(
   if (fix === '' || fixes.has(fix)) return;
   fixes.add(fix);
   terminal.paragraph(fix, { lead: 'to do: ', indent: 3 + lead.length });
+}
+
+/** Whose text it is, where the text does not begin with its judge. */
+export function aboutJudges(judges: readonly string[], text: string): string {
+  const isNamed = judges.length === 1 && text.startsWith(judges[0]);
+  return judges.length === 0 || isNamed ? '' : `${someNames(judges)}: `;
 }
 
 /** Which judge agrees with people more: the ranks of several, then every pair. */

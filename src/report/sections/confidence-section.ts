@@ -26,10 +26,9 @@ export function confidenceSection({ judges, study, answers }: Analysis): Section
         ? noJudgeBoxes({ study, answers })
         : [
             paragraph(
-              'When the judge says 80%, people should agree 80% of the time. In the diagrams a judge ' +
-                'that can be believed follows the ' +
-                'dashed line. Luck alone can move its curve inside the grey band; outside it, its ' +
-                'figures are off.',
+              'When the judge says 80%, people should agree 80% of the time. In the diagrams, the curve of a ' +
+                'judge that can be believed follows the dashed line. Luck alone can move the curve ' +
+                'inside the grey band; where it leaves the band, the judge is off.',
             ),
             ...judges.map((judge, index) => judgePart(judge, index)),
           ],
@@ -72,20 +71,20 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, index: numb
     h(
       'p',
       { class: 'lead' },
-      `${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} ` +
+      `The judge is ${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} ` +
         'of people give that label.',
     ),
     calibration.gap === null || Number.isNaN(calibration.gap.interval.lower)
       ? null
       : paragraph(
-          'What it says minus how often people agree: ',
+          'How sure the judge is, minus how often people agree: ',
           h('strong', null, inWords(calibration.gap)),
           '.',
         ),
     paragraph(
       calibration.status === 'identity'
         ? 'No correction was applied: the probabilities stay as they are.'
-        : `After correction by ${calibratorName(calibrator.method)} it is ` +
+        : `After correction by ${calibratorName(calibrator.method)} the judge is ` +
             `${percent(after.topConfidence)} sure on average, and ${percent(after.topShare)} of people ` +
             'give its label.',
       ...(calibration.reason === undefined ? [] : [' ', prose(calibration.reason)]),

@@ -129,7 +129,8 @@ export const rateSentences: Sentences = {
     `whether the labeled items look drawn at random could not be checked: ${notice(why)}`,
   // Why a method
   'nothing-to-correct-with': () => 'there is no judge to correct',
-  'nothing-left-to-correct': () => 'no item has a verdict alone: nothing is left to correct',
+  'nothing-left-to-correct': () =>
+    'every item with a verdict has a label by a person, so nothing is left to correct',
   'random-yes-or-no': () =>
     'labeled items are declared drawn at random, every label is yes or no, and items are independent',
   'random-clusters': () =>
