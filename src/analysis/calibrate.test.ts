@@ -198,7 +198,7 @@ describe('the collapse guard', () => {
       contributors: { judge: null },
       collapse: { collapsed: true },
     });
-    expect(analysis.consensus.reason.text).toContain('people agree too little to learn their errors');
+    expect(analysis.consensus.reason.text).toContain('people agree too little for Dawid-Skene');
     expect(analysis.consensus.beside).toMatchObject([
       { method: 'crowdlab', differs: NaN, reason: { code: 'crowdlab-collapsed' } },
     ]);

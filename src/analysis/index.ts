@@ -21,7 +21,18 @@ export {
 } from './saved-calibrator.ts';
 export { type Diagnosis, type QuestionSummary, diagnose } from './diagnose.ts';
 export type { RaterSummary } from './study/rater-summaries.ts';
-export { type Said, type SaidWarning, said, saidWarning, sortedWarnings } from './words/notices.ts';
+export {
+  type Said,
+  type SaidWarning,
+  placedWarnings,
+  said,
+  saidWarning,
+  sortedWarnings,
+} from './words/notices.ts';
+export { drawFinding } from './words/draw.ts';
+export { truthInside } from './words/truth.ts';
+export { mapNames } from './words/sentences/calibration.ts';
+export { consensusNames } from './words/sentences/consensus.ts';
 export { questions } from './questions.ts';
 export {
   type EstimateAnalysis,
@@ -38,6 +49,8 @@ export {
 export { LazyList, type ReadonlyList } from './views/lazy-list.ts';
 export type { CalibrateOptions, SimulatedTruth } from './options.ts';
 export {
+  capital,
+  columnText,
   coefficient,
   counted,
   decimal,

@@ -7,6 +7,7 @@ import {
   estimateText,
   figureRange,
   figureText,
+  listed,
   percent,
   percentRange,
   pointRange,
@@ -54,16 +55,27 @@ export function answerCeiling(
   };
 }
 
-function ceilingText({ name, agreement }: JudgeAnalysis): string {
+function ceilingText(judgeAnalysis: JudgeAnalysis): string {
+  const { name, agreement } = judgeAnalysis;
   const { ceiling, judgeOnCeilingItems: judge, difference, silence } = agreement;
   const figures =
     `${percent(judge.value)} (${percentRange(judge.interval)}): how often ${name} agrees with one person. ` +
     `People agree with each other ${percent(ceiling.value)} of the time ` +
     `(${percentRange(ceiling.interval)}), ` +
     `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} ` +
-    `(${pointRange(difference.interval)}).`;
+    `(${pointRange(difference.interval)}).` +
+    careText([
+      ['the difference', difference],
+      [`the agreement of ${name}`, judge],
+      ['the agreement of people', ceiling],
+    ]);
   const onlyAnswered = silence.asDisagreement === null ? '' : 'On the items it answered: ';
-  return `${figures} ${onlyAnswered}${verdict(agreement)}${silenceText(name, agreement)}${scaleText(agreement)}${labelsText(agreement)}`;
+  return [
+    `${figures} ${onlyAnswered}${verdict(agreement)}`,
+    silenceText(name, agreement),
+    scaleText(agreement),
+    labelsText(judgeAnalysis),
+  ].join('');
 }
 
 /** On a scale: how much higher it scores than people; by the interval, never by the point alone. */
@@ -79,14 +91,25 @@ function scaleText({ onScale }: JudgeAnalysis['agreement']): string {
 }
 
 /** Of two labels, how much of each it finds, beside what another person does. */
-function labelsText({ byLabel }: JudgeAnalysis['agreement']): string {
+function labelsText({ name, agreement: { byLabel } }: JudgeAnalysis): string {
   if (byLabel.length !== 2 || byLabel.some(({ judge }) => Number.isNaN(judge.value))) return '';
   const [one, other] = byLabel;
   return (
-    ` It finds ${estimateText(one.judge)} of what one person calls ${one.label} and ${estimateText(other.judge)} ` +
-    `of what one calls ${other.label}; another person finds ${percent(one.people.value)} and ` +
-    `${percent(other.people.value)}.`
+    ` Of what one person calls ${one.label}, ${name} finds ${estimateText(one.judge)}, another person ` +
+    `${percent(one.people.value)}; of what one calls ${other.label}, ${estimateText(other.judge)} and ` +
+    `${percent(other.people.value)}.` +
+    careText([one, other].map(({ label, judge }) => [`the figure of ${label}`, judge]))
   );
+}
+
+type Written = JudgeAnalysis['agreement']['difference'];
+
+/** Whose intervals are not claimed, and why, of the first of them. */
+function careText(figures: readonly (readonly [of: string, figure: Written])[]): string {
+  const doubtful = figures.filter(([, { warnings }]) => warnings.length > 0);
+  if (doubtful.length === 0) return '';
+  const [[, { warnings }]] = doubtful;
+  return ` Take ${listed(doubtful.map(([of]) => of))} with care: ${warnings[0].text}.`;
 }
 
 /**
@@ -117,9 +140,11 @@ function silenceText(name: string, { silence, finding }: JudgeAnalysis['agreemen
 /** Where the ceiling is not known, how often the judge agrees with the people there are is. */
 function onePersonText({ name, agreement: { judgeWithPerson: agreement } }: JudgeAnalysis): string[] {
   if (Number.isNaN(agreement.value)) return [];
+  const [caution] = agreement.warnings;
   return [
-    `${name} agrees with a person on ${estimateText(agreement)} of ${counted(agreement.n, 'item')}, ` +
-      'and what to compare that with is not known',
+    `${name} agrees with a person on ${estimateText(agreement)} of ${counted(agreement.n, 'item')}; how ` +
+      'often two people would agree is not known',
+    ...(caution === undefined ? [] : [`Take that figure with care: ${caution.text}`]),
   ];
 }
 
@@ -135,9 +160,11 @@ function referenceText({ name, againstReference: against }: JudgeAnalysis): stri
       ? ''
       : ` it answered, and no one label on ${counted(withoutLabel)} more: with these as disagreement, ` +
         estimateText(asDisagreement);
+  const [caution] = against.warnings;
   return [
     `${name} gives the reference label on ${estimateText(against)} of the ` +
       `${counted(against.n, 'item')}${silence}`,
+    ...(caution === undefined ? [] : [`Take that figure with care: ${caution.text}`]),
   ];
 }
 

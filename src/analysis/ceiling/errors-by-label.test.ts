@@ -34,12 +34,20 @@ describe('labels without an order', () => {
     expect(fail.judgeAllItems.n).toBe(25 + 35);
     expect(fail.judge.value).toBeCloseTo((2 * 16) / 60, 12);
     expect(pass.judge.value).toBe(1);
-    expect(answers[0].text).toContain('It finds 53% (');
-    expect(answers[0].text).toContain(' of what one person calls Fail and 100% (');
+    expect(answers[0].text).toContain('gpt finds 53% (');
+    expect(answers[0].text).toContain('of what one calls Pass, 100% (');
+    expect(answers[0].text).not.toContain('with care');
     expect(warnings.map(({ code }) => code)).not.toContain('rubber-stamp');
     expect(judges[0].agreement.measures.map(({ name }) => name)).toContain(
       "Cohen's kappa, judge with one person",
     );
+  });
+
+  test('an interval that is not claimed is printed with its caution', async () => {
+    const { judges, answers } = await analyzed(study((item) => (item % 10 === 1 ? 'Fail' : 'Pass'), 50));
+    const [{ judge }] = judges[0].agreement.byLabel;
+    expect(answers[0].text).toMatch(/ Take the figure of Fail with care: [^.]*\.$/);
+    expect(answers[0].text).toContain(judge.warnings[0].text);
   });
 
   test('a rubber stamp is named, whatever its agreement', async () => {

@@ -50,7 +50,7 @@ test('of one person alone the figure stands in the refusal', async () => {
   );
   expect(answers[0]).toMatchObject({ question: 1, status: 'refused' });
   expect(answers[0].reason?.text).toMatch(
-    /^only one person labeled.*\. m agrees with a person on 75% \(.*\) of 40 items, and what to compare that with is not known$/,
+    /^only one person labeled.*\. m agrees with a person on 75% \(.*\) of 40 items; how often two people would agree is not known(?:\. Take that figure with care: .*)?$/,
   );
 });
 

@@ -80,7 +80,7 @@ test('where the interval is not claimed there is no verdict and no rank, and the
   const { pairs, judges } = await compared({ one: 'A'.repeat(30), two: `A${'B'.repeat(29)}` });
   expect(pairs[0]).toMatchObject({ claimed: false, finding: 'unclear' });
   expect(pairs[0].difference.interval.lower).toBeGreaterThan(0);
-  expect(pairs[0].text).toContain('Undecided: only 30 items compared: this interval is tested from 50');
+  expect(pairs[0].text).toContain('Undecided: only 30 items compared; this interval is tested from 50');
   expect(judges.map(({ best, worst }) => [best, worst])).toEqual([
     [1, 2],
     [1, 2],

@@ -3,6 +3,7 @@ import { notice } from '../../stats/index.ts';
 import { type Reply, refusal } from '../questions.ts';
 import type { ConsensusAnalysis } from '../schema/analysis.ts';
 import { counted } from '../words/figures.ts';
+import { consensusNames } from '../words/sentences/consensus.ts';
 
 export function answerLabels({ consensus }: { readonly consensus: ConsensusAnalysis }): Reply {
   const { method, reason, counts } = consensus;
@@ -17,49 +18,46 @@ export function answerLabels({ consensus }: { readonly consensus: ConsensusAnaly
   return { code: `consensus-${method}`, facts: { ...counts }, text: consensusText(consensus) };
 }
 
-const methodWords: Readonly<Record<string, string>> = {
-  majority: 'The soft majority',
-  crowdlab: 'CROWDLAB',
-  'crowdlab-calibrated': 'CROWDLAB with the calibrated judge',
-};
-
-function consensusText({
-  method,
-  reason,
-  beside,
-  counts: { items, tied, single, crowdlab, unsaid },
-}: ConsensusAnalysis): string {
-  const how =
-    method === 'majority'
-      ? 'by soft majority of the people'
-      : method === 'dawid-skene'
-        ? 'by Dawid-Skene'
-        : crowdlab === items
-          ? `by ${methodWords[method]}`
-          : `${crowdlab} of them by ${methodWords[method]}, the others by soft majority`;
+function consensusText(consensus: ConsensusAnalysis): string {
+  const { method, reason, beside, counts } = consensus;
+  const { items, tied, single, unsaid } = counts;
   const ties = tied === 0 ? 'none is left open' : `${counted(tied, 'tie')} left open`;
-  const alone = single === 0 ? '' : `; ${counted(single, 'item rests', 'items rest')} on one person`;
-  const against =
-    unsaid === 0
-      ? ''
-      : `${counted(unsaid, 'label is one', 'labels are ones')} that none of the item’s people gave: check ` +
-        'them by hand. ';
-  return (
-    `${counted(items, 'item has', 'items have')} a consensus, ${how}; ${ties}${alone}. Why: ` +
-    `${reason.text}. ` +
-    `${against}${besideText(beside)}consensus.csv has the lowest quality first. Quality is ` +
-    (method === 'dawid-skene' ? 'what the model believes' : 'a score') +
-    ', not a probability of being right.'
-  );
+  return [
+    `${counted(items, 'item')}, labeled ${byMethod(consensus)}; ${ties}${aloneText(single, items)}.`,
+    `Why this method: ${reason.text}.`,
+    ...(unsaid === 0 ? [] : [unsaidText(unsaid)]),
+    ...beside.flatMap(besideText),
+    'consensus.csv has the lowest quality first.',
+    `Quality is ${method === 'dawid-skene' ? 'what Dawid-Skene believes' : 'a score'}, not a probability of being right.`,
+  ].join(' ');
 }
 
-/** What the other methods would change; one that did not run says nothing here. */
-function besideText(beside: ConsensusAnalysis['beside']): string {
-  return beside
-    .filter(({ reason }) => reason === undefined)
-    .map(({ method, differs, open }) => {
-      const left = open === 0 ? '' : ` and leave ${counted(open)} open`;
-      return `${methodWords[method]} would change ${counted(differs, 'label')}${left}. `;
-    })
-    .join('');
+/** Where CROWDLAB has no say on an item, people decide it. */
+function byMethod({ method, counts: { items, crowdlab } }: ConsensusAnalysis): string {
+  const name = consensusNames[method];
+  if (method === 'majority') return `by the ${name}`;
+  if (method === 'dawid-skene') return `by ${name}, which learns the errors of each rater`;
+  if (crowdlab === items) return `by ${name}`;
+  return `by ${name} (${counted(crowdlab)}) and by the ${consensusNames.majority} (the others)`;
+}
+
+function aloneText(single: number, items: number): string {
+  if (single === 0) return '';
+  return single === items
+    ? '; each rests on one person'
+    : `; ${counted(single, 'item rests', 'items rest')} on one person`;
+}
+
+function unsaidText(unsaid: number): string {
+  return `${counted(unsaid, 'item has a label', 'items have a label')} that nobody gave: check by hand.`;
+}
+
+/** What another method would change; one that did not run says nothing here. */
+function besideText({ method, differs, open, reason }: ConsensusAnalysis['beside'][number]): string[] {
+  if (reason !== undefined) return [];
+  const left = open === 0 ? '' : ` and leaves ${counted(open)} open`;
+  const name = consensusNames[method];
+  return [
+    `${method === 'majority' ? `The ${name}` : name} labels ${counted(differs, 'item')} differently${left}.`,
+  ];
 }

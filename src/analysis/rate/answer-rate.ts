@@ -2,7 +2,8 @@
 import type { Notice } from '../../data/index.ts';
 import { type Reply, refusal } from '../questions.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
-import { counted, estimateText, percent } from '../words/figures.ts';
+import { drawFinding } from '../words/draw.ts';
+import { capital, counted, estimateText, percent } from '../words/figures.ts';
 
 /** A refusal still says what people alone say of the labeled items. */
 export function answerRate(
@@ -70,6 +71,8 @@ function rateText(rate: RateAnalysis): string {
       `${methodReason.text}.${notAskedText(rate)}${cautionOf(rate)}`
     );
   const beside = `The judge alone says ${percent(judgeOnly.value)}.${noVerdictText(rate)}`;
+  const draw = drawFinding(rate);
+  const drawn = draw === undefined ? '' : ` ${capital(draw.text)}.`;
   if (rate.selection === 'separate')
     return (
       `${estimateText(corrected)}: ${event}, from ${judge}'s verdicts on ` +
@@ -90,7 +93,7 @@ function rateText(rate: RateAnalysis): string {
   if (!claimed)
     return (
       `${estimateText(humanOnly)}: ${event}, by people on ${labels}. Corrected with the judge: ` +
-      `${estimateText(corrected)}. ${beside}${cautionOf(rate)}`
+      `${estimateText(corrected)}. ${beside}${drawn}${cautionOf(rate)}`
     );
   const saved =
     labelsSaved >= 1
@@ -99,7 +102,7 @@ function rateText(rate: RateAnalysis): string {
         ? 'How many labels the judge saved is unknown.'
         : 'The judge saved no labels: its verdicts say too little about people’s.';
   return (
-    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ${beside} ` +
+    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ${beside}${drawn} ` +
     saved
   );
 }
@@ -125,8 +128,11 @@ function notAskedText({ judge, counts: { notAsked } }: RateAnalysis): string {
     : ` The rate leaves out ${counted(notAsked, 'item')} that ${judge} was not asked about.`;
 }
 
-function cautionOf({ claimed, corrected }: RateAnalysis): string {
-  return claimed
-    ? ''
-    : ` Take the interval with care: ${corrected.warnings[0]?.text ?? 'its coverage is not promised here'}.`;
+function cautionOf({ claimed, status, selection, corrected, humanOnly }: RateAnalysis): string {
+  if (claimed) return '';
+  const caution = corrected.warnings[0]?.text ?? 'its coverage is not promised here';
+  const isOnly = status === 'people alone' || selection === 'separate';
+  const isOfBoth = humanOnly.warnings.some(({ text }) => text === caution);
+  const which = isOfBoth ? 'both figures' : 'the corrected figure';
+  return ` Take ${isOnly ? 'the figure' : which} with care: ${caution}.`;
 }

@@ -25,7 +25,7 @@ const unitFormats: Readonly<Record<Unit, (value: number) => string>> = {
   coefficient,
   ratio: coefficient,
   logits: coefficient,
-  factor: coefficient,
+  factor: parameter,
   score: signed,
 };
 
@@ -191,6 +191,26 @@ export function decimal(value: number, digits: number): string {
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/**
+ * A column of the data, by its name.
+ *
+ * @example
+ * columnText('cluster'); // 'cluster column'
+ */
+export function columnText(name: string): string {
+  return `${name} column`;
+}
+
+/**
+ * A sentence from a clause that may stand inside another.
+ *
+ * @example
+ * capital('no judge'); // 'No judge'
+ */
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 const intervalUnknown = 'interval unknown';

@@ -1,6 +1,7 @@
 /** Which methods made the figures, with their sources. */
 import type { Analysis, RateAnalysis } from '../schema/analysis.ts';
 import { listed } from './figures.ts';
+import { comparedNames } from './sentences/rate.ts';
 
 type Method = Analysis['methods'][number];
 
@@ -127,7 +128,7 @@ function checkOfTheDraw(rates: readonly RateAnalysis[]): Method | undefined {
   return {
     name: 'Check of the random draw',
     what:
-      `the judge's ${listed([...compared])} on labeled and unlabeled items, compared with what a ` +
+      `the judge's ${listed([...compared].map((what) => comparedNames[what]))} on labeled and unlabeled items, compared with what a ` +
       'random draw would give',
     source: 'Hansen and Bowers 2008',
   };

@@ -50,6 +50,33 @@ export function sortedWarnings<T extends { readonly code: string }>(
   };
 }
 
+interface Told {
+  readonly text: string;
+  readonly reason?: { readonly text: string } | undefined;
+}
+
+/**
+ * The warnings that are about these data, by where they belong: before the answers, unless an answer says the same
+ * itself.
+ */
+export function placedWarnings<T extends Said>(
+  warnings: readonly T[],
+  answers: readonly Told[],
+): { readonly first: readonly T[]; readonly inAnswers: readonly T[] } {
+  const told = answers.flatMap(({ text, reason }) => [text, reason?.text ?? '']);
+  const isTold = (warning: T): boolean =>
+    [warning.text, ...reasonOf(warning)].some((text) => told.some((answer) => answer.includes(text)));
+  const { real } = sortedWarnings(warnings);
+  return { first: real.filter((one) => !isTold(one)), inAnswers: real.filter(isTold) };
+}
+
+/** What a warning passes on: the sentence in it that an answer may hold too. */
+function reasonOf({ facts: { why } }: Said): string[] {
+  return typeof why === 'object' && why !== null && 'code' in why
+    ? [said(why as unknown as Notice).text]
+    : [];
+}
+
 export const noticeCodes: readonly string[] = Object.keys(sentences);
 export const meaningCodes: readonly string[] = Object.keys(meanings);
 

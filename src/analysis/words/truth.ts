@@ -21,7 +21,7 @@ export function truthRows(
     if (typeof temperature === 'number')
       rows.push(
         row(
-          'Temperature to divide the judge’s logits by (1: none needed)',
+          'Temperature of the judge (1: none needed)',
           { value: temperature, unit: 'factor' },
           truth.temperature,
         ),
@@ -39,12 +39,18 @@ export function truthRows(
   const quality = given.reduce((sum, item) => sum + item.quality, 0) / given.length;
   rows.push(
     row(
-      'Mean quality of the consensus labels, no probability, beside the share that is right',
+      'Quality of the labels, on average; truth: the share right',
       { value: quality, unit: 'share' },
       right / given.length,
     ),
   );
   return rows;
+}
+
+/** Whether the interval holds the truth; empty where there is no interval. */
+export function truthInside({ truth, lower, upper }: TruthRow): 'inside' | 'outside' | '' {
+  if (![truth, lower, upper].every((end) => Number.isFinite(end))) return '';
+  return truth >= lower && truth <= upper ? 'inside' : 'outside';
 }
 
 type Found = Pick<TruthRow, 'unit'> & {

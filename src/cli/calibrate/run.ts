@@ -8,6 +8,7 @@ import {
   type CalibrateOptions,
   type SavedCalibrator,
   calibrate,
+  placedWarnings,
 } from '../../analysis/index.ts';
 import type { Study } from '../../data/index.ts';
 import { renderConsensusCsv, renderJson, renderRatersCsv, renderReport } from '../../report/index.ts';
@@ -17,9 +18,15 @@ import { applyCalibratorFile } from './apply-calibrator.ts';
 import { UsageError } from '../shell/failure.ts';
 import { holdOutput } from '../shell/held-output.ts';
 import { outputFolder } from '../input/output-folder.ts';
-import { printAnswers, printComparison, printTruth, printWarnings } from '../input/print-analysis.ts';
+import {
+  printAnswers,
+  printComparison,
+  printNotes,
+  printTruth,
+  printWarnings,
+} from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
-import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
+import { printCodebook, printItems, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { readInput } from '../input/read-input.ts';
 import { type Terminal, createTerminal } from '../shell/terminal.ts';
@@ -101,6 +108,8 @@ export async function calibrateAndWrite(
 
   const { analysis, outputs } = await resultsOf(study, world, progress, job).finally(() => held.release());
 
+  const { study: known } = analysis;
+  printItems({ ...known, clusters: known.clusters.count, clusterColumn: known.clusters.column }, terminal);
   printFound(analysis, job.shown ?? [], terminal);
   printFiles(job.out, Object.keys(outputs), terminal);
   if (job.json) printJson(analysis, world);
@@ -114,16 +123,15 @@ function printFound(analysis: Analysis, shown: readonly string[], terminal: Term
     shown.length === 0 ? [] : judges.map(({ name }) => name).filter((name) => !shown.includes(name)),
   );
   const isShown = (judge: unknown): boolean => !hidden.has(judge as string);
-  printAnswers(
-    answers.filter(({ judge }) => isShown(judge)),
-    terminal,
-  );
+  const shownAnswers = answers.filter(({ judge }) => isShown(judge));
+  const shownWarnings = warnings.filter(({ facts }) => isShown(facts.judge));
+  const { first, inAnswers } = placedWarnings(shownWarnings, shownAnswers);
+  printWarnings(first, terminal, 'Read first');
+  printAnswers(shownAnswers, terminal);
   if (comparison !== null && hidden.size === 0) printComparison(comparison, terminal);
   if (truth !== undefined) printTruth(truth, terminal);
-  printWarnings(
-    warnings.filter(({ facts }) => isShown(facts.judge)),
-    terminal,
-  );
+  printWarnings(inAnswers, terminal);
+  printNotes(shownWarnings, terminal);
   if (hidden.size > 0) {
     terminal.blank();
     terminal.paragraph(`not printed, but in the report: ${someNames([...hidden])}`);
@@ -184,7 +192,7 @@ const meanings: Readonly<Record<string, string>> = {
 
 function printFiles(folder: string, names: readonly string[], terminal: Terminal): void {
   terminal.blank();
-  terminal.heading('Written');
+  terminal.heading(`Written to ${folder}`);
   for (const name of names) terminal.paragraph(meanings[name] ?? '', { lead: name.padEnd(17), indent: 2 });
   terminal.blank();
   terminal.whole(`Next: open ${join(folder, 'report.html')}`);

@@ -4,7 +4,7 @@ import { compareStudy } from '../../analysis/index.ts';
 import { renderJson } from '../../report/index.ts';
 import type { InputOptions } from '../input/options.ts';
 import { outputFolder } from '../input/output-folder.ts';
-import { printComparison, printWarnings } from '../input/print-analysis.ts';
+import { printComparison, printNotes, printWarnings } from '../input/print-analysis.ts';
 import { printCodebook, printRaters, printReading } from '../input/print-study.ts';
 import { printJson } from '../input/printing.ts';
 import { readInput } from '../input/read-input.ts';
@@ -40,6 +40,7 @@ export async function runCompare(
     printReading(study, terminal);
     printComparison(compared.comparison, terminal);
     printWarnings(compared.warnings, terminal);
+    printNotes(compared.warnings, terminal);
     terminal.blank();
     terminal.whole(`Written: ${join(out, 'compare.json')}`);
     if (options.json === true) printJson(compared, world);

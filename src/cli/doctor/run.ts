@@ -14,9 +14,9 @@ import { printColumns } from './print-columns.ts';
 import { printProposals } from './print-proposals.ts';
 import type { Command } from './propose-command.ts';
 import { requireNoStudyFile, studyFileName, writeStudyFile } from './study-file.ts';
-import { printWarnings } from '../input/print-analysis.ts';
+import { aboutJudges, printNotes, printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
-import { printCodebook, printRaters, printReading, someNames } from '../input/print-study.ts';
+import { printCodebook, printItems, printRaters, printReading, someNames } from '../input/print-study.ts';
 import { type Progress, createProgress } from '../shell/progress.ts';
 import { type Input, readInput } from '../input/read-input.ts';
 import { type FileSample, sampleFiles } from './sample-files.ts';
@@ -52,10 +52,9 @@ export async function runDoctor(
     progress.end();
     printStudy(study, diagnosis, terminal);
     printQuestions(diagnosis.questions, terminal);
-    printWarnings(
-      study.warnings.map((warning) => saidWarning(warning, sayFlag)),
-      terminal,
-    );
+    const warnings = study.warnings.map((warning) => saidWarning(warning, sayFlag));
+    printWarnings(warnings, terminal);
+    printNotes(warnings, terminal);
     if (write) {
       const left = await writeStudyFile(command, study, world);
       terminal.blank();
@@ -109,16 +108,7 @@ function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): voi
   printRaters(study, terminal);
   printCodebook(study, terminal);
   printReading(study, terminal);
-  const { items, labeledItems, overlapItems, clusters } = diagnosis;
-  const parts = [
-    `${counted(items)} items`,
-    `${counted(labeledItems)} with a label by a person`,
-    `${counted(overlapItems)} by two or more`,
-    study.items.clusterColumn === null
-      ? 'no clusters named'
-      : `${counted(clusters)} clusters (${shortName(study.items.clusterColumn)})`,
-  ];
-  terminal.paragraph(parts.join(', '), { lead: 'items:   ', leadTone: 'bold' });
+  printItems({ ...diagnosis, clusterColumn: study.items.clusterColumn }, terminal);
   printRaterTable(diagnosis, terminal);
 }
 
@@ -167,7 +157,7 @@ function printQuestions(questions: readonly QuestionSummary[], terminal: Termina
     previous = first.question;
     const { text, tone } = words[first.status];
     const judges = group.flatMap(({ judge }) => (judge === null ? [] : [judge]));
-    terminal.paragraph(`${judges.length === 0 ? '' : `${someNames(judges)}: `}${first.text}`, {
+    terminal.paragraph(`${aboutJudges(judges, first.text)}${first.text}`, {
       lead: text,
       leadTone: tone,
       indent: 3,

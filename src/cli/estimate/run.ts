@@ -9,13 +9,14 @@ import {
   figureText,
   percent,
   percentRange,
+  placedWarnings,
 } from '../../analysis/index.ts';
 import { renderJson } from '../../report/index.ts';
 import { printJson } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
 import { holdOutput } from '../shell/held-output.ts';
 import { outputFolder } from '../input/output-folder.ts';
-import { printAnswers, printWarnings } from '../input/print-analysis.ts';
+import { printAnswers, printNotes, printWarnings } from '../input/print-analysis.ts';
 import { sayFlag } from '../input/say-flag.ts';
 import { printCodebook, printRaters, printReading } from '../input/print-study.ts';
 import { createProgress } from '../shell/progress.ts';
@@ -57,9 +58,12 @@ export async function runEstimate(
     progress.end();
     held.release();
 
+    const { first, inAnswers } = placedWarnings(analysis.warnings, analysis.answers);
+    printWarnings(first, terminal, 'Read first');
     printAnswers(analysis.answers, terminal);
     printRates(analysis.rates, terminal);
-    printWarnings(analysis.warnings, terminal);
+    printWarnings(inAnswers, terminal);
+    printNotes(analysis.warnings, terminal);
     terminal.blank();
     terminal.whole(`Written: ${join(out, 'estimate.json')}`);
     if (options.json === true) printJson(analysis, world);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleAnalysis } from '../../../test/fixtures/example-analysis.ts';
 import { fakeWorld } from '../../../test/fixtures/fake-world.ts';
-import { printAnswers, printTruth, printWarnings } from './print-analysis.ts';
+import { printAnswers, printNotes, printTruth, printWarnings } from './print-analysis.ts';
 import { printCodebook, printRaters, printReading } from './print-study.ts';
 import { createTerminal } from '../shell/terminal.ts';
 import { textWidth } from '../shell/terminal-text.ts';
@@ -15,6 +15,7 @@ function printed(analysis: ReturnType<typeof exampleAnalysis>): string {
   printAnswers(analysis.answers, terminal);
   if (analysis.truth !== undefined) printTruth(analysis.truth, terminal);
   printWarnings(analysis.warnings, terminal);
+  printNotes(analysis.warnings, terminal);
   return world.out();
 }
 
@@ -65,6 +66,6 @@ test('an unknown figure is the word, never NaN', () => {
       ];
     }),
   );
-  expect(text).toContain('a figure\n   found unknown, truth 0.500\n');
+  expect(text).toContain('a figure\n   found unknown, truth 50%\n');
   expect(text).not.toContain('NaN');
 });

@@ -1,6 +1,6 @@
 /**
- * An Analysis on a terminal: the answers in words, then what to be careful about. No figure here that is not
- * in the Analysis.
+ * An Analysis on a terminal: what to know first, the answers in words, then what their cautions mean. No figure
+ * here that is not in the Analysis.
  */
 import {
   type Analysis,
@@ -8,11 +8,13 @@ import {
   type ComparisonAnalysis,
   type SaidWarning,
   counted,
-  decimal,
+  figureRange,
+  figureText,
   percent,
   pointRange,
   points,
   sortedWarnings,
+  truthInside,
 } from '../../analysis/index.ts';
 import { someNames } from './print-study.ts';
 import { shortName } from '../shell/terminal-text.ts';
@@ -59,9 +61,8 @@ function printAnswer(
     terminal.paragraph(answer.text, { indent: 3, lead });
     return;
   }
-  // An answered text names its judge; a reason need not.
-  const about = judges.length > 0 ? `${someNames(judges)}: ` : '';
   const reason = answer.reason?.text ?? answer.text;
+  const about = aboutJudges(judges, reason);
   const before = [...reasons].find(
     ([text, question]) => question !== answer.question && reason.startsWith(text),
   );
@@ -80,6 +81,12 @@ function printAnswer(
   if (fix === '' || fixes.has(fix)) return;
   fixes.add(fix);
   terminal.paragraph(fix, { lead: 'to do: ', indent: 3 + lead.length });
+}
+
+/** Whose text it is, where the text does not begin with its judge. */
+export function aboutJudges(judges: readonly string[], text: string): string {
+  const isNamed = judges.length === 1 && text.startsWith(judges[0]);
+  return judges.length === 0 || isNamed ? '' : `${someNames(judges)}: `;
 }
 
 /** Which judge agrees with people more: the ranks of several, then every pair. */
@@ -129,17 +136,25 @@ function printRanks({ judges, pairs, items }: ComparisonAnalysis, terminal: Term
     terminal.paragraph(`Take the undecided with care: ${unclaimed.text}.`, { indent: 3 });
 }
 
-/** Every warning with what it means. */
-export function printWarnings(warnings: readonly SaidWarning[], terminal: Terminal): void {
-  const { real, standing } = sortedWarnings(warnings);
-  if (real.length > 0) {
-    terminal.blank();
-    terminal.heading('Warnings');
-  }
+/** Warnings with what they mean; those of nearly every run are notes. */
+export function printWarnings(
+  warnings: readonly SaidWarning[],
+  terminal: Terminal,
+  heading = 'Warnings',
+): void {
+  const { real } = sortedWarnings(warnings);
+  if (real.length === 0) return;
+  terminal.blank();
+  terminal.heading(heading);
   for (const warning of real) {
     terminal.paragraph(warning.text, { lead: '! ', leadTone: 'yellow' });
     terminal.paragraph(warning.meaning, { indent: 2, tone: 'dim' });
   }
+}
+
+/** The warnings that stand in nearly every run, in one line. */
+export function printNotes(warnings: readonly SaidWarning[], terminal: Terminal): void {
+  const { standing } = sortedWarnings(warnings);
   if (standing.length === 0) return;
   terminal.blank();
   terminal.paragraph(standing.map(({ text }) => text).join('; '), { lead: 'notes:   ', leadTone: 'bold' });
@@ -150,13 +165,14 @@ export function printTruth(truth: NonNullable<Analysis['truth']>, terminal: Term
   terminal.blank();
   terminal.heading('Beside the truth that made the data');
   for (const row of truth) {
-    const range =
-      Number.isNaN(row.lower) || Number.isNaN(row.upper)
-        ? ''
-        : ` (${decimal(row.lower, 3)} to ${decimal(row.upper, 3)})`;
-    terminal.paragraph(row.what);
-    terminal.paragraph(`found ${decimal(row.estimate, 3)}${range}, truth ${decimal(row.truth, 3)}`, {
-      indent: 3,
-    });
+    const { what, unit, estimate } = row;
+    const inside = truthInside(row);
+    const range = inside === '' ? '' : ` (${figureRange(unit, row)})`;
+    terminal.paragraph(what);
+    terminal.paragraph(
+      `found ${figureText(unit, estimate)}${range}, truth ${figureText(unit, row.truth)}` +
+        (inside === '' ? '' : `: ${inside}`),
+      { indent: 3 },
+    );
   }
 }

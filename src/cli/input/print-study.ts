@@ -2,7 +2,7 @@
  * What was read, before any answer: who is a person and who is a judge, the labels, the decisions the reader
  * took.
  */
-import { said, counted } from '../../analysis/index.ts';
+import { columnText, counted, said } from '../../analysis/index.ts';
 import { sayFlag } from './say-flag.ts';
 import { basename } from 'node:path';
 import type { RaterKind, Study } from '../../data/index.ts';
@@ -82,6 +82,34 @@ export function printReading(study: Pick<Study, 'files' | 'decisions'>, terminal
   terminal.paragraph(someNames(files, 8, 80), { lead: 'read:    ', leadTone: 'bold' });
   for (const decision of study.decisions)
     terminal.paragraph(said(decision, sayFlag).text, { lead: '- ', indent: 9, tone: 'dim' });
+}
+
+/** How many items there are, and what is independent of what. */
+export function printItems(
+  {
+    items,
+    labeledItems,
+    overlapItems,
+    clusters,
+    clusterColumn,
+  }: {
+    readonly items: number;
+    readonly labeledItems: number;
+    readonly overlapItems: number;
+    readonly clusters: number;
+    readonly clusterColumn: string | null;
+  },
+  terminal: Terminal,
+): void {
+  const parts = [
+    counted(items),
+    `${counted(labeledItems)} with a label by a person`,
+    `${counted(overlapItems)} by two or more`,
+    clusterColumn === null
+      ? 'each its own cluster'
+      : `in ${counted(clusters, 'cluster')} by the ${columnText(shortName(clusterColumn))}`,
+  ];
+  terminal.paragraph(parts.join(', '), { lead: 'items:   ', leadTone: 'bold' });
 }
 
 /** Names up to a number of them, and how many more there are. */

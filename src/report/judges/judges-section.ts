@@ -102,7 +102,7 @@ function judgePart(judge: JudgeAnalysis, index: number, analysis: Analysis): Con
     h('h3', { id: `judge-${index}` }, name(judge.name)),
     h('p', { class: 'lead' }, leadOf(agreement)),
     note(
-      `${counted(judge.items, 'item')} judged, ${counted(judge.labeledItems, 'item')} of them with a ` +
+      `${counted(judge.items, 'item')} judged, ${count(judge.labeledItems)} of them with a ` +
         'person’s label. Family: ',
       name(judge.family),
       judge.familyDeclared ? '.' : ' (its own name: none was declared).',

@@ -11,7 +11,7 @@ export function labelTable({ name: judge, agreement }: JudgeAnalysis, level: num
   if (rows.length === 0) return null;
   return [
     dataTable({
-      caption: 'Of what one person calls a label, how often it is called so',
+      caption: 'When one person gives a label, how often it is given',
       columns: [
         { name: 'Label' },
         { name: `by ${plainName(judge)}, ${percent(level)} interval`, numeric: true },
@@ -28,9 +28,8 @@ export function labelTable({ name: judge, agreement }: JudgeAnalysis, level: num
       ]),
     }),
     note(
-      'The first two columns stand on the same items, with two people or more. One person is no truth: what the ' +
-        'judge finds of single people’s labels is less than what it would find of the right ones, and so is ' +
-        'what another person finds.',
+      'The first two columns are of the same items, with two people or more. One person can be wrong, so the judge ' +
+        'finds less of what one person says than of what is right. So does another person.',
     ),
     cautions(
       rows.flatMap(({ label, judge: found }) => [

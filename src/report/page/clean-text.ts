@@ -2,6 +2,7 @@
  * Text from the data made safe to read. Markup is escaped where nodes become HTML; here go the characters
  * that mislead the eye: controls, direction overrides, and characters without width or shape.
  */
+import { capital } from '../../analysis/index.ts';
 import { h, type Content } from '../../charts/index.ts';
 
 /**
@@ -62,6 +63,7 @@ export function sentence(text: string): string {
 
 /** A sentence of the Analysis with what it is about. */
 export interface Said {
+  readonly code?: string;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly text: string;
 }
@@ -78,10 +80,6 @@ export function prose(said: Said | string): Content {
 /** Each sentence once. */
 export function onceEach(all: readonly Said[]): Said[] {
   return [...new Map(all.map((said) => [said.text, said])).values()];
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Facts that are text, or lists of it, are names from the data. */

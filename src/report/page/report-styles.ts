@@ -42,6 +42,7 @@ main>section:last-child{border-bottom:0;margin-bottom:0}
 @media (min-width:1080px){.columns{display:grid;grid-template-columns:11.5rem minmax(0,1fr);gap:3rem;border-top:1px solid var(--line);padding-top:2rem}
 nav{border:0;padding:0;margin:0}nav ul{position:sticky;top:1.5rem;display:block}nav li{margin:.1rem 0}}
 .pointer{background:var(--note);border-left:6px solid var(--note-line);border-radius:4px;padding:.55rem 1rem;max-width:none}
+.pointer p,.pointer ul{margin:0}
 .answers{list-style:none;counter-reset:q;margin:1.25rem 0 0;padding:0;max-width:none;display:grid;gap:1rem}
 .answer{counter-increment:q;position:relative;border:1px solid var(--line);border-radius:10px;padding:1.25rem 1.25rem 1.25rem 4rem;background:var(--page)}
 .answer::before{content:counter(q);position:absolute;left:1.25rem;top:1.2rem;width:1.9rem;height:1.9rem;border-radius:50%;background:var(--people);color:var(--page);font-weight:700;line-height:1.9rem;text-align:center}

@@ -1,7 +1,7 @@
 /** The five questions, each answered or refused: words first, the figures first among the words. */
-import { type Analysis, type Answer, sortedWarnings } from '../../analysis/index.ts';
+import { type Analysis, type Answer, placedWarnings } from '../../analysis/index.ts';
 import { h, type Content } from '../../charts/index.ts';
-import { clause, name, sentence, shortText } from '../page/clean-text.ts';
+import { clause, name, prose, sentence, shortText } from '../page/clean-text.ts';
 import { counted } from '../page/format.ts';
 import { refusalBox, type Section } from '../page/page-parts.ts';
 
@@ -26,25 +26,31 @@ const details: readonly (readonly (readonly [id: string, words: string])[])[] = 
 ];
 
 export function answersSection(analysis: Analysis): Section {
-  const { real: warnings } = sortedWarnings(analysis.warnings);
   return {
     id: 'answers',
     heading: 'The answers',
     short: 'Answers',
     body: [
-      warnings.length === 0
-        ? null
-        : h(
-            'p',
-            { class: 'pointer' },
-            h('a', { href: '#warnings' }, counted(warnings.length, 'warning')),
-            warnings.length === 1
-              ? ' belongs to these answers. Read it first.'
-              : ' belong to these answers. Read them first.',
-          ),
+      warningsBox(analysis),
       h('ol', { class: 'answers' }, ...questions.map((title, index) => questionNode(analysis, index, title))),
     ],
   };
+}
+
+/** What changes how the answers are to be read, before them; what an answer says itself is only counted. */
+function warningsBox({ warnings, answers }: Analysis): Content {
+  const { first, inAnswers } = placedWarnings(warnings, answers);
+  const all = first.length + inAnswers.length;
+  if (all === 0) return null;
+  const link = h('a', { href: '#warnings' }, counted(all, 'warning'));
+  const belong = all === 1 ? ' belongs to these answers' : ' belong to these answers';
+  if (first.length === 0) return h('p', { class: 'pointer' }, link, `${belong}: each is said in its answer.`);
+  return h(
+    'div',
+    { class: 'pointer', role: 'note' },
+    h('p', null, link, `${belong}. Read first:`),
+    h('ul', null, ...first.map((warning) => h('li', null, prose(warning)))),
+  );
 }
 
 function questionNode(analysis: Analysis, index: number, title: string): Content {

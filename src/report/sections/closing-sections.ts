@@ -68,13 +68,13 @@ export function dataSection({ study }: Analysis): Section {
           `${study.overlapItems === study.labeledItems ? 'each' : count(study.overlapItems)} from ` +
           'two or more people. ',
         clusters.column === null
-          ? 'Each item stands for itself.'
+          ? 'No cluster column is named, so each item is its own cluster.'
           : h(
               'span',
               null,
-              `The items belong to ${counted(clusters.count, 'cluster')}, by the column `,
+              `The items belong to ${counted(clusters.count, 'cluster')}, by the `,
               name(clusters.column),
-              '.',
+              ' column.',
             ),
         ' ',
         study.selection === null
@@ -82,7 +82,7 @@ export function dataSection({ study }: Analysis): Section {
           : (selections[study.selection] ?? plainName(study.selection)),
       ),
       decisions.length === 0
-        ? paragraph('Every row was taken as it stands: nothing was dropped, merged or changed.')
+        ? paragraph('Every row was taken as it is: nothing was dropped, merged or changed.')
         : dataTable({
             caption: 'What was decided while reading',
             columns: [{ name: 'Decision' }, { name: 'Times', numeric: true }],
@@ -133,6 +133,9 @@ function codebookTable(
 
 export function methodsSection(analysis: Analysis, assumptions: readonly Said[]): Section {
   const { methods, options, program } = analysis;
+  // The column says of which clusters this holds.
+  const isRepeated = assumptions.some(({ code }) => code === 'independent-column');
+  const assumed = assumptions.filter(({ code }) => !isRepeated || code !== 'independent-clusters');
   const settings: readonly (readonly [string, Content])[] = [
     ['Program', `${plainName(program.name)} ${plainName(program.version)}`],
     ['Seed', String(options.seed)],
@@ -167,9 +170,9 @@ export function methodsSection(analysis: Analysis, assumptions: readonly Said[])
             ]),
           }),
       h('h3', null, 'What is assumed'),
-      assumptions.length === 0
+      assumed.length === 0
         ? paragraph('Nothing beyond the methods’ own words.')
-        : h('ul', null, ...assumptions.map((said) => h('li', null, prose(said)))),
+        : h('ul', null, ...assumed.map((said) => h('li', null, prose(said)))),
       h('h3', null, 'Options'),
       h(
         'dl',

@@ -6,6 +6,7 @@ import {
   type CalibrationAnalysis,
   type Diagram,
   type JudgeAnalysis,
+  mapNames,
   questions,
 } from '../../analysis/index.ts';
 import { dataTable, h, reliabilityDiagram, type Content } from '../../charts/index.ts';
@@ -25,10 +26,9 @@ export function confidenceSection({ judges, study, answers }: Analysis): Section
         ? noJudgeBoxes({ study, answers })
         : [
             paragraph(
-              'When the judge says 80%, people should agree 80% of the time. In the diagrams a judge ' +
-                'that can be believed follows the ' +
-                'dashed line. Luck alone can move its curve inside the grey band; outside it, its ' +
-                'figures are off.',
+              'When the judge says 80%, people should agree 80% of the time. In the diagrams, the curve of a ' +
+                'judge that can be believed follows the dashed line. Luck alone can move the curve ' +
+                'inside the grey band; where it leaves the band, the judge is off.',
             ),
             ...judges.map((judge, index) => judgePart(judge, index)),
           ],
@@ -71,20 +71,20 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, index: numb
     h(
       'p',
       { class: 'lead' },
-      `${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} ` +
+      `The judge is ${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} ` +
         'of people give that label.',
     ),
     calibration.gap === null || Number.isNaN(calibration.gap.interval.lower)
       ? null
       : paragraph(
-          'What it says minus how often people agree: ',
+          'How sure the judge is, minus how often people agree: ',
           h('strong', null, inWords(calibration.gap)),
           '.',
         ),
     paragraph(
       calibration.status === 'identity'
         ? 'No correction was applied: the probabilities stay as they are.'
-        : `After correction by ${calibratorName(calibrator.method)} it is ` +
+        : `After correction by ${calibratorName(calibrator.method)} the judge is ` +
             `${percent(after.topConfidence)} sure on average, and ${percent(after.topShare)} of people ` +
             'give its label.',
       ...(calibration.reason === undefined ? [] : [' ', prose(calibration.reason)]),
@@ -233,34 +233,44 @@ function metricsTable(
         'Brier score',
         ({ brier }) => brier,
         loss,
-        'Lower is better. The mean squared distance from what people say.',
+        'Lower is better. The mean squared distance from what people say: the sum of the next three rows.',
       ),
       row(
-        '… people differing',
-        ({ labelVariance }) => labelVariance,
-        loss,
-        'The part of it that is people differing among themselves: no judge can remove it.',
-      ),
-      row(
-        'Miscalibration',
+        '… miscalibration',
         ({ corp }) => corp.miscalibration,
-        loss,
+        added,
         'Lower is better. How much of the Brier score a perfect correction of the scale would remove.',
       ),
       row(
-        'Discrimination',
+        '… discrimination',
         ({ corp }) => corp.discrimination,
-        loss,
-        'Higher is better. How well it tells items apart.',
+        taken,
+        'The more is taken off, the better: how well the judge tells items apart.',
       ),
       row(
-        'Uncertainty',
+        '… uncertainty',
         ({ corp }) => corp.uncertainty,
-        loss,
+        added,
         'How hard the items are when nothing is known but the overall share.',
+      ),
+      row(
+        'People differing',
+        ({ labelVariance }) => labelVariance,
+        loss,
+        'The part of the uncertainty that is people differing on one item: no judge can remove it.',
       ),
     ],
   });
+}
+
+/** A part of a sum. */
+function added(value: number): string {
+  return Number.isNaN(value) ? loss(value) : `+${loss(value)}`;
+}
+
+/** What is taken off a sum. */
+function taken(value: number): string {
+  return Number.isNaN(value) ? loss(value) : `−${loss(value)}`;
 }
 
 function notes({ notes: texts }: CalibrationAnalysis): Content {
@@ -303,13 +313,6 @@ function candidatesTable({ candidates, calibrator }: CalibrationAnalysis): Conte
   );
 }
 
-const calibratorNames: Readonly<Record<string, string>> = {
-  identity: 'no correction',
-  temperature: 'temperature scaling',
-  platt: 'Platt scaling',
-  'label bias': 'temperature and label bias',
-};
-
 function calibratorName(method: string): string {
-  return Object.hasOwn(calibratorNames, method) ? calibratorNames[method] : plainName(method);
+  return Object.hasOwn(mapNames, method) ? mapNames[method] : plainName(method);
 }

@@ -1,5 +1,10 @@
 /** The labels that came out, worst first, how they were made, and why not otherwise. */
-import type { Analysis, ConsensusAnalysis, ConsensusItem } from '../../analysis/index.ts';
+import {
+  type Analysis,
+  type ConsensusAnalysis,
+  type ConsensusItem,
+  consensusNames,
+} from '../../analysis/index.ts';
 import { dataTable, h, type Content, type DataColumn } from '../../charts/index.ts';
 import { name, prose, sentence } from '../page/clean-text.ts';
 import { explained } from '../page/estimate-cells.ts';
@@ -13,15 +18,6 @@ const tableRows = 500;
 const labelColumns = 6;
 
 type Codebook = Analysis['study']['codebook'];
-
-const methodNames: Readonly<Record<ConsensusAnalysis['method'], string>> = {
-  majority: 'majority of people',
-  'dawid-skene': 'Dawid-Skene',
-  crowdlab: 'CROWDLAB',
-  'crowdlab-calibrated': 'CROWDLAB with the calibrated judge',
-  refused: 'refused',
-  none: 'none',
-};
 
 export function labelsSection({ consensus, study, options }: Analysis): Section {
   const { items, method } = consensus;
@@ -38,7 +34,8 @@ export function labelsSection({ consensus, study, options }: Analysis): Section 
       nothing || options.consensus !== 'auto'
         ? null
         : note(
-            'Another method can be asked for by the option "consensus": majority, dawid-skene, crowdlab, crowdlab-calibrated.',
+            'To take another method, set the option "consensus": majority, dawid-skene, crowdlab or ' +
+              'crowdlab-calibrated.',
           ),
     ],
   };
@@ -50,11 +47,11 @@ function madeHow(consensus: ConsensusAnalysis): Content {
     h(
       'p',
       { class: 'lead' },
-      `${counted(counts.items, 'item')} by ${methodNames[method]}; ` +
+      `${counted(counts.items, 'item')} by ${consensusNames[method]}; ` +
         `${counts.tied === 0 ? 'none is left open' : `${counted(counts.tied, 'tie')} left open`}.`,
     ),
     paragraph(
-      `Why this method: ${sentence(reason.text)} It stands on ` +
+      `Why this method: ${sentence(reason.text)} The labels rest on ` +
         counted(contributors.people, 'person', 'people'),
       ...(contributors.judge === null
         ? [', without a judge.']
@@ -67,8 +64,8 @@ function madeHow(consensus: ConsensusAnalysis): Content {
     ),
     note(
       method === 'dawid-skene'
-        ? 'Quality is the model posterior of the label: what the model believes, from 0 to 1. It is not the ' +
-            'probability of being right, since errors that raters share look to it like agreement.'
+        ? 'Quality is how far Dawid-Skene believes in the label, from 0 to 1. It is not the probability of ' +
+            'being right: where raters share an error, Dawid-Skene takes it for agreement.'
         : 'Quality is a score from 0 to 1 that puts doubtful items first. It is not the probability of ' +
             'being right.',
       counts.tied > 0 ? ' A tied item has no label: its people are evenly split.' : '',
@@ -87,17 +84,17 @@ function besideTable({ beside, notices, counts }: ConsensusAnalysis): Content {
   return [
     ...notices.map((notice) => note(prose(notice))),
     dataTable({
-      caption: 'What another method would change',
+      caption: 'The labels by another method',
       className: 'key',
       columns: [
         { name: 'Method' },
-        { name: 'Another label', numeric: true },
+        { name: 'Labeled differently', numeric: true },
         { name: 'Left open', numeric: true },
       ],
       rows: beside.map(({ method, differs, open, reason }) =>
         reason === undefined
-          ? [methodNames[method], `${count(differs)} of ${counted(counts.items, 'item')}`, count(open)]
-          : [explained(methodNames[method], reason.text), 'not run', ''],
+          ? [consensusNames[method], `${count(differs)} of ${counted(counts.items, 'item')}`, count(open)]
+          : [explained(consensusNames[method], reason.text), 'not run', ''],
       ),
     }),
   ];
@@ -252,4 +249,4 @@ const medianColumns: readonly ItemColumn[] = [
   { name: 'Mean', numeric: true, cell: ({ mean = NaN }) => sortable(mean, coefficient(mean)) },
 ];
 
-const methodColumn: ItemColumn = { name: 'Method', cell: ({ method }) => methodNames[method] };
+const methodColumn: ItemColumn = { name: 'Method', cell: ({ method }) => consensusNames[method] };

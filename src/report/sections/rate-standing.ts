@@ -1,7 +1,7 @@
 /** What a rate stands on: the method, how the labeled items were chosen, and where every item went. */
-import type { RateAnalysis } from '../../analysis/index.ts';
+import { type RateAnalysis, drawFinding } from '../../analysis/index.ts';
 import { h, type Content } from '../../charts/index.ts';
-import { clause, plainName } from '../page/clean-text.ts';
+import { clause, prose } from '../page/clean-text.ts';
 import { count, counted } from '../page/format.ts';
 
 /** The labels were declared a random draw, and do not look it. */
@@ -19,14 +19,10 @@ const selections: Readonly<Record<RateAnalysis['selection'], string>> = {
   all: 'Every item was labeled',
 };
 
-/** Why nobody can say whether a declared draw looks it. */
-function unchecked(drawCheck: RateAnalysis['drawCheck']): string {
-  return drawCheck?.reason === undefined ? '' : `; not checked: ${plainName(drawCheck.reason.text)}`;
-}
-
 /** What the figures stand on: the method, the choice of items, the counts. */
 export function standing(rate: RateAnalysis): Content {
-  const { counts, selection, selectionDeclared, drawCheck, status, method, methodReason } = rate;
+  const { counts, selection, selectionDeclared, status, method, methodReason } = rate;
+  const drawn = drawFinding(rate);
   const undeclared = selection === 'chosen' && !selectionDeclared;
   const entries: readonly (readonly [string, Content])[] = [
     ...(status === 'corrected'
@@ -38,8 +34,10 @@ export function standing(rate: RateAnalysis): Content {
         ? 'Nobody said.'
         : isDoubted(rate)
           ? 'Declared drawn at random; what the judge says of them speaks against it.'
-          : `${selections[selection]} ` +
-            `(${selectionDeclared ? 'declared' : 'seen in the data'}${unchecked(drawCheck)}).`,
+          : [
+              `${selections[selection]} (${selectionDeclared ? 'declared' : 'seen in the data'}).`,
+              ...(drawn === undefined ? [] : [' ', prose(drawn)]),
+            ],
     ],
     [
       'Items with a label by a person',

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { estimate, saidOf, unknown } from '../../../test/fixtures/example-analysis.ts';
 import { sectionHtml, sectionWords } from '../../../test/fixtures/report-text.ts';
-import type { Analysis, RateAnalysis } from '../../analysis/index.ts';
+import { type Analysis, type RateAnalysis, said } from '../../analysis/index.ts';
+import { notice } from '../../stats/index.ts';
 
 const one = { items: 20, people: 4, judges: 1 };
 const event = 'model 3 wins (a tie counts half)';
@@ -285,10 +286,21 @@ describe('a draw in doubt', () => {
 test('says that a draw could not be checked, and why', () => {
   const page = words((rate) => {
     rate.selection = 'random';
-    rate.drawCheck = { compared: [], reason: saidOf('8 clusters are too few to compare') };
+    rate.drawCheck = { compared: [], reason: said(notice('one-labeled-cluster')) };
   });
   expect(page).toContain(
-    'so they speak for all items (declared; not checked: 8 clusters are too few to compare).',
+    'so they speak for all items (declared). Whether the labeled items look drawn at random could not be checked: ' +
+      'all labeled items are of one cluster.',
+  );
+});
+
+test('says that a draw was checked, and that nothing speaks against it', () => {
+  const page = words((rate) => {
+    rate.selection = 'random';
+    rate.drawCheck = { compared: ['silence', 'verdicts'] };
+  });
+  expect(page).toContain(
+    '(declared). Nothing in the judge’s missing verdicts and verdicts speaks against a random draw of the labeled items.',
   );
 });
 

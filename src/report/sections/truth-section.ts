@@ -1,5 +1,5 @@
 /** For simulated studies: every figure beside the truth that made the data. */
-import type { Analysis } from '../../analysis/index.ts';
+import { type Analysis, truthInside } from '../../analysis/index.ts';
 import { dataTable, h } from '../../charts/index.ts';
 import { plainName } from '../page/clean-text.ts';
 import { figureRange, figureText, percent } from '../page/format.ts';
@@ -29,7 +29,7 @@ export function truthSection({ truth, options }: Analysis): Section | null {
             ' ',
             h('small', null, figureRange(row.unit, row, 'no interval')),
           ],
-          [h('strong', null, figureText(row.unit, row.truth)), ' ', h('small', null, inside(row))],
+          [h('strong', null, figureText(row.unit, row.truth)), ' ', h('small', null, truthInside(row))],
         ]),
       }),
       note(
@@ -38,12 +38,4 @@ export function truthSection({ truth, options }: Analysis): Section | null {
       ),
     ],
   };
-}
-
-type TruthRow = NonNullable<Analysis['truth']>[number];
-
-/** Whether the interval holds the truth. */
-function inside({ truth, lower, upper }: TruthRow): string {
-  if (![truth, lower, upper].every((end) => Number.isFinite(end))) return '';
-  return truth >= lower && truth <= upper ? 'inside' : 'outside';
 }

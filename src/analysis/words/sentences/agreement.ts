@@ -1,6 +1,7 @@
 /** What is said of agreement, of its intervals, and of the items it stands on. */
 import type { Sentences } from '../sentence.ts';
-import { counted } from '../figures.ts';
+import { columnText, counted } from '../figures.ts';
+import { tested } from './tested.ts';
 
 const decisive = {
   everyone: 'everyone',
@@ -11,29 +12,33 @@ const decisive = {
 export const agreementSentences: Sentences = {
   'independent-items': () => 'items are independent of each other',
   'independent-clusters': () => 'clusters are independent of each other',
-  'independent-column': ({ column }) => `items of different ${column} are independent of each other`,
+  'independent-column': ({ column }) =>
+    `items that differ in the ${columnText(column)} are independent of each other`,
   'people-count': () =>
     'the people who labeled are the people whose judgment counts; no single label is taken for the truth',
   'labeled-like-others': () => 'the items that people labeled are like the items the figures are used for',
   'same-raters': () => 'the interval is for new items rated by the same raters',
-  'few-clusters': ({ clusters, from }) =>
-    `only ${counted(clusters, 'cluster')}: this interval is tested from ${from}, so it may be too narrow`,
+  'few-clusters': ({ clusters, from }) => tested(`only ${counted(clusters, 'cluster')}`, from),
   'few-clusters-agree-on-rarer': ({ count, from }) =>
-    `people agree on another label than the most common one in only ${counted(count, 'cluster')}: this interval is ` +
-    `tested from ${from}, so it may be too narrow`,
+    tested(
+      `in only ${counted(count, 'cluster')} do people agree on another label than the most common one`,
+      from,
+    ),
   'few-clusters-hold-rarer': ({ count, from }) =>
-    `only ${counted(count, 'cluster')} with another label than the most common one: this interval is tested from ` +
-    `${from}, so it may be too narrow`,
+    tested(
+      `only ${counted(count, 'cluster has', 'clusters have')} another label than the most common one`,
+      from,
+    ),
   'few-effective-clusters': ({ count, from }) =>
-    `a few clusters hold most of it, so that all tell as much as ${count} of one size would: this interval is ` +
-    `tested from ${from}, so it may be too narrow`,
+    tested(`a few clusters hold most of it, so that all tell as much as ${count} of one size would`, from),
   'few-effective-on-smaller-side': ({ count, from }) =>
-    `a few clusters hold most of it, and the rarer outcome weighs as much as ${count} of one size: this interval ` +
-    `is tested from ${from}, so it may be too narrow`,
-  'few-compared-items': ({ count, from }) =>
-    `only ${counted(count, 'item')} compared: this interval is tested from ${from}, so it may be too narrow`,
+    tested(
+      `a few clusters hold most of it, and the rarer outcome weighs as much as ${count} of one size`,
+      from,
+    ),
+  'few-compared-items': ({ count, from }) => tested(`only ${counted(count, 'item')} compared`, from),
   'few-discordant-clusters': ({ count, from }) =>
-    `the two differ over only ${counted(count, 'cluster')}: this interval is tested from ${from}, so it may be too narrow`,
+    tested(`the two differ over only ${counted(count, 'cluster')}`, from),
   'items-left-out': ({ count }) =>
     `${counted(count, 'item')} left out for want of a verdict: a judge that skips the hard items looks better than it is`,
   'undefined-resamples': ({ undefined: count, replicates }) =>

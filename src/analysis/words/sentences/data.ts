@@ -1,6 +1,6 @@
 /** What the reader decided about the data, and what it warns of. */
 import type { Sentences } from '../sentence.ts';
-import { counted, listed } from '../figures.ts';
+import { columnText, counted, listed } from '../figures.ts';
 
 const contents: Readonly<Record<string, string>> = {
   csv: 'CSV',
@@ -19,6 +19,11 @@ interface Word {
   readonly count: number;
 }
 
+/** Numbers that look like grades, of which more than two have an order. */
+function areGrades(labels: Names): boolean {
+  return labels.length > 2 && labels.every((label) => label !== '' && Number.isFinite(Number(label)));
+}
+
 /** Each is followed by its count in brackets. */
 export const dataSentences: Sentences = {
   'read-as': ({ file, as, ending }) =>
@@ -31,7 +36,11 @@ export const dataSentences: Sentences = {
   'json-non-numbers': ({ file, count }) =>
     `${file}: ${counted(count, 'value')} that ${Number(count) === 1 ? 'is' : 'are'} no JSON number (not ` +
     'a number, infinite) read as empty',
-  'codebook-proposed': ({ labels, scale }) => `proposed codebook: ${listed(labels)} (${scale})`,
+  'codebook-proposed': ({ labels, scale }, { say }) =>
+    `proposed codebook: ${listed(labels)} (${scale}` +
+    (scale === 'nominal' && areGrades(labels)
+      ? `: their order does not count; add ${say({ option: 'scale', value: 'ordinal' })} if it does)`
+      : ')'),
   'numeric-labels': ({ count }) =>
     `${counted(count, 'spelling')} of a number read as the same label as another (3 and 3.0)`,
   'one-in-list': ({ count }) =>
@@ -68,7 +77,7 @@ export const dataSentences: Sentences = {
   'tied-probabilities': ({ count }) =>
     `${counted(count, 'judge row')} without a label have two highest probabilities and stay without one`,
   'own-cluster': ({ count, column }) =>
-    `${counted(count, 'item')} without ${column}: each is its own cluster`,
+    `${counted(count, 'item')} with nothing in the ${columnText(column)}: each is its own cluster`,
   trimmed: ({ count }) => `white space around ${counted(count, 'name')} of items or raters cut off`,
   carried: ({ columns }) => `columns carried along: ${listed(columns)}`,
   'excluded-group': ({ groups, count }) =>

@@ -53,7 +53,7 @@ export const judgeMeanings: Sentences = {
   'side-bias-of-labels': () =>
     'Never use one order alone. Ask in both, and ask for probabilities, of which a constant lean can be taken off.',
   calibration: () =>
-    'The map for new items is less certain than one figure can say: compare the candidates in the report.',
+    'The correction of new items is less certain than its figures say: compare the corrections in the report.',
   'consensus-collapsed': (_, { say }) =>
     'Its consensus would be the judge alone, so none was written. Use ' +
     `${say({ option: 'consensus', value: 'majority' })}.`,

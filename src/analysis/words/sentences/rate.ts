@@ -1,10 +1,9 @@
 /** What is said of rates: what an interval stands on, why it is not promised, and what speaks against it. */
 import type { Sentences } from '../sentence.ts';
-import { counted, decimal, percent } from '../figures.ts';
+import { counted, decimal, listed, percent } from '../figures.ts';
+import { tested } from './tested.ts';
 
-/** Below the tested size: how far an interval was tried out. */
-const tested = (count: string, from: number): string =>
-  `only ${count}: this interval is tested from ${from}, so it may be too narrow`;
+const only = (count: string, from: number): string => tested(`only ${count}`, from);
 
 const unusedBecause: Readonly<Record<string, string>> = {
   'no-unlabeled-item': 'there is no unlabeled item',
@@ -12,6 +11,13 @@ const unusedBecause: Readonly<Record<string, string>> = {
   'constant-values': 'the judge gives every item the same value',
   'opposed-values': 'the judge’s values fall where people’s outcomes rise',
   'unrelated-values': 'the judge’s values do not go with people’s outcomes',
+};
+
+/** What of the judge is compared on labeled and unlabeled items. */
+export const comparedNames: Readonly<Record<string, string>> = {
+  silence: 'missing verdicts',
+  verdicts: 'verdicts',
+  confidence: 'confidence',
 };
 
 export const rateSentences: Sentences = {
@@ -22,15 +28,15 @@ export const rateSentences: Sentences = {
   'errors-carried-over': () =>
     'the rate holds only if the judge errs on the unlabeled items as often as on the labeled ones: ' +
     'label some of the target to check',
-  'few-labeled-items': ({ count, from }) => tested(`${counted(count, 'item')} ${is(count)} labeled`, from),
+  'few-labeled-items': ({ count, from }) => only(`${counted(count, 'item')} ${is(count)} labeled`, from),
   'few-labeled-clusters': ({ count, from }) =>
-    tested(`${counted(count, 'cluster')} ${is(count)} labeled`, from),
-  'few-unlabeled-items': ({ count, from }) => tested(counted(count, 'unlabeled item'), from),
-  'few-unlabeled-clusters': ({ count, from }) => tested(counted(count, 'unlabeled cluster'), from),
+    only(`${counted(count, 'cluster')} ${is(count)} labeled`, from),
+  'few-unlabeled-items': ({ count, from }) => only(counted(count, 'unlabeled item'), from),
+  'few-unlabeled-clusters': ({ count, from }) => only(counted(count, 'unlabeled cluster'), from),
   'few-on-smaller-side': ({ count, from }) =>
-    tested(`${counted(count, 'labeled item')} ${has(count)} the rarer outcome`, from),
+    only(`${counted(count, 'labeled item')} ${has(count)} the rarer outcome`, from),
   'few-clusters-on-smaller-side': ({ count, from }) =>
-    tested(`${counted(count, 'labeled cluster')} ${has(count)} an item of the rarer outcome`, from),
+    only(`${counted(count, 'labeled cluster')} ${has(count)} an item of the rarer outcome`, from),
   'unseen-answer': ({ share }) =>
     `no labeled item has one of the judge’s answers, which ${percent(share)} of all items have: the ` +
     'labels do not show what people say there',
@@ -116,9 +122,15 @@ export const rateSentences: Sentences = {
       ? '; if it was never asked about some items, take these out or give them a row with the status ' +
         'not_asked'
       : ''),
+  'draw-looks-random': ({ compared }) =>
+    `nothing in the judge’s ${listed((compared as readonly string[]).map((what) => comparedNames[what]))} speaks ` +
+    'against a random draw of the labeled items',
+  'draw-not-checked': ({ why }, { notice }) =>
+    `whether the labeled items look drawn at random could not be checked: ${notice(why)}`,
   // Why a method
   'nothing-to-correct-with': () => 'there is no judge to correct',
-  'nothing-left-to-correct': () => 'no item has a verdict alone: nothing is left to correct',
+  'nothing-left-to-correct': () =>
+    'every item with a verdict has a label by a person, so nothing is left to correct',
   'random-yes-or-no': () =>
     'labeled items are declared drawn at random, every label is yes or no, and items are independent',
   'random-clusters': () =>
