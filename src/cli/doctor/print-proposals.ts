@@ -3,6 +3,7 @@ import { counted } from '../../analysis/index.ts';
 import { DataError, type Proposal, type Study, proposeMapping } from '../../data/index.ts';
 import { type InputOptions, flagsOf } from '../input/options.ts';
 import { someNames } from '../input/print-study.ts';
+import { sayHint } from '../input/say-flag.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { World } from '../shell/world.ts';
 import { printImportLine } from './print-import-line.ts';
@@ -101,6 +102,7 @@ async function printCommand(
       { tone: 'bold' },
     );
     terminal.paragraph(tried.message, { lead: '- ' });
+    if (tried.hint !== undefined) terminal.paragraph(sayHint(tried.hint), { lead: '- ' });
     printNotes(notes, terminal);
     return false;
   }

@@ -54,7 +54,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     probabilities: probabilities.probabilities,
     labelNames,
     itemIds: items.items.ids,
-    raterIds: raters.raters.map(({ id }) => id),
+    raters: raters.raters,
   };
   const { kept, withoutRating } = keptRows(content);
   // A row of a file of items is none that lacks its rating.
