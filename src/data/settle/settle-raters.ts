@@ -2,12 +2,11 @@
  * Who the raters are: kinds, families and groups, from columns, from `assize.json` and from what a rater's
  * rows hold.
  */
-import { hint, option } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import type { Notice } from '../notice.ts';
 import { sortedWords } from '../intake/dictionary.ts';
 import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
-import { kindByName } from '../words/rater-names.ts';
+import { requireKnownKinds } from './known-kinds.ts';
 import type { RatingRows, TextColumn } from '../intake/rating-rows.ts';
 import type { Decision, Rater, RaterKind } from '../study/study.ts';
 
@@ -106,33 +105,6 @@ function kindOf(
   return withProbabilities
     ? { kind: 'judge', kindFrom: 'has probabilities' }
     : { kind: 'human', kindFrom: 'default' };
-}
-
-/**
- * A model that is counted among the people makes every figure about people false, and so does the right
- * answer itself: where a name suggests one, it is asked.
- */
-function requireKnownKinds(raters: readonly Rater[]): void {
-  const doubtful = raters.flatMap(({ id, kindFrom }) => {
-    const suggested = kindFrom === 'default' ? kindByName(id) : undefined;
-    return suggested === undefined ? [] : [{ id, suggested }];
-  });
-  if (doubtful.length === 0) return;
-  const { suggested } = doubtful[0];
-  const names = doubtful.filter((rater) => rater.suggested === suggested).map(({ id }) => id);
-  const like = suggested === 'judge' ? 'model or a judge' : 'reference';
-  const one = names.length === 1;
-  const [it, person] = one ? ['it is', 'a person'] : ['they are', 'people'];
-  const meant = suggested === 'reference' ? 'the reference' : one ? 'a model' : 'models';
-  throw new DataError(
-    one
-      ? `${listed(names)} is named like a ${like}, and nothing says whether it is one or a person`
-      : `${listed(names)} are named like ${suggested === 'judge' ? 'models or judges' : 'references'}, ` +
-          'and nothing says whether they are that or people',
-    {},
-    hint`If ${it} ${meant}: ${option(suggested, names)}. If ${it} ${person}: ${option('human', names)}. (A
-      column kind or raters in assize.json settles it too.)`,
-  );
 }
 
 function usage(rows: RatingRows): { rated: Uint8Array; withProbabilities: Uint8Array } {
