@@ -26,7 +26,10 @@ export const dataSentences: Sentences = {
     (ending === '' ? '' : ` (its name ends in .${ending})`),
   'read-with-delimiter': ({ file, delimiter }) =>
     `${file}: columns are separated by ${delimiter === '\t' ? 'tabs' : JSON.stringify(delimiter)}`,
-  'read-as-encoding': ({ file, encoding }) => `${file}: read as ${encoding} text`,
+  'read-as-encoding': ({ file, encoding }, { say }) =>
+    encoding === 'WINDOWS-1252'
+      ? `${file}: not UTF-8, so read as windows-1252 text (another: ${say({ option: 'encoding' })})`
+      : `${file}: read as ${encoding} text`,
   'decimal-comma': ({ file }) => `${file}: a comma in a number is a decimal mark (0,5 is 0.5)`,
   'json-non-numbers': ({ file, count }) =>
     `${file}: ${counted(count, 'value')} that ${Number(count) === 1 ? 'is' : 'are'} no JSON number (not ` +
