@@ -73,11 +73,12 @@ export function optionsOf(mapping: ProposedMapping): InputOptions {
 
 /** One table has one column a rater, or one that names the rater. */
 const excludes: Readonly<Partial<Record<keyof InputOptions, readonly (keyof InputOptions)[]>>> = {
-  wide: ['rater', 'raterName', 'label', 'probs', 'oneHot', 'wideItems'],
+  wide: ['rater', 'raterName', 'label', 'probs', 'confidence', 'oneHot', 'wideItems'],
   rater: ['wide', 'raterName'],
   raterName: ['wide', 'rater'],
   label: ['wide', 'oneHot', 'wideItems'],
-  probs: ['wide'],
+  probs: ['wide', 'confidence'],
+  confidence: ['wide', 'wideItems', 'probs'],
   oneHot: ['wide', 'label', 'wideItems'],
   wideItems: ['wide', 'label', 'item', 'oneHot'],
   item: ['wideItems'],

@@ -31,6 +31,9 @@ export const sourceColumnsSchema = z.strictObject({
   rater: columnName.optional().describe('Who rated.'),
   label: columnName.optional().describe('The label given.'),
   kind: columnName.optional().describe('human, judge or reference.'),
+  confidence: columnName
+    .optional()
+    .describe('The probability of the label given, where there are two labels and no column for each.'),
   status: columnName.optional().describe('given, abstain, invalid or not_asked.'),
   order: columnName.optional().describe('The label of the side shown first.'),
   repeat: columnName.optional().describe('The number of a rating that was given again.'),

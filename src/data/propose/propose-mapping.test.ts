@@ -140,4 +140,26 @@ describe('proposeMapping', () => {
     expect(proposal.flags).toEqual([]);
     expect(proposal.notes.join(' ')).toContain('judgments holds the verdicts in nested form');
   });
+
+  test('a confidence beside the labels of some raters is theirs, and makes them judges', () => {
+    const rows = ['a', 'b', 'c', 'd'].flatMap((item, at) => {
+      const word = at % 2 === 0 ? 'good' : 'bad';
+      return [`${item},ann,${word},`, `${item},m1,${word},0.${6 + at}`];
+    });
+    const long = sample(['text_id,annotator,answer,confidence', ...rows].join('\n'));
+    expect(proposeMapping(long)!.flags.slice(-2)).toEqual(['--confidence', 'confidence']);
+    expect(proposed(long)!.options).toEqual({ judge: ['m1'] });
+    const all = sample(
+      ['text_id,annotator,answer,confidence', ...rows.map((row) => row.replace(/,$/, ',0.7'))].join('\n'),
+    );
+    expect(proposeMapping(all)!.flags).not.toContain('--confidence');
+    expect(proposeMapping(all)!.notes).toContain('confidence is not used: people say how sure they are, too');
+  });
+
+  test('of three labels a confidence says too little, and that is said', () => {
+    const text = 'id,people,judge_label,judge_confidence\n1,a,a,0.9\n2,b,b,0.8\n3,c,c,0.7\n4,a,c,0.6';
+    const { flags, notes } = proposeMapping(sample(text))!;
+    expect(flags).toEqual(['--item', 'id', '--wide', 'people,judge_label']);
+    expect(notes.join(' ')).toContain('judge_confidence is not used: of more than two labels');
+  });
 });

@@ -3,8 +3,8 @@
  * never applied.
  */
 import { isNestedVerdicts } from '../intake/nested-verdicts.ts';
-import { kindByName } from '../words/rater-names.ts';
-import { type ColumnProfile, type Sample, isScale, isSmall, profileColumns } from './column-profile.ts';
+import { isNamedConfidence } from '../words/confidence-name.ts';
+import { type ColumnProfile, type Sample, isSmall, profileColumns } from './column-profile.ts';
 import {
   criteria,
   holdsLabels,
@@ -19,8 +19,9 @@ import {
   raterName,
   wideColumns,
 } from './column-roles.ts';
-import { judgeBeside } from './judge-beside.ts';
+import { judgeBeside, probabilityBeside } from './judge-beside.ts';
 import { type Proposal, type ProposedMapping, onlyNotes } from './proposal.ts';
+import { type Part, formProposal, gradesInOrder, namedKinds } from './study-parts.ts';
 import { toolProposal } from './tool-shapes.ts';
 
 /**
@@ -58,7 +59,7 @@ class Guess {
   }
 
   proposal(): Proposal | null {
-    const form = this.#form();
+    const form = formProposal(this.#sample, this.#columns);
     if (form !== null) return form;
     if (!this.#has('item')) {
       const names = itemColumns(this.#columns);
@@ -94,11 +95,13 @@ class Guess {
         ? null
         : onlyNotes(...this.#notes, 'no column looks like a label');
     this.#part();
-    if (Object.keys(this.#mapping).length === 0) return null;
-    const judge = label === undefined ? null : judgeBeside(label, this.#mapping, this.#free());
+    let kinds = this.#kinds();
+    if (label !== undefined && probabilities === null) kinds = this.#confidence(label, kinds);
+    if (Object.keys(this.#mapping).length === 0 && Object.keys(kinds).length === 0) return null;
+    const judge = label === undefined ? null : judgeBeside(label, this.#mapping, this.#free(), this.#sample);
     return {
       mappings: judge === null ? [this.#mapping] : [this.#mapping, judge.mapping],
-      options: { ...this.#scale(label), ...this.#kinds() },
+      options: { ...this.#noted(gradesInOrder(label)), ...kinds },
       notes: [...this.#notes, ...(judge?.notes ?? [])],
       ...(this.#questions.length > 1 && judge === null ? { questions: this.#questions } : {}),
     };
@@ -112,51 +115,42 @@ class Guess {
     return this.#columns.filter(({ name }) => !this.#used.has(name));
   }
 
-  #take(part: ProposedMapping, names: readonly string[]): void {
-    this.#mapping = { ...this.#mapping, ...part };
-    for (const name of names) this.#used.add(name);
+  #noted({ options, notes }: Part): Proposal['options'] {
+    this.#notes.push(...notes);
+    return options;
   }
 
-  /** Raters that are named like a model or like a reference would be asked about. */
   #kinds(): Proposal['options'] {
     const { rater = 'rater' } = this.#mapping;
     const names = this.#columns.find(({ name }) => name === rater)?.values ?? [];
-    if (this.#has('kind') || names.length > 200) return {};
-    const [judge, reference] = (['judge', 'reference'] as const).map((kind) =>
-      names.filter((name) => kindByName(name) === kind),
-    );
-    if (judge.length > 0)
-      this.#notes.push(`judge: ${judge.join(', ')}, by name: human instead, if a person is called so`);
-    if (reference.length > 0)
-      this.#notes.push(`reference: ${reference.join(', ')}, by name: the right answers, and no person`);
-    return { ...(judge.length > 0 ? { judge } : {}), ...(reference.length > 0 ? { reference } : {}) };
+    return this.#has('kind') ? {} : this.#noted(namedKinds(names));
   }
 
-  #scale(label: ColumnProfile | undefined): Proposal['options'] {
-    if (label === undefined || !isScale(label.values)) return {};
-    this.#notes.push(`scale: ${label.values.toSorted().join(', ')} are grades in order`);
-    return { scale: 'ordinal' };
-  }
-
-  /** One row a person, one column an item: questions as column names, a time or an address beside them. */
-  #form(): Proposal | null {
+  /** A probability beside the labels of judges, and of nobody else; those who have it are judges. */
+  #confidence(label: ColumnProfile, kinds: Proposal['options']): Proposal['options'] {
     const { header, rows } = this.#sample;
-    const person = header.find((name) =>
-      /^(?:e-?mail(?: address)?|respondent(?:[ _]?id)?|username|participant(?:[ _]?id)?)$/i.test(name),
-    );
-    const time = header.some((name) => /^timestamp$/i.test(name));
-    if (person === undefined || !time || this.#has('item') || this.#has('label')) return null;
-    const small = this.#columns.filter((column) => column.name !== person && isSmall(column));
-    const alike = wideColumns(small);
-    if (alike.length < 2) return null;
-    return {
-      mappings: [{ rater: person, wideItems: alike }],
-      options: this.#scale(small.find(({ name }) => name === alike[0])),
-      notes: [
-        `a form: each row is a person (${person}), each column an item (${alike.length} of them, ` +
-          `${rows.length} rows)`,
-      ],
-    };
+    const column = this.#free().find(({ probability, name }) => probability && isNamedConfidence(name));
+    const rater = header.indexOf(this.#mapping.rater ?? 'rater');
+    if (column === undefined || rater < 0) return kinds;
+    const at = header.indexOf(column.name);
+    const sure = rows.filter((row) => (row[at] ?? '').trim() !== '');
+    const named = (some: typeof rows): string[] => [...new Set(some.map((row) => (row[rater] ?? '').trim()))];
+    const [who, everybody] = [named(sure), named(rows)];
+    const known = kinds.judge ?? [];
+    if (!this.#has('kind') && who.length === everybody.length && who.some((name) => !known.includes(name))) {
+      this.#notes.push(`${column.name} is not used: people say how sure they are, too`);
+      return kinds;
+    }
+    const { part, notes } = probabilityBeside(label, [column], { header, rows: sure });
+    this.#take(part, [column.name]);
+    this.#notes.push(...notes);
+    const judge = [...new Set([...known, ...who])];
+    return this.#has('kind') || judge.length === known.length ? kinds : { ...kinds, judge };
+  }
+
+  #take(part: ProposedMapping, names: readonly string[]): void {
+    this.#mapping = { ...this.#mapping, ...part };
+    for (const name of names) this.#used.add(name);
   }
 
   /** Columns of labels, one a rater; or columns of 1 and 0 that are one label together. */
@@ -202,17 +196,23 @@ class Guess {
       };
     const profile = small.find(({ name }) => name === raters[0])!;
     const judge = raters.map((name) => this.#columns.find((column) => column.name === name)!).find(isJudge);
-    const beside = judge === undefined ? null : judgeBeside(judge, this.#mapping, this.#free());
+    const beside = judge === undefined ? null : judgeBeside(judge, this.#mapping, this.#free(), this.#sample);
     if (judge === undefined || beside === null)
       return {
         mappings: [this.#mapping],
-        options: { ...this.#scale(profile), ...(judge === undefined ? {} : { judge: [judge.name] }) },
-        notes: this.#notes,
+        options: {
+          ...this.#noted(gradesInOrder(profile)),
+          ...(judge === undefined ? {} : { judge: [judge.name] }),
+        },
+        notes: [
+          ...this.#notes,
+          ...(judge === undefined ? [] : probabilityBeside(judge, this.#free(), this.#sample).notes),
+        ],
       };
     const people = raters.filter((name) => name !== judge.name);
     return {
       mappings: [{ ...this.#mapping, wide: people }, beside.mapping],
-      options: this.#scale(profile),
+      options: this.#noted(gradesInOrder(profile)),
       notes: [
         ...this.#notes.slice(0, -1),
         `wide: ${people.join(', ')} hold the same few values: one column a person?`,
@@ -225,11 +225,11 @@ class Guess {
   #judgeAlone(small: readonly ColumnProfile[]): Proposal | null {
     const [judge, ...others] = small.filter(isJudge);
     if (judge === undefined || others.length > 0) return null;
-    const read = judgeBeside(judge, { ...this.#mapping, wide: [judge.name] }, this.#free());
+    const read = judgeBeside(judge, { ...this.#mapping, wide: [judge.name] }, this.#free(), this.#sample);
     const plain = { ...this.#mapping, label: judge.name, raterName: judge.name, raterKind: 'judge' } as const;
     return {
       mappings: [read?.mapping ?? plain],
-      options: this.#scale(judge),
+      options: this.#noted(gradesInOrder(judge)),
       notes: [
         ...this.#notes,
         `judge: ${judge.name} is named like a model, and holds labels`,

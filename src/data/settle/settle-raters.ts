@@ -55,7 +55,7 @@ export interface SettledRaters {
 
 export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRaters {
   const names = rows.raters.values;
-  const { rated, withProbabilities } = usage(rows);
+  const { rated, withProbabilities, withConfidence } = usage(rows);
   const group = attribute(rows, 'group', options);
   const excluded = excludedRaters(names, group, options);
   const present = names.filter((_, code) => rated[code] === 1);
@@ -88,7 +88,7 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
       ...(group[code] !== undefined && { group: group[code] }),
     });
   });
-  requireKnownKinds(raters);
+  requireKnownKinds(raters, new Set(names.filter((_, code) => withConfidence[code] === 1)));
   return { raters, newCode, present, decisions: exclusion(rows, excluded, options) };
 }
 
@@ -107,16 +107,19 @@ function kindOf(
     : { kind: 'human', kindFrom: 'default' };
 }
 
-function usage(rows: RatingRows): { rated: Uint8Array; withProbabilities: Uint8Array } {
+/** People say how sure they were as well as judges do: a confidence makes nobody a judge. */
+function usage(rows: RatingRows): Record<'rated' | 'withProbabilities' | 'withConfidence', Uint8Array> {
   const rated = new Uint8Array(rows.raters.values.length);
   const withProbabilities = new Uint8Array(rated.length);
+  const withConfidence = new Uint8Array(rated.length);
   for (let row = 0; row < rows.length; row++) {
     const rater = rows.rater.at(row);
     if (rater < 0) continue;
-    if (rows.probabilityStart.at(row) >= 0) withProbabilities[rater] = rated[rater] = 1;
+    if (rows.hasConfidence(row)) withConfidence[rater] = rated[rater] = 1;
+    else if (rows.probabilityStart.at(row) >= 0) withProbabilities[rater] = rated[rater] = 1;
     else if (rows.label.at(row) >= 0 || rows.status.at(row) > 0) rated[rater] = 1;
   }
-  return { rated, withProbabilities };
+  return { rated, withProbabilities, withConfidence };
 }
 
 /** One value a rater, from its rows and from its declaration; the two must not disagree. */

@@ -81,6 +81,11 @@ export const dataSentences: Sentences = {
     `no family is declared for ${(judges as Names).length === 1 ? 'the judge' : 'the judges'} ` +
     listed(judges),
   'raters-without-ratings': ({ raters }) => `declared raters without a rating: ${listed(raters)}`,
+  'confidence-not-used': ({ column, judges, labels }, { say }) =>
+    `column ${column} beside the labels of ${listed(judges)} is not used` +
+    (labels === 2
+      ? `: if it is the probability of the label given, add ${say({ option: 'confidence', value: column })}`
+      : `: of ${labels} labels it says nothing of the others`),
   'label-not-most-probable': ({ rows }) =>
     `${counted(rows, 'judge row has', 'judge rows have')} a label that is not the one of the highest ` +
     'probability',
