@@ -85,4 +85,10 @@ export function probabilityBeside(
   };
 }
 
+/** Who has something in the column. */
+export function namesWith({ rows }: Sample, rater: number, column: number): string[] {
+  const filled = rows.filter((row) => (row[column] ?? '').trim() !== '');
+  return [...new Set(filled.map((row) => (row[rater] ?? '').trim()))];
+}
+
 const named = /(?:^|[ _.-])(?:judge|llm|model|gpt|predicted|prediction|auto)(?:$|[ _.-])/i;

@@ -162,4 +162,33 @@ describe('proposeMapping', () => {
     expect(flags).toEqual(['--item', 'id', '--wide', 'people,judge_label']);
     expect(notes.join(' ')).toContain('judge_confidence is not used: of more than two labels');
   });
+
+  test.each(['Nr.', 'No.', 'lfd-nr', 'Unnamed: 0', 'column 1', '...1', 'index'])(
+    'a column %s names the items where nothing better does',
+    (name) => {
+      const wide = ['1,yes,no', '2,no,no', '3,yes,yes'];
+      const { flags } = proposeMapping(sample([`${name},anna,bob`, ...wide].join('\n')))!;
+      expect(flags).toEqual(['--item', name, '--wide', 'anna,bob']);
+    },
+  );
+
+  test('numbers of rows are no items beside a column that names them', () => {
+    const text = ',anna,bob,text_id\n0,yes,no,a\n1,no,no,b\n2,yes,yes,c'.replace(',', 'Unnamed: 0,');
+    expect(proposeMapping(sample(text))!.flags.slice(0, 2)).toEqual(['--item', 'text_id']);
+  });
+
+  test.each(['who_said', 'labelled_by', 'expert', 'Rated by', 'colleague'])(
+    'a column %s of one person of two says who rated',
+    (name) => {
+      const rows = ['a', 'b', 'c', 'd'].flatMap((item) => [`${item},anna,good`, `${item},bob,bad`]);
+      const { flags } = proposeMapping(sample([`text_id,${name},grade`, ...rows].join('\n')))!;
+      expect(flags).toEqual(['--item', 'text_id', '--rater', name, '--label', 'grade']);
+    },
+  );
+
+  test('a column of what was asked is no rater, though nothing says who rated', () => {
+    const rows = ['a', 'b', 'c', 'd'].flatMap((item) => [`${item},clear,good`, `${item},true,bad`]);
+    const { flags } = proposeMapping(sample(['text_id,criterion,grade', ...rows].join('\n')))!;
+    expect(flags.join(' ')).toBe('--item text_id --label grade --where criterion=clear --rater-name rater');
+  });
 });

@@ -4,24 +4,27 @@
  */
 import { isNestedVerdicts } from '../intake/nested-verdicts.ts';
 import { isNamedConfidence } from '../words/confidence-name.ts';
-import { type ColumnProfile, type Sample, isSmall, profileColumns } from './column-profile.ts';
+import { type ColumnProfile, type Sample, columnApart, isSmall, profileColumns } from './column-profile.ts';
 import {
   criteria,
   holdsLabels,
+  indexColumn,
   isBookkeeping,
+  isIndex,
   isJudge,
   itemColumns,
   labelColumn,
   numberedColumns,
   oneHotColumns,
   own,
+  partName,
   probabilityColumns,
   raterName,
   wideColumns,
 } from './column-roles.ts';
-import { judgeBeside, probabilityBeside } from './judge-beside.ts';
+import { judgeBeside, namesWith, probabilityBeside } from './judge-beside.ts';
 import { type Proposal, type ProposedMapping, onlyNotes } from './proposal.ts';
-import { type Part, formProposal, gradesInOrder, namedKinds } from './study-parts.ts';
+import { type Part, formProposal, gradesInOrder, namedKinds, promptfooStatus } from './study-parts.ts';
 import { toolProposal } from './tool-shapes.ts';
 
 /**
@@ -44,6 +47,8 @@ export function proposeMapping(sample: Sample): Proposal | null {
   return toolProposal(columns) ?? new Guess(sample, columns).proposal();
 }
 
+const noRater = 'no column says who rated: name the one person or model that rated all rows';
+
 class Guess {
   readonly #sample: Sample;
   readonly #columns: readonly ColumnProfile[];
@@ -62,13 +67,15 @@ class Guess {
     const form = formProposal(this.#sample, this.#columns);
     if (form !== null) return form;
     if (!this.#has('item')) {
-      const names = itemColumns(this.#columns);
+      const names = itemColumns(this.#columns) ?? indexColumn(this.#sample);
       if (names === null) return null;
       this.#take({ item: names }, names);
       this.#notes.push(
         names.length > 1
           ? `item: ${names.join(', ')} together name what was compared`
-          : `item: ${names[0]} is named like an id`,
+          : isIndex(names[0])
+            ? `item: ${names[0]} is the one column that may name items`
+            : `item: ${names[0]} is named like an id`,
       );
     }
     const probabilities = this.#probabilities();
@@ -86,7 +93,7 @@ class Guess {
         const alone = this.#has('label') || probabilities !== null ? null : this.#judgeAlone(small);
         if (alone !== null) return alone;
         this.#mapping = { ...this.#mapping, raterName: 'rater' };
-        this.#notes.push('no column says who rated: name the one person or model that rated all rows');
+        this.#notes.push(noRater);
       }
     }
     const label = this.#label(questions, probabilities?.map((member) => member.label) ?? []);
@@ -128,20 +135,21 @@ class Guess {
 
   /** A probability beside the labels of judges, and of nobody else; those who have it are judges. */
   #confidence(label: ColumnProfile, kinds: Proposal['options']): Proposal['options'] {
-    const { header, rows } = this.#sample;
+    const { header } = this.#sample;
     const column = this.#free().find(({ probability, name }) => probability && isNamedConfidence(name));
     const rater = header.indexOf(this.#mapping.rater ?? 'rater');
     if (column === undefined || rater < 0) return kinds;
-    const at = header.indexOf(column.name);
-    const sure = rows.filter((row) => (row[at] ?? '').trim() !== '');
-    const named = (some: typeof rows): string[] => [...new Set(some.map((row) => (row[rater] ?? '').trim()))];
-    const [who, everybody] = [named(sure), named(rows)];
+    const who = namesWith(this.#sample, rater, header.indexOf(column.name));
     const known = kinds.judge ?? [];
-    if (!this.#has('kind') && who.length === everybody.length && who.some((name) => !known.includes(name))) {
+    if (
+      !this.#has('kind') &&
+      who.length === namesWith(this.#sample, rater, rater).length &&
+      who.some((name) => !known.includes(name))
+    ) {
       this.#notes.push(`${column.name} is not used: people say how sure they are, too`);
       return kinds;
     }
-    const { part, notes } = probabilityBeside(label, [column], { header, rows: sure });
+    const { part, notes } = probabilityBeside(label, [column], this.#sample);
     this.#take(part, [column.name]);
     this.#notes.push(...notes);
     const judge = [...new Set([...known, ...who])];
@@ -161,11 +169,7 @@ class Guess {
       return {
         mappings: [this.#mapping],
         options: {},
-        notes: [
-          ...this.#notes,
-          `label: of ${marks.join(', ')} one is 1 in each row`,
-          'no column says who rated: name the one person or model that rated all rows',
-        ],
+        notes: [...this.#notes, `label: of ${marks.join(', ')} one is 1 in each row`, noRater],
       };
     }
     const raters = wideColumns(small.filter(({ name }) => name !== 'Status'));
@@ -177,20 +181,10 @@ class Guess {
       this.#notes.push(
         'there are more raters than items: if each row is a rater, read each column as an item',
       );
-    const status = this.#columns.find(
-      ({ name, values }) => name === 'Status' && values.every((value) => /^(?:PASS|FAIL|ERROR)$/.test(value)),
-    );
+    const status = promptfooStatus(this.#columns, this.#mapping);
     if (status !== undefined)
       return {
-        mappings: [
-          this.#mapping,
-          {
-            ...(this.#mapping.item === undefined ? {} : { item: this.#mapping.item }),
-            label: status.name,
-            raterName: 'promptfoo',
-            raterKind: 'judge',
-          },
-        ],
+        mappings: [this.#mapping, status],
         options: {},
         notes: [...this.#notes, 'judge: Status is what promptfoo decided: PASS and FAIL'],
       };
@@ -284,22 +278,22 @@ class Guess {
 
   /** Where one rater rates an item in several rows, the column that tells those rows apart. */
   #part(): void {
-    const { header, rows } = this.#sample;
     const { item = ['item'], rater = 'rater' } = this.#mapping;
-    const keys = [...item, rater, 'order', 'repeat'].filter((name) => header.includes(name));
-    const repeats = (names: readonly string[]): number =>
-      rows.length -
-      new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
-    const before = repeats(keys);
-    if (before === 0 || before < rows.length / 10) return;
-    const part = this.#free()
-      .filter(isSmall)
-      .find((column) => column.values.length > 1 && repeats([...keys, column.name]) < before / 10);
+    const part = columnApart(this.#sample, [...item, rater, 'order', 'repeat'], this.#free());
     if (part === undefined) return;
-    this.#take({ where: { [part.name]: [part.values[0]] } }, [part.name]);
-    this.#notes.push(
-      `where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take one ` +
-        'at a time',
+    const { raterName: nobody, ...rest } = this.#mapping;
+    const apart = `items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')})`;
+    if (nobody === undefined || rest.probs !== undefined || partName.test(part.name)) {
+      this.#take({ where: { [part.name]: [part.values[0]] } }, [part.name]);
+      this.#notes.push(`where: ${apart}: take one at a time`);
+      return;
+    }
+    this.#mapping = rest;
+    this.#take({ rater: part.name }, [part.name]);
+    this.#notes.splice(
+      this.#notes.indexOf(noRater),
+      1,
+      `rater: ${apart}, so it may say who rated. If it says what was asked, take one at a time (where)`,
     );
   }
 }

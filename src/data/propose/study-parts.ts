@@ -2,7 +2,7 @@
 import { kindByName } from '../words/rater-names.ts';
 import { type ColumnProfile, type Sample, isScale, isSmall } from './column-profile.ts';
 import { wideColumns } from './column-roles.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, ProposedMapping } from './proposal.ts';
 
 export type Part = Pick<Proposal, 'options' | 'notes'>;
 
@@ -53,5 +53,22 @@ export function formProposal({ header, rows }: Sample, columns: readonly ColumnP
       `a form: each row is a person (${person}), each column an item (${alike.length} of them, ` +
         `${rows.length} rows)`,
     ],
+  };
+}
+
+/** What promptfoo decided, beside the columns of people: how that is read. */
+export function promptfooStatus(
+  columns: readonly ColumnProfile[],
+  { item }: ProposedMapping,
+): ProposedMapping | undefined {
+  const status = columns.find(
+    ({ name, values }) => name === 'Status' && values.every((value) => /^(?:PASS|FAIL|ERROR)$/.test(value)),
+  );
+  if (status === undefined) return undefined;
+  return {
+    ...(item === undefined ? {} : { item }),
+    label: status.name,
+    raterName: 'promptfoo',
+    raterKind: 'judge',
   };
 }
