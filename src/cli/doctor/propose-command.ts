@@ -2,6 +2,7 @@
 import type { DataError, Proposal, ProposedMapping, Study } from '../../data/index.ts';
 import { joinList, joinMap } from '../input/lists.ts';
 import { type InputOptions, flagsOf, given, mappedFile } from '../input/options.ts';
+import { followHints } from './follow-hint.ts';
 import { readInput } from '../input/read-input.ts';
 import { tried } from '../shell/tried.ts';
 import type { World } from '../shell/world.ts';
@@ -93,7 +94,17 @@ function withoutClashes(proposed: InputOptions, options: InputOptions): InputOpt
   );
 }
 
-/** The study that the command reads, or why it reads none. */
-export function tryOut({ files, options }: Command, world: World): Promise<Study | DataError> {
-  return tried(world, async (progress) => (await readInput(files, options, world, progress)).study);
+export interface TriedCommand {
+  readonly command: Command;
+  /** The study that it reads, or why it reads none. */
+  readonly found: Study | DataError;
+  readonly notes: readonly string[];
+}
+
+/** Spellings of one label are mapped, where a refusal says how. */
+export async function tryOut({ files, options }: Command, world: World): Promise<TriedCommand> {
+  const followed = await followHints(options, ['map'], (own) =>
+    tried(world, async (progress) => (await readInput(files, own, world, progress)).study),
+  );
+  return { command: { files, options: followed.options }, found: followed.found, notes: followed.notes };
 }

@@ -85,3 +85,12 @@ test('options that have no place in the file go to the next command', async () =
   const { out } = await assize('doctor', 'pairs.csv', '--win', 'x', '--write');
   expect(words(out)).toContain('assize calibrate . --win x');
 });
+
+test('--write says that the export of a tool is imported, and writes nothing beside it', async () => {
+  await write('people.csv', people);
+  await write('promptfoo.jsonl', '{"promptIdx":0,"testIdx":0,"gradingResult":{"pass":true}}\n');
+  const { code, err } = await assize('doctor', 'people.csv', 'promptfoo.jsonl', '--write');
+  expect(code).toBe(1);
+  expect(words(err)).toContain('promptfoo.jsonl is read by an import, which writes the study itself');
+  expect(await list()).toEqual(['people.csv', 'promptfoo.jsonl']);
+});

@@ -200,14 +200,15 @@ test('saved answers and a table of people become one study, joined by order', as
 test('doctor proposes the import of saved answers with the people beside them, and it runs', async () => {
   await write('answers.jsonl', savedLines);
   await write('humans.csv', savedPeople);
-  const { out, code } = await assize('doctor', 'answers.jsonl', 'humans.csv');
-  expect(code).toBe(1);
+  const { out, code, err } = await assize('doctor', 'answers.jsonl', 'humans.csv');
+  expect([code, err]).toEqual([0, '']);
   expect(words(out)).toContain('It reads 4 verdicts; 4 items have labels of people too.');
   const line = /assize import (.*?) It reads/.exec(words(out).replaceAll('\\ ', ''))![1];
   const run = await assize('import', ...line.split(' '));
   expect([run.code, run.err]).toEqual([0, '']);
   const alone = await assize('doctor', 'answers.jsonl');
   expect(words(alone.out)).toContain('its import needs one thing more');
+  expect(words(alone.err)).toMatch(/^error: answers\.jsonl line 1: nothing in the record says which item/);
   expect(words(alone.out)).toContain(
     'nothing in a record says its item: name the file of people’s labels too',
   );
