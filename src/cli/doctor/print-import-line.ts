@@ -2,7 +2,7 @@
 import { counted } from '../../analysis/index.ts';
 import { DataError } from '../../data/index.ts';
 import { readExport, type ReadExport } from '../import/run.ts';
-import { joinList } from '../input/lists.ts';
+import { joinList, joinMap } from '../input/lists.ts';
 import { given } from '../input/options.ts';
 import { followHints } from './follow-hint.ts';
 import { tried } from '../shell/tried.ts';
@@ -64,14 +64,14 @@ async function following(proposed: ProposedImport, world: World): Promise<Attemp
   const { format, file } = proposed;
   const { options, found, notes } = await followHints(
     proposed.options,
-    ['question', 'judgeQuestion', 'item'],
+    ['question', 'judgeQuestion', 'item', 'map'],
     (own) => tried(world, (progress) => readExport(format, [file], own, world, progress)),
   );
   return [{ ...proposed, options, notes: [...proposed.notes, ...notes] }, found];
 }
 
 function commandOf({ format, file, options }: ProposedImport): string[] {
-  const { labels, items, first, people, question, judgeQuestion, item } = options;
+  const { labels, items, first, people, question, judgeQuestion, item, map } = options;
   const flags = given({
     '--question': question,
     '--judge-question': judgeQuestion,
@@ -79,6 +79,7 @@ function commandOf({ format, file, options }: ProposedImport): string[] {
     '--labels': labels === undefined ? undefined : joinList(labels),
     '--items': items,
     '--people': people,
+    '--map': map === undefined ? undefined : joinMap(map),
   });
   return [
     'assize',

@@ -214,6 +214,40 @@ test('doctor proposes the import of saved answers with the people beside them, a
   );
 });
 
+test('people who spell the labels otherwise are one line with the map, and doctor has it in its own', async () => {
+  await write('answers.jsonl', savedLines);
+  await write('humans.csv', savedPeople.replaceAll(',A\n', ',a\n').replaceAll(',B\n', ',b\n'));
+  const argv = ['import', 'responses', 'answers.jsonl', '--labels', 'A,B'];
+  argv.push('--items', 'humans.csv:item=question_id', '--people', 'humans.csv:item=question_id:label=winner');
+  const refused = await assize(...argv);
+  expect([refused.code, words(refused.err)]).toEqual([
+    1,
+    'error: people and the import spell labels differently: a, b beside A, B hint: If they mean the same, ' +
+      'add --map a=A,b=B. ',
+  ]);
+  expect((await assize(...argv, '--map', 'a=A,b=B')).code).toBe(0);
+  expect(JSON.parse(await read('assize-study/assize.json'))).toMatchObject({
+    codebook: { labels: [{ name: 'A' }, { name: 'B' }] },
+    sources: [{ path: 'ratings.csv' }, { path: 'people.csv', labels: { a: 'A', b: 'B' } }],
+  });
+  const doctor = await assize('doctor', 'answers.jsonl', 'humans.csv');
+  expect([doctor.code, doctor.err]).toEqual([0, '']);
+  expect(words(doctor.out).replaceAll('\\ ', '')).toContain('--map a=A,b=B --out study It reads 4 verdicts');
+});
+
+test('an answer in two spellings is one label by the map that doctor proposes', async () => {
+  await write('answers.jsonl', savedLines.replaceAll('"A"', '"a"').replace('"a"', '"A"'));
+  await write('humans.csv', savedPeople);
+  const { out, code } = await assize('doctor', 'answers.jsonl', 'humans.csv');
+  expect(code).toBe(0);
+  expect(words(out)).toContain('--labels A,B,a');
+  expect(words(out)).toContain('--map a=A');
+  expect(words(out)).toContain('a and A are taken for one label');
+  expect(words((await assize('import', 'responses', 'answers.jsonl', '--item', 'model')).err)).toContain(
+    '--labels A,B,a. --map a=A makes one label of its spellings.',
+  );
+});
+
 test('people are joined to the export of a tool by a field of its items, and a wrong field is found', async () => {
   await write('results.json', JSON.stringify(resultsFile(rows)));
   await assize('import', 'promptfoo', 'results.json', '--out', 'plain');
