@@ -174,6 +174,19 @@ test('several criteria are a study each, and none of them is a rater', async () 
   expect(await list('assize-correctness')).toContain('report.html');
 });
 
+test('a folder of results is named by the letters of the column alone', async () => {
+  const questions = ['Q1: is/it "good"?', 'Q2: is/it *true*?', 'Q3: ../so?'];
+  const rows = [`text_id,annotator,${questions.map((name) => `"${name.replaceAll('"', '""')}"`).join(',')}`];
+  for (let i = 0; i < 12; i++)
+    for (const [at, person] of ['Ana', 'Ben'].entries())
+      rows.push(
+        `t${i},${person},${questions.map((_, by) => ((i + at * by) % 2 === 0 ? 'yes' : 'no')).join(',')}`,
+      );
+  await write('odd.csv', `${rows.join('\n')}\n`);
+  const { out } = await assize('doctor', 'odd.csv');
+  expect(words(out).match(/--out \S+/g)).toEqual(['--out assize-Q2-is-it-true', '--out assize-Q3-so']);
+});
+
 test('a named encoding keeps the columns and the proposal', async () => {
   const rows = ['text_id;Anna;Jürgen;Sabine'];
   for (let i = 0; i < 12; i++)

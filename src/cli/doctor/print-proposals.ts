@@ -133,12 +133,25 @@ async function printQuestions(
   }
   if (read.length === 0) return;
   terminal.paragraph('The other questions, a study each:', { tone: 'bold' });
-  for (const { options: own } of read)
-    terminal.command(['assize', 'calibrate', ...files, ...flagsOf(own), '--out', `assize-${own.label}`]);
+  const folders = new Set<string>();
+  for (const { options: own } of read) {
+    const folder = folderFor(own.label!, folders);
+    folders.add(folder);
+    terminal.command([...lineOf({ files, options: own }), '--out', folder]);
+  }
   terminal.blank();
 }
 
 const questionsShown = 6;
+
+/** A column may be called anything, a folder on any disk only so much. */
+function folderFor(column: string, taken: ReadonlySet<string>): string {
+  const words = column.normalize('NFC').match(/[\p{L}\p{N}_]+/gu) ?? ['question'];
+  const plain = `assize-${Array.from(words.join('-')).slice(0, 40).join('')}`;
+  let name = plain;
+  for (let at = 2; taken.has(name); at++) name = `${plain}-${at}`;
+  return name;
+}
 
 /** The command as it reads, or why it does not; a silent one says nothing then. */
 async function printCommand(

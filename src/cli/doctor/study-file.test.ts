@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commandLine } from '../../../test/fixtures/command-line.ts';
@@ -93,4 +93,15 @@ test('--write says that the export of a tool is imported, and writes nothing bes
   expect(code).toBe(1);
   expect(words(err)).toContain('promptfoo.jsonl is read by an import, which writes the study itself');
   expect(await list()).toEqual(['people.csv', 'promptfoo.jsonl']);
+});
+
+test('a link that leads out of the folder is found before anything is written', async () => {
+  await mkdir(place.configFolder, { recursive: true });
+  const elsewhere = join(place.configFolder, 'elsewhere.csv');
+  await writeFile(elsewhere, 'item,rater,label\n1,ann,a\n1,bob,b\n2,ann,a\n');
+  await symlink(elsewhere, join(place.folder, 'link.csv'));
+  const { code, err } = await assize('doctor', 'link.csv', '--write');
+  expect(code).toBe(1);
+  expect(words(err)).toContain('this file lies outside the study folder');
+  expect(await list()).toEqual(['link.csv']);
 });
