@@ -60,7 +60,7 @@ export { proposeMapping } from './propose/propose-mapping.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './study/judge-run.ts';
 export { counted } from './words/counted.ts';
 export { listed, nearestWord, quoted } from './words/nearest-word.ts';
-export { polarity } from './words/label-spelling.ts';
+export { polarity, respelled, spellingMap } from './words/label-spelling.ts';
 export { isNestedVerdicts } from './intake/nested-verdicts.ts';
 export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './config/addresses.ts';
 export { isPlainHost } from './config/addresses.ts';

@@ -79,11 +79,33 @@ describe('readStudy joins by key', () => {
     );
   });
 
+  test.each([
+    ['one name for all rows', 'item,rater,label\n1,crowd,A\n1,crowd,B\n2,crowd,A\n', undefined],
+    ['no rater in the file', 'item,label\n1,A\n1,B\n2,A\n', { rater: 'crowd' }],
+  ])('%s, and two labels of one item: are they several people?', async (_, text, source) => {
+    const error = await errorOf({ text, source });
+    expect(error.message).toBe(
+      'ratings.csv line 3: item "1" is labeled "A" (ratings.csv line 2) and again "B", both by "crowd": ' +
+        'are several people behind that one name?',
+    );
+    expect(hintOf(error)).toContain('If so, name the column that says who: rater');
+  });
+
+  test('a judge that answered twice is not taken for several people', async () => {
+    const twice = { text: 'item,label\n1,A\n1,B\n2,A\n', source: { rater: 'm', kind: 'judge' } } as const;
+    expect((await errorOf(twice)).message).toContain('is rated again by rater "m"');
+  });
+
   test('where a column tells the rows of one item apart, it is named: it may belong to the item', async () => {
     const rows = ['q1', 'q2', 'q3'].flatMap((q) =>
       ['m1', 'm2'].map((model, at) => `${q},${model},ann,${at === 0 ? 'A' : 'B'},t${q}${at}`),
     );
-    const error = await errorOf(`item,model,rater,label,time\n${rows.join('\n')}\n`);
+    const header = 'item,model,rater,label,time';
+    const alone = await errorOf(`${header}\n${rows.join('\n')}\n`);
+    expect(hintOf(alone)).toMatch(
+      /^If the column "model" says who: rater "model"\. If .* rated: item \["ITEM","model"\]/,
+    );
+    const error = await errorOf(`${header}\n${rows.join('\n')}\nq9,m1,bob,A,t\n`);
     expect(error.message).toContain('is rated again by rater "ann"');
     expect(hintOf(error)).toMatch(
       /^The rows differ in the column "model"\. If that is part of what was rated, .*item \["ITEM","model"\]/,

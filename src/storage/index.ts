@@ -6,7 +6,7 @@ export { loadStudyFolder, type LoadedStudyFolder } from './load-study-folder.ts'
 export { memoryVerdictStore } from './store/memory-verdict-store.ts';
 export { openFile, type OpenedFile } from './open-file.ts';
 export { openStudy, sha256, type OpenStudyOptions, type OpenedStudy } from './open-study.ts';
-export { outputInStudy, readStudyText } from './study-path.ts';
+export { outputInStudy, pathInStudy, readStudyText } from './study-path.ts';
 export { openVerdictStore, readVerdictStore, verdictStoreName } from './store/verdict-store.ts';
 export { systemClock } from './system-clock.ts';
 export { writeNewFile } from './write-new-file.ts';

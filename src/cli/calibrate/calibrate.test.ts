@@ -52,6 +52,14 @@ describe('calibrate on a bare file', () => {
     expect(out).not.toContain('\u001B');
   });
 
+  test('without probabilities there is no calibrator, and none is promised', async () => {
+    const labels = ratings(40).replaceAll(/,[^,\n]*,[^,\n]*$/gm, '');
+    await write('ratings.csv', labels);
+    const { out } = await assize('calibrate', 'ratings.csv', '--judge', 'gpt', ...quick);
+    expect(out).not.toContain('calibrator.json');
+    expect(await readdir(join(line.folder, 'assize-out'))).not.toContain('calibrator.json');
+  });
+
   test('names from the data cannot steer the terminal', async () => {
     const hostile = '\u001B]0;owned\u0007\u001B[2Jev\u202Eil';
     await write('ratings.csv', ratings(40).replaceAll('anna', hostile).replaceAll('Fail', `Fa${hostile}il`));

@@ -176,7 +176,8 @@ function outputsOf(
       ? {}
       : { 'consensus.csv': renderConsensusCsv(analysis) }),
     'raters.csv': renderRatersCsv(analysis),
-    'calibrator.json': renderJson(calibrator),
+    // Without one judge that was calibrated there is nothing to apply.
+    ...(Object.keys(calibrator.judges).length === 0 ? {} : { 'calibrator.json': renderJson(calibrator) }),
     ...(study.codebookOrigin === 'proposed' ? { 'codebook.json': renderJson(study.codebook) } : {}),
   };
 }

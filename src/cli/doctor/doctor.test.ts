@@ -39,14 +39,64 @@ test('doctor names columns and raters, says what can be answered and prints the 
   for (const line of out.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80);
 });
 
-test('where columns are missing doctor shows what is there, proposes a command, and fails', async () => {
+test('where columns are missing doctor proposes a command, and says what it answers', async () => {
   await write('grades.csv', longTable(10).replace('text,annotator', 'text_id,annotator'));
   const { code, out, err } = await assize('doctor', 'grades.csv');
+  expect([code, err]).toEqual([0, '']);
+  const line = 'assize calibrate grades.csv --item text_id --rater annotator --label grade';
+  const said = words(out.replaceAll('\\\n', ' '));
+  expect(said.split(line)).toHaveLength(3);
+  expect(said).toContain('What can be answered today');
+  const { out: json } = await assize('doctor', 'grades.csv', '--json');
+  expect(JSON.parse(json)).toMatchObject({ items: 10, ready: true, proposed: [line.split(' ')] });
+});
+
+test('a proposal that cannot be read either is one error, of what is in the way of it', async () => {
+  const rows = longTable(10).replaceAll(',anna,', ',').replaceAll(',bob,', ',');
+  await write('unnamed.csv', rows.replace('text,annotator', 'text_id'));
+  const { code, out, err } = await assize('doctor', 'unnamed.csv');
   expect(code).toBe(1);
-  expect(err).toMatch(/^error: .*item/);
-  expect(words(out.replaceAll('\\\n', ' '))).toContain(
-    'assize calibrate grades.csv --item text_id --rater annotator --label grade',
+  expect(words(out)).toContain('No command is proposed');
+  expect(words(err)).toMatch(
+    /^error: unnamed\.csv line 3: item .* are several people behind that one name\?/,
   );
+  expect(err).not.toContain('no column');
+});
+
+test('labels that differ in case are one line with the map', async () => {
+  await write(
+    'case.csv',
+    longTable(10).replace('text,annotator,grade', 'item,rater,label').replace('bad', 'Bad'),
+  );
+  const { code, out, err } = await assize('doctor', 'case.csv');
+  expect([code, err]).toEqual([0, '']);
+  expect(words(out)).toContain('Next: assize calibrate case.csv --map Bad=bad');
+  const bare = await assize('calibrate', 'case.csv');
+  expect([bare.code, words(bare.err)]).toEqual([1, expect.stringContaining('add --map Bad=bad')]);
+});
+
+test('of several questions in an export the line names one', async () => {
+  const score = (name: string, source: string, at: number): object => ({
+    id: `${name}-${source}-${at}`,
+    traceId: `t${at}`,
+    name,
+    source,
+    dataType: 'CATEGORICAL',
+    stringValue: at % 2 === 0 ? 'good' : 'bad',
+    ...(source === 'ANNOTATION' ? { authorUserId: 'u1' } : {}),
+  });
+  const scores = ['tone', 'facts'].flatMap((name) =>
+    ['ANNOTATION', 'EVAL'].flatMap((source) => [0, 1, 2].map((at) => score(name, source, at))),
+  );
+  await write('scores.json', JSON.stringify(scores));
+  const { code, out, err } = await assize('doctor', 'scores.json');
+  expect([code, err]).toEqual([0, '']);
+  const said = words(out).replaceAll('\\ ', '');
+  expect(said).toContain('assize import langfuse scores.json --question facts --out study');
+  expect(said).toContain('the export has 2 score names: facts, tone: this line takes --question facts');
+  expect((await assize('import', 'langfuse', 'scores.json', '--question', 'facts')).code).toBe(0);
+  const { out: json } = await assize('doctor', 'scores.json', '--json');
+  expect(JSON.parse(json)).toMatchObject({ schema: 1, proposed: [expect.arrayContaining(['--question'])] });
 });
 
 test('a column that the user has named is not named again by the proposal of several files', async () => {
@@ -122,6 +172,19 @@ test('several criteria are a study each, and none of them is a rater', async () 
   const { code } = await assize(...other.split(' '), '--replicates', '100');
   expect(code).toBe(0);
   expect(await list('assize-correctness')).toContain('report.html');
+});
+
+test('a folder of results is named by the letters of the column alone', async () => {
+  const questions = ['Q1: is/it "good"?', 'Q2: is/it *true*?', 'Q3: ../so?'];
+  const rows = [`text_id,annotator,${questions.map((name) => `"${name.replaceAll('"', '""')}"`).join(',')}`];
+  for (let i = 0; i < 12; i++)
+    for (const [at, person] of ['Ana', 'Ben'].entries())
+      rows.push(
+        `t${i},${person},${questions.map((_, by) => ((i + at * by) % 2 === 0 ? 'yes' : 'no')).join(',')}`,
+      );
+  await write('odd.csv', `${rows.join('\n')}\n`);
+  const { out } = await assize('doctor', 'odd.csv');
+  expect(words(out).match(/--out \S+/g)).toEqual(['--out assize-Q2-is-it-true', '--out assize-Q3-so']);
 });
 
 test('a named encoding keeps the columns and the proposal', async () => {

@@ -2,34 +2,42 @@
 import { counted } from '../../analysis/index.ts';
 import { DataError } from '../../data/index.ts';
 import { readExport, type ReadExport } from '../import/run.ts';
-import { joinList } from '../input/lists.ts';
+import { joinList, joinMap } from '../input/lists.ts';
 import { given } from '../input/options.ts';
-import { sayHint } from '../input/say-flag.ts';
+import { followHints } from './follow-hint.ts';
 import { tried } from '../shell/tried.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { World } from '../shell/world.ts';
 import type { ProposedImport } from './propose-import.ts';
 
-/** True where people's labels go with it: they need no command beside it. */
+export interface PrintedImport {
+  /** The line, in the words of a shell. */
+  readonly words: readonly string[];
+  /** Why it does not run as it stands. */
+  readonly error: DataError | undefined;
+  /** People's labels go with it, and need no command beside it. */
+  readonly takesPeople: boolean;
+}
+
 export async function printImportLine(
   proposed: ProposedImport,
   world: World,
   terminal: Terminal,
-): Promise<boolean> {
+): Promise<PrintedImport> {
   const [line, found] = await firstThatReads(proposed, world);
-  if (found instanceof DataError) {
-    terminal.paragraph('A file of another tool, and its import needs one thing more:', { tone: 'bold' });
-    terminal.command(commandOf(line));
-    terminal.paragraph(found.message, { lead: '- ', indent: 4 });
-    if (found.hint !== undefined) terminal.paragraph(sayHint(found.hint), { lead: '- ', indent: 4 });
-  } else {
-    terminal.paragraph('A file of another tool, which is imported into a study:', { tone: 'bold' });
-    terminal.command(commandOf(line));
-    terminal.paragraph(`It reads ${holds(found)}.`, { indent: 4 });
-  }
-  for (const note of proposed.notes) terminal.paragraph(note, { lead: '- ', indent: 4, tone: 'dim' });
+  const error = found instanceof DataError ? found : undefined;
+  const words = commandOf(line);
+  terminal.paragraph(
+    error === undefined
+      ? 'A file of another tool, which is imported into a study:'
+      : 'A file of another tool, and its import needs one thing more:',
+    { tone: 'bold' },
+  );
+  terminal.command(words);
+  if (!(found instanceof DataError)) terminal.paragraph(`It reads ${holds(found)}.`, { indent: 4 });
+  for (const note of line.notes) terminal.paragraph(note, { lead: '- ', indent: 4, tone: 'dim' });
   terminal.blank();
-  return !(found instanceof DataError) && line.options.people !== undefined;
+  return { words, error, takesPeople: error === undefined && line.options.people !== undefined };
 }
 
 type Attempt = readonly [ProposedImport, ReadExport | DataError];
@@ -42,23 +50,36 @@ async function firstThatReads(proposed: ProposedImport, world: World): Promise<A
     options,
     ...(options.items === undefined ? [] : [{ ...options, first: true }]),
     ...(options.people === undefined || options.items !== undefined ? [] : [alone]),
-  ].map((own): ProposedImport => ({ ...proposed, options: own }));
+  ];
   let last: Attempt | undefined;
   for (const variant of variants) {
-    const { format, file, options: own } = variant;
-    const found = await tried(world, (progress) => readExport(format, [file], own, world, progress));
-    if (!(found instanceof DataError)) return [variant, found];
-    last ??= [variant, found];
+    const attempt = await following({ ...proposed, options: variant }, world);
+    if (!(attempt[1] instanceof DataError)) return attempt;
+    last ??= attempt;
   }
   return last!;
 }
 
+async function following(proposed: ProposedImport, world: World): Promise<Attempt> {
+  const { format, file } = proposed;
+  const { options, found, notes } = await followHints(
+    proposed.options,
+    ['question', 'judgeQuestion', 'item', 'map'],
+    (own) => tried(world, (progress) => readExport(format, [file], own, world, progress)),
+  );
+  return [{ ...proposed, options, notes: [...proposed.notes, ...notes] }, found];
+}
+
 function commandOf({ format, file, options }: ProposedImport): string[] {
-  const { labels, items, first, people } = options;
+  const { labels, items, first, people, question, judgeQuestion, item, map } = options;
   const flags = given({
+    '--question': question,
+    '--judge-question': judgeQuestion,
+    '--item': item,
     '--labels': labels === undefined ? undefined : joinList(labels),
     '--items': items,
     '--people': people,
+    '--map': map === undefined ? undefined : joinMap(map),
   });
   return [
     'assize',

@@ -2,6 +2,7 @@
 import type { DataError, Proposal, ProposedMapping, Study } from '../../data/index.ts';
 import { joinList, joinMap } from '../input/lists.ts';
 import { type InputOptions, flagsOf, given, mappedFile } from '../input/options.ts';
+import { followHints } from './follow-hint.ts';
 import { readInput } from '../input/read-input.ts';
 import { tried } from '../shell/tried.ts';
 import type { World } from '../shell/world.ts';
@@ -73,11 +74,12 @@ export function optionsOf(mapping: ProposedMapping): InputOptions {
 
 /** One table has one column a rater, or one that names the rater. */
 const excludes: Readonly<Partial<Record<keyof InputOptions, readonly (keyof InputOptions)[]>>> = {
-  wide: ['rater', 'raterName', 'label', 'probs', 'oneHot', 'wideItems'],
+  wide: ['rater', 'raterName', 'label', 'probs', 'confidence', 'oneHot', 'wideItems'],
   rater: ['wide', 'raterName'],
   raterName: ['wide', 'rater'],
   label: ['wide', 'oneHot', 'wideItems'],
-  probs: ['wide'],
+  probs: ['wide', 'confidence'],
+  confidence: ['wide', 'wideItems', 'probs'],
   oneHot: ['wide', 'label', 'wideItems'],
   wideItems: ['wide', 'label', 'item', 'oneHot'],
   item: ['wideItems'],
@@ -92,7 +94,17 @@ function withoutClashes(proposed: InputOptions, options: InputOptions): InputOpt
   );
 }
 
-/** The study that the command reads, or why it reads none. */
-export function tryOut({ files, options }: Command, world: World): Promise<Study | DataError> {
-  return tried(world, async (progress) => (await readInput(files, options, world, progress)).study);
+export interface TriedCommand {
+  readonly command: Command;
+  /** The study that it reads, or why it reads none. */
+  readonly found: Study | DataError;
+  readonly notes: readonly string[];
+}
+
+/** Spellings of one label are mapped, where a refusal says how. */
+export async function tryOut({ files, options }: Command, world: World): Promise<TriedCommand> {
+  const followed = await followHints(options, ['map'], (own) =>
+    tried(world, async (progress) => (await readInput(files, own, world, progress)).study),
+  );
+  return { command: { files, options: followed.options }, found: followed.found, notes: followed.notes };
 }

@@ -1,7 +1,7 @@
 /**
  * An import line for the export of a tool, or for saved answers, with the table of people that goes with it.
  */
-import type { Proposal, Sample } from '../../data/index.ts';
+import { type Proposal, type Sample, spellingMap } from '../../data/index.ts';
 import type { ImportCommandOptions } from '../import/run.ts';
 import { savedFormat } from '../import/saved-importer.ts';
 import { type InputOptions, given, mappedFile } from '../input/options.ts';
@@ -41,6 +41,7 @@ export async function proposeAnswers(
     rows.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column] ?? '']))),
   );
   if (seen === null) return null;
+  const twice = spellingMap(seen.words);
   const ordered = seen.item === undefined && people !== undefined;
   return {
     format: savedFormat,
@@ -49,12 +50,14 @@ export async function proposeAnswers(
       labels: seen.words.length < 2 ? undefined : seen.words,
       items: ordered ? mappedFile(people.file, given({ item: people.options.item })) : undefined,
       people: labelsOf(people),
+      map: Object.keys(twice).length === 0 ? undefined : twice,
     }),
     notes: [
       'saved answers of a judge',
       seen.words.length < 2
         ? 'the answers do not begin with a label: say what stands before it, and which labels there are'
         : 'the labels are the words that the answers begin with: add those that no answer chose',
+      ...Object.entries(twice).map(([word, kept]) => `${word} and ${kept} are taken for one label`),
       ...(seen.item === undefined
         ? [
             people === undefined

@@ -11,7 +11,7 @@ import { printJson, terminalFor } from '../input/printing.ts';
 import type { InputOptions } from '../input/options.ts';
 import { flagsOf } from '../input/options.ts';
 import { printColumns } from './print-columns.ts';
-import { printProposals } from './print-proposals.ts';
+import { type Proposed, printProposals } from './print-proposals.ts';
 import type { Command } from './propose-command.ts';
 import { requireNoStudyFile, studyFileName, writeStudyFile } from './study-file.ts';
 import { aboutJudges, printNotes, printWarnings } from '../input/print-analysis.ts';
@@ -41,12 +41,12 @@ export async function runDoctor(
     if (write) await requireNoStudyFile(files, world);
     const samples = await sampleFiles(files, options, world);
     printColumns(samples, terminal);
-    const { study, folder, command } = await readOrPropose(files, options, session, {
-      samples,
-      progress,
-      terminal,
-      write,
-    });
+    const read = await readOrPropose(files, options, session, { samples, progress, terminal, write });
+    if ('lines' in read) {
+      if (json) printJson({ schema: 1, proposed: read.lines }, world);
+      return 0;
+    }
+    const { study, folder, command, isProposed } = read;
     progress.step('looking');
     const diagnosis = diagnose(study, { pass: [], win: options.win ?? null }, sayFlag);
     progress.end();
@@ -65,13 +65,16 @@ export async function runDoctor(
       printNext(['.'], left, [], diagnosis, terminal);
     } else
       printNext(
-        folder === null ? files : [folder],
-        options,
+        folder === null ? command.files : [folder],
+        command.options,
         folder === null ? study.setAside : [],
         diagnosis,
         terminal,
       );
-    if (json) printJson({ schema: 1, codebook: study.codebook, ...diagnosis }, world);
+    const proposed = isProposed
+      ? { proposed: [['assize', 'calibrate', ...command.files, ...flagsOf(command.options)]] }
+      : {};
+    if (json) printJson({ schema: 1, codebook: study.codebook, ...diagnosis, ...proposed }, world);
     return diagnosis.ready ? 0 : 3;
   } finally {
     progress.end();
@@ -82,26 +85,59 @@ interface Looking {
   readonly samples: readonly FileSample[];
   readonly progress: Progress;
   readonly terminal: Terminal;
-  /** What is proposed is taken, since it is written down for a person to check. */
   readonly write: boolean;
 }
 
-/** Reads the study; where that fails, a proposal by the shapes of the columns comes before the error. */
+interface Looked extends Input {
+  readonly command: Command;
+  /** The files are read as the shapes of their columns suggest, for a person to check. */
+  readonly isProposed: boolean;
+}
+
+/**
+ * Reads the study; where that fails, as the shapes of the columns suggest, which is printed with every line
+ * that was tried. Throws what is in the way where no line reads a file.
+ */
 async function readOrPropose(
   files: readonly string[],
   options: InputOptions,
   { world }: Session,
   { samples, progress, terminal, write }: Looking,
-): Promise<Input & { readonly command: Command }> {
+): Promise<Looked | Pick<Proposed, 'lines'>> {
   try {
-    return { ...(await readInput(files, options, world, progress)), command: { files, options } };
+    return {
+      ...(await readInput(files, options, world, progress)),
+      command: { files, options },
+      isProposed: false,
+    };
   } catch (error) {
     progress.end();
     if (!(error instanceof DataError)) throw error;
-    const command = await printProposals(samples, options, world, terminal);
-    if (command === null || !write) throw error;
-    return { ...(await readInput(command.files, command.options, world, progress)), command };
+    const {
+      command,
+      lines,
+      imports,
+      error: open,
+    } = await printProposals({ files, options }, samples, world, terminal);
+    if (write && imports.length > 0) throw imported(imports);
+    if (open !== null) throw open === 'nothing found' ? error : open;
+    if (command === null && lines.length === 0) throw error;
+    if (command === null) return { lines };
+    return {
+      ...(await readInput(command.files, command.options, world, progress)),
+      command,
+      isProposed: true,
+    };
   }
+}
+
+/** An import writes a study of its own: beside it an `assize.json` of the rest would be one without its judge. */
+function imported(files: readonly string[]): DataError {
+  return new DataError(
+    `${files.join(', ')} ${files.length === 1 ? 'is' : 'are'} read by an import, which writes the study itself`,
+    {},
+    'Run the import line above: nothing is written here.',
+  );
 }
 
 function printStudy(study: Study, diagnosis: Diagnosis, terminal: Terminal): void {
@@ -183,7 +219,9 @@ function printNext(
   terminal.blank();
   const lead = diagnosis.ready ? 'Next:' : 'Nothing can be answered yet. When the labels are there:';
   terminal.paragraph(
-    words.length === 0 ? lead : `${lead.slice(0, -1)}, if ${someNames(words)} mean what the map says:`,
+    words.length === 0
+      ? lead
+      : `${lead.slice(0, -1)}, if ${someNames(words)} ${words.length === 1 ? 'means' : 'mean'} what the map says:`,
     { tone: 'bold' },
   );
   terminal.command([

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commandLine } from '../../../test/fixtures/command-line.ts';
@@ -84,4 +84,24 @@ test('options that have no place in the file go to the next command', async () =
   await write('pairs.csv', 'item,model_a,model_b,rater,label\n1,x,y,ann,model_a\n2,x,y,ann,model_b\n');
   const { out } = await assize('doctor', 'pairs.csv', '--win', 'x', '--write');
   expect(words(out)).toContain('assize calibrate . --win x');
+});
+
+test('--write says that the export of a tool is imported, and writes nothing beside it', async () => {
+  await write('people.csv', people);
+  await write('promptfoo.jsonl', '{"promptIdx":0,"testIdx":0,"gradingResult":{"pass":true}}\n');
+  const { code, err } = await assize('doctor', 'people.csv', 'promptfoo.jsonl', '--write');
+  expect(code).toBe(1);
+  expect(words(err)).toContain('promptfoo.jsonl is read by an import, which writes the study itself');
+  expect(await list()).toEqual(['people.csv', 'promptfoo.jsonl']);
+});
+
+test('a link that leads out of the folder is found before anything is written', async () => {
+  await mkdir(place.configFolder, { recursive: true });
+  const elsewhere = join(place.configFolder, 'elsewhere.csv');
+  await writeFile(elsewhere, 'item,rater,label\n1,ann,a\n1,bob,b\n2,ann,a\n');
+  await symlink(elsewhere, join(place.folder, 'link.csv'));
+  const { code, err } = await assize('doctor', 'link.csv', '--write');
+  expect(code).toBe(1);
+  expect(words(err)).toContain('this file lies outside the study folder');
+  expect(await list()).toEqual(['link.csv']);
 });

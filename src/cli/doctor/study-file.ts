@@ -8,7 +8,7 @@ import {
   sourceMappingSchema,
 } from '../../data/index.ts';
 import { renderJson } from '../../report/index.ts';
-import { writeNewFile } from '../../storage/index.ts';
+import { pathInStudy, writeNewFile } from '../../storage/index.ts';
 import { type InputOptions, given } from '../input/options.ts';
 import { isFile, isFolder, mappingOf, pathIn } from '../input/read-input.ts';
 import { sourceOf } from '../input/source-of.ts';
@@ -41,8 +41,11 @@ export async function writeStudyFile(command: Command, study: Study, world: Worl
   const sources = [];
   for (const text of command.files) {
     const { file, options: own } = await mappingOf(text, world);
+    const path = inFolder(file, world);
+    // As the study will be read: a link that leads elsewhere would be refused by every command after this.
+    await pathInStudy(world.cwd, path);
     sources.push({
-      path: inFolder(file, world),
+      path,
       ...sourceMappingSchema.parse(sourceOf({ ...options, ...own })),
     });
   }

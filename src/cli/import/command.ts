@@ -61,6 +61,7 @@ export function addImportCommand(program: Command, session: Session): void {
     .option('--judges <names>', 'raters, or source types of the tool, that are judges', collectList)
     .option('--item <field>', 'the field that says which item it is: what your other files know it by')
     .option('--people <file>', 'also take the labels of people in this table, as FILE:item=id:label=answer')
+    .option('--map <word=label>', 'read this word as that label; several as a=b,c=d', collectMap)
     .optionsGroup('Of saved answers (responses; lists as a,b; a comma inside a name as \\,):')
     .option('--labels <names>', 'the labels the judge chooses from, in order', collectList)
     .option('--words <label=word>', 'what it answers for a label, where it is not its name', collectMap)

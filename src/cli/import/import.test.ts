@@ -200,16 +200,51 @@ test('saved answers and a table of people become one study, joined by order', as
 test('doctor proposes the import of saved answers with the people beside them, and it runs', async () => {
   await write('answers.jsonl', savedLines);
   await write('humans.csv', savedPeople);
-  const { out, code } = await assize('doctor', 'answers.jsonl', 'humans.csv');
-  expect(code).toBe(1);
+  const { out, code, err } = await assize('doctor', 'answers.jsonl', 'humans.csv');
+  expect([code, err]).toEqual([0, '']);
   expect(words(out)).toContain('It reads 4 verdicts; 4 items have labels of people too.');
   const line = /assize import (.*?) It reads/.exec(words(out).replaceAll('\\ ', ''))![1];
   const run = await assize('import', ...line.split(' '));
   expect([run.code, run.err]).toEqual([0, '']);
   const alone = await assize('doctor', 'answers.jsonl');
   expect(words(alone.out)).toContain('its import needs one thing more');
+  expect(words(alone.err)).toMatch(/^error: answers\.jsonl line 1: nothing in the record says which item/);
   expect(words(alone.out)).toContain(
     'nothing in a record says its item: name the file of people’s labels too',
+  );
+});
+
+test('people who spell the labels otherwise are one line with the map, and doctor has it in its own', async () => {
+  await write('answers.jsonl', savedLines);
+  await write('humans.csv', savedPeople.replaceAll(',A\n', ',a\n').replaceAll(',B\n', ',b\n'));
+  const argv = ['import', 'responses', 'answers.jsonl', '--labels', 'A,B'];
+  argv.push('--items', 'humans.csv:item=question_id', '--people', 'humans.csv:item=question_id:label=winner');
+  const refused = await assize(...argv);
+  expect([refused.code, words(refused.err)]).toEqual([
+    1,
+    'error: people and the import spell labels differently: a, b beside A, B hint: If they mean the same, ' +
+      'add --map a=A,b=B. ',
+  ]);
+  expect((await assize(...argv, '--map', 'a=A,b=B')).code).toBe(0);
+  expect(JSON.parse(await read('assize-study/assize.json'))).toMatchObject({
+    codebook: { labels: [{ name: 'A' }, { name: 'B' }] },
+    sources: [{ path: 'ratings.csv' }, { path: 'people.csv', labels: { a: 'A', b: 'B' } }],
+  });
+  const doctor = await assize('doctor', 'answers.jsonl', 'humans.csv');
+  expect([doctor.code, doctor.err]).toEqual([0, '']);
+  expect(words(doctor.out).replaceAll('\\ ', '')).toContain('--map a=A,b=B --out study It reads 4 verdicts');
+});
+
+test('an answer in two spellings is one label by the map that doctor proposes', async () => {
+  await write('answers.jsonl', savedLines.replaceAll('"A"', '"a"').replace('"a"', '"A"'));
+  await write('humans.csv', savedPeople);
+  const { out, code } = await assize('doctor', 'answers.jsonl', 'humans.csv');
+  expect(code).toBe(0);
+  expect(words(out)).toContain('--labels A,B,a');
+  expect(words(out)).toContain('--map a=A');
+  expect(words(out)).toContain('a and A are taken for one label');
+  expect(words((await assize('import', 'responses', 'answers.jsonl', '--item', 'model')).err)).toContain(
+    '--labels A,B,a. --map a=A makes one label of its spellings.',
   );
 });
 

@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import {
   type ByteSource,
+  type Codebook,
   DataError,
   type ImportedStudyFiles,
   type ReadImport,
   type Source,
+  type StudyInput,
   counted,
   fieldWithIds,
   formatSchema,
@@ -16,6 +18,7 @@ import {
   option,
   quoted,
   readStudy,
+  respelled,
   sourceSchema,
 } from '../../data/index.ts';
 import { mappingOf, pathIn } from '../input/read-input.ts';
@@ -37,11 +40,22 @@ export interface PeopleFile {
 /**
  * Reads the file once; throws UsageError for a mapping that cannot be read, DataError where there is no file.
  */
-export async function readPeopleFile(text: string, world: World): Promise<PeopleFile> {
+export async function readPeopleFile(
+  text: string,
+  world: World,
+  map: Readonly<Record<string, string>> = {},
+): Promise<PeopleFile> {
   const { file, options } = await mappingOf(text, world);
   const ending = extname(file).toLowerCase();
   const path = `people${endings.has(ending) ? ending : '.csv'}`;
-  const parsed = sourceSchema.safeParse({ kind: 'human', ...sourceOf(options), path });
+  const parsed = sourceSchema.safeParse({
+    kind: 'human',
+    ...sourceOf({
+      ...options,
+      ...(Object.keys(map).length === 0 ? {} : { map: { ...map, ...options.map } }),
+    }),
+    path,
+  });
   if (!parsed.success)
     throw new UsageError(
       `the mapping in ${text} cannot be read: ${parsed.error.issues[0].message}`,
@@ -70,7 +84,10 @@ export async function joinedCounts(
     { ...byteSource(people.file, people.bytes), source: people.source },
   ];
   const options = { codebook: config.codebook, raters: config.raters };
-  await readStudy(files, options);
+  if (config.codebook !== undefined) await requireSameSpelling(files[1], config.codebook);
+  const together = await readStudy(files, options);
+  for (const { rater, code, map } of together.setAside)
+    if (code === 'spelled differently') throw otherwiseSpelled(quoted(rater), map);
   const own = await readStudy([files[1]], options);
   const [ofPeople, ofJudges] = [new Set(own.items.ids), judged(imported)];
   const both = [...ofPeople].filter((id) => ofJudges.has(id)).length;
@@ -113,4 +130,29 @@ function* encoded(text: Iterable<string>): Generator<Uint8Array> {
 
 function byteSource(name: string, bytes: Uint8Array): ByteSource {
   return { name, open: () => [bytes] };
+}
+
+/** People's words that are other spellings of the codebook's labels: all at once, and not the first alone. */
+async function requireSameSpelling(people: StudyInput, codebook: Codebook): Promise<void> {
+  const names = codebook.labels.map(({ name }) => name);
+  const own = await readStudy([people]).catch((error: unknown) => {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  });
+  // What else is wrong with the file is said when it is read with the codebook.
+  const words = own?.codebook.labels.map(({ name }) => name).filter((name) => !names.includes(name)) ?? [];
+  const map = respelled(words, names);
+  if (words.length > 0 && map.size === words.length)
+    throw otherwiseSpelled('the import', Object.fromEntries(map));
+}
+
+function otherwiseSpelled(who: string, map: Readonly<Record<string, string>>): DataError {
+  const [words, labels] = [Object.keys(map), Object.values(map)].map((names) =>
+    listed([...new Set(names)], 6),
+  );
+  return new DataError(
+    `people and ${who} spell labels differently: ${words} beside ${labels}`,
+    {},
+    hint`If they mean the same, add ${option('map', map)}.`,
+  );
 }

@@ -36,6 +36,7 @@ export interface ImportCommandOptions extends SavedOptions {
   readonly judges?: readonly string[];
   readonly item?: string;
   readonly people?: string;
+  readonly map?: Readonly<Record<string, string>>;
   readonly parquet?: boolean;
   readonly json?: boolean;
 }
@@ -49,14 +50,8 @@ export async function runImport(
   const progress = createProgress(world);
   const terminal = terminalFor(world, options);
   try {
-    const importer = await importerOf(format, options, world);
-    const people = options.people === undefined ? undefined : await readPeopleFile(options.people, world);
-    const imported = await readFiles(importer, files, options, world, progress);
+    const { importer, imported, people, joined } = await readExport(format, files, options, world, progress);
     const title = options.title ?? importer.title;
-    const joined =
-      people === undefined
-        ? undefined
-        : await joinedCounts(imported, importedStudy(imported, { title }), people);
     progress.step('writing');
     const written = studyTexts(imported, title, options.parquet === true, people);
     await writeResults(world, options.out, written, { kind: 'study' });
@@ -95,7 +90,8 @@ export async function readExport(
   progress: Progress,
 ): Promise<ReadExport> {
   const importer = await importerOf(format, options, world);
-  const people = options.people === undefined ? undefined : await readPeopleFile(options.people, world);
+  const people =
+    options.people === undefined ? undefined : await readPeopleFile(options.people, world, options.map);
   const imported = await readFiles(importer, files, options, world, progress);
   const study = importedStudy(imported, { title: importer.title });
   const joined = people === undefined ? undefined : await joinedCounts(imported, study, people);
@@ -163,6 +159,7 @@ function importOptions({
   humans,
   judges,
   item,
+  map,
 }: Omit<ImportCommandOptions, 'out'>): ImportOptions {
   return {
     question,
@@ -171,5 +168,6 @@ function importOptions({
     humans,
     judges,
     item,
+    map,
   };
 }

@@ -10,6 +10,7 @@ export interface InputOptions {
   readonly item?: string;
   readonly rater?: string;
   readonly label?: string;
+  readonly confidence?: string;
   readonly kind?: string;
   readonly cluster?: string;
   readonly order?: string;
@@ -55,6 +56,7 @@ const columns: Table<
   | 'item'
   | 'rater'
   | 'label'
+  | 'confidence'
   | 'kind'
   | 'cluster'
   | 'order'
@@ -67,6 +69,11 @@ const columns: Table<
   item: { argument: 'column', holds: 'text', help: 'item; several, joined, as a,b' },
   rater: { argument: 'column', holds: 'text', help: 'who rated' },
   label: { argument: 'column', holds: 'text', help: 'the label given' },
+  confidence: {
+    argument: 'column',
+    holds: 'text',
+    help: 'the probability of the label given, of two labels',
+  },
   kind: { argument: 'column', holds: 'text', help: 'human, judge or reference' },
   cluster: { argument: 'column', holds: 'text', help: 'what belongs together, such as a prompt' },
   order: { argument: 'column', holds: 'text', help: 'the side shown first' },

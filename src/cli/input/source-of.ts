@@ -8,6 +8,7 @@ export function sourceOf({
   item,
   rater,
   label,
+  confidence,
   kind,
   order,
   cluster,
@@ -25,7 +26,15 @@ export function sourceOf({
   raterName,
   raterKind,
 }: InputOptions): Record<string, unknown> {
-  const columns = given({ item: oneOrMore(item), rater, label, kind, order, cluster: oneOrMore(cluster) });
+  const columns = given({
+    item: oneOrMore(item),
+    rater,
+    label,
+    confidence,
+    kind,
+    order,
+    cluster: oneOrMore(cluster),
+  });
   return given({
     columns: Object.keys(columns).length === 0 ? undefined : columns,
     ...declaredOf(given({ format, delimiter, encoding, decimal })),

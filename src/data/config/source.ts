@@ -12,7 +12,7 @@ const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 export const formatSchema = z.enum(['csv', 'tsv', 'jsonl', 'json', 'parquet']);
 export type Format = z.infer<typeof formatSchema>;
 
-/** How text is written as bytes. Without it UTF-8, or UTF-16 where the first bytes show it. */
+/** How text is written as bytes. Without it UTF-8, or UTF-16 or windows-1252 where the first bytes show it. */
 export const encodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
 export type Encoding = z.infer<typeof encodingSchema>;
 
@@ -31,6 +31,9 @@ export const sourceColumnsSchema = z.strictObject({
   rater: columnName.optional().describe('Who rated.'),
   label: columnName.optional().describe('The label given.'),
   kind: columnName.optional().describe('human, judge or reference.'),
+  confidence: columnName
+    .optional()
+    .describe('The probability of the label given, where there are two labels and no column for each.'),
   status: columnName.optional().describe('given, abstain, invalid or not_asked.'),
   order: columnName.optional().describe('The label of the side shown first.'),
   repeat: columnName.optional().describe('The number of a rating that was given again.'),

@@ -124,9 +124,31 @@ describe('the content goes before the name', () => {
     await expect(study('a.csv', delimited(';'), { delimiter: ',' })).rejects.toThrow('no column "item"');
     await expect(study('a.csv', lines, { format: 'csv' })).rejects.toThrow('a.csv');
     const cp1252 = Buffer.from(delimited(',').replaceAll('ann', 'Ren\u00e9'), 'latin1');
-    await expect(study('a.csv', cp1252)).rejects.toThrow('is not UTF-8 text');
+    await expect(study('a.csv', cp1252, { encoding: 'utf-8' })).rejects.toThrow('is not UTF-8 text');
     const read = await study('a.csv', cp1252, { encoding: 'windows-1252' });
     expect(read.raters.map(({ id }) => id)).toEqual(['Ren\u00e9', 'bob']);
+    expect(found(read)).toEqual([]);
+  });
+
+  test.each(['Ren\u00e9', 'J\u00fcrgen Gr\u00f6\u00dfe', 'O\u2019Neill'])(
+    'text that is not UTF-8 and makes words as windows-1252 is read so, and that is said: %s',
+    async (name) => {
+      const quote = (text: string): string => text.replaceAll('\u2019', '\u0092');
+      const bytes = Buffer.from(quote(delimited(',').replaceAll('ann', name)), 'latin1');
+      const read = await study('a.csv', bytes);
+      expect(read.raters.map(({ id }) => id)).toContain(name);
+      expect(found(read)).toEqual(['read-as-encoding']);
+    },
+  );
+
+  test('one broken byte in text that is UTF-8 elsewhere is an error, and so are bytes that make no words', async () => {
+    const broken = Buffer.concat([
+      Buffer.from(delimited(',').replace('ann', 'Ren\u00e9')),
+      Buffer.of(0xe9, 0x0a),
+    ]);
+    await expect(study('a.csv', broken)).rejects.toThrow('is not UTF-8 text');
+    const greek = Buffer.from(delimited(',').replaceAll('ann', '\u00c3\u00e9\u00fe\u00f1\u00e3'), 'latin1');
+    await expect(study('a.csv', greek)).rejects.toThrow('is not UTF-8 text');
   });
 
   test('a file is opened once: a pipe can be read', async () => {

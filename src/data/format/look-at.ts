@@ -8,6 +8,7 @@ import { hint, optionLike } from '../hint.ts';
 import type { Notice } from '../notice.ts';
 import { quoted } from '../words/nearest-word.ts';
 import { DelimitedRows } from './delimited-rows.ts';
+import { encodingOf } from './encoding-of.ts';
 import { type TableLayout, layoutOf } from './json-tables.ts';
 import { objectEnd } from './json-text.ts';
 
@@ -63,7 +64,7 @@ export function lookAt({ name: path, bytes, whole }: Beginning, declared: Declar
   if (startsWith(bytes, 'PAR1') && declared.format === undefined)
     return { ...textTraits('parquet'), found: [readAs(name, 'parquet', ending)] };
   refuseArchives(path, bytes);
-  const encoding = declared.encoding ?? encodingOf(bytes);
+  const encoding = declared.encoding ?? encodingOf(bytes, whole);
   const text = sampleText(bytes, encoding);
   const { format, layout } = formatOfText(text, whole, declared.format, byName);
   if (format === undefined) throw unknownFormat(path, ending);
@@ -148,19 +149,6 @@ function refuseArchives(file: string, bytes: Uint8Array): void {
       { file },
       'Export the sheet as CSV, or unpack the archive.',
     );
-}
-
-/** By its byte order mark; without one, text in UTF-16 has a zero byte in every other place. */
-function encodingOf(bytes: Uint8Array): Encoding {
-  const [a, b] = bytes;
-  if (a === 0xff && b === 0xfe) return 'utf-16le';
-  if (a === 0xfe && b === 0xff) return 'utf-16be';
-  const start = bytes.subarray(0, 512);
-  if (start.length < 4) return 'utf-8';
-  const zeros = [0, 0];
-  start.forEach((byte, at) => (zeros[at % 2] += byte === 0 ? 1 : 0));
-  if (zeros[1] > start.length / 4 && zeros[0] === 0) return 'utf-16le';
-  return zeros[0] > start.length / 4 && zeros[1] === 0 ? 'utf-16be' : 'utf-8';
 }
 
 /** What is not text is met, and said, when it is read. */

@@ -1,8 +1,13 @@
 /** Decides, from the names of the columns and the mapping of the file, what every column is for. */
-import { hint, optionLike } from '../hint.ts';
-import { DataError, type Place } from '../data-error.ts';
-import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
-import type { SourceColumns, SourceMapping } from '../config/source.ts';
+import type { SourceColumns } from '../config/source.ts';
+import { DataError } from '../data-error.ts';
+import { type PlanContext, missingColumn } from './missing-column.ts';
+import {
+  type ProbabilityColumn,
+  probabilityColumns,
+  requireOneLabel,
+  wideHasNone,
+} from './probability-columns.ts';
 
 /** Parts that are kept as text beside each row and settled when all rows are there. */
 export const attributeParts = [
@@ -16,17 +21,13 @@ export const attributeParts = [
 ] as const;
 export type AttributePart = (typeof attributeParts)[number];
 
-export interface ProbabilityColumn {
-  readonly label: string;
-  readonly column: number;
-  readonly log: boolean;
-}
-
 export interface ColumnPlan {
   /** Positions of columns; −1 where the file has none. */
   readonly item: readonly number[];
   readonly rater: number;
   readonly label: number;
+  /** The probability of the label given. */
+  readonly confidence: number;
   readonly status: number;
   readonly order: number;
   readonly repeat: number;
@@ -46,19 +47,6 @@ export interface ColumnPlan {
   }[];
   readonly carried: readonly { readonly name: string; readonly column: number }[];
 }
-
-export interface PlanContext {
-  readonly file: string;
-  readonly columns: readonly string[];
-  readonly mapping: SourceMapping;
-  /** True for a file of items: it needs no rater and no label. */
-  readonly itemsOnly: boolean;
-  /** False while the columns of a JSON file are still being found: a column that is missing may yet come. */
-  readonly complete: boolean;
-}
-
-/** Parts whose column has an option of its own. */
-const namedByOption: ReadonlySet<string> = new Set(['item', 'rater', 'label', 'kind', 'cluster', 'order']);
 
 export function planColumns(context: PlanContext): ColumnPlan {
   const { columns, mapping, itemsOnly, complete } = context;
@@ -123,6 +111,8 @@ export function planColumns(context: PlanContext): ColumnPlan {
   const status = isWide || itemsOnly ? -1 : one('status');
   const probabilities = isWide || itemsOnly ? wideHasNone(context) : probabilityColumns(context);
   for (const { column } of probabilities) take(column);
+  const confidence = named.confidence === undefined ? -1 : find(named.confidence, 'confidence');
+  if (confidence >= 0) requireOneLabel(context, probabilities);
   if (label < 0 && complete && !isWide && !itemsOnly && !hasLabels && probabilities.length === 0)
     missingColumn(context, 'label', 'label');
 
@@ -141,6 +131,7 @@ export function planColumns(context: PlanContext): ColumnPlan {
     item,
     rater,
     label,
+    confidence,
     status,
     order,
     repeat,
@@ -156,8 +147,8 @@ export function planColumns(context: PlanContext): ColumnPlan {
 
 /** The columns that the plan looks at. */
 export function plannedColumns(plan: ColumnPlan): Set<number> {
-  const { item, rater, label, status, order, repeat, attributes, probabilities, wide, where, carried } = plan;
-  const { wideItems, oneHot } = plan;
+  const { item, rater, label, confidence, status, order, repeat, attributes, probabilities } = plan;
+  const { wide, wideItems, oneHot, where, carried } = plan;
   const several = [...probabilities, ...wide, ...wideItems, ...oneHot, ...where, ...carried].map(
     ({ column }) => column,
   );
@@ -165,6 +156,7 @@ export function plannedColumns(plan: ColumnPlan): Set<number> {
     ...item,
     rater,
     label,
+    confidence,
     status,
     order,
     repeat,
@@ -191,109 +183,4 @@ function oneHotColumns(names: readonly string[], find: (name: string) => number)
   for (let at = 0; names.every((name) => at < name.length - 1 && name[at] === names[0][at]); at++)
     if (/[_ .:/-]/.test(names[0][at])) shared = at + 1;
   return names.map((name) => ({ label: name.slice(shared), column: find(name) }));
-}
-
-function wideHasNone({ mapping, file }: PlanContext): ProbabilityColumn[] {
-  if (mapping.probabilities === undefined && mapping.logProbabilities === undefined) return [];
-  throw new DataError(
-    'a wide mapping has one label a column and takes no probabilities',
-    { file },
-    'List the file twice in sources: wide for the people, and once with probabilities and one rater ' +
-      'for the judge.',
-  );
-}
-
-function probabilityColumns(context: PlanContext): ProbabilityColumn[] {
-  const { mapping, columns } = context;
-  const plain = matching(
-    context,
-    mapping.probabilities ?? 'prob_',
-    false,
-    mapping.probabilities !== undefined,
-  );
-  if (plain.length > 0 && mapping.logProbabilities === undefined) return plain;
-  const log = matching(
-    context,
-    mapping.logProbabilities ?? 'logprob_',
-    true,
-    mapping.logProbabilities !== undefined,
-  );
-  const both = log.find(({ label }) => plain.some((other) => other.label === label));
-  if (both !== undefined)
-    throw new DataError(
-      `label ${quoted(both.label)} has a probability and a log probability`,
-      { file: context.file, column: columns[both.column] },
-      'Map one of the two.',
-    );
-  return [...plain, ...log];
-}
-
-function matching(
-  context: PlanContext,
-  given: NonNullable<SourceMapping['probabilities']>,
-  log: boolean,
-  explicit: boolean,
-): ProbabilityColumn[] {
-  const { columns, complete, mapping } = context;
-  if (typeof given !== 'string')
-    return Object.entries(given).map(([label, name]) => {
-      const column = columns.indexOf(name);
-      if (column < 0 && complete) missingColumn(context, name, 'probabilities');
-      return { label, column, log };
-    });
-  const star = given.indexOf('*');
-  const [before, after] = star < 0 ? [given, ''] : [given.slice(0, star), given.slice(star + 1)];
-  const found = columns.flatMap((name, column) => {
-    // `prob_source` says where probabilities came from; it is no label's column.
-    if (
-      name === 'prob_source' ||
-      mapping.ignore?.includes(name) ||
-      !name.startsWith(before) ||
-      !name.endsWith(after)
-    )
-      return [];
-    const label = name.slice(before.length, name.length - after.length).trim();
-    return label === '' || name.length <= before.length + after.length ? [] : [{ label, column, log }];
-  });
-  if (found.length === 0 && explicit && complete)
-    missingColumn(context, `${before}${star < 0 ? '<label>' : '*'}${after}`, 'probabilities');
-  return found;
-}
-
-/**
- * The error of the newcomer's first minute: what is missing, what is there, and the flag that joins the two.
- */
-export function missingColumn(
-  {
-    file,
-    columns,
-    mapping,
-    line,
-    row,
-  }: Pick<PlanContext, 'file' | 'columns' | 'mapping'> & Pick<Place, 'line' | 'row'>,
-  name: string,
-  part: string,
-): never {
-  const nearest = nearestWord(name, columns);
-  const hints = [
-    nearest !== undefined && hint`Did you mean ${listed([nearest])}?`,
-    columns.some((column) => column.includes('\r')) &&
-      hint`The file has the line ends of old Macs: save it with \\n.`,
-    namedByOption.has(part) &&
-      hint`Name the column with
-        ${optionLike(part, 'NAME')}${part === 'item' ? ' (several, joined with commas, make one id)' : ''},
-        or columns.${part} in assize.json.`,
-    part === 'rater' &&
-      mapping.wide === undefined &&
-      hint`One column a rater: ${optionLike('wide', 'COLUMN,COLUMN')}. One rater for the whole file: "rater"
-        beside its "path" in "sources" of assize.json.`,
-    part === 'probabilities' &&
-      hint`Name what the columns start with by ${optionLike('probs', 'PREFIX')}, or a pattern such as
-        answer*_prob.`,
-  ].filter((part) => part !== false);
-  throw new DataError(
-    `no column ${quoted(name)}; the columns are ${listed(columns, 30)}`,
-    { file, ...(line === undefined ? {} : { line }), ...(row === undefined ? {} : { row }) },
-    hints.flatMap((part, at) => (at === 0 ? part : [' ', ...part])),
-  );
 }

@@ -1,6 +1,6 @@
 /** A row's label probabilities, from their cells: numbers in range, or an error with line and column. */
 import { hint, option } from '../hint.ts';
-import type { ProbabilityColumn } from './column-plan.ts';
+import type { ProbabilityColumn } from './probability-columns.ts';
 import { DataError, type Place } from '../data-error.ts';
 import { type LabelWords, abstainWord, invalidWord, noLabel } from './label-words.ts';
 import { quoted } from '../words/nearest-word.ts';
@@ -73,6 +73,26 @@ export function readProbabilities(
   if (found) return start;
   values.length = start;
   return -1;
+}
+
+/** Appends how sure the rater was of its label; −1 where the cell is empty. */
+export function readConfidence(
+  rows: RatingRows,
+  words: LabelWords,
+  text: string,
+  place: () => Place,
+): number {
+  if (text.trim() === '' || words.isMissing(text)) return -1;
+  const number = parseNumber(text);
+  if (!(number >= 0)) wrongNumber(text, number, false, place());
+  if (number > largestSum)
+    throw new DataError(
+      `a confidence is a probability, between 0 and 1; received ${text.trim()}`,
+      place(),
+      'Divide percents by 100 in the file. Grades of confidence are no probabilities: leave them out.',
+    );
+  rows.probability.push(Math.min(1, number));
+  return rows.probability.length - 1;
 }
 
 function wrongNumber(text: string, number: number, log: boolean, place: Place): never {

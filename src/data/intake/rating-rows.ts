@@ -33,6 +33,8 @@ export interface ProbabilitySet {
    * Codes of `labels`, by column; −1 for an abstain or invalid word, whose mass is kept beside the labels.
    */
   readonly labels: readonly number[];
+  /** The one value is how sure the rater was of the label given, which is the one of the set. */
+  readonly ofLabelGiven?: boolean;
 }
 
 export class RatingRows {
@@ -83,6 +85,11 @@ export class RatingRows {
 
   carriedColumn(name: string): TextColumn {
     return entry(this.carried, name, true);
+  }
+
+  /** How sure the rater was of the label given; false where nobody said. */
+  hasConfidence(row: number): boolean {
+    return this.probabilityStart.at(row) >= 0 && this.sets[this.probabilitySet.at(row)].ofLabelGiven === true;
   }
 
   place(row: number): Place {

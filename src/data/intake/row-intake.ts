@@ -1,15 +1,15 @@
 /** One file's rows on their way in: checked cell by cell, coded, and put to the rows of the other files. */
-import { hint, option, optionLike } from '../hint.ts';
-import { type ColumnPlan, missingColumn, planColumns, plannedColumns } from './column-plan.ts';
+import { hint, option } from '../hint.ts';
+import { type ColumnPlan, planColumns, plannedColumns } from './column-plan.ts';
+import { missingColumn } from './missing-column.ts';
 import { requireNoConsensus } from './consensus-header.ts';
 import { DataError, type Place } from '../data-error.ts';
 import { LabelWords, type WordRules, abstainWord, invalidWord, missingWord, noLabel } from './label-words.ts';
 import { listed, quoted } from '../words/nearest-word.ts';
 import { answersIn } from './list-cell.ts';
-import { isNestedVerdicts } from './nested-verdicts.ts';
-import { parseNumber } from '../words/number-text.ts';
-import { readProbabilities, registerProbabilitySet } from './probability-cells.ts';
-import { raterKindSchema } from '../study/rater-kind.ts';
+import { checkedAttribute, repeatOf } from './checked-cells.ts';
+import { requireOwnLabels } from './nested-verdicts.ts';
+import { readConfidence, readProbabilities, registerProbabilitySet } from './probability-cells.ts';
 import type { RatingRows } from './rating-rows.ts';
 import { type FileTraits, decimalComma } from '../format/look-at.ts';
 import type { RowSink } from '../format/row-sink.ts';
@@ -47,6 +47,8 @@ export class RowIntake implements RowSink {
   #columns: readonly string[] = [];
   #plan: ColumnPlan | undefined;
   #probabilitySet = -1;
+  /** By label, of a column of confidences. */
+  readonly #confidenceSets = new Map<number, number>();
   #whereSeen = new Set<string>();
   #line = 0;
   readonly #place = (): Place => ({ file: this.#options.file, ...this.#here() });
@@ -98,7 +100,7 @@ export class RowIntake implements RowSink {
       if (this.#whereSeen.size < 20) this.#whereSeen.add(value);
       if (!values.has(value)) return;
     }
-    if (this.kept++ === 0) this.#requireOwnLabels(plan, cells);
+    if (this.kept++ === 0) requireOwnLabels(plan, this.#columns, cells, this.#place);
     if (plan.wide.length > 0) {
       const item = this.#item(plan, cells);
       for (const { rater, column } of plan.wide) this.#add(plan, cells, item, rater, cells[column] ?? '');
@@ -174,17 +176,7 @@ export class RowIntake implements RowSink {
     const row = rows.length;
     const word = this.#words.code(labelText, this.#place);
     const status = this.#status(cellAt(cells, plan.status), word, labelText);
-    const start =
-      plan.probabilities.length === 0
-        ? -1
-        : readProbabilities(
-            rows,
-            this.#words,
-            plan.probabilities,
-            this.#numbers(plan, cells),
-            this.#columns,
-            this.#place,
-          );
+    const { start, set } = this.#probabilities(plan, cells, word);
     const rater = rows.raters.code(raterText);
     if (rater < 0 && (!this.#words.isEmpty(word) || status !== 0 || start >= 0)) this.#noRater(plan);
     if (word === missingWord) rows.missing.count(labelText.trim());
@@ -195,19 +187,46 @@ export class RowIntake implements RowSink {
     rows.label.push(status === 0 && word >= 0 ? word : noLabel);
     rows.status.push(status);
     rows.order.push(rows.orders.code(cellAt(cells, plan.order)));
-    rows.repeat.push(this.#repeat(cellAt(cells, plan.repeat)));
+    rows.repeat.push(repeatOf(cellAt(cells, plan.repeat), this.#place));
     rows.file.push(this.#fileCode);
     rows.line.push(this.#line);
     rows.probabilityStart.push(start);
-    rows.probabilitySet.push(this.#probabilitySet);
+    rows.probabilitySet.push(set);
     this.#keepText(plan, cells, row);
   }
 
+  /** Where the row's values start, −1 without any, and how they are laid out. */
+  #probabilities(plan: ColumnPlan, cells: readonly string[], word: number): { start: number; set: number } {
+    const rows = this.#rows;
+    const none = { start: -1, set: this.#probabilitySet };
+    if (plan.confidence >= 0) {
+      if (word < 0 || this.#words.isEmpty(word)) return none;
+      const place = (): Place => ({ ...this.#place(), column: this.#columns[plan.confidence] });
+      const cell = this.#numbers([plan.confidence], cells)[plan.confidence] ?? '';
+      const start = readConfidence(rows, this.#words, cell, place);
+      if (start < 0) return none;
+      let set = this.#confidenceSets.get(word);
+      if (set === undefined) {
+        set = rows.sets.push({ file: this.#options.file, labels: [word], ofLabelGiven: true }) - 1;
+        this.#confidenceSets.set(word, set);
+      }
+      return { start, set };
+    }
+    const { probabilities } = plan;
+    if (probabilities.length === 0) return none;
+    const numbers = this.#numbers(
+      probabilities.map(({ column }) => column),
+      cells,
+    );
+    const start = readProbabilities(rows, this.#words, probabilities, numbers, this.#columns, this.#place);
+    return { start, set: this.#probabilitySet };
+  }
+
   /** No probability is one of thousands. */
-  #numbers({ probabilities }: ColumnPlan, cells: readonly string[]): readonly string[] {
+  #numbers(columns: readonly number[], cells: readonly string[]): readonly string[] {
     if (this.#options.decimal === 'point') return cells;
     const read = [...cells];
-    for (const { column } of probabilities)
+    for (const column of columns)
       if (decimalComma.test((cells[column] ?? '').trim()))
         read[column] = cells[column].trim().replace(',', '.');
     return read;
@@ -225,23 +244,6 @@ export class RowIntake implements RowSink {
       this.#place(),
       hint`Say which: ${option('decimal', 'comma')} or ${option('decimal', 'point')} ("decimal" in sources of
         assize.json).`,
-    );
-  }
-
-  /**
-   * Some tools write what the judge said into a nested column, and the right answer beside the judge's name.
-   */
-  #requireOwnLabels(plan: ColumnPlan, cells: readonly string[]): void {
-    const nested = plan.carried.find(({ name, column }) => isNestedVerdicts(name, cells[column] ?? ''));
-    if (nested === undefined || plan.label < 0 || plan.rater < 0) return;
-    const [label, rater] = [this.#columns[plan.label], this.#columns[plan.rater]];
-    throw new DataError(
-      `column ${quoted(nested.name)} holds the verdicts in nested form, so whose label ` +
-        `${quoted(label)} is cannot be told: of ${quoted(rater)}, or the right answer`,
-      this.#place(),
-      hint`Nested verdicts are not read: write one row for each, with its decision as the label, and the
-        right answer as another rater (${optionLike('reference', 'NAME')}). If ${quoted(label)} is the
-        verdict itself, leave out the column ("ignore" in sources of assize.json).`,
     );
   }
 
@@ -268,31 +270,13 @@ export class RowIntake implements RowSink {
   #keepText(plan: ColumnPlan, cells: readonly string[], row: number): void {
     for (const { part, columns } of plan.attributes) {
       const text = columns.length === 1 ? (cells[columns[0]] ?? '') : joinedKey(columns, cells);
-      if (text !== '') this.#rows.attribute(part).set(row, this.#checked(part, text));
+      if (text !== '') this.#rows.attribute(part).set(row, checkedAttribute(part, text, this.#place));
     }
     for (const { part, value } of this.#constants) this.#rows.attribute(part).set(row, value);
     for (const { name, column } of plan.carried) {
       const text = cells[column];
       if (text !== undefined && text !== '') this.#rows.carriedColumn(name).set(row, text);
     }
-  }
-
-  #checked(part: string, text: string): string {
-    if (part === 'kind' && text.trim() !== '' && !raterKindSchema.safeParse(text.trim()).success)
-      throw new DataError(
-        `the kind of a rater is human, judge or reference; received ${quoted(text)}`,
-        this.#place(),
-        hint`If the column means something else, list it under ignore in sources, or name the right one with
-          ${option('kind')}.`,
-      );
-    if (part !== 'inclusion_probability' || text.trim() === '') return text;
-    const value = parseNumber(text);
-    if (!(value > 0 && value <= 1))
-      throw new DataError(
-        `an inclusion probability is above 0 and at most 1; received ${quoted(text)}`,
-        this.#place(),
-      );
-    return String(value);
   }
 
   #status(text: string, word: number, labelText: string): number {
@@ -309,13 +293,6 @@ export class RowIntake implements RowSink {
         'A rating with a label has the status given.',
       );
     return status === 0 ? byWord : status;
-  }
-
-  #repeat(text: string): number {
-    if (text === '' || text.trim() === '') return 0;
-    const value = parseNumber(text);
-    if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
-    throw new DataError(`repeat is a whole number from 0; received ${quoted(text)}`, this.#place());
   }
 }
 

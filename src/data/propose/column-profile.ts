@@ -65,3 +65,20 @@ export function overlap(first: ColumnProfile, second: ColumnProfile): number {
 function asNumber(value: string): string {
   return value.trim() !== '' && Number.isFinite(Number(value)) ? String(Number(value)) : value;
 }
+
+/** A column of few values that tells rows of one key apart, where a tenth of the rows need it. */
+export function columnApart(
+  { header, rows }: Sample,
+  keys: readonly string[],
+  free: readonly ColumnProfile[],
+): ColumnProfile | undefined {
+  const known = keys.filter((name) => header.includes(name));
+  const repeats = (names: readonly string[]): number =>
+    rows.length -
+    new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
+  const before = repeats(known);
+  if (before === 0 || before < rows.length / 10) return undefined;
+  return free
+    .filter(isSmall)
+    .find((column) => column.values.length > 1 && repeats([...known, column.name]) < before / 10);
+}

@@ -15,10 +15,21 @@ export function isBookkeeping(
   return (
     nested ||
     lists ||
-    /^(?:column 1|unnamed: 0|index)$/i.test(name) ||
+    isIndex(name) ||
     bookkeeping.test(name) ||
     (values.length === 1 && rows > 5 && !probability && !raterName.test(name) && !labelName.test(name))
   );
+}
+
+/** The first column of a data frame that was saved with its row names. */
+export function isIndex(name: string): boolean {
+  return /^(?:column 1|unnamed: 0|\.\.\.1|index|row_?names?|#)$/i.test(name);
+}
+
+/** The numbers of the rows: items, where nothing better is there. */
+export function indexColumn({ header, rows }: Sample): string[] | null {
+  const at = header.findIndex(isIndex);
+  return at < 0 || rows.some((row) => (row[at] ?? '').trim() === '') ? null : [header[at]];
 }
 
 const bookkeeping =
@@ -58,14 +69,27 @@ export function criteria(
   return alike.map(({ name }) => name).toSorted((a, b) => header.indexOf(a) - header.indexOf(b));
 }
 
-export const raterName =
-  /^(?:rater|annotator|judge|worker|label?ler|evaluator|coder|reviewer|assessor|grader|user|llm|model|completed_by)(?:[ _-]?(?:id|name))?$/i;
+const raters =
+  'rater|annotator|judge|worker|label?ler|evaluator|coder|reviewer|assessor|grader|scorer|user|person|expert|' +
+  'participant|respondent|llm|model|completed_by';
+const rated =
+  'said|rated|label?led|annotated|reviewed|graded|scored|judged|coded|evaluated|completed|answered';
+export const raterName = new RegExp(
+  `^(?:(?:${raters})(?:[ _-]?(?:id|name|no|nr))?|who(?:[ _-].+)?|(?:${rated})[ _-]?by)$`,
+  'i',
+);
+/** What is asked of an item, or in which part of the work: such a column names no people. */
+export const partName =
+  /^(?:criteri(?:on|a)|metric|question|dimension|aspect|trait|turn|round|pass|repeat|attempt|category|attribute|property|task|type|kind|split|subset|set|dataset|version|variant|lang(?:uage)?|system|stage|phase|order|q)(?:$|[ _-]|\d)/i;
 const firstLabelName = /^(?:label|rating|score|grade|winner|vote|verdict)$/i;
 const labelName =
   /^(?:label|rating|score|answer|winner|vote|verdict|choice|preference|grade|judge?ment|annotation|class|category|sentiment|quality)$/i;
 const things =
   'item|inputs?|request|text|example|sample|row|doc|document|question|prompt|pair|comparison|conversation|message|trace|case|task|query|response|output|post|comment|sentence|dialog|dialogue|image';
-const itemName = new RegExp(`^(?:${things})?[ _-]?(?:id|idx|index|key|uuid|item|nr|no|number)$`, 'i');
+const itemName = new RegExp(
+  `^(?:lfd\\.?|${things})?[ _-]?(?:id|idx|index|key|uuid|item|nr|no|number|nummer)\\.?$`,
+  'i',
+);
 const plainItemName = new RegExp(`^(?:${things})$`, 'i');
 
 /**

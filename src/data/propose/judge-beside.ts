@@ -1,6 +1,12 @@
 /** A judge as a column beside people: its verdicts are read in a second reading of the file. */
-import { type ColumnProfile, isSmall, overlap } from './column-profile.ts';
+import { isNamedConfidence } from '../words/confidence-name.ts';
+import { type ColumnProfile, type Sample, isSmall, overlap } from './column-profile.ts';
 import type { ProposedMapping } from './proposal.ts';
+
+export interface BesideLabel {
+  readonly part: Pick<ProposedMapping, 'probs' | 'confidence'>;
+  readonly notes: readonly string[];
+}
 
 /**
  * `label`: the column of people's labels, or the judge's itself; `mapping`: how people are read; `free`:
@@ -10,24 +16,15 @@ export function judgeBeside(
   label: ColumnProfile,
   mapping: ProposedMapping,
   free: readonly ColumnProfile[],
+  sample: Sample,
 ): { readonly mapping: ProposedMapping; readonly notes: readonly string[] } | null {
   const isOwn = mapping.wide?.includes(label.name) === true;
   const judge = isOwn
     ? label
     : free.find((column) => named.test(column.name) && isSmall(column) && overlap(column, label) >= 0.5);
   if (judge === undefined) return null;
-  const confidence = free.find((column) => column.probability && column.name !== judge.name);
-  // With two labels a column of probabilities is that of the one in its name, or of the one that says yes.
-  const yes =
-    judge.values.find(
-      (value) => confidence !== undefined && wordsOf(confidence.name).includes(value.toLowerCase()),
-    ) ?? judge.values.find((value) => /^(?:1(?:\.0)?|true|yes|pass)$/i.test(value));
-  const isOfYes =
-    confidence !== undefined &&
-    yes !== undefined &&
-    label.values.length <= 2 &&
-    !/conf/i.test(confidence.name);
-  if (isOwn && !isOfYes) return null;
+  const { part, notes } = probabilityBeside(judge, free, sample);
+  if (isOwn && Object.keys(part).length === 0) return null;
   const name =
     judge.name.replace(/[ _.-]*(?:label|verdict|answer|score|pred(?:iction)?)$/i, '') || judge.name;
   return {
@@ -36,25 +33,62 @@ export function judgeBeside(
       label: judge.name,
       raterName: name,
       raterKind: 'judge',
-      ...(isOfYes
-        ? { probs: { [String(Number.isFinite(Number(yes)) ? Number(yes) : yes)]: confidence.name } }
-        : {}),
+      ...part,
     },
     notes: [
       `judge: ${judge.name} holds what ${name} said of each item, so the file is read a second time for it`,
-      ...(isOfYes ? [`${confidence.name} is taken for the probability of ${yes}: check it`] : []),
-      ...(confidence !== undefined && !isOfYes
-        ? [
-            `${confidence.name} is not used: the probability of the label a judge chose says nothing of ` +
-              'the others',
-          ]
-        : []),
+      ...notes,
     ],
   };
 }
 
-function wordsOf(name: string): string[] {
-  return name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+/**
+ * What a column of probabilities beside the labels says: with two labels the probability of the one in its
+ * name, or of the one that says yes; or that of the label given, where it is called a confidence or never
+ * falls below one half.
+ */
+export function probabilityBeside(
+  label: ColumnProfile,
+  free: readonly ColumnProfile[],
+  { header, rows }: Sample,
+): BesideLabel {
+  const column = free.find(({ probability, name }) => probability && name !== label.name);
+  if (column === undefined) return { part: {}, notes: [] };
+  const { name } = column;
+  const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const inName = label.values.find((value) => words.includes(value.toLowerCase()));
+  const yes = inName ?? label.values.find((value) => /^(?:1(?:\.0)?|true|yes|pass)$/i.test(value));
+  const [own, beside] = [header.indexOf(label.name), header.indexOf(name)];
+  const given = rows
+    .map((row) => ({ word: (row[own] ?? '').trim(), p: Number((row[beside] ?? '').trim() || NaN) }))
+    .filter(({ word, p }) => word !== '' && !Number.isNaN(p));
+  const isSure = given.every(({ p }) => p >= 0.5) && new Set(given.map(({ word }) => word)).size > 1;
+  const isConfidence = inName === undefined && (/conf|certain/i.test(name) || isSure);
+  if (label.values.length > 2)
+    return isConfidence || isNamedConfidence(name)
+      ? {
+          part: {},
+          notes: [
+            `${name} is not used: of more than two labels it says nothing of those a judge did not choose`,
+          ],
+        }
+      : { part: {}, notes: [] };
+  if (isConfidence)
+    return {
+      part: { confidence: name },
+      notes: [`${name} is taken for the probability of the label given: check it`],
+    };
+  if (yes === undefined) return { part: {}, notes: [] };
+  return {
+    part: { probs: { [String(Number.isFinite(Number(yes)) ? Number(yes) : yes)]: name } },
+    notes: [`${name} is taken for the probability of ${yes}: check it`],
+  };
+}
+
+/** Who has something in the column. */
+export function namesWith({ rows }: Sample, rater: number, column: number): string[] {
+  const filled = rows.filter((row) => (row[column] ?? '').trim() !== '');
+  return [...new Set(filled.map((row) => (row[rater] ?? '').trim()))];
 }
 
 const named = /(?:^|[ _.-])(?:judge|llm|model|gpt|predicted|prediction|auto)(?:$|[ _.-])/i;

@@ -10,6 +10,8 @@ export interface ProposedMapping {
   readonly oneHot?: readonly string[];
   /** A prefix, a pattern, or label → column. */
   readonly probs?: string | Readonly<Record<string, string>>;
+  /** The column with the probability of the label given. */
+  readonly confidence?: string;
   readonly where?: Readonly<Record<string, readonly string[]>>;
   readonly raterName?: string;
   readonly raterKind?: 'human' | 'judge' | 'reference';

@@ -140,4 +140,55 @@ describe('proposeMapping', () => {
     expect(proposal.flags).toEqual([]);
     expect(proposal.notes.join(' ')).toContain('judgments holds the verdicts in nested form');
   });
+
+  test('a confidence beside the labels of some raters is theirs, and makes them judges', () => {
+    const rows = ['a', 'b', 'c', 'd'].flatMap((item, at) => {
+      const word = at % 2 === 0 ? 'good' : 'bad';
+      return [`${item},ann,${word},`, `${item},m1,${word},0.${6 + at}`];
+    });
+    const long = sample(['text_id,annotator,answer,confidence', ...rows].join('\n'));
+    expect(proposeMapping(long)!.flags.slice(-2)).toEqual(['--confidence', 'confidence']);
+    expect(proposed(long)!.options).toEqual({ judge: ['m1'] });
+    const all = sample(
+      ['text_id,annotator,answer,confidence', ...rows.map((row) => row.replace(/,$/, ',0.7'))].join('\n'),
+    );
+    expect(proposeMapping(all)!.flags).not.toContain('--confidence');
+    expect(proposeMapping(all)!.notes).toContain('confidence is not used: people say how sure they are, too');
+  });
+
+  test('of three labels a confidence says too little, and that is said', () => {
+    const text = 'id,people,judge_label,judge_confidence\n1,a,a,0.9\n2,b,b,0.8\n3,c,c,0.7\n4,a,c,0.6';
+    const { flags, notes } = proposeMapping(sample(text))!;
+    expect(flags).toEqual(['--item', 'id', '--wide', 'people,judge_label']);
+    expect(notes.join(' ')).toContain('judge_confidence is not used: of more than two labels');
+  });
+
+  test.each(['Nr.', 'No.', 'lfd-nr', 'Unnamed: 0', 'column 1', '...1', 'index'])(
+    'a column %s names the items where nothing better does',
+    (name) => {
+      const wide = ['1,yes,no', '2,no,no', '3,yes,yes'];
+      const { flags } = proposeMapping(sample([`${name},anna,bob`, ...wide].join('\n')))!;
+      expect(flags).toEqual(['--item', name, '--wide', 'anna,bob']);
+    },
+  );
+
+  test('numbers of rows are no items beside a column that names them', () => {
+    const text = ',anna,bob,text_id\n0,yes,no,a\n1,no,no,b\n2,yes,yes,c'.replace(',', 'Unnamed: 0,');
+    expect(proposeMapping(sample(text))!.flags.slice(0, 2)).toEqual(['--item', 'text_id']);
+  });
+
+  test.each(['who_said', 'labelled_by', 'expert', 'Rated by', 'colleague'])(
+    'a column %s of one person of two says who rated',
+    (name) => {
+      const rows = ['a', 'b', 'c', 'd'].flatMap((item) => [`${item},anna,good`, `${item},bob,bad`]);
+      const { flags } = proposeMapping(sample([`text_id,${name},grade`, ...rows].join('\n')))!;
+      expect(flags).toEqual(['--item', 'text_id', '--rater', name, '--label', 'grade']);
+    },
+  );
+
+  test('a column of what was asked is no rater, though nothing says who rated', () => {
+    const rows = ['a', 'b', 'c', 'd'].flatMap((item) => [`${item},clear,good`, `${item},true,bad`]);
+    const { flags } = proposeMapping(sample(['text_id,criterion,grade', ...rows].join('\n')))!;
+    expect(flags.join(' ')).toBe('--item text_id --label grade --where criterion=clear --rater-name rater');
+  });
 });

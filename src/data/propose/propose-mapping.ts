@@ -3,24 +3,28 @@
  * never applied.
  */
 import { isNestedVerdicts } from '../intake/nested-verdicts.ts';
-import { kindByName } from '../words/rater-names.ts';
-import { type ColumnProfile, type Sample, isScale, isSmall, profileColumns } from './column-profile.ts';
+import { isNamedConfidence } from '../words/confidence-name.ts';
+import { type ColumnProfile, type Sample, columnApart, isSmall, profileColumns } from './column-profile.ts';
 import {
   criteria,
   holdsLabels,
+  indexColumn,
   isBookkeeping,
+  isIndex,
   isJudge,
   itemColumns,
   labelColumn,
   numberedColumns,
   oneHotColumns,
   own,
+  partName,
   probabilityColumns,
   raterName,
   wideColumns,
 } from './column-roles.ts';
-import { judgeBeside } from './judge-beside.ts';
+import { judgeBeside, namesWith, probabilityBeside } from './judge-beside.ts';
 import { type Proposal, type ProposedMapping, onlyNotes } from './proposal.ts';
+import { type Part, formProposal, gradesInOrder, namedKinds, promptfooStatus } from './study-parts.ts';
 import { toolProposal } from './tool-shapes.ts';
 
 /**
@@ -43,6 +47,8 @@ export function proposeMapping(sample: Sample): Proposal | null {
   return toolProposal(columns) ?? new Guess(sample, columns).proposal();
 }
 
+const noRater = 'no column says who rated: name the one person or model that rated all rows';
+
 class Guess {
   readonly #sample: Sample;
   readonly #columns: readonly ColumnProfile[];
@@ -58,16 +64,18 @@ class Guess {
   }
 
   proposal(): Proposal | null {
-    const form = this.#form();
+    const form = formProposal(this.#sample, this.#columns);
     if (form !== null) return form;
     if (!this.#has('item')) {
-      const names = itemColumns(this.#columns);
+      const names = itemColumns(this.#columns) ?? indexColumn(this.#sample);
       if (names === null) return null;
       this.#take({ item: names }, names);
       this.#notes.push(
         names.length > 1
           ? `item: ${names.join(', ')} together name what was compared`
-          : `item: ${names[0]} is named like an id`,
+          : isIndex(names[0])
+            ? `item: ${names[0]} is the one column that may name items`
+            : `item: ${names[0]} is named like an id`,
       );
     }
     const probabilities = this.#probabilities();
@@ -85,7 +93,7 @@ class Guess {
         const alone = this.#has('label') || probabilities !== null ? null : this.#judgeAlone(small);
         if (alone !== null) return alone;
         this.#mapping = { ...this.#mapping, raterName: 'rater' };
-        this.#notes.push('no column says who rated: name the one person or model that rated all rows');
+        this.#notes.push(noRater);
       }
     }
     const label = this.#label(questions, probabilities?.map((member) => member.label) ?? []);
@@ -94,11 +102,13 @@ class Guess {
         ? null
         : onlyNotes(...this.#notes, 'no column looks like a label');
     this.#part();
-    if (Object.keys(this.#mapping).length === 0) return null;
-    const judge = label === undefined ? null : judgeBeside(label, this.#mapping, this.#free());
+    let kinds = this.#kinds();
+    if (label !== undefined && probabilities === null) kinds = this.#confidence(label, kinds);
+    if (Object.keys(this.#mapping).length === 0 && Object.keys(kinds).length === 0) return null;
+    const judge = label === undefined ? null : judgeBeside(label, this.#mapping, this.#free(), this.#sample);
     return {
       mappings: judge === null ? [this.#mapping] : [this.#mapping, judge.mapping],
-      options: { ...this.#scale(label), ...this.#kinds() },
+      options: { ...this.#noted(gradesInOrder(label)), ...kinds },
       notes: [...this.#notes, ...(judge?.notes ?? [])],
       ...(this.#questions.length > 1 && judge === null ? { questions: this.#questions } : {}),
     };
@@ -112,51 +122,43 @@ class Guess {
     return this.#columns.filter(({ name }) => !this.#used.has(name));
   }
 
-  #take(part: ProposedMapping, names: readonly string[]): void {
-    this.#mapping = { ...this.#mapping, ...part };
-    for (const name of names) this.#used.add(name);
+  #noted({ options, notes }: Part): Proposal['options'] {
+    this.#notes.push(...notes);
+    return options;
   }
 
-  /** Raters that are named like a model or like a reference would be asked about. */
   #kinds(): Proposal['options'] {
     const { rater = 'rater' } = this.#mapping;
     const names = this.#columns.find(({ name }) => name === rater)?.values ?? [];
-    if (this.#has('kind') || names.length > 200) return {};
-    const [judge, reference] = (['judge', 'reference'] as const).map((kind) =>
-      names.filter((name) => kindByName(name) === kind),
-    );
-    if (judge.length > 0)
-      this.#notes.push(`judge: ${judge.join(', ')}, by name: human instead, if a person is called so`);
-    if (reference.length > 0)
-      this.#notes.push(`reference: ${reference.join(', ')}, by name: the right answers, and no person`);
-    return { ...(judge.length > 0 ? { judge } : {}), ...(reference.length > 0 ? { reference } : {}) };
+    return this.#has('kind') ? {} : this.#noted(namedKinds(names));
   }
 
-  #scale(label: ColumnProfile | undefined): Proposal['options'] {
-    if (label === undefined || !isScale(label.values)) return {};
-    this.#notes.push(`scale: ${label.values.toSorted().join(', ')} are grades in order`);
-    return { scale: 'ordinal' };
+  /** A probability beside the labels of judges, and of nobody else; those who have it are judges. */
+  #confidence(label: ColumnProfile, kinds: Proposal['options']): Proposal['options'] {
+    const { header } = this.#sample;
+    const column = this.#free().find(({ probability, name }) => probability && isNamedConfidence(name));
+    const rater = header.indexOf(this.#mapping.rater ?? 'rater');
+    if (column === undefined || rater < 0) return kinds;
+    const who = namesWith(this.#sample, rater, header.indexOf(column.name));
+    const known = kinds.judge ?? [];
+    if (
+      !this.#has('kind') &&
+      who.length === namesWith(this.#sample, rater, rater).length &&
+      who.some((name) => !known.includes(name))
+    ) {
+      this.#notes.push(`${column.name} is not used: people say how sure they are, too`);
+      return kinds;
+    }
+    const { part, notes } = probabilityBeside(label, [column], this.#sample);
+    this.#take(part, [column.name]);
+    this.#notes.push(...notes);
+    const judge = [...new Set([...known, ...who])];
+    return this.#has('kind') || judge.length === known.length ? kinds : { ...kinds, judge };
   }
 
-  /** One row a person, one column an item: questions as column names, a time or an address beside them. */
-  #form(): Proposal | null {
-    const { header, rows } = this.#sample;
-    const person = header.find((name) =>
-      /^(?:e-?mail(?: address)?|respondent(?:[ _]?id)?|username|participant(?:[ _]?id)?)$/i.test(name),
-    );
-    const time = header.some((name) => /^timestamp$/i.test(name));
-    if (person === undefined || !time || this.#has('item') || this.#has('label')) return null;
-    const small = this.#columns.filter((column) => column.name !== person && isSmall(column));
-    const alike = wideColumns(small);
-    if (alike.length < 2) return null;
-    return {
-      mappings: [{ rater: person, wideItems: alike }],
-      options: this.#scale(small.find(({ name }) => name === alike[0])),
-      notes: [
-        `a form: each row is a person (${person}), each column an item (${alike.length} of them, ` +
-          `${rows.length} rows)`,
-      ],
-    };
+  #take(part: ProposedMapping, names: readonly string[]): void {
+    this.#mapping = { ...this.#mapping, ...part };
+    for (const name of names) this.#used.add(name);
   }
 
   /** Columns of labels, one a rater; or columns of 1 and 0 that are one label together. */
@@ -167,11 +169,7 @@ class Guess {
       return {
         mappings: [this.#mapping],
         options: {},
-        notes: [
-          ...this.#notes,
-          `label: of ${marks.join(', ')} one is 1 in each row`,
-          'no column says who rated: name the one person or model that rated all rows',
-        ],
+        notes: [...this.#notes, `label: of ${marks.join(', ')} one is 1 in each row`, noRater],
       };
     }
     const raters = wideColumns(small.filter(({ name }) => name !== 'Status'));
@@ -183,36 +181,32 @@ class Guess {
       this.#notes.push(
         'there are more raters than items: if each row is a rater, read each column as an item',
       );
-    const status = this.#columns.find(
-      ({ name, values }) => name === 'Status' && values.every((value) => /^(?:PASS|FAIL|ERROR)$/.test(value)),
-    );
+    const status = promptfooStatus(this.#columns, this.#mapping);
     if (status !== undefined)
       return {
-        mappings: [
-          this.#mapping,
-          {
-            ...(this.#mapping.item === undefined ? {} : { item: this.#mapping.item }),
-            label: status.name,
-            raterName: 'promptfoo',
-            raterKind: 'judge',
-          },
-        ],
+        mappings: [this.#mapping, status],
         options: {},
         notes: [...this.#notes, 'judge: Status is what promptfoo decided: PASS and FAIL'],
       };
     const profile = small.find(({ name }) => name === raters[0])!;
     const judge = raters.map((name) => this.#columns.find((column) => column.name === name)!).find(isJudge);
-    const beside = judge === undefined ? null : judgeBeside(judge, this.#mapping, this.#free());
+    const beside = judge === undefined ? null : judgeBeside(judge, this.#mapping, this.#free(), this.#sample);
     if (judge === undefined || beside === null)
       return {
         mappings: [this.#mapping],
-        options: { ...this.#scale(profile), ...(judge === undefined ? {} : { judge: [judge.name] }) },
-        notes: this.#notes,
+        options: {
+          ...this.#noted(gradesInOrder(profile)),
+          ...(judge === undefined ? {} : { judge: [judge.name] }),
+        },
+        notes: [
+          ...this.#notes,
+          ...(judge === undefined ? [] : probabilityBeside(judge, this.#free(), this.#sample).notes),
+        ],
       };
     const people = raters.filter((name) => name !== judge.name);
     return {
       mappings: [{ ...this.#mapping, wide: people }, beside.mapping],
-      options: this.#scale(profile),
+      options: this.#noted(gradesInOrder(profile)),
       notes: [
         ...this.#notes.slice(0, -1),
         `wide: ${people.join(', ')} hold the same few values: one column a person?`,
@@ -225,11 +219,11 @@ class Guess {
   #judgeAlone(small: readonly ColumnProfile[]): Proposal | null {
     const [judge, ...others] = small.filter(isJudge);
     if (judge === undefined || others.length > 0) return null;
-    const read = judgeBeside(judge, { ...this.#mapping, wide: [judge.name] }, this.#free());
+    const read = judgeBeside(judge, { ...this.#mapping, wide: [judge.name] }, this.#free(), this.#sample);
     const plain = { ...this.#mapping, label: judge.name, raterName: judge.name, raterKind: 'judge' } as const;
     return {
       mappings: [read?.mapping ?? plain],
-      options: this.#scale(judge),
+      options: this.#noted(gradesInOrder(judge)),
       notes: [
         ...this.#notes,
         `judge: ${judge.name} is named like a model, and holds labels`,
@@ -284,22 +278,22 @@ class Guess {
 
   /** Where one rater rates an item in several rows, the column that tells those rows apart. */
   #part(): void {
-    const { header, rows } = this.#sample;
     const { item = ['item'], rater = 'rater' } = this.#mapping;
-    const keys = [...item, rater, 'order', 'repeat'].filter((name) => header.includes(name));
-    const repeats = (names: readonly string[]): number =>
-      rows.length -
-      new Set(rows.map((row) => JSON.stringify(names.map((name) => row[header.indexOf(name)])))).size;
-    const before = repeats(keys);
-    if (before === 0 || before < rows.length / 10) return;
-    const part = this.#free()
-      .filter(isSmall)
-      .find((column) => column.values.length > 1 && repeats([...keys, column.name]) < before / 10);
+    const part = columnApart(this.#sample, [...item, rater, 'order', 'repeat'], this.#free());
     if (part === undefined) return;
-    this.#take({ where: { [part.name]: [part.values[0]] } }, [part.name]);
-    this.#notes.push(
-      `where: items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')}): take one ` +
-        'at a time',
+    const { raterName: nobody, ...rest } = this.#mapping;
+    const apart = `items repeat, and ${part.name} tells the rows apart (${part.values.join(', ')})`;
+    if (nobody === undefined || rest.probs !== undefined || partName.test(part.name)) {
+      this.#take({ where: { [part.name]: [part.values[0]] } }, [part.name]);
+      this.#notes.push(`where: ${apart}: take one at a time`);
+      return;
+    }
+    this.#mapping = rest;
+    this.#take({ rater: part.name }, [part.name]);
+    this.#notes.splice(
+      this.#notes.indexOf(noRater),
+      1,
+      `rater: ${apart}, so it may say who rated. If it says what was asked, take one at a time (where)`,
     );
   }
 }

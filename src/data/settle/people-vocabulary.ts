@@ -5,7 +5,7 @@
  */
 import { hint, option, optionLike } from '../hint.ts';
 import { DataError } from '../data-error.ts';
-import { respelled, spelledTwice } from '../words/label-spelling.ts';
+import { respelled, spelledTwice, spellingMap } from '../words/label-spelling.ts';
 import { listed, quoted } from '../words/nearest-word.ts';
 import { isNumeric } from '../words/number-text.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
@@ -45,13 +45,12 @@ export function requireOneVocabulary(rows: RatingRows, options: PeopleOptions, a
 function requireOneSpelling({ frequent }: Vocabulary, kind: PeopleOptions['kind']): void {
   const alike = spelledTwice(frequent.map(({ label }) => label));
   if (alike.length === 0) return;
-  const map = alike.flatMap(([kept, ...others]) => others.map((word) => [word, kept] as const));
   throw new DataError(
     `${kind === 'human' ? 'people spell' : 'the reference spells'} one label in several ways: ` +
       alike.map((group) => listed(group)).join('; '),
     {},
-    hint`If they mean the same, add ${option('map', Object.fromEntries(map))} (labels in assize.json). If
-      they are different labels, declare the codebook (${option('codebook')}).`,
+    hint`If they mean the same, add ${option('map', spellingMap(frequent.map(({ label }) => label)))} (labels in
+      assize.json). If they are different labels, declare the codebook (${option('codebook')}).`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** The label of every row: as it was given, or that of a judge's highest probability. */
 import { DataError } from '../data-error.ts';
+import { hint, optionLike } from '../hint.ts';
 import { counted } from '../words/counted.ts';
 import { quoted } from '../words/nearest-word.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
@@ -33,6 +34,7 @@ export function settleLabels(
   const { probabilities } = settled;
   const counts = { filled: 0, tied: 0, differing: 0 };
   const sides = new OneColumnVerdicts(rows);
+  const doubted = new DoubtedLabels(rows);
   for (let row = 0; row < label.length; row++) {
     const start = settled.row[row] * labelCount;
     if (start < 0 || rows.status.at(row) > 0) continue;
@@ -46,7 +48,8 @@ export function settleLabels(
     if (label[row] >= 0) {
       const differs = probabilities[start + best] - probabilities[start + label[row]] > 1e-12;
       if (differs) counts.differing++;
-      if (labelCount === 2) sides.add(row, label[row], differs);
+      if (rows.hasConfidence(row)) doubted.add(row, differs);
+      else if (labelCount === 2) sides.add(row, label[row], differs);
     } else if (ties > 1) counts.tied++;
     else {
       label[row] = best;
@@ -54,6 +57,7 @@ export function settleLabels(
     }
   }
   sides.requireOwnMeaning(labelNames);
+  doubted.requireConfidence(labelNames);
   return { label, ...counts };
 }
 
@@ -96,10 +100,42 @@ class OneColumnVerdicts {
             `${quoted(names[1 - label])} above one half, so the column seems to hold the probability ` +
             'of the label given',
           {},
-          `Make it the probability of ${names[1 - label]} in every row: 1 − p where the label is ` +
-            `${names[label]}. If the labels were made by a threshold, leave the labels out or the ` +
-            'column.',
+          hint`If it does: ${optionLike('confidence', 'COLUMN')} in place of what reads it now. If the labels
+            were made by a threshold, leave the labels out or the column.`,
         );
       }
+  }
+}
+
+/** Of two labels, a judge gives the one it finds the more probable: so many times at most it is a slip. */
+const doubtedShare = 0.1;
+
+/** Labels that come with a confidence below one half. */
+class DoubtedLabels {
+  readonly #rows: RatingRows;
+  /** By rater code. */
+  readonly #counts = new Map<number, { all: number; doubted: number }>();
+
+  constructor(rows: RatingRows) {
+    this.#rows = rows;
+  }
+
+  add(row: number, differs: boolean): void {
+    const rater = this.#rows.rater.at(row);
+    const counts = this.#counts.get(rater) ?? { all: 0, doubted: 0 };
+    this.#counts.set(rater, counts);
+    counts.all++;
+    if (differs) counts.doubted++;
+  }
+
+  requireConfidence(names: readonly string[]): void {
+    for (const [rater, { all, doubted }] of this.#counts)
+      if (doubted >= fewestVerdicts && doubted > doubtedShare * all)
+        throw new DataError(
+          `${counted(doubted)} of ${counted(all)} labels of ${quoted(this.#rows.raters.values[rater])} have ` +
+            'a confidence below one half, and of two labels the other one was then more probable',
+          {},
+          hint`If the column is the probability of one label: ${optionLike('probs', `${names[1]}=COLUMN`)}.`,
+        );
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Probabilities to the codebook's labels: renormalized, completed or dropped, and every such step counted.
  */
+import { hint, option } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import { GrowableFloat64 } from '../intake/growable.ts';
 import { quoted } from '../words/nearest-word.ts';
@@ -30,8 +31,11 @@ export function settleProbabilities(
   const labelCount = labelNames.length;
   // The columns of JSON come object by object: what a file has is in the last of its sets.
   const most = new Map(rows.sets.map(({ file, labels }) => [file, labels.length] as const));
-  const layouts = rows.sets.map(({ file, labels }) =>
-    layout(file, labels, labels.map(labelCode), labelNames, most.get(file) === labels.length),
+  const layouts = rows.sets.map(({ file, labels, ofLabelGiven }) =>
+    layout(file, labels, labels.map(labelCode), labelNames, {
+      isWhole: most.get(file) === labels.length,
+      ofLabelGiven: ofLabelGiven === true,
+    }),
   );
   // The starts are looked at once: their place is taken by the rows they become.
   const row = rows.probabilityStart.take();
@@ -73,7 +77,7 @@ function layout(
   columns: readonly number[],
   labels: readonly number[],
   names: readonly string[],
-  isWhole: boolean,
+  { isWhole, ofLabelGiven }: { readonly isWhole: boolean; readonly ofLabelGiven: boolean },
 ): readonly number[] {
   // Columns that only judges set aside have filled: their labels are not all in the codebook, and nobody
   // reads them.
@@ -82,6 +86,14 @@ function layout(
   const twice = given.find((code, at) => given.indexOf(code) !== at);
   if (twice !== undefined)
     throw new DataError(`two columns hold probabilities for the label ${quoted(names[twice])}`, { file });
+  if (ofLabelGiven && names.length > 2)
+    throw new DataError(
+      `a confidence says how sure a judge is of the label it gave, and of ${names.length} labels nothing ` +
+        'about the others',
+      { file },
+      hint`Two labels are needed for it, or a column of probabilities for each label (${option('probs')}).
+        Without ${option('confidence')} the labels are read alone.`,
+    );
   if (isWhole && given.length === 1 && names.length > 2)
     throw new DataError(
       `one probability column, for ${quoted(names[given[0]])}, and ${names.length} labels`,

@@ -56,6 +56,20 @@ describe('a rater that is named like a model', () => {
     expect(hint).toContain('human ["gpt-4","llama-3"]');
   });
 
+  test('and one like a reference are asked about in one go', async () => {
+    expect(await failure(rows('ann', 'gold', 'gpt-4', 'bo'))).toEqual({
+      message:
+        'gpt-4 is named like a model or a judge; gold is named like a reference, and nothing says whether ' +
+        'they are that or people',
+      hint:
+        'If gpt-4 is a model: judge ["gpt-4"]. If gpt-4 is a person: human ["gpt-4"]. If gold is the ' +
+        'reference: reference ["gold"]. If gold is a person: human ["gold"]. (A column kind or raters in ' +
+        'assize.json settles it too.)',
+    });
+    const both = { judges: ['gpt-4'], references: ['gold'] };
+    expect(Object.keys(await kinds(rows('ann', 'gold', 'gpt-4'), both))).toHaveLength(3);
+  });
+
   test('is not asked about where the data say what it is', async () => {
     expect(await kinds('item,rater,kind,label\n1,gpt-4,human,A\n2,gpt-4,human,B\n')).toEqual({
       'gpt-4': 'human, declared',

@@ -2,12 +2,11 @@
  * Who the raters are: kinds, families and groups, from columns, from `assize.json` and from what a rater's
  * rows hold.
  */
-import { hint, option } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import type { Notice } from '../notice.ts';
 import { sortedWords } from '../intake/dictionary.ts';
 import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
-import { kindByName } from '../words/rater-names.ts';
+import { requireKnownKinds } from './known-kinds.ts';
 import type { RatingRows, TextColumn } from '../intake/rating-rows.ts';
 import type { Decision, Rater, RaterKind } from '../study/study.ts';
 
@@ -56,7 +55,7 @@ export interface SettledRaters {
 
 export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRaters {
   const names = rows.raters.values;
-  const { rated, withProbabilities } = usage(rows);
+  const { rated, withProbabilities, withConfidence } = usage(rows);
   const group = attribute(rows, 'group', options);
   const excluded = excludedRaters(names, group, options);
   const present = names.filter((_, code) => rated[code] === 1);
@@ -89,7 +88,7 @@ export function settleRaters(rows: RatingRows, options: RaterOptions): SettledRa
       ...(group[code] !== undefined && { group: group[code] }),
     });
   });
-  requireKnownKinds(raters);
+  requireKnownKinds(raters, new Set(names.filter((_, code) => withConfidence[code] === 1)));
   return { raters, newCode, present, decisions: exclusion(rows, excluded, options) };
 }
 
@@ -108,43 +107,19 @@ function kindOf(
     : { kind: 'human', kindFrom: 'default' };
 }
 
-/**
- * A model that is counted among the people makes every figure about people false, and so does the right
- * answer itself: where a name suggests one, it is asked.
- */
-function requireKnownKinds(raters: readonly Rater[]): void {
-  const doubtful = raters.flatMap(({ id, kindFrom }) => {
-    const suggested = kindFrom === 'default' ? kindByName(id) : undefined;
-    return suggested === undefined ? [] : [{ id, suggested }];
-  });
-  if (doubtful.length === 0) return;
-  const { suggested } = doubtful[0];
-  const names = doubtful.filter((rater) => rater.suggested === suggested).map(({ id }) => id);
-  const like = suggested === 'judge' ? 'model or a judge' : 'reference';
-  const one = names.length === 1;
-  const [it, person] = one ? ['it is', 'a person'] : ['they are', 'people'];
-  const meant = suggested === 'reference' ? 'the reference' : one ? 'a model' : 'models';
-  throw new DataError(
-    one
-      ? `${listed(names)} is named like a ${like}, and nothing says whether it is one or a person`
-      : `${listed(names)} are named like ${suggested === 'judge' ? 'models or judges' : 'references'}, ` +
-          'and nothing says whether they are that or people',
-    {},
-    hint`If ${it} ${meant}: ${option(suggested, names)}. If ${it} ${person}: ${option('human', names)}. (A
-      column kind or raters in assize.json settles it too.)`,
-  );
-}
-
-function usage(rows: RatingRows): { rated: Uint8Array; withProbabilities: Uint8Array } {
+/** People say how sure they were as well as judges do: a confidence makes nobody a judge. */
+function usage(rows: RatingRows): Record<'rated' | 'withProbabilities' | 'withConfidence', Uint8Array> {
   const rated = new Uint8Array(rows.raters.values.length);
   const withProbabilities = new Uint8Array(rated.length);
+  const withConfidence = new Uint8Array(rated.length);
   for (let row = 0; row < rows.length; row++) {
     const rater = rows.rater.at(row);
     if (rater < 0) continue;
-    if (rows.probabilityStart.at(row) >= 0) withProbabilities[rater] = rated[rater] = 1;
+    if (rows.hasConfidence(row)) withConfidence[rater] = rated[rater] = 1;
+    else if (rows.probabilityStart.at(row) >= 0) withProbabilities[rater] = rated[rater] = 1;
     else if (rows.label.at(row) >= 0 || rows.status.at(row) > 0) rated[rater] = 1;
   }
-  return { rated, withProbabilities };
+  return { rated, withProbabilities, withConfidence };
 }
 
 /** One value a rater, from its rows and from its declaration; the two must not disagree. */

@@ -2,11 +2,12 @@
  * The rows in their lasting order, each key once: identical duplicates collapse, conflicting ones are an
  * error or a choice.
  */
-import { hint, option } from '../hint.ts';
+import { hint, option, optionLike } from '../hint.ts';
 import { DataError } from '../data-error.ts';
 import { byCodeUnit } from '../intake/dictionary.ts';
 import { quoted } from '../words/nearest-word.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
+import type { Rater } from '../study/study.ts';
 
 export type DuplicatePolicy = 'error' | 'first' | 'drop';
 
@@ -25,7 +26,7 @@ export interface RowContent {
   readonly labelNames: readonly string[];
   /** Names by final code. */
   readonly itemIds: readonly string[];
-  readonly raterIds: readonly string[];
+  readonly raters: readonly Pick<Rater, 'id' | 'kind'>[];
 }
 
 export interface SettledRows {
@@ -153,21 +154,39 @@ function conflict(
     : `as ${said(second)}`;
   const more = later.length > 1 ? ` (and ${later.length - 1} more such pairs)` : '';
   const item = quoted(content.itemIds[content.item[first]]);
-  const rater = quoted(content.raterIds[content.rater[first]]);
+  const rater = quoted(content.raters[content.rater[first]].id);
   const part = columnBetween(
     rows,
     later.map((row, index) => [sorted[conflicts[2 * index]], row] as const),
   );
+  const rules = hint`${option('duplicates', 'first')} or ${option('duplicates', 'drop')}`;
+  if (isOneNameOfFile(rows, content, first) && isOneNameOfFile(rows, content, second))
+    throw new DataError(
+      `item ${item} is labeled ${said(first)} (${rows.where(first)}) and again ${said(second)}` +
+        `${same ? ' otherwise' : ''}, both by ${rater}${more}: are several people behind that one name?`,
+      rows.place(second),
+      part === undefined
+        ? hint`If so, name the column that says who: ${optionLike('rater', 'COLUMN')}. If it is one person who
+          answered twice, number the rows in a column repeat, or choose ${rules}.`
+        : hint`If the column ${quoted(part)} says who: ${option('rater', part)}. If it is part of what was
+          rated: ${option('item', ['ITEM', part])}. If it is one person who answered twice: ${rules}.`,
+    );
   throw new DataError(
     `item ${item} is rated again by rater ${rater}, ${how}; ${rows.where(first)} has ${said(first)}${more}`,
     rows.place(second),
     part === undefined
-      ? hint`Correct the file, number intended repeats in a column repeat, or choose
-        ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`
+      ? hint`Correct the file, number intended repeats in a column repeat, or choose ${rules}.`
       : hint`The rows differ in the column ${quoted(part)}. If that is part of what was rated, it belongs to
         the item: ${option('item', ['ITEM', part])} (columns.item in sources). If not, number repeats in a
-        column repeat, or choose ${option('duplicates', 'first')} or ${option('duplicates', 'drop')}.`,
+        column repeat, or choose ${rules}.`,
   );
+}
+
+/** A person, and the file of this row knows no other rater: nobody said who rated, or one name stands for all. */
+function isOneNameOfFile(rows: RatingRows, { rater, raters }: RowContent, row: number): boolean {
+  if (raters[rater[row]].kind !== 'human') return false;
+  const file = rows.file.at(row);
+  return rater.every((other, at) => other === -1 || other === rater[row] || rows.file.at(at) !== file);
 }
 
 /**

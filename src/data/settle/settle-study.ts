@@ -19,6 +19,7 @@ import {
   type Study,
   ratingStatuses,
 } from '../study/study.ts';
+import { unusedConfidence } from './unused-confidence.ts';
 import { ratersToSetAside } from './raters-to-set-aside.ts';
 
 export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
@@ -37,6 +38,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   const labelNames = codebook.labels.map(({ name }) => name);
   const labelCode = (code: number): number => (code < 0 || proposed === null ? code : proposed.codes[code]);
 
+  const unused = unusedConfidence(rows, labelNames.length, kindOf);
   const probabilities = settleProbabilities(rows, labelNames, labelCode, kindOf);
   const labels = settleLabels(rows, labelNames, labelCode, probabilities);
   const items = settleItems(rows, options.clusterColumn);
@@ -54,7 +56,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     probabilities: probabilities.probabilities,
     labelNames,
     itemIds: items.items.ids,
-    raterIds: raters.raters.map(({ id }) => id),
+    raters: raters.raters,
   };
   const { kept, withoutRating } = keptRows(content);
   // A row of a file of items is none that lacks its rating.
@@ -106,6 +108,7 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     warnings: Object.freeze([
       ...(proposed?.warnings ?? []),
       ...raterWarnings(raters, options),
+      ...unused,
       ...studyWarnings(counted),
     ]),
   });

@@ -153,7 +153,7 @@ export class VocabularyCounter {
   /** A verdict with probabilities says its most probable label: that is the one everything later reads. */
   addVerdict(rows: RatingRows, row: number, label: number): void {
     const start = rows.probabilityStart.at(row);
-    if (start < 0) return this.add(label);
+    if (start < 0 || rows.hasConfidence(row)) return this.add(label);
     const set = rows.probabilitySet.at(row);
     const { labels } = rows.sets[set];
     if (!this.#sets.has(set)) {

@@ -183,6 +183,14 @@ export function spelledTwice(words: readonly string[]): string[][] {
   ].filter((group) => group.length > 1);
 }
 
+/** Each further spelling of a word → the first one. */
+export function spellingMap(words: readonly string[]): Record<string, string> {
+  const pairs = spelledTwice(words).flatMap(([kept, ...others]) =>
+    others.map((word) => [word, kept] as const),
+  );
+  return Object.fromEntries(pairs);
+}
+
 /**
  * How many answers are there twice, however they are spelled or called: two or more, and two vocabularies
  * stand side by side.

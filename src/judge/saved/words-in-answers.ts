@@ -10,6 +10,7 @@ import {
   option,
   quoted,
   RecordField,
+  spellingMap,
 } from '../../data/index.ts';
 import { answerInRecord } from './answer-in-record.ts';
 import { idBeside } from './item-of-record.ts';
@@ -75,8 +76,12 @@ function saidWords(words: readonly (readonly [string, number])[]): string {
 }
 
 function proposal(names: readonly string[]): Hint {
+  const twice = spellingMap(names);
+  const map = hint` ${option('map', twice)} makes one label of its spellings.`;
   return names.length >= 2
-    ? hint`Name all of them, also those that no answer chose, with ${option('labels', names)}.`
+    ? hint`Name all of them, also those that no answer chose, with ${option('labels', names)}.${
+        Object.keys(twice).length === 0 ? '' : map
+      }`
     : hint`Name them with ${option('labels', ['A', 'B', 'C'])}; where the verdict comes behind other text,
       say what stands before it with ${option('marker')}.`;
 }

@@ -31,7 +31,10 @@ export const dataSentences: Sentences = {
     (ending === '' ? '' : ` (its name ends in .${ending})`),
   'read-with-delimiter': ({ file, delimiter }) =>
     `${file}: columns are separated by ${delimiter === '\t' ? 'tabs' : JSON.stringify(delimiter)}`,
-  'read-as-encoding': ({ file, encoding }) => `${file}: read as ${encoding} text`,
+  'read-as-encoding': ({ file, encoding }, { say }) =>
+    encoding === 'WINDOWS-1252'
+      ? `${file}: not UTF-8, so read as windows-1252 text (another: ${say({ option: 'encoding' })})`
+      : `${file}: read as ${encoding} text`,
   'decimal-comma': ({ file }) => `${file}: a comma in a number is a decimal mark (0,5 is 0.5)`,
   'json-non-numbers': ({ file, count }) =>
     `${file}: ${counted(count, 'value')} that ${Number(count) === 1 ? 'is' : 'are'} no JSON number (not ` +
@@ -87,6 +90,11 @@ export const dataSentences: Sentences = {
     `no family is declared for ${(judges as Names).length === 1 ? 'the judge' : 'the judges'} ` +
     listed(judges),
   'raters-without-ratings': ({ raters }) => `declared raters without a rating: ${listed(raters)}`,
+  'confidence-not-used': ({ column, judges, labels }, { say }) =>
+    `column ${column} beside the labels of ${listed(judges)} is not used` +
+    (labels === 2
+      ? `: if it is the probability of the label given, add ${say({ option: 'confidence', value: column })}`
+      : `: of ${labels} labels it says nothing of the others`),
   'label-not-most-probable': ({ rows }) =>
     `${counted(rows, 'judge row has', 'judge rows have')} a label that is not the one of the highest ` +
     'probability',

@@ -141,8 +141,9 @@ test('an error in the data names the row of a Parquet file', async () => {
       ['Pass', 'Fail'],
     ],
   );
-  await expect(readStudy([source(twice)])).rejects.toThrow('ratings.parquet row 2: item "1" is rated again');
-  await expect(readStudy([source(twice)])).rejects.toThrow('ratings.parquet row 1 has "Pass"');
+  await expect(readStudy([source(twice)])).rejects.toThrow(
+    'ratings.parquet row 2: item "1" is labeled "Pass" (ratings.parquet row 1)',
+  );
 });
 
 test('parts of a file are asked for where they can be had, and the file is closed whatever happens', async () => {

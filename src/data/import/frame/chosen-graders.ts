@@ -31,7 +31,7 @@ export function chosenGraders(
     throw new DataError(
       `the export has ${models.size} ${what}s that are a model: ${listed([...models].sort())}`,
       {},
-      hint`Name one with ${option('question')}, or with ${option('judges')} several that answer the same
+      hint`Name one with ${option('question', [...models].sort()[0])}, or with ${option('judges')} several that answer the same
         question.`,
     );
   const chosen = chosenQuestion(question === undefined ? models : all, question, what);

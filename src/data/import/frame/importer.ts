@@ -77,6 +77,8 @@ export interface ImportOptions {
   readonly judges?: readonly string[] | undefined;
   /** The field of an item, or of a record, whose value is the id of the item: what other files know it by. */
   readonly item?: string | undefined;
+  /** Words of the export, and the label that each means. */
+  readonly map?: Readonly<Record<string, string>> | undefined;
 }
 
 export type ImportOptionName = keyof ImportOptions;

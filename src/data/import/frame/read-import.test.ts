@@ -179,7 +179,7 @@ describe('RecordField', () => {
 describe('readImport', () => {
   test('an option that a format does not take is refused, not ignored', async () => {
     await expect(readImport(plain, [source('a.json', '{}')], { question: 'x' })).rejects.toThrow(
-      'plain takes turn, item; received question',
+      'plain takes turn, item, map; received question',
     );
   });
 

@@ -17,7 +17,7 @@ import type {
 } from './importer.ts';
 import { readRecords } from './read-records.ts';
 import type { RecordField } from './record-field.ts';
-import { settleImport } from './settle-import.ts';
+import { mappedLabels, settleImport } from './settle-import.ts';
 
 /**
  * Reads the export of another tool. JSONL, JSON arrays and Parquet are read record by record; a JSON file
@@ -53,17 +53,21 @@ export async function readImport(
   }
   const imported = reader.end();
   if (imported.ratings.length === 0) nothingFound(importer, files, imported.leftOut);
-  const { item } = options;
+  const { item, map } = options;
   // A format that takes it has read the ids from there itself.
   const named =
     item === undefined || importer.options.includes('item') ? imported : itemsByField(imported, item);
-  return Object.freeze({ ...settleImport(named), files: Object.freeze(read) });
+  const meant = map === undefined ? named : mappedLabels(named, map);
+  return Object.freeze({ ...settleImport(meant), files: Object.freeze(read) });
 }
+
+/** Options of every format. */
+const ofAll: readonly ImportOptionName[] = ['item', 'map'];
 
 function refuseOptions(importer: Importer, options: ImportOptions): void {
   for (const name of Object.keys(options) as ImportOptionName[]) {
-    if (options[name] === undefined || name === 'item' || importer.options.includes(name)) continue;
-    const taken = listed([...new Set<ImportOptionName>([...importer.options, 'item'])]);
+    if (options[name] === undefined || ofAll.includes(name) || importer.options.includes(name)) continue;
+    const taken = listed([...new Set<ImportOptionName>([...importer.options, ...ofAll])]);
     throw new DataError(`${importer.name} takes ${taken}; received ${name}`);
   }
 }

@@ -2,6 +2,8 @@
  * What every import needs before it is a study: a name is one kind of rater, and a rater who labeled an item
  * twice has repeats.
  */
+import type { Codebook } from '../../study/codebook.ts';
+import { requireOneStep } from '../../words/label-map.ts';
 import { listed } from '../../words/nearest-word.ts';
 import type { Imported, ImportedRating } from './importer.ts';
 
@@ -65,4 +67,43 @@ function numberRepeats(ratings: readonly ImportedRating[]): Step {
     `${count} ${count === 1 ? 'rating differs' : 'ratings differ'} from an earlier one of the same ` +
     'rater for the same item: kept as repeats, which count for self-consistency only.';
   return { ratings: numbered, notes: [note] };
+}
+
+/**
+ * Words of an export that mean another label: in ratings, probabilities and the codebook.
+ *
+ * Throws DataError for a map of two steps. A map of words that do not occur changes nothing.
+ */
+export function mappedLabels(imported: Imported, map: Readonly<Record<string, string>>): Imported {
+  requireOneStep(map);
+  const words = new Map(Object.entries(map).map(([word, label]) => [word.trim(), label.trim()]));
+  const meant = (word: string): string => words.get(word.trim()) ?? word;
+  const { codebook } = imported;
+  return {
+    ...imported,
+    ratings: imported.ratings.map((rating) => mappedRating(rating, meant)),
+    codebook: codebook === undefined ? undefined : mappedCodebook(codebook, meant),
+  };
+}
+
+function mappedRating(rating: ImportedRating, meant: (word: string) => string): ImportedRating {
+  const { label, order, probabilities } = rating;
+  const sums: Record<string, number> = Object.create(null) as Record<string, number>;
+  for (const [word, p] of Object.entries(probabilities ?? {}))
+    sums[meant(word)] = Math.min(1, (sums[meant(word)] ?? 0) + p);
+  return {
+    ...rating,
+    label: meant(label),
+    ...(order === undefined ? {} : { order: meant(order) }),
+    ...(probabilities === undefined ? {} : { probabilities: sums }),
+  };
+}
+
+/** Words of one label are that label, which passes where one of them did. */
+function mappedCodebook(codebook: Codebook, meant: (word: string) => string): Codebook {
+  const labels = Map.groupBy(codebook.labels, ({ name }) => meant(name));
+  return {
+    ...codebook,
+    labels: Array.from(labels, ([name, group]) => Object.assign({}, ...group, { name }) as (typeof group)[0]),
+  };
 }
