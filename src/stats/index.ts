@@ -6,6 +6,7 @@ export * from './ceiling/index.ts';
 export * from './clusters/index.ts';
 export * from './comparison/index.ts';
 export * from './inference/index.ts';
+export * from './people/index.ts';
 export * from './numeric/index.ts';
 export * from './scoring/index.ts';
 export * from './selection/index.ts';

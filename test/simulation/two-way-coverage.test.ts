@@ -6,7 +6,8 @@
  * unequal) and the cells were set before the first run.
  */
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Votes, humanRate, twoWayRate } from '../../src/stats/inference/index.ts';
+import { humanRate } from '../../src/stats/inference/index.ts';
+import { type Votes, twoWayRate } from '../../src/stats/people/index.ts';
 import type { RateEstimate } from '../../src/stats/inference/rate-estimate.ts';
 import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/random.ts';
 import { drawNormal } from '../../src/stats/simulation/draws.ts';

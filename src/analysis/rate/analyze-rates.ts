@@ -28,6 +28,7 @@ import {
   unknownRate,
   withCheck,
 } from './rate-correction.ts';
+import { otherPeople } from './other-people.ts';
 import { withNonresponse } from './rate-nonresponse.ts';
 import type { RatePool } from './rate-pool.ts';
 import { refuseRate, selectionOf } from './refuse-rate.ts';
@@ -133,6 +134,7 @@ function analyzeRate(
         role: 'rate-by-people',
       },
     ),
+    otherPeople: selection.how === 'separate' ? null : otherPeople(given, pool.labeled),
     judgeOnly: estimateOf(
       judgeRate(given, judge, selection.how === 'separate' ? pool.unlabeled : undefined),
       { role: 'rate-by-judge' },

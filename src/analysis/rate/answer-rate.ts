@@ -3,7 +3,7 @@ import type { Notice } from '../../data/index.ts';
 import { type Reply, refusal } from '../questions.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
 import { drawFinding } from '../words/draw.ts';
-import { capital, counted, estimateText, percent } from '../words/figures.ts';
+import { capital, counted, estimateText, percent, percentRange } from '../words/figures.ts';
 
 /** A refusal still says what people alone say of the labeled items. */
 export function answerRate(
@@ -68,7 +68,7 @@ function rateText(rate: RateAnalysis): string {
   if (rate.status === 'people alone')
     return (
       `${estimateText(corrected)}: ${event}, by people on ${labels}. No correction: ` +
-      `${methodReason.text}.${notAskedText(rate)}${cautionOf(rate)}`
+      `${methodReason.text}.${otherPeopleText(rate)}${notAskedText(rate)}${cautionOf(rate)}`
     );
   const beside = `The judge alone says ${percent(judgeOnly.value)}.${noVerdictText(rate)}`;
   const draw = drawFinding(rate);
@@ -93,7 +93,7 @@ function rateText(rate: RateAnalysis): string {
   if (!claimed)
     return (
       `${estimateText(humanOnly)}: ${event}, by people on ${labels}. Corrected with the judge: ` +
-      `${estimateText(corrected)}. ${beside}${drawn}${cautionOf(rate)}`
+      `${estimateText(corrected)}. ${beside}${otherPeopleText(rate)}${drawn}${cautionOf(rate)}`
     );
   const saved =
     labelsSaved >= 1
@@ -102,8 +102,18 @@ function rateText(rate: RateAnalysis): string {
         ? 'How many labels the judge saved is unknown.'
         : 'The judge saved no labels: its verdicts say too little about people’s.';
   return (
-    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ${beside}${drawn} ` +
+    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ${beside}${otherPeopleText(rate)}${drawn} ` +
     saved
+  );
+}
+
+/** The other intervals hold for the people who labeled. */
+function otherPeopleText({ otherPeople }: RateAnalysis): string {
+  if (otherPeople === null || Number.isNaN(otherPeople.estimate.interval.lower)) return '';
+  const { people, estimate } = otherPeople;
+  return (
+    ` These figures hold for the ${counted(people, 'person', 'people')} who labeled; for other people like them, ` +
+    `people alone say ${percentRange(estimate.interval)}.`
   );
 }
 

@@ -26,6 +26,7 @@ export const roleSchema = z.enum([
   'order-lean',
   'rate-corrected',
   'rate-by-people',
+  'rate-of-other-people',
   'rate-by-judge',
 ]);
 

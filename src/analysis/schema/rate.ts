@@ -60,6 +60,20 @@ export const rateSchema = z.object({
    */
   humanOnly: estimateSchema,
   /**
+   * The same value with an interval for other people on other items, where five people or more labeled: that of
+   * `humanOnly` is one for these people. Null with fewer, and for a calibration set.
+   */
+  otherPeople: z
+    .object({
+      estimate: estimateSchema,
+      /** Who labeled, and so many of equal load as would tell as much. */
+      people: z.number(),
+      effectivePeople: figure,
+      /** How far people's rates spread on the same items, and the p of no difference. For information. */
+      leniency: z.object({ spread: figure, pValue: figure }),
+    })
+    .nullable(),
+  /**
    * The judge's own rate over the items the rate is about, uncorrected: a figure about the judge, so it has
    * no interval.
    */

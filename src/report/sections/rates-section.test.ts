@@ -42,7 +42,7 @@ describe('a corrected rate', () => {
     );
   });
 
-  test('is drawn as three rows, the judge’s without a line', () => {
+  test('is drawn a row a figure, the judge’s without a line', () => {
     const html = sectionHtml('rates', undefined, one);
     const wide = /<svg class="drawing wide".*?<\/svg>/su.exec(html)![0];
     const marks = [...wide.matchAll(/<g class="mark (\w+)">(.*?)<\/g>/gsu)].map(([, mark, inside]) => [
@@ -51,6 +51,7 @@ describe('a corrected rate', () => {
     ]);
     expect(marks).toEqual([
       ['corrected', true],
+      ['people', true],
       ['people', true],
       ['judge', false],
     ]);
@@ -130,9 +131,10 @@ describe('a rate whose interval is not claimed', () => {
       'Corrected What the judge says',
     );
     const html = sectionHtml('rates', (analysis) => change(analysis.rates[0]), one);
-    expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 3).map(([, mark]) => mark)).toEqual([
+    expect([...html.matchAll(/<g class="mark (\w+)">/gu)].slice(0, 4).map(([, mark]) => mark)).toEqual([
       'people',
       'corrected',
+      'people',
       'judge',
     ]);
   });
@@ -154,6 +156,7 @@ describe('a rate whose interval is not claimed', () => {
     const separate = (rate: RateAnalysis): void => {
       change(rate);
       rate.selection = 'separate';
+      rate.otherPeople = null;
     };
     const page = words(separate);
     expectInOrder(

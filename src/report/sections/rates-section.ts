@@ -14,6 +14,7 @@ import {
 } from '../page/estimate-cells.ts';
 import { counted, figureText, percent, range, unknownText } from '../page/format.ts';
 import { disclosure, paragraph, refusalBox, type Section } from '../page/page-parts.ts';
+import { otherPeopleRow, otherPeopleSentence } from './other-people.ts';
 import { isDoubted, standing } from './rate-standing.ts';
 
 export function ratesSection(analysis: Analysis): Section {
@@ -97,11 +98,12 @@ function answeredRate(rate: RateAnalysis, index: number, level: number): Content
       : claimed
         ? [correctedRow, people]
         : [people, correctedRow];
-  const rows = [...own, ...judgeRow(rate)];
+  const rows = [...own, ...otherPeopleRow(rate), ...judgeRow(rate)];
   return [
     claimed ? null : caution(rate),
     h('p', { class: 'lead' }, ...leadSentence(rate)),
     paragraph(...besideSentences(rate)),
+    otherPeopleSentence(rate),
     savedSentence(rate),
     rateChart(rate, rows, index, level),
     rateTable(rate, rows, level),
@@ -243,6 +245,7 @@ function judgeRow({ judge, judgeOnly }: RateAnalysis): EstimateRow[] {
 const marks: Partial<Record<Estimate['role'], IntervalRow['mark']>> = {
   'rate-corrected': 'corrected',
   'rate-by-people': 'people',
+  'rate-of-other-people': 'people',
 };
 
 function rateChart(
@@ -261,7 +264,7 @@ function rateChart(
   });
   return intervalChart({
     id: `rate-chart-${index}`,
-    title: judge === null ? 'The rate among people' : 'One rate, seen three ways',
+    title: judge === null ? 'The rate among people' : 'One rate, seen in several ways',
     description:
       `${inText.join('. ')}. A line is the ${percent(level)} interval. The rate is that of: ` +
       `${plainName(event)}.`,

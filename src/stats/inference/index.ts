@@ -30,6 +30,3 @@ export {
   tenenbeinClaims,
 } from './tenenbein.ts';
 export { expectedWithoutVerdict } from './without-verdict.ts';
-export { type Leniency, leniency } from './leniency.ts';
-export { type TwoWayOptions, type TwoWayRate, twoWayRate } from './two-way-rate.ts';
-export type { Votes } from './votes.ts';

@@ -22,6 +22,9 @@ export const comparedNames: Readonly<Record<string, string>> = {
 
 export const rateSentences: Sentences = {
   'random-labels': () => 'labeled items were drawn at random from the items the rate is about',
+  'people-drawn': () =>
+    'those who labeled are people drawn from those the rate is to hold for, independent of one another',
+  'few-raters-drawn': ({ count, from }) => only(`${counted(count, 'person', 'people')} labeled`, from),
   'cross-fitted': () => 'no value of the judge was fitted to the outcome of its own item',
   'same-errors': () =>
     'the judge errs on the unlabeled items as often as on the labeled ones, of yes and of no each',

@@ -4,7 +4,7 @@ import type { Clusters } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
 import { numberedClusters } from '../numeric/numbered-clusters.ts';
-import { rateInterval } from './rate-interval.ts';
+import { rateInterval } from '../inference/rate-interval.ts';
 import { type Votes, requireVotes } from './votes.ts';
 
 /**

@@ -1,0 +1,36 @@
+/** The rate for other people than those who labeled, and how far these differ. */
+import type { RateAnalysis } from '../../analysis/index.ts';
+import { type Content, h } from '../../charts/index.ts';
+import type { EstimateRow } from '../page/estimate-cells.ts';
+import { coefficient, count, counted, percent, points, range } from '../page/format.ts';
+import { paragraph } from '../page/page-parts.ts';
+
+export function otherPeopleRow({ otherPeople }: RateAnalysis): EstimateRow[] {
+  if (otherPeople === null) return [];
+  const { estimate, people } = otherPeople;
+  const note =
+    `As people alone, with an interval for other people on other items. The others hold for these ` +
+    `${counted(people, 'person', 'people')}.`;
+  return [{ label: 'Other people', estimate, note }];
+}
+
+/** For information: no interval is chosen by it. */
+export function otherPeopleSentence({ otherPeople }: RateAnalysis): Content {
+  if (otherPeople === null || !Number.isFinite(otherPeople.leniency.pValue)) return null;
+  const { people, effectivePeople, estimate, leniency } = otherPeople;
+  const { spread, pValue } = leniency;
+  const loads =
+    effectivePeople < 0.7 * people
+      ? `, of whom a few labeled most (as if ${count(Math.round(effectivePeople))})`
+      : '';
+  const differ =
+    pValue < 0.05
+      ? `On the same items their rates spread by ${points(spread).replace('+', '±')}, more than luck explains`
+      : 'On the same items their rates spread no more than luck explains';
+  return paragraph(
+    `${counted(people, 'person', 'people')} labeled${loads}. ${differ} (p ${pValue < 0.01 ? 'below 0.01' : coefficient(pValue)}). For other people the ` +
+      'interval is ',
+    h('strong', null, range(estimate.interval.lower, estimate.interval.upper, percent)),
+    '.',
+  );
+}
