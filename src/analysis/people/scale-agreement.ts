@@ -39,8 +39,8 @@ export function peopleOnScale(codebook: Codebook, table: RatingTable, interval: 
 }
 
 /**
- * The same of the judge with one person at a time; of labels without an order kappa alone. Every pair counts once, and all pairs of an item stay in
- * one cluster.
+ * The same of the judge with one person at a time; of labels without an order kappa alone. Every pair counts
+ * once, and all pairs of an item stay in one cluster.
  */
 export function judgeOnScale(
   codebook: Codebook,
