@@ -40,11 +40,14 @@ function confidenceText(
           ? ' The calibration error is still more than luck explains ' +
             `(${loss(after.smoothError.expectedIfCalibrated)}).`
           : '');
+  // Of the corrected judge: as it is, the judge may be worse than the overall shares.
+  const isCorrected = calibrator.method !== 'identity';
   const skill =
     after.skill > 0
-      ? `${name} tells items apart: ${percent(after.skill)} less log loss than always giving the overall ` +
-        'shares.'
-      : `${name} says no more about a single item than the overall shares do.`;
+      ? `${isCorrected ? 'Corrected, ' : ''}${name} tells items apart: ${percent(after.skill)} less log loss ` +
+        'than always giving the overall shares.'
+      : `${isCorrected ? 'Even corrected, ' : ''}${name} says no more about a single item than the overall ` +
+        'shares do.';
   return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
 }
 
