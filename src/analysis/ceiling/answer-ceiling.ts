@@ -16,6 +16,7 @@ import {
 
 /** Half-width of the zone in which a judge counts as as good as a person, as a difference of agreement. */
 const ceilingMargin = 0.05;
+const marginPoints = Math.round(ceilingMargin * 100);
 
 /**
  * Below so many clusters no verdict is given, whatever the interval: three items on which all agree would
@@ -83,8 +84,11 @@ function scaleText({ onScale }: JudgeAnalysis['agreement']): string {
   if (onScale === null || Number.isNaN(onScale.difference.value)) return '';
   const { difference, judgeMean, peopleMean, least, most } = onScale;
   const { lower, upper } = difference.interval;
-  const means = `${coefficient(judgeMean)} to people’s ${coefficient(peopleMean)} on a scale of ${least} to ${most}`;
-  const figure = `${figureText(difference.unit, difference.value)} (${figureRange(difference.unit, difference.interval)})`;
+  const scale = `on a scale of ${least} to ${most}`;
+  const means = `${coefficient(judgeMean)} to people’s ${coefficient(peopleMean)} ${scale}`;
+  const figure =
+    `${figureText(difference.unit, difference.value)} ` +
+    `(${figureRange(difference.unit, difference.interval)})`;
   if (difference.warnings.length > 0 || !(lower > 0 || upper < 0))
     return ` Whether it scores high or low is not settled: ${figure}, ${means}.`;
   return ` It scores ${lower > 0 ? 'higher' : 'lower'} than people: ${figure}, ${means}.`;
@@ -190,14 +194,14 @@ function verdict({
 }: Pick<JudgeAnalysis['agreement'], 'finding' | 'difference'>): string {
   if (finding !== 'unclear' || clusters >= fewestClusters) return findingWords[finding];
   return (
-    `Undecided: ${counted(clusters, 'cluster')} ${clusters === 1 ? 'is' : 'are'} too few for a verdict, which ` +
-    `needs ${fewestClusters}. Label items of more clusters, each by two people.`
+    `Undecided: ${counted(clusters, 'cluster')} ${clusters === 1 ? 'is' : 'are'} too few for a verdict, ` +
+    `which needs ${fewestClusters}. Label items of more clusters, each by two people.`
   );
 }
 
 const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {
   above: 'The judge agrees with a person more often than people agree with each other.',
-  'as good': `The judge is as good as a person: no more than ${Math.round(ceilingMargin * 100)} points below.`,
+  'as good': `The judge is as good as a person: no more than ${marginPoints} points below.`,
   below: 'The judge is worse than a person: the whole interval lies below zero.',
   unclear: 'Undecided: could be as good as a person or worse. Label more items, each by two people.',
   unknown: 'How far that is from people is unknown.',

@@ -27,8 +27,8 @@ const nearlyAll = 0.9;
 const nearlyNone = 0.25;
 
 /**
- * The label that the judge says of nearly everything, where it finds hardly any of another that people find in
- * each other's: by the intervals, not the points. Undefined where it is no rubber stamp.
+ * The label that the judge says of nearly everything, where it finds hardly any of another that people find
+ * in each other's: by the intervals, not the points. Undefined where it is no rubber stamp.
  */
 export function stampOf(
   byLabel: ByLabel,

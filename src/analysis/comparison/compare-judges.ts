@@ -1,4 +1,7 @@
-/** Which judge agrees with people more: all judges of a study on the items that every one of them was asked about. */
+/**
+ * Which judge agrees with people more: all judges of a study on the items that every one of them was asked
+ * about.
+ */
 import { type JudgePair, notice, pairwiseDifferences } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
 import type { ComparisonAnalysis } from '../schema/analysis.ts';
@@ -11,9 +14,9 @@ import { pairFinding, pairText } from './pair-text.ts';
 type Pair = ComparisonAnalysis['pairs'][number];
 
 /**
- * Null with fewer than two judges. An item on which a judge was asked and gave no label counts as disagreement;
- * one that a judge was not asked about, or has no row on, is left out for all: what it would have said is not
- * known.
+ * Null with fewer than two judges. An item on which a judge was asked and gave no label counts as
+ * disagreement; one that a judge was not asked about, or has no row on, is left out for all: what it would
+ * have said is not known.
  */
 export function compareJudges(
   { study, judges, people, references }: Context,
@@ -87,8 +90,8 @@ function judgeOn(raters: PeopleView, judge: JudgeView, items: readonly number[])
 }
 
 /**
- * The share of the item's people who gave the judge's label, the mean over its two orders where they disagree;
- * null where it gave none.
+ * The share of the item's people who gave the judge's label, the mean over its two orders where they
+ * disagree; null where it gave none.
  */
 function scoreOf({ table, perItem }: PeopleView, judge: JudgeView, item: number): number | null {
   if (!hasVerdict(judge, item)) return null;

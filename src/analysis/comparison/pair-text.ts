@@ -25,7 +25,8 @@ export interface ComparedPair {
 export function pairText({ first, second, difference, finding, claimed, against }: ComparedPair): string {
   const { value, interval, n } = difference;
   const figures = `${points(value)} (${pointRange(interval)})`;
-  const where = `on the same ${counted(n, 'item')} (${percent(first.agreement)} and ${percent(second.agreement)})`;
+  const shares = `${percent(first.agreement)} and ${percent(second.agreement)}`;
+  const where = `on the same ${counted(n, 'item')} (${shares})`;
   const silent = [first, second].map((judge) => silenceOf(judge)).join('');
   if (finding === 'first' || finding === 'second') {
     const [more, less] = finding === 'first' ? [first, second] : [second, first];
@@ -33,7 +34,10 @@ export function pairText({ first, second, difference, finding, claimed, against 
     return `${figures}: ${more.name} ${agrees} more often than ${less.name}, ${where}.${silent}`;
   }
   const agreement = against === 'people' ? 'agreement with one person' : 'agreement with the reference';
-  return `${figures}: ${agreement}, ${first.name} minus ${second.name}, ${where}. Undecided: ${undecided()}.${silent}`;
+  return (
+    `${figures}: ${agreement}, ${first.name} minus ${second.name}, ${where}. Undecided: ` +
+    `${undecided()}.${silent}`
+  );
 
   function undecided(): string {
     if (!claimed) return difference.warnings[0]?.text ?? 'the interval is not tested here';

@@ -116,7 +116,8 @@ export function analyzeCalibration(
 }
 
 /**
- * How far the judge's confidence in its label lies above the share of people who give that label, item by item.
+ * How far the judge's confidence in its label lies above the share of people who give that label, item by
+ * item.
  */
 function gapOf(
   { items: { cluster } }: Study,

@@ -27,21 +27,27 @@ function confidenceText(
   const raw =
     `${isOff ? how(before.topConfidence, before.topShare) : 'No sign that its confidence is off'}: ` +
     `${name} says ${percent(before.topConfidence)}, people agree ${percent(before.topShare)} of the time` +
-    `${gapText(gap)}. The calibration error of ${loss(error)} is ${isOff ? 'more than luck explains' : 'within luck'}: ` +
+    `${gapText(gap)}. The calibration error of ${loss(error)} is ` +
+    `${isOff ? 'more than luck explains' : 'within luck'}: ` +
     `a calibrated judge would show ${loss(luck)} or less in 95 of 100 such samples.`;
   const mended =
     calibrator.method === 'identity'
       ? 'No correction did clearly better than leaving it as it is.'
-      : `After ${mapNames[calibrator.method]}, on items the correction was not fitted to: calibration error ` +
-        `${loss(before.smoothError.value)} → ${loss(after.smoothError.value)}, log loss ` +
+      : `After ${mapNames[calibrator.method]}, on items the correction was not fitted to: calibration ` +
+        `error ${loss(before.smoothError.value)} → ${loss(after.smoothError.value)}, log loss ` +
         `${loss(before.logLoss)} → ${loss(after.logLoss)} (lower is better).` +
         (after.smoothError.value > after.smoothError.expectedIfCalibrated
-          ? ` The calibration error is still more than luck explains (${loss(after.smoothError.expectedIfCalibrated)}).`
+          ? ' The calibration error is still more than luck explains ' +
+            `(${loss(after.smoothError.expectedIfCalibrated)}).`
           : '');
+  // Of the corrected judge: as it is, the judge may be worse than the overall shares.
+  const isCorrected = calibrator.method !== 'identity';
   const skill =
     after.skill > 0
-      ? `${name} tells items apart: ${percent(after.skill)} less log loss than always giving the overall shares.`
-      : `${name} says no more about a single item than the overall shares do.`;
+      ? `${isCorrected ? 'Corrected, ' : ''}${name} tells items apart: ${percent(after.skill)} less log loss ` +
+        'than always giving the overall shares.'
+      : `${isCorrected ? 'Even corrected, ' : ''}${name} says no more about a single item than the overall ` +
+        'shares do.';
   return `${raw} ${mended} ${Number.isNaN(after.skill) ? '' : skill}`.trim();
 }
 

@@ -1,6 +1,6 @@
 /**
- * The consensus: which method, who may enter it, and why; and beside it what the soft majority and CROWDLAB would
- * have said. Where nobody asks for a method the written rule decides, by the shape of the data alone.
+ * The consensus: which method, who may enter it, and why; and beside it what the soft majority and CROWDLAB
+ * would have said. Where nobody asks for a method the written rule decides, by the shape of the data alone.
  */
 import type { Notice, SayOption } from '../../data/index.ts';
 import { type CrowdlabResult, type Random, notice } from '../../stats/index.ts';
@@ -17,8 +17,8 @@ import { choiceAsAsked, chosenByRule, runDawidSkene } from './dawid-skene-run.ts
 export interface BuiltConsensus {
   readonly analysis: ConsensusAnalysis;
   /**
-   * What CROWDLAB says of the people, in the order of `PeopleView.raters`; null where it did not run or the judge
-   * would decide alone.
+   * What CROWDLAB says of the people, in the order of `PeopleView.raters`; null where it did not run or the
+   * judge would decide alone.
    */
   readonly raters: CrowdlabResult | null;
 }
@@ -50,7 +50,7 @@ export function buildConsensus(
   const ran = crowdlabOf(study, people, judges, { judge: options.judge, method }, random);
   const run = 'code' in ran ? null : ran;
   const guard = run === null ? null : guardOf(run);
-  // Labels of a judge alone are no other opinion: they stand beside nothing.
+  // Labels of a judge alone are no other opinion: they are not compared.
   const crowdlab = guard?.collapsed === true ? null : run;
   const judge = shownJudge(judges, options.judge);
   const decision = decide();

@@ -28,7 +28,8 @@ function consensusText(consensus: ConsensusAnalysis): string {
     ...(unsaid === 0 ? [] : [unsaidText(unsaid)]),
     ...beside.flatMap(besideText),
     'consensus.csv has the lowest quality first.',
-    `Quality is ${method === 'dawid-skene' ? 'what Dawid-Skene believes' : 'a score'}, not a probability of being right.`,
+    `Quality is ${method === 'dawid-skene' ? 'what Dawid-Skene believes' : 'a score'}, not a probability ` +
+      'of being right.',
   ].join(' ');
 }
 

@@ -22,7 +22,9 @@ export interface CrowdlabRun {
   readonly result: CrowdlabResult;
 }
 
-/** The run, or what stands in its way. `method`: with the judge's probabilities as they are, or calibrated. */
+/**
+ * The run, or what stands in its way. `method`: with the judge's probabilities as they are, or calibrated.
+ */
 export function crowdlabOf(
   study: Study,
   people: PeopleView,

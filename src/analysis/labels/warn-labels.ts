@@ -1,4 +1,7 @@
-/** A consensus that would be the judge alone is said first: it would mislead most. Then what a model says of itself. */
+/**
+ * A consensus that would be the judge alone is said first: it would mislead most. Then what a model says of
+ * itself.
+ */
 import type { Notice } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
 import type { ConsensusAnalysis } from '../schema/analysis.ts';

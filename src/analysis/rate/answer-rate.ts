@@ -45,10 +45,11 @@ function besideRefusal(
   if (Number.isNaN(humanOnly.value)) return [];
   const figure = `${event}: ${estimateText(humanOnly)}`;
   if (of !== judge) return [`By people alone, ${figure}`];
-  return [
-    `${selection === 'separate' ? 'On the calibration set, which is not what the rate is about' : 'On those alone'}, ` +
-      figure,
-  ];
+  const where =
+    selection === 'separate'
+      ? 'On the calibration set, which is not what the rate is about'
+      : 'On those alone';
+  return [`${where}, ${figure}`];
 }
 
 function rateText(rate: RateAnalysis): string {
@@ -102,7 +103,8 @@ function rateText(rate: RateAnalysis): string {
         ? 'How many labels the judge saved is unknown.'
         : 'The judge saved no labels: its verdicts say too little about people’s.';
   return (
-    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ${beside}${otherPeopleText(rate)}${drawn} ` +
+    `${estimateText(corrected)}: ${correctedText}. People alone: ${estimateText(humanOnly)}. ` +
+    `${beside}${otherPeopleText(rate)}${drawn} ` +
     saved
   );
 }

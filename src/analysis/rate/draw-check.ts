@@ -1,6 +1,7 @@
 /**
- * Whether labels that were declared random look it: the verdicts of every judge and its confidence on the drawn
- * items, beside those on the others. A doubt is one of the labels, so it is raised once, for all judges.
+ * Whether labels that were declared random look it: the verdicts of every judge and its confidence on the
+ * drawn items, beside those on the others. A doubt is one of the labels, so it is raised once, for all
+ * judges.
  */
 import type { Study } from '../../data/index.ts';
 import {
@@ -82,8 +83,8 @@ interface Values {
 }
 
 /**
- * Whether it gave a verdict comes first: where it is silent on one side alone, its verdicts differ too. Of labels
- * each is a mark of its own, but of two only one; of wins and losses what the verdict is worth.
+ * Whether it gave a verdict comes first: where it is silent on one side alone, its verdicts differ too. Of
+ * labels each is a mark of its own, but of two only one; of wins and losses what the verdict is worth.
  */
 function valuesOf(study: Study, event: RateEvent, judge: JudgeView, { labeled, target }: RatePool): Values[] {
   const labelCount = study.codebook.labels.length;

@@ -6,7 +6,10 @@ import { saidSchema } from './notice.ts';
 const pair = z.object({
   first: z.string(),
   second: z.string(),
-  /** Agreement of the first less that of the second. With more than two judges the intervals hold for all pairs at once. */
+  /**
+   * Agreement of the first less that of the second. With more than two judges the intervals hold for all
+   * pairs at once.
+   */
   difference: estimateSchema,
   /** Items on which the one agrees with more of the item's people than the other. */
   onlyFirst: z.number(),

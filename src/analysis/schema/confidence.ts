@@ -83,7 +83,9 @@ export const calibrationSchema = z.object({
   baselineLogLoss: figure,
   before: scores,
   after: scores,
-  /** Mean probability of the judge's top label minus the share of people who give that label; before any map. */
+  /**
+   * Mean probability of the judge's top label minus the share of people who give that label; before any map.
+   */
   gap: estimateSchema.nullable().default(null),
   diagrams: z.object({ before: diagram, after: diagram }),
   notes: z.array(saidSchema),

@@ -14,7 +14,10 @@ const consensusItem = z.object({
   agreement: figure,
   /** How many people labeled the item. */
   ratings: z.number(),
-  /** A number for each label of the codebook: shares for majority, scores for CROWDLAB, model posteriors for Dawid-Skene. */
+  /**
+   * A number for each label of the codebook: shares for majority, scores for CROWDLAB, model posteriors for
+   * Dawid-Skene.
+   */
   numbers: z.array(figure),
   median: figure.optional(),
   mean: figure.optional(),
@@ -45,7 +48,10 @@ export const consensusSchema = z.object({
   collapse: collapse.nullable(),
   /** What to know of a fitted model: whether it settled, whether labels look switched. */
   notices: z.array(saidSchema).default([]),
-  /** What the other methods change: items with another label, and items they leave open; NaN with a reason where they did not run. */
+  /**
+   * What the other methods change: items with another label, and items they leave open; NaN with a reason
+   * where they did not run.
+   */
   beside: z
     .array(
       z.object({

@@ -71,7 +71,9 @@ export const judgeSchema = z.object({
       bias: estimateSchema,
       /** Share of items whose verdict is the same in both orders. */
       consistency: estimateSchema,
-      /** Where verdicts that changed went: to whichever side was shown first, or second, or to or from a tie. */
+      /**
+       * Where verdicts that changed went: to whichever side was shown first, or second, or to or from a tie.
+       */
       flips: z
         .object({
           toFirst: z.number(),
@@ -95,8 +97,8 @@ export const judgeSchema = z.object({
     judgeWithPerson: estimateSchema,
     measures: z.array(measureSchema),
     /**
-     * Of what people call a label, how often the judge calls it so, and another person does, on the same items;
-     * and the judge on every labeled item. In the order of the codebook.
+     * Of what people call a label, how often the judge calls it so, and another person does, on the same
+     * items; and the judge on every labeled item. In the order of the codebook.
      */
     byLabel: z
       .array(

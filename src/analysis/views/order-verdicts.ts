@@ -5,13 +5,16 @@ export interface OrderVerdicts {
   /** length items: its label in the one order and in the other; −1 where it has none. */
   readonly first: Int32Array;
   readonly second: Int32Array;
-  /** Codes of the labels that name the side shown first in each; null where the orders are not named by labels. */
+  /**
+   * Codes of the labels that name the side shown first in each; null where the orders are not named by
+   * labels.
+   */
   readonly sides: readonly [number, number] | null;
 }
 
 /**
- * Null where the rows do not name two orders. `rows`: one for each item and order. `labelOf`: the label of a row,
- * negative where it has none.
+ * Null where the rows do not name two orders. `rows`: one for each item and order. `labelOf`: the label of a
+ * row, negative where it has none.
  */
 export function orderVerdicts(
   { ratings, codebook, items }: Study,

@@ -128,7 +128,8 @@ function checkOfTheDraw(rates: readonly RateAnalysis[]): Method | undefined {
   return {
     name: 'Check of the random draw',
     what:
-      `the judge's ${listed([...compared].map((what) => comparedNames[what]))} on labeled and unlabeled items, compared with what a ` +
+      `the judge's ${listed([...compared].map((what) => comparedNames[what]))} on labeled and unlabeled ` +
+      'items, compared with what a ' +
       'random draw would give',
     source: 'Hansen and Bowers 2008',
   };

@@ -56,8 +56,8 @@ interface Told {
 }
 
 /**
- * The warnings that are about these data, by where they belong: before the answers, unless an answer says the same
- * itself.
+ * The warnings that are about these data, by where they belong: before the answers, unless an answer says the
+ * same itself.
  */
 export function placedWarnings<T extends Said>(
   warnings: readonly T[],

@@ -10,8 +10,8 @@ export function addCompareCommand(program: Command, session: Session): void {
     .command('compare')
     .summary('which judge agrees with people more, on the same items')
     .description(
-      'Compares every two judges on the labeled items that all of them were asked about. Name those to compare ' +
-        'with --judge; without it all are.',
+      'Compares every two judges on the labeled items that all of them were asked about. Name those to ' +
+        'compare with --judge; without it all are.',
     )
     .argument(
       '[files...]',

@@ -85,7 +85,7 @@ const excludes: Readonly<Partial<Record<keyof InputOptions, readonly (keyof Inpu
   item: ['wideItems'],
 };
 
-/** What the user has said is not proposed again, nor what cannot stand beside it. */
+/** What the user has said is not proposed again, nor what excludes it. */
 function withoutClashes(proposed: InputOptions, options: InputOptions): InputOptions {
   const said = Object.keys(options) as (keyof InputOptions)[];
   const clashing = new Set([...said, ...said.flatMap((name) => excludes[name] ?? [])]);

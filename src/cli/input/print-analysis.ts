@@ -1,6 +1,6 @@
 /**
- * An Analysis on a terminal: what to know first, the answers in words, then what their cautions mean. No figure
- * here that is not in the Analysis.
+ * An Analysis on a terminal: what to know first, the answers in words, then what their cautions mean. No
+ * figure here that is not in the Analysis.
  */
 import {
   type Analysis,

@@ -3,7 +3,9 @@ import { DataError } from '../../data/index.ts';
 import { type Progress, createProgress } from './progress.ts';
 import type { World } from './world.ts';
 
-/** What the work returns, or the DataError it throws; anything else it throws is a bug, and passes through. */
+/**
+ * What the work returns, or the DataError it throws; anything else it throws is a bug, and passes through.
+ */
 export async function tried<T>(
   world: World,
   work: (progress: Progress) => Promise<T>,

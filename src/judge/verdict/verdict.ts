@@ -188,7 +188,9 @@ function given(
   };
 }
 
-/** length labels: with room left for what was not on a label, so that a reader counts it; null where invalid. */
+/**
+ * length labels: with room left for what was not on a label, so that a reader counts it; null where invalid.
+ */
 export function openProbabilities({
   probabilities,
   offLabelMass,

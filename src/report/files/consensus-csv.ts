@@ -4,9 +4,9 @@ import { type Cell, toCsv } from '../../data/index.ts';
 
 /**
  * The consensus as CSV. Shares of people stand under `share_<label>`, CROWDLAB's scores under
- * `score_<label>`, the model posteriors of Dawid-Skene under `posterior_<label>`: none is a probability of being right.
- * `majority_label` and `crowdlab_label` are what those methods would say. A tied item has an empty label. Fields of the
- * items follow under their own names.
+ * `score_<label>`, the model posteriors of Dawid-Skene under `posterior_<label>`: none is a probability of
+ * being right. `majority_label` and `crowdlab_label` are what those methods would say. A tied item has an
+ * empty label. Fields of the items follow under their own names.
  */
 export function renderConsensusCsv({ consensus, study }: Analysis): Iterable<string> {
   const labels = study.codebook.labels.map((label) => label.name);

@@ -29,8 +29,8 @@ function comparedBody(comparison: ComparisonAnalysis, level: number): Content[] 
   return [
     ...(isOne ? pairs.map(({ text }) => paragraph(clause(sentence(text)))) : []),
     note(
-      `All judges are held against the same ${counted(items, 'item')}, so what is hard for all of them falls out ` +
-        'of a difference. Where a judge gave no label, that counts as disagreement.' +
+      `All judges are held against the same ${counted(items, 'item')}, so what is hard for all of them ` +
+        'falls out of a difference. Where a judge gave no label, that counts as disagreement.' +
         (otherItems === 0
           ? ''
           : ` Left out: ${counted(otherItems, 'labeled item')} without an answer of every judge.`),
@@ -76,12 +76,16 @@ function pairChart({ pairs }: ComparisonAnalysis, level: number): Content {
     });
   if (rows.length === 0) return null;
   const left = pairs.length - rows.length;
+  const inText = rows.map(
+    ({ label, value, lower, upper }) => `${label}: ${points(value)}, interval ${pointsRange(lower, upper)}`,
+  );
   return intervalChart({
     id: 'judge-differences',
     title: 'Difference of agreement, on the same items',
     description:
-      `${rows.map(({ label, value, lower, upper }) => `${label}: ${points(value)}, interval ${pointsRange(lower, upper)}`).join('. ')}. ` +
-      `A line is the ${percent(level)} interval${pairs.length > 1 ? ', which holds for all pairs at once' : ''}.` +
+      `${inText.join('. ')}. ` +
+      `A line is the ${percent(level)} ` +
+      `interval${pairs.length > 1 ? ', which holds for all pairs at once' : ''}.` +
       (left > 0 ? ` ${counted(left, 'pair')} more in the table.` : ''),
     rows,
     axisLabel: 'difference of agreement, in points',

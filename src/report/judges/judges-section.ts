@@ -62,12 +62,14 @@ function ceilingChart(judges: readonly JudgeAnalysis[], level: number): Content 
     chartRow(plainName(judge), 'judge', agreement.judgeOnCeilingItems),
   ]);
   if (rows.every(({ value }) => !Number.isFinite(value))) return null;
+  const inText = rows.map(
+    ({ label, value, lower, upper }) =>
+      `${label}: ${percent(value)}, interval ${range(lower, upper, percent)}`,
+  );
   return intervalChart({
     id: 'ceiling',
     title: 'Agreement with one person, on the same items',
-    description:
-      `${rows.map(({ label, value, lower, upper }) => `${label}: ${percent(value)}, interval ${range(lower, upper, percent)}`).join('. ')}. ` +
-      `A line is the ${percent(level)} interval.`,
+    description: `${inText.join('. ')}. A line is the ${percent(level)} interval.`,
     rows,
     axisLabel: 'agreement with one person',
     format: percent,

@@ -28,8 +28,8 @@ export function labelTable({ name: judge, agreement }: JudgeAnalysis, level: num
       ]),
     }),
     note(
-      'The first two columns are of the same items, with two people or more. One person can be wrong, so the judge ' +
-        'finds less of what one person says than of what is right. So does another person.',
+      'The first two columns are of the same items, with two people or more. One person can be wrong, so ' +
+        'the judge finds less of what one person says than of what is right. So does another person.',
     ),
     cautions(
       rows.flatMap(({ label, judge: found }) => [

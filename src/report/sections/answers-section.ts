@@ -1,17 +1,11 @@
 /** The five questions, each answered or refused: words first, the figures first among the words. */
-import { type Analysis, type Answer, placedWarnings } from '../../analysis/index.ts';
+import { type Analysis, type Answer, placedWarnings, questions } from '../../analysis/index.ts';
 import { h, type Content } from '../../charts/index.ts';
 import { clause, name, prose, sentence, shortText } from '../page/clean-text.ts';
 import { counted } from '../page/format.ts';
 import { refusalBox, type Section } from '../page/page-parts.ts';
 
-const questions = [
-  'Is my judge as good as a human?',
-  'What is the right label of each item, and how sure are we?',
-  'Can I believe the judge’s confidence?',
-  'What is the true rate?',
-  'What should a human label next?',
-];
+const titles = Object.values(questions).map(({ title }) => title);
 
 /** Where the long answer of each question stands. */
 const details: readonly (readonly (readonly [id: string, words: string])[])[] = [
@@ -32,7 +26,7 @@ export function answersSection(analysis: Analysis): Section {
     short: 'Answers',
     body: [
       warningsBox(analysis),
-      h('ol', { class: 'answers' }, ...questions.map((title, index) => questionNode(analysis, index, title))),
+      h('ol', { class: 'answers' }, ...titles.map((title, index) => questionNode(analysis, index, title))),
     ],
   };
 }

@@ -26,8 +26,8 @@ export function confidenceSection({ judges, study, answers }: Analysis): Section
         ? noJudgeBoxes({ study, answers })
         : [
             paragraph(
-              'When the judge says 80%, people should agree 80% of the time. In the diagrams, the curve of a ' +
-                'judge that can be believed follows the dashed line. Luck alone can move the curve ' +
+              'When the judge says 80%, people should agree 80% of the time. In the diagrams, the curve of ' +
+                'a judge that can be believed follows the dashed line. Luck alone can move the curve ' +
                 'inside the grey band; where it leaves the band, the judge is off.',
             ),
             ...judges.map((judge, index) => judgePart(judge, index)),
@@ -71,7 +71,8 @@ function calibrated(judge: string, calibration: CalibrationAnalysis, index: numb
     h(
       'p',
       { class: 'lead' },
-      `The judge is ${percent(before.topConfidence)} sure of its label, on average; ${percent(before.topShare)} ` +
+      `The judge is ${percent(before.topConfidence)} sure of its label, on average; ` +
+        `${percent(before.topShare)} ` +
         'of people give that label.',
     ),
     calibration.gap === null || Number.isNaN(calibration.gap.interval.lower)

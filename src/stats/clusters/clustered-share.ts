@@ -27,7 +27,7 @@ import { rateInterval } from '../inference/rate-interval.ts';
  * Returns the share and how many clusters it stands on; of equal clusters `effectiveClusters` is their
  * number. Where no cluster's absence changes the share, the standard error is NaN, since no spread seen is
  * not no spread, and the interval is exact over clusters (Clopper-Pearson with the clusters as trials). A
- * single cluster shows no spread: standard error and interval are NaN, and `intervalReason` says so. The
+ * single cluster shows no spread: standard error and interval are NaN, and `intervalReason` says why. The
  * value is NaN without a cluster.
  *
  * Throws InputError for lengths that differ, a part outside [0, whole], and a level outside (0, 1).

@@ -22,7 +22,7 @@ import {
  * The figure that needs no judge, and the one any correction has to beat; it is reported with every corrected
  * rate. It assumes that the labeled items were drawn at random from what the rate is about, and that clusters
  * are independent of one another. The interval is one for new items like these too, unless a few clusters hold
- * most of the items: a warning says so.
+ * most of the items: a warning tells.
  *
  * value = mean of outcomes
  * Wilson: (value + z² / 2n ± z sqrt(value (1 − value) / n + z² / 4n²)) / (1 + z² / n), where every outcome is

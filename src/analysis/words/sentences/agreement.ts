@@ -40,7 +40,8 @@ export const agreementSentences: Sentences = {
   'few-discordant-clusters': ({ count, from }) =>
     tested(`the two differ over only ${counted(count, 'cluster')}`, from),
   'items-left-out': ({ count }) =>
-    `${counted(count, 'item')} left out for want of a verdict: a judge that skips the hard items looks better than it is`,
+    `${counted(count, 'item')} left out for want of a verdict: a judge that skips the hard items looks ` +
+    'better than it is',
   'undefined-resamples': ({ undefined: count, replicates }) =>
     `the measure does not exist in ${count} of ${replicates} resamples`,
   'no-interval': ({ why }, { notice }) => `no interval: ${notice(why)}`,

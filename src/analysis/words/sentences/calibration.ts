@@ -35,7 +35,8 @@ export const calibrationSentences: Sentences = {
     'all probabilities are the same, so Platt scaling gives every item the overall share',
   'inverted-judge': () => 'inverted judge: the more probable it holds a label, the fewer people give it',
   'folds-differ': ({ methods }) =>
-    `the folds chose different corrections: ${listed((methods as readonly string[]).map((one) => mapNames[one] ?? one))}`,
+    'the folds chose different corrections: ' +
+    listed((methods as readonly string[]).map((one) => mapNames[one] ?? one)),
   'folds-warned': ({ folds, of, first }, { notice }) =>
     `the fit warned in ${folds} of ${counted(of, 'fold')}: ${notice(first)}`,
 };

@@ -64,11 +64,11 @@ export const consensusSentences: Sentences = {
   'fell-back-to-map': ({ iterations }) =>
     `Dawid-Skene went round in circles for ${iterations} iterations: fixed pseudo-counts were used instead`,
   'labels-may-be-switched': ({ labels }) =>
-    `${counted((labels as readonly number[]).length, 'label')} may be switched: where Dawid-Skene says one of them, ` +
-    'most people said another of them. Compare with the majority, or add reference labels',
+    `${counted((labels as readonly number[]).length, 'label')} may be switched: where Dawid-Skene says one ` +
+    'of them, most people said another of them. Compare with the majority, or add reference labels',
   'raters-may-switch-labels': ({ switching, raters }) =>
-    `${switching} of ${raters} raters seem to give two labels for one another: ask whether they read the scale the ` +
-    'other way round',
+    `${switching} of ${raters} raters seem to give two labels for one another: ask whether they read the ` +
+    'scale the other way round',
   'judge-may-switch-labels': ({ judge }) =>
     `${judge} seems to give two labels for one another: check how its labels were read`,
 };

@@ -20,7 +20,8 @@ export const judgeSentences: Sentences = {
   'thin-evidence': ({ judge, why }, { notice }) => `agreement of ${judge} and people: ${notice(why)}`,
   'side-bias': ({ judge, side }) => `${judge} leans to the side shown ${side}`,
   'side-bias-of-labels': ({ judge, side, share }) =>
-    `${judge} leans to the side shown ${side}: ${percent(share)} of the verdicts that change with the order go there`,
+    `${judge} leans to the side shown ${side}: ${percent(share)} of the verdicts that change with the ` +
+    'order go there',
   calibration: ({ judge, why }, { notice }) => `${judge}: ${notice(why)}`,
   'consensus-collapsed': ({ why }, { notice }) =>
     `CROWDLAB collapsed: ${(why as readonly Notice[]).map(notice).join('; ')}`,
@@ -38,7 +39,8 @@ export const judgeMeanings: Sentences = {
     'They count as disagreement. If they are refusals or no answers, name them with ' +
     `${say({ option: 'abstain' })} or ${say({ option: 'invalid' })}.`,
   'rubber-stamp': () =>
-    'Its agreement says how common that label is, and nothing of how it tells items apart. Do not let it decide.',
+    'Its agreement says how common that label is, and nothing of how it tells items apart. Do not let it ' +
+    'decide.',
   'judge-tied': () =>
     'Those items have no label by this judge, because picking the first of two would favor one side.',
   'off-label-mass': () =>
@@ -51,9 +53,11 @@ export const judgeMeanings: Sentences = {
   'side-bias': () =>
     'Both orders are combined on the logit scale, which removes a constant lean. Never use one order alone.',
   'side-bias-of-labels': () =>
-    'Never use one order alone. Ask in both, and ask for probabilities, of which a constant lean can be taken off.',
+    'Never use one order alone. Ask in both, and ask for probabilities, of which a constant lean can be ' +
+    'taken off.',
   calibration: () =>
-    'The correction of new items is less certain than its figures say: compare the corrections in the report.',
+    'The correction of new items is less certain than its figures say: compare the corrections in the ' +
+    'report.',
   'consensus-collapsed': (_, { say }) =>
     'Its consensus would be the judge alone, so none was written. Use ' +
     `${say({ option: 'consensus', value: 'majority' })}.`,

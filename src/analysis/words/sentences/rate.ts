@@ -66,8 +66,8 @@ export const rateSentences: Sentences = {
   'one-labeled-cluster': () => 'all labeled items are of one cluster',
   'one-unlabeled-cluster': () => 'all unlabeled items are of one cluster',
   'holds-for-this-pool': ({ count, from }) =>
-    `the interval is one of the rate of these items: of new ones it is tested from ${from} clusters of one size, and a ` +
-    `few hold most of the items here, which tell as much as ${count} would`,
+    `the interval is one of the rate of these items: of new ones it is tested from ${from} clusters of one ` +
+    `size, and a few hold most of the items here, which tell as much as ${count} would`,
   'no-spread': () => 'nothing varies between clusters: there is no spread to judge by',
   'judge-unused': ({ why }) => `${unusedBecause[why]}: the rate is that of people alone`,
   'beyond-range': ({ value }) =>
@@ -119,15 +119,16 @@ export const rateSentences: Sentences = {
       : `${what}: had they all been no, or all yes, the rate would be ${percent(least)} or ${percent(most)}`;
   },
   'doubted-draw': ({ judge, compared, of, model, labeled, others }) =>
-    `the labeled items do not look drawn at random: ${judge} ${differs(compared, of ?? '', model, labeled, others)}; ` +
+    `the labeled items do not look drawn at random: ${judge} ` +
+    `${differs(compared, of ?? '', model, labeled, others)}; ` +
     'one in a thousand random draws looks so, whatever is compared' +
     (compared === 'silence'
       ? '; if it was never asked about some items, take these out or give them a row with the status ' +
         'not_asked'
       : ''),
   'draw-looks-random': ({ compared }) =>
-    `nothing in the judge’s ${listed((compared as readonly string[]).map((what) => comparedNames[what]))} speaks ` +
-    'against a random draw of the labeled items',
+    `nothing in the judge’s ${listed((compared as readonly string[]).map((what) => comparedNames[what]))} ` +
+    'speaks against a random draw of the labeled items',
   'draw-not-checked': ({ why }, { notice }) =>
     `whether the labeled items look drawn at random could not be checked: ${notice(why)}`,
   // Why a method

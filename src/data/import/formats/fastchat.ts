@@ -1,6 +1,6 @@
 /**
- * Judgments as FastChat's gen_judgment writes them [zheng-2023]: of pairs, asked in both orders, and of single
- * answers, with a grade.
+ * Judgments as FastChat's gen_judgment writes them [zheng-2023]: of pairs, asked in both orders, and of
+ * single answers, with a grade.
  */
 import {
   type Imported,

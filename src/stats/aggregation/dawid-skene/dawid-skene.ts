@@ -15,7 +15,7 @@ import { exchangedLabels } from './exchanged-labels.ts';
 import type { JudgeCells } from './judge-cells.ts';
 
 /**
- * Dawid and Skene's model: a consensus of raters who each have errors of their own, learned from where they meet.
+ * Dawid and Skene's model: a consensus of raters with different errors, which are learned from where they meet.
  *
  * For nominal labels and raters of whom each has rated ten items or more, several an item. It assumes that given
  * the true label ratings are independent; items that are hard for everybody break that, and no count of ratings

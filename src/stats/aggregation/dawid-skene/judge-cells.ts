@@ -42,7 +42,7 @@ export interface JudgeVerdicts {
  *
  * Within a label the bins hold as many verdicts each as ties allow: equal confidences share a bin, which the
  * middle of their ranks chooses. A label has one bin for every ten verdicts and at most three, so that a cell is
- * not a handful. Verdicts without a confidence are a cell of their own in each label.
+ * not a handful. Verdicts without a confidence are a separate cell in each label.
  *
  * bin of a confidence = ⌊bins · (lower + (equal + 1) / 2) / (verdicts + 1)⌋, `lower` and `equal` the verdicts of
  * the label with a lower and with this confidence
