@@ -11,92 +11,23 @@ import type {
   AgreementMeasure,
   CoefficientFacts,
   ContrastFacts,
-  IntervalRequest,
   ShareFacts,
   ShareIntervalRequest,
 } from './agreement-facts.ts';
 import { jackknifeInterval } from './jackknife-interval.ts';
 import { rarerSideClaims } from './rarer-side.ts';
-import { fewClusters } from '../numeric/claims.ts';
-import { type BootstrapEstimate, clusterBootstrap } from '../numeric/cluster-bootstrap.ts';
+import { fewClusters, fewerThan } from '../numeric/claims.ts';
 import { type ClusterSums, type Clusters, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
-import { type Estimate, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
 
 /**
- * The numbers of clusters from which intervals are tested. Coefficients: set before the run that
- * test/simulation/results/kappa-coverage.json records. A contrast (judge minus people): after simulating in the
- * world of test/simulation/agreement-coverage, where .93 lies within what 30 and 60 clusters gave from one set of
- * seeds to the next, and clearly below what 100 gave; docs/methods/human-ceiling.md has the runs. Shares have
- * their own claims (`clusteredShareClaims`).
+ * The estimates of a measure, one for each number. A share that does not exist in a resample, or without a cluster, has
+ * its interval from the sums of the clusters alone: nothing is drawn.
  */
-const FEW_CLUSTERS = { 'chance-corrected': 30, contrast: 100 } as const;
-
-/** One estimate for each number of the measure. Contrasts come from the same resamples; nothing else is drawn. */
 export function estimateAgreement(
   measure: AgreementMeasure,
   facts: readonly AgreementFacts[],
-  request: IntervalRequest | undefined,
-): readonly AgreementEstimate[] {
-  return estimatesOf(measure, facts, request, (sums, asked) => {
-    const spread = facts.some(({ kind }) => kind === 'contrast')
-      ? clusterBootstrap(sums, (totals) => measure.numbersOf(totals), asked)
-      : [];
-    return (value, fact, i) => {
-      if (fact.kind === 'share') return shareWithInterval(value, fact, sums, asked);
-      if (fact.kind === 'contrast')
-        return contrastWithInterval(spread[i], fact, clustersOf(weightsOf(sums, fact.unitSum)), asked);
-      return coefficientWithInterval(value, fact, sums, (totals) => measure.numbersOf(totals)[i], asked);
-    };
-  });
-}
-
-/** The estimates of a measure whose numbers are shares. */
-export function estimateShares(
-  measure: AgreementMeasure,
-  facts: readonly ShareFacts[],
   request: ShareIntervalRequest | undefined,
-): readonly AgreementEstimate[] {
-  return estimatesOf(
-    measure,
-    facts,
-    request,
-    (sums, asked) => (value, fact) => shareWithInterval(value, fact, sums, asked),
-  );
-}
-
-/** The estimate of a measure whose one number is a share. */
-export function estimateShare(
-  measure: AgreementMeasure,
-  fact: ShareFacts,
-  request: ShareIntervalRequest | undefined,
-): AgreementEstimate {
-  return estimateShares(measure, [fact], request)[0];
-}
-
-/** The estimate of a measure whose one number is a coefficient. */
-export function estimateCoefficient(
-  measure: AgreementMeasure,
-  fact: CoefficientFacts,
-  request: ShareIntervalRequest | undefined,
-): AgreementEstimate {
-  const valueOf = (totals: Float64Array): number => measure.numbersOf(totals)[0];
-  return estimatesOf(
-    measure,
-    [fact],
-    request,
-    (sums, asked) => (value) => coefficientWithInterval(value, fact, sums, valueOf, asked),
-  )[0];
-}
-
-/** The values alone where no interval was asked for; else `withIntervals` makes each estimate of the sums by cluster. */
-function estimatesOf<Fact extends AgreementFacts, Request extends ShareIntervalRequest>(
-  measure: AgreementMeasure,
-  facts: readonly Fact[],
-  request: Request | undefined,
-  withIntervals: (
-    sums: ClusterSums,
-    request: Request,
-  ) => (value: number, fact: Fact, at: number) => AgreementEstimate,
 ): readonly AgreementEstimate[] {
   if (request === undefined) {
     const values = measure.numbersOf(totalSums(measure));
@@ -104,9 +35,26 @@ function estimatesOf<Fact extends AgreementFacts, Request extends ShareIntervalR
   }
   const sums = clusterSums(measure, request.clusters);
   const values = measure.numbersOf(sums.total);
-  const estimate = withIntervals(sums, request);
-  return facts.map((fact, i) => estimate(values[i], fact, i));
+  return facts.map((fact, i) => {
+    const valueOf = (totals: Float64Array): number => measure.numbersOf(totals)[i];
+    if (fact.kind === 'share') return shareWithInterval(values[i], fact, sums, request);
+    return fact.kind === 'contrast'
+      ? contrastWithInterval(values[i], fact, sums, valueOf, request)
+      : coefficientWithInterval(values[i], fact, sums, valueOf, request);
+  });
 }
+
+/** The estimate of a measure with one number. */
+export function estimateOne(
+  measure: AgreementMeasure,
+  fact: AgreementFacts,
+  request: ShareIntervalRequest | undefined,
+): AgreementEstimate {
+  return estimateAgreement(measure, [fact], request)[0];
+}
+
+/** From so many clusters coefficients are tested, set before the run that test/simulation/results/kappa-coverage.json records. */
+const fewestClusters = 30;
 
 function coefficientWithInterval(
   value: number,
@@ -119,11 +67,13 @@ function coefficientWithInterval(
   const count = clustersOf(weights);
   const { standardError, interval, reason } = jackknifeInterval(sums, value, valueOf, {
     clusters: count,
+    degreesOfFreedom: count - 1,
     level,
+    scale: 'fisher',
   });
   const unknown = Number.isNaN(value);
   const unclaimed = [
-    ...fewClusters(count, FEW_CLUSTERS['chance-corrected']),
+    ...fewClusters(count, fewestClusters),
     ...unequalClusters(count, effectiveNumber(weights)),
     ...(fact.rarer === undefined ? [] : rarerSideClaims(fact.rarer(clusters))),
   ];
@@ -191,8 +141,6 @@ function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate
     standardError: NaN,
     interval: Object.freeze({ lower: NaN, upper: NaN, level: NaN, method: 'not requested' }),
     ...basis(fact, NaN),
-    replicates: 0,
-    undefinedReplicates: 0,
     assumptions: [],
     warnings: fact.warnings ?? [],
     ...(Number.isNaN(value) ? { reason: fact.reason } : {}),
@@ -200,27 +148,51 @@ function withoutInterval(value: number, fact: AgreementFacts): AgreementEstimate
 }
 
 function contrastWithInterval(
-  spread: BootstrapEstimate,
+  value: number,
   fact: ContrastFacts,
-  clusterCount: number,
-  { clusters }: IntervalRequest,
+  sums: ClusterSums,
+  valueOf: (totals: Float64Array) => number,
+  { clusters, level = 0.95 }: ShareIntervalRequest,
 ): AgreementEstimate {
-  const { value, standardError, interval, replicates, undefinedReplicates, reason } = spread;
-  const unknown = Number.isNaN(value);
-  return estimateOf(value, fact, clusters, {
-    clusterCount,
-    standardError,
-    interval: unknown ? unknownInterval(interval.level) : interval,
-    intervalReason: reason,
-    warnings: [
-      ...(undefinedReplicates > 0
-        ? [notice('undefined-resamples', { undefined: undefinedReplicates, replicates })]
-        : []),
-      ...(unknown ? [] : fewClusters(clusterCount, FEW_CLUSTERS.contrast)),
-    ],
-    replicates,
-    undefinedReplicates,
+  const weights = weightsOf(sums, fact.unitSum);
+  const [count, effective] = [clustersOf(weights), effectiveNumber(weights)];
+  const { standardError, interval, reason } = jackknifeInterval(sums, value, valueOf, {
+    clusters: count,
+    degreesOfFreedom: Math.max(1, effective - 1),
+    level,
+    scale: fact.scale,
   });
+  const unclaimed = [
+    ...fewerThan(20, clustersThatDiffer(sums, fact), 'few-discordant-clusters'),
+    ...unequalClusters(count, effective),
+  ];
+  return estimateOf(value, fact, clusters, {
+    clusterCount: count,
+    standardError,
+    interval,
+    intervalReason: reason,
+    warnings: Number.isNaN(value) ? [] : unclaimed,
+  });
+}
+
+/** Clusters in which the two sides are not the same. */
+function clustersThatDiffer(
+  { clusterCount, start, column, value }: ClusterSums,
+  fact: ContrastFacts,
+): number {
+  let differ = 0;
+  for (let cluster = 0; cluster < clusterCount; cluster++) {
+    const sumOf = (sum: number): number => {
+      for (let entry = start[cluster]; entry < start[cluster + 1]; entry++)
+        if (column[entry] === sum) return value[entry];
+      return 0;
+    };
+    const [first, second] = [fact.first, fact.second];
+    // Thirds that cancel may miss 0 by a rounding error.
+    if (Math.abs(sumOf(first.part) * sumOf(second.whole) - sumOf(second.part) * sumOf(first.whole)) > 1e-9)
+      differ++;
+  }
+  return differ;
 }
 
 /** What makes an estimate with an interval; why it has none is said where there is a value alone. */
@@ -230,8 +202,6 @@ interface Spread {
   readonly interval: Estimate['interval'];
   readonly intervalReason?: Notice | undefined;
   readonly warnings: readonly Notice[];
-  readonly replicates?: number;
-  readonly undefinedReplicates?: number;
 }
 
 function estimateOf(
@@ -241,15 +211,12 @@ function estimateOf(
   spread: Spread,
 ): AgreementEstimate {
   const { clusterCount, standardError, interval, intervalReason, warnings } = spread;
-  const { replicates = 0, undefinedReplicates = 0 } = spread;
   const unknown = Number.isNaN(value);
   return Object.freeze({
     value,
     standardError,
     interval,
     ...basis(fact, clusterCount),
-    replicates,
-    undefinedReplicates,
     assumptions: assumptionsOf(clusters),
     warnings: [...(fact.warnings ?? []), ...warnings],
     ...(unknown ? { reason: fact.reason } : {}),

@@ -7,7 +7,7 @@ import type { RarerSide } from './rarer-side.ts';
 /**
  * An interval has to be asked for, and asking means saying what varies together: a cluster code for each item
  * (the prompt, the conversation), or `'items'` for items that are independent of each other (docs/traps.md,
- * 6). That is all a share needs; nothing is drawn.
+ * 6). Nothing is drawn.
  */
 export interface ShareIntervalRequest {
   readonly clusters: Clusters;
@@ -22,12 +22,6 @@ export interface IntervalRequest extends ShareIntervalRequest, BootstrapOptions 
 export interface AgreementEstimate extends Estimate {
   /** Items that could not take part: too few ratings, or a missing one. */
   readonly excludedItems: number;
-  /**
-   * Resamples drawn for the interval, and those among them in which the measure does not exist; none for a
-   * share.
-   */
-  readonly replicates: number;
-  readonly undefinedReplicates: number;
   /** Why a value that exists has no interval. */
   readonly intervalReason?: Notice;
 }
@@ -71,9 +65,13 @@ export interface CoefficientFacts extends Facts {
   readonly rarer?: (clusters: Clusters) => RarerSide;
 }
 
-/** Judge minus people, or the ratio: its interval is made of resamples. */
+/** One share against another on the same items: judge minus people, or the ratio. */
 export interface ContrastFacts extends Facts {
   readonly kind: 'contrast';
+  readonly scale: 'difference' | 'ratio';
   /** As for a coefficient. */
-  readonly unitSum?: number;
+  readonly unitSum: number;
+  /** The sums that make the two shares. */
+  readonly first: { readonly part: number; readonly whole: number };
+  readonly second: { readonly part: number; readonly whole: number };
 }

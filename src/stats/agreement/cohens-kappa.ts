@@ -1,7 +1,7 @@
 import { notice } from '../numeric/estimate.ts';
 import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
-import { estimateCoefficient } from './agreement-estimate.ts';
+import { estimateOne } from './agreement-estimate.ts';
 import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { type AgreementWeights, type WeightChoice, agreementWeights } from './agreement-weights.ts';
 import { requireLabels } from './rated-items.ts';
@@ -87,7 +87,7 @@ export function cohensKappa(
     warnings: n > 0 && n < SMALL_OVERLAP ? [notice('few-pairs', { pairs: n, from: SMALL_OVERLAP })] : [],
   } as const;
   return Object.freeze({
-    ...estimateCoefficient(measure, facts, options.interval),
+    ...estimateOne(measure, facts, options.interval),
     weights: options.weights ?? 'nominal',
     ...partsOf(table, weights, labelCount),
   });

@@ -1,7 +1,7 @@
 import { notice } from '../numeric/estimate.ts';
 import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { estimateCoefficient } from './agreement-estimate.ts';
+import { estimateOne } from './agreement-estimate.ts';
 import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { countItems, pairwiseAgreement, ratingsOfItem } from './rated-items.ts';
 import { labelsOfTable, rarerSide } from './rarer-side.ts';
@@ -63,7 +63,7 @@ export function fleissKappa(
     reason: counts.items === 0 ? notice('no-item-rated-twice') : notice('one-label-throughout'),
   } as const;
   return Object.freeze({
-    ...estimateCoefficient(measure, facts, options.interval),
+    ...estimateOne(measure, facts, options.interval),
     ...partsOf(totalSums(measure)),
   });
 }

@@ -2,7 +2,7 @@ import { notice } from '../numeric/estimate.ts';
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { estimateCoefficient } from './agreement-estimate.ts';
+import { estimateOne } from './agreement-estimate.ts';
 import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { type AgreementWeights, type WeightChoice, agreementWeights } from './agreement-weights.ts';
 import { countItems, ratingsOfItem } from './rated-items.ts';
@@ -89,7 +89,7 @@ export function gwetsAgreement(caller: string, table: RatingTable, options: Gwet
     reason: notice('no-item-rated-twice'),
   } as const;
   return Object.freeze({
-    ...estimateCoefficient(measure, facts, options.interval),
+    ...estimateOne(measure, facts, options.interval),
     weights: options.weights,
     ...partsOf(totalSums(measure), chance),
   });

@@ -1,4 +1,4 @@
-/** Interval of a coefficient that is a function of sums: Fisher's transformation, jackknife by cluster. */
+/** Interval of a number that is a function of sums: each cluster left out once, t on the scale that suits it. */
 import type { ClusterSums } from '../numeric/cluster-sums.ts';
 import { studentQuantile } from '../numeric/distributions.ts';
 import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
@@ -11,17 +11,18 @@ export interface JackknifeInterval {
 }
 
 /**
- * tanh(atanh value ± t · standardError / (1 − value²)), t with clusters − 1 degrees of freedom
  * standardError = sqrt((clusters − 1) / clusters · Σ (value without the cluster − their mean)²)
+ * `fisher`: tanh(atanh value ± t · standardError / (1 − value²)), for alpha, kappa and others that end at 1: near it they
+ * are skewed, and on this scale they are not
+ * `difference`: value ± t · standardError, within ±1; `ratio`: value · e^(± t · standardError / value)
  *
- * For alpha, kappa and others that end at 1: near it they are skewed, and on Fisher's scale they are not. One
- * pass over the clusters, nothing is drawn. `value` and `without`: of the sums, and of the sums without a cluster.
+ * One pass over the clusters, nothing is drawn.
  */
 export function jackknifeInterval(
   sums: ClusterSums,
   value: number,
   valueOf: (totals: Float64Array) => number,
-  { clusters, level }: { readonly clusters: number; readonly level: number },
+  { clusters, degreesOfFreedom, level, scale }: JackknifeRequest,
 ): JackknifeInterval {
   const unknown = (reason?: Notice): JackknifeInterval => ({
     standardError: NaN,
@@ -35,19 +36,32 @@ export function jackknifeInterval(
     return unknown(notice('undefined-without-cluster', { clusters: undefinedWithout }));
   // The same sums in another order differ in their last digits: that is no spread.
   if (spread < 1e-24) return unknown(notice('no-spread'));
-  if (1 - Math.abs(value) < 1e-12) return unknown(notice('value-at-end'));
+  if (scale !== 'ratio' && 1 - Math.abs(value) < 1e-12) return unknown(notice('value-at-end'));
+  if (scale === 'ratio' && value === 0) return unknown(notice('value-at-end'));
   const standardError = Math.sqrt(((clusters - 1) / clusters) * spread);
-  const half = (studentQuantile((1 + level) / 2, clusters - 1) * standardError) / ((1 - value) * (1 + value));
-  return {
-    standardError,
-    interval: Object.freeze({
-      lower: Math.tanh(Math.atanh(value) - half),
-      upper: Math.tanh(Math.atanh(value) + half),
-      level,
-      method: 'Fisher-t, by cluster',
-    }),
-  };
+  const half = studentQuantile((1 + level) / 2, degreesOfFreedom) * standardError;
+  const [lower, upper] = [-half, half].map((reach) => endAt[scale](value, reach));
+  return { standardError, interval: Object.freeze({ lower, upper, level, method: methods[scale] }) };
 }
+
+export interface JackknifeRequest {
+  readonly clusters: number;
+  readonly degreesOfFreedom: number;
+  readonly level: number;
+  readonly scale: 'fisher' | 'difference' | 'ratio';
+}
+
+const endAt: Readonly<Record<JackknifeRequest['scale'], (value: number, reach: number) => number>> = {
+  fisher: (value, reach) => Math.tanh(Math.atanh(value) + reach / ((1 - value) * (1 + value))),
+  difference: (value, reach) => Math.max(-1, Math.min(1, value + reach)),
+  ratio: (value, reach) => value * Math.exp(reach / value),
+};
+
+const methods: Readonly<Record<JackknifeRequest['scale'], string>> = {
+  fisher: 'Fisher-t, by cluster',
+  difference: 't, by cluster',
+  ratio: 't on the log scale, by cluster',
+};
 
 /** Σ (value without the cluster − their mean)², and in how many clusters' absence there is no value. */
 function spreadWithout(

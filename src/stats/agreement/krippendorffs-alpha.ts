@@ -2,7 +2,7 @@ import { notice } from '../numeric/estimate.ts';
 import { type Clusters, totalSums } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { estimateCoefficient } from './agreement-estimate.ts';
+import { estimateOne } from './agreement-estimate.ts';
 import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { countItems, ratingsOfItem } from './rated-items.ts';
 import { labelsOfTable, rarerSide } from './rarer-side.ts';
@@ -67,7 +67,7 @@ export function krippendorffsAlpha(
     reason: counts.items === 0 ? notice('no-item-rated-twice') : notice('one-label-throughout'),
   } as const;
   return Object.freeze({
-    ...estimateCoefficient(measure, facts, interval),
+    ...estimateOne(measure, facts, interval),
     ...partsOf(totalSums(measure), labelCount, distance),
   });
 }

@@ -1,6 +1,6 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { estimateShare } from './agreement-estimate.ts';
+import { estimateOne } from './agreement-estimate.ts';
 import type { AgreementEstimate, AgreementMeasure, ShareIntervalRequest } from './agreement-facts.ts';
 import { ratingsOfItem, shareWithLabel } from './rated-items.ts';
 
@@ -86,7 +86,7 @@ function agreementOfRater(
     whole: 1,
     reason: items.length === 0 ? notice('rater-without-ratings') : notice('rater-alone'),
   } as const;
-  return estimateShare(measure, facts, interval === undefined ? undefined : onItems(interval, items));
+  return estimateOne(measure, facts, interval === undefined ? undefined : onItems(interval, items));
 }
 
 /** The same request with the clusters of these items only. */

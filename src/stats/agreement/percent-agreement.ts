@@ -1,6 +1,6 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { estimateShare } from './agreement-estimate.ts';
+import { estimateOne } from './agreement-estimate.ts';
 import type { AgreementEstimate, ShareIntervalRequest } from './agreement-facts.ts';
 import { agreeingPairs, countItems, pairCount, ratingsOfItem } from './rated-items.ts';
 
@@ -56,7 +56,7 @@ export function percentAgreement(
   };
   const n = average === 'items' ? counts.items : pairsInAll;
   const reason = notice('no-item-rated-twice');
-  return estimateShare(measure, { ...counts, n, kind: 'share', part: 0, whole: 1, reason }, interval);
+  return estimateOne(measure, { ...counts, n, kind: 'share', part: 0, whole: 1, reason }, interval);
 }
 
 export interface PercentAgreementOptions {

@@ -1,11 +1,10 @@
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { estimateAgreement, estimateShare } from '../agreement/agreement-estimate.ts';
+import { estimateAgreement, estimateOne } from '../agreement/agreement-estimate.ts';
 import type {
   AgreementEstimate,
   AgreementFacts,
   AgreementMeasure,
-  IntervalRequest,
   ShareFacts,
   ShareIntervalRequest,
 } from '../agreement/agreement-facts.ts';
@@ -27,8 +26,9 @@ import { pairwiseAgreement, ratingsOfItem } from '../agreement/rated-items.ts';
  *
  * `people`: ratings of people only. `judge`: length items, its label code, negative where it gave none.
  * `split`: items on which its presentation orders disagree, with the labels: their mean counts, so that it
- * agrees half with either. `interval`: clusters (one code for each item) and a random stream. Difference and ratio have bootstrap
- * intervals from the same resamples, the shares those of `clusteredShare`.
+ * agrees half with either. `interval`: clusters (one code for each item). The shares have the interval of
+ * `clusteredShare`; difference and ratio t by cluster, each left out once, with the effective clusters − 1 degrees of
+ * freedom, the ratio on its logarithm.
  *
  * Returns the four on items with two people or more and a judge's label, and `judgeHumanAllItems`, the
  * judge's agreement on items with one person or more: more items, but not to be set against humanHuman.
@@ -49,7 +49,7 @@ import { pairwiseAgreement, ratingsOfItem } from '../agreement/rated-items.ts';
 export function humanCeiling(
   people: RatingTable,
   judge: ArrayLike<number>,
-  options: { readonly interval?: IntervalRequest; readonly split?: SplitVerdicts } = {},
+  options: { readonly interval?: ShareIntervalRequest; readonly split?: SplitVerdicts } = {},
 ): HumanCeiling {
   const verdicts = judgeVerdicts('humanCeiling', judge, people, options.split);
   const items = sortItems(people, verdicts);
@@ -157,7 +157,7 @@ export function judgeAgreement(
   };
   const excludedItems = people.itemCount - items;
   const reason = notice('no-item-of-person-and-judge');
-  return estimateShare(
+  return estimateOne(
     measure,
     { n: items, items, labels, excludedItems, kind: 'share', part: 1, whole: 0, reason },
     options.interval,
@@ -191,11 +191,17 @@ function factsOf(people: RatingTable, verdicts: JudgeVerdicts, items: number): r
     reason: notice('no-item-of-two-people-and-judge'),
   };
   const shareOf = (part: number): ShareFacts => ({ ...facts, kind: 'share', part, whole: 0 });
-  const contrast = { ...facts, kind: 'contrast' } as const;
+  const contrast = {
+    ...facts,
+    kind: 'contrast',
+    unitSum: 0,
+    first: { part: 2, whole: 0 },
+    second: { part: 1, whole: 0 },
+  } as const;
   return [
     shareOf(1),
     shareOf(2),
-    contrast,
-    { ...contrast, reason: items === 0 ? facts.reason : notice('people-never-agree') },
+    { ...contrast, scale: 'difference' },
+    { ...contrast, scale: 'ratio', reason: items === 0 ? facts.reason : notice('people-never-agree') },
   ];
 }

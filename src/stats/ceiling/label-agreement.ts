@@ -1,7 +1,7 @@
 import { totalSums } from '../numeric/cluster-sums.ts';
 import { notice } from '../numeric/estimate.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { estimateShares } from '../agreement/agreement-estimate.ts';
+import { estimateAgreement } from '../agreement/agreement-estimate.ts';
 import type {
   AgreementEstimate,
   AgreementMeasure,
@@ -99,7 +99,7 @@ export function labelAgreement(
     };
     return [of(4, 3, 6), of(5, 3, 6), of(1, 0, 2)];
   }).flat();
-  const estimates = estimateShares(measure, facts, options.interval);
+  const estimates = estimateAgreement(measure, facts, options.interval);
   return Object.freeze(
     Array.from({ length: labelCount }, (_, label) =>
       Object.freeze({

@@ -7,7 +7,7 @@ import type {
   AgreementEstimate,
   AgreementFacts,
   AgreementMeasure,
-  IntervalRequest,
+  ShareIntervalRequest,
 } from '../agreement/agreement-facts.ts';
 import { pairCount, ratingsOfItem, requireJudge } from '../agreement/rated-items.ts';
 
@@ -81,7 +81,7 @@ export function mtBenchAgreement(
 
 export interface MtBenchOptions {
   readonly tieLabels: ArrayLike<number>;
-  readonly interval?: IntervalRequest;
+  readonly interval?: ShareIntervalRequest;
 }
 
 export interface MtBenchAgreement {
@@ -229,10 +229,17 @@ function factsOf(
     part: 2 * ratio,
     whole: 2 * ratio + 1,
   }));
-  const differences = Array.from({ length: judgeCount }, (): AgreementFacts => ({
+  const sumsOf = (ratio: number): { part: number; whole: number } => ({
+    part: 2 * ratio,
+    whole: 2 * ratio + 1,
+  });
+  const differences = Array.from({ length: judgeCount }, (_, judge): AgreementFacts => ({
     ...counts[paired],
     kind: 'contrast',
+    scale: 'difference',
     unitSum: 2 * paired + 1,
+    first: sumsOf(paired + 1 + judge),
+    second: sumsOf(paired),
   }));
   return [...shares, ...differences];
 }
