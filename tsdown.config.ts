@@ -19,6 +19,8 @@ export default defineConfig({
   clean: true,
   outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
   deps: { onlyBundle: [/^@stdlib\//] },
+  // Docblocks are in the declarations. The notices of @stdlib's files stay, as its license asks.
+  outputOptions: { comments: { jsdoc: false } },
   plugins: [withoutDebug()],
 });
 

@@ -160,6 +160,8 @@ describe('judge beside people', () => {
     ['60 of 1 to 7, a better judge', { ...usual, judge: 0.98 }],
     ['60 of 1 to 7, a judge that guesses', { ...usual, judge: 0 }],
     ['30 of five', { ...usual, clusters: 30, size: 5 }],
+    ['20 of fifteen', { ...usual, clusters: 20, size: 15 }],
+    ['20 of fifteen, a worse judge', { ...usual, clusters: 20, size: 15, judge: 0.3 }],
     ['100 single items', { ...single, clusters: 100 }],
     ['300 single items', { ...single, clusters: 300 }],
     ['300 single items, .9 of one label', { ...single, clusters: 300, common: 0.9 }],
@@ -183,12 +185,7 @@ describe('judge beside people', () => {
   );
 
   test('wrong on purpose: items of a cluster taken as independent', () => {
-    const [difference] = measure(
-      '60 of eight',
-      { ...usual, size: 8, judge: 0.98, people: 0.6 },
-      400,
-      'items',
-    );
+    const [difference] = measure('60 of eight', { ...usual, size: 8, judge: 0, people: 0.95 }, 400, 'items');
     console.log(line(difference));
     expect(share(difference.claimedCovered, difference.claimed)).toBeLessThan(0.9);
   });

@@ -19,21 +19,17 @@ const ceilingMargin = 0.05;
 const marginPoints = Math.round(ceilingMargin * 100);
 
 /**
- * Below so many clusters no verdict is given, whatever the interval: three items on which all agree would
- * make any judge as good as a person. docs/decisions/0006-as-good-as-a-person.md.
+ * What the difference of judge and ceiling says, by its interval: never by the point alone, and nothing where the
+ * interval is not claimed. docs/decisions/0006-as-good-as-a-person.md.
  */
-const fewestClusters = 20;
-
-/** What the difference of judge and ceiling says, by its interval: never by the point alone. */
 export function ceilingFinding(difference: {
-  value: number;
-  interval: { lower: number; upper: number };
-  counts: { clusters: number };
+  readonly value: number;
+  readonly interval: { readonly lower: number; readonly upper: number };
+  readonly warnings: readonly unknown[];
 }): JudgeAnalysis['agreement']['finding'] {
   const { lower, upper } = difference.interval;
   if (Number.isNaN(difference.value)) return 'unknown';
-  if (Number.isNaN(lower) || Number.isNaN(upper) || difference.counts.clusters < fewestClusters)
-    return 'unclear';
+  if (Number.isNaN(lower) || Number.isNaN(upper) || difference.warnings.length > 0) return 'unclear';
   if (lower > 0) return 'above';
   if (lower >= -ceilingMargin) return 'as good';
   return upper < 0 ? 'below' : 'unclear';
@@ -66,7 +62,6 @@ function ceilingText(judgeAnalysis: JudgeAnalysis): string {
     `on the same ${counted(ceiling.n, 'item')}. Difference ${points(difference.value)} ` +
     `(${pointRange(difference.interval)}).` +
     careText([
-      ['the difference', difference],
       [`the agreement of ${name}`, judge],
       ['the agreement of people', ceiling],
     ]);
@@ -188,15 +183,11 @@ function ordersText({ orders }: JudgeAnalysis): string[] {
 
 function verdict({
   finding,
-  difference: {
-    counts: { clusters },
-  },
+  difference,
 }: Pick<JudgeAnalysis['agreement'], 'finding' | 'difference'>): string {
-  if (finding !== 'unclear' || clusters >= fewestClusters) return findingWords[finding];
-  return (
-    `Undecided: ${counted(clusters, 'cluster')} ${clusters === 1 ? 'is' : 'are'} too few for a verdict, ` +
-    `which needs ${fewestClusters}. Label items of more clusters, each by two people.`
-  );
+  const [why] = difference.warnings;
+  if (finding !== 'unclear' || why === undefined) return findingWords[finding];
+  return `Undecided: ${why.text}. Label more items, each by two people.`;
 }
 
 const findingWords: Readonly<Record<JudgeAnalysis['agreement']['finding'], string>> = {

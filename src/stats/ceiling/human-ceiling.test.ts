@@ -80,7 +80,7 @@ test('humanCeiling of full agreement has exact shares over the compared clusters
     ceiling.difference.standardError,
     ceiling.difference.interval.lower,
   ]).toEqual([0, NaN, NaN]);
-  expect(ceiling.ratio.intervalReason).toEqual(notice('equal-resamples'));
+  expect(ceiling.ratio.intervalReason).toEqual(notice('no-spread'));
 });
 
 test('humanCeiling is unknown, with a reason, without an item of two people and the judge', () => {
@@ -114,15 +114,16 @@ test('humanCeiling refuses a judge of another length or of unknown labels', () =
   );
 });
 
-test('humanCeiling warns of few clusters earlier for the contrasts, whose intervals are weaker', () => {
-  const items = Array.from({ length: 80 }, (_, i) => ['00', '01', '11'][i % 3]);
+test('humanCeiling claims the contrasts from 20 clusters in which judge and people differ', () => {
+  const items = Array.from({ length: 28 }, (_, i) => ['00', '01', '11'][i % 3]);
   const ceiling = humanCeiling(
     peopleOf(items),
     items.map((_, i) => i % 2),
     { interval: { clusters: 'items' } },
   );
   expect(ceiling.humanHuman.warnings).toEqual([]);
-  expect(ceiling.difference.warnings).toEqual([notice('few-clusters', { clusters: 80, from: 100 })]);
+
+  expect(ceiling.difference.warnings).toEqual([notice('few-discordant-clusters', { count: 19, from: 20 })]);
 });
 
 test('a judge whose orders disagree agrees half with either side', () => {

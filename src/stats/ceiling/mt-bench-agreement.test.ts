@@ -1,7 +1,6 @@
 import { notice } from '../numeric/estimate.ts';
 import { expect, test } from 'vitest';
 import { InputError } from '../numeric/errors.ts';
-import { createRandom } from '../numeric/random.ts';
 import { type RatingTable, ratingTable } from '../numeric/rating-table.ts';
 import { mtBenchAgreement } from './mt-bench-agreement.ts';
 
@@ -66,8 +65,6 @@ test('mtBenchAgreement has intervals by cluster, the S2 one over clusters with a
     tieLabels: TIES,
     interval: {
       clusters: Array.from({ length: 60 }, (_, i) => i >> 1),
-      random: createRandom(1),
-      replicates: 500,
     },
   }).humanHuman;
   expect([s1.counts.clusters, s2.counts.clusters]).toEqual([30, 23]);
