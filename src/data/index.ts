@@ -64,7 +64,7 @@ export { polarity, respelled, spellingMap } from './words/label-spelling.ts';
 export { isNestedVerdicts } from './intake/nested-verdicts.ts';
 export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './config/addresses.ts';
 export { isPlainHost } from './config/addresses.ts';
-export { numericKey, parseNumber } from './words/number-text.ts';
+export { halfStep, numericKey, parseNumber } from './words/number-text.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './settle/propose-codebook.ts';
 export type { ByteAccess, ByteSource } from './format/byte-source.ts';
 export type { ReadStudyOptions, StudyInput } from './read-options.ts';

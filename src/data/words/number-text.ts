@@ -33,3 +33,25 @@ export function numericKey(word: string): string {
   // Beyond 2^53 two names that differ in a digit would become one number.
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? word : String(value + 0);
 }
+
+/** What is seen of decimals in one answer may be fewer than there are: 0.5 has one. */
+const fewestDecimals = 2;
+
+/**
+ * Half a step of the rounding of probabilities, from the longest number seen: a 0 that was rounded may be as
+ * much.
+ *
+ * @example
+ * halfStep([0, 0.25, 0.75]); // 0.005
+ */
+export function halfStep(written: Iterable<number>): number {
+  let decimals = fewestDecimals;
+  for (const p of written) decimals = Math.max(decimals, decimalsOf(p));
+  return 0.5 * 10 ** -decimals;
+}
+
+function decimalsOf(p: number): number {
+  const text = String(p);
+  const exponent = Number(/e-(\d+)$/.exec(text)?.[1] ?? 0);
+  return exponent + (/\.(\d+)/.exec(text)?.[1].length ?? 0);
+}

@@ -2,6 +2,7 @@
  * The answer of a decision model to one typed question: a probability of each label, rounded to a few
  * decimals. Two wires have it, with a list of answers or with a map of them.
  */
+import { halfStep } from '../../data/index.ts';
 import { fieldOf, wordOf } from './answer-text.ts';
 import { type ExtractionFailure, failure } from './extraction-failure.ts';
 
@@ -21,9 +22,6 @@ export interface DecisionReading {
   /** The code of the most probable label; of equal ones the one the model chose; −1 where it chose none. */
   readonly code: number;
 }
-
-/** What is seen of decimals in one answer may be fewer than there are: 0.5 has one. */
-const fewestDecimals = 2;
 
 /**
  * Reads one answer.
@@ -134,19 +132,6 @@ function chosen(answer: unknown, written: Float64Array, words: readonly string[]
   if (best.length === 1) return best[0];
   const said = words.indexOf(wordOf(fieldOf(answer, 'choice')) ?? '');
   return best.includes(said) ? said : -1;
-}
-
-/** Half a step of the rounding, from the longest number seen. */
-function halfStep(written: Iterable<number>): number {
-  let decimals = fewestDecimals;
-  for (const p of written) decimals = Math.max(decimals, decimalsOf(p));
-  return 0.5 * 10 ** -decimals;
-}
-
-function decimalsOf(p: number): number {
-  const text = String(p);
-  const exponent = Number(/e-(\d+)$/.exec(text)?.[1] ?? 0);
-  return exponent + (/\.(\d+)/.exec(text)?.[1].length ?? 0);
 }
 
 function isProbability(value: unknown): value is number {

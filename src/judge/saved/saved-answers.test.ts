@@ -117,7 +117,9 @@ test('a decision model gives probabilities without logprobs, by the question ask
   ];
   const record = { item: 'q1', response: { model: 'd-1', answers } };
   const reading = { labels: ['Fail', 'Pass'] };
-  expect(await refusal([record], reading)).toBe('an answer to 2 questions: safe, helpful');
+  expect(await refusal([record], reading)).toBe(
+    'answers.jsonl line 1: an answer to 2 questions: safe, helpful',
+  );
   const { ratings } = await imported([record], { ...reading, question: 'helpful' });
   expect(ratings[0]).toMatchObject({ label: 'Pass', probSource: 'decision', probabilities: { Pass: 0.93 } });
   // Nothing says which of two other labels yes stands for.
@@ -194,6 +196,44 @@ test('sides that were swapped are turned back, by the field that says which was 
   expect(ratings[1].probabilities!['two']).toBeCloseTo(0.9, 9);
   expect(await refusal([{ item: 'q1', first: 'A', response: sure }], reading)).toContain(
     'first requires the label of the side shown first',
+  );
+});
+
+test('records with an id of the listed items are joined by it, in any order, and never by order', async () => {
+  const other = completion({ B: Math.log(0.8), A: Math.log(0.2) });
+  const answers = [
+    { question_id: 'y', response: other },
+    { question_id: 'x', response: sure },
+  ];
+  const { ratings, notes } = await imported(answers, { items: ['x', 'y', 'z'] });
+  expect(ratings.map(({ item, label }) => [item, label])).toEqual([
+    ['y', 'B'],
+    ['x', 'A'],
+  ]);
+  expect(notes).toContain('Joined by question_id.');
+  const two = answers.map((answer, at) => ({ ...answer, task_id: `task ${at}` }));
+  expect((await imported(two, { items: ['x', 'y'] })).notes).toContain('Joined by question_id.');
+  const batch = [{ custom_id: 'x', response: { body: sure } }];
+  expect((await imported(batch, { items: ['x', 'y'] })).notes).toContain('Joined by custom_id.');
+  const mixed = [...answers, { question_id: 'w', response: sure }];
+  expect(await refusal(mixed, { items: ['x', 'y'] })).toBe(
+    'answers.jsonl line 3: no item "w" by question_id, as the records before it have it',
+  );
+});
+
+test('ids of something else leave the order, which is said; one that fits after all is refused', async () => {
+  const rows = [
+    { row_id: '0', response: sure },
+    { row_id: '1', response: sure },
+  ];
+  const { notes, ratings } = await imported(rows, { items: ['x', 'y'] });
+  expect(ratings.map(({ item }) => item)).toEqual(['x', 'y']);
+  expect(notes).toContain(
+    'Joined by order: the first answer is of item "x", the last of "y". What row_id says of them is no id ' +
+      'of these items.',
+  );
+  expect(await refusal([rows[0], { row_id: 'y', response: sure }], { items: ['x', 'y'] })).toBe(
+    'answers.jsonl line 2: row_id names one of the items, and the records before it name none',
   );
 });
 

@@ -22,7 +22,7 @@ import { answerInRecord, type AnswerKind } from './answer-in-record.ts';
 import { type SavedLabels, passingLabels, savedJudge } from './saved-labels.ts';
 import { type SavedVerdict, savedVerdict } from './saved-verdict.ts';
 import { fieldOf } from '../read/answer-text.ts';
-import { fieldAt, idBeside } from './item-of-record.ts';
+import { ListedItems, fieldAt, idBeside } from './item-of-record.ts';
 import { WordsInAnswers } from './words-in-answers.ts';
 
 export interface SavedReading extends Omit<SavedLabels, 'labels'> {
@@ -82,11 +82,13 @@ class SavedAnswersReader implements ImportReader {
   readonly #ratings: ImportedRating[] = [];
   readonly #problems = new Map<string, { count: number; text: string }>();
   readonly #seen = { records: 0, withoutProbabilities: 0, severalChoices: 0 };
+  readonly #listed: ListedItems | undefined;
   #joinedBy: string | undefined;
 
   constructor(reading: LabeledReading) {
     this.#reading = reading;
     this.#judge = savedJudge(reading);
+    this.#listed = reading.items === undefined ? undefined : new ListedItems(reading.items);
   }
 
   record(record: RecordField): void {
@@ -117,6 +119,7 @@ class SavedAnswersReader implements ImportReader {
       item,
       order,
       question: this.#reading.question,
+      fail: (message, fix) => record.fail(message, fix),
     });
     if (verdict.problem !== undefined) this.#count(verdict);
     else if (verdict.probabilities === undefined) this.#seen.withoutProbabilities++;
@@ -147,24 +150,13 @@ class SavedAnswersReader implements ImportReader {
   }
 
   #itemOf(record: RecordField, at: number): string {
-    const { item, items } = this.#reading;
-    if (item !== undefined) {
-      this.#joinedBy = item;
-      return fieldAt(record, item).id();
-    }
-    const beside = idBeside(record);
-    if (items !== undefined) {
-      if (beside === 'custom_id')
-        record.fail(
-          'a line of a batch names its item in custom_id, and comes in any order',
-          'Leave the list of items away.',
-        );
-      return items[at] ?? '';
-    }
+    const { item } = this.#reading;
+    const beside = item ?? (this.#listed === undefined ? idBeside(record) : undefined);
     if (beside !== undefined) {
       this.#joinedBy = beside;
       return fieldAt(record, beside).id();
     }
+    if (this.#listed !== undefined) return this.#listed.itemOf(record, at);
     return record.fail(
       'nothing in the record says which item it is about',
       hint`Name the field that does with ${option('item')}, or the file of all items, in the order in which
@@ -205,7 +197,8 @@ class SavedAnswersReader implements ImportReader {
   #requireCount(): void {
     const { items, first = false } = this.#reading;
     const { records } = this.#seen;
-    if (items === undefined || records === items.length || (first && records < items.length)) return;
+    if (items === undefined || typeof this.#listed?.joinedBy === 'string') return;
+    if (records === items.length || (first && records < items.length)) return;
     throw new DataError(
       `${counted(records)} answers and ${counted(items.length)} items: their order does not say which ` +
         'belong together',
@@ -232,13 +225,15 @@ class SavedAnswersReader implements ImportReader {
 
   *#notes(): Generator<string> {
     const { items } = this.#reading;
+    const { joinedBy, passedOver } = this.#listed ?? {};
     const { records, withoutProbabilities, severalChoices } = this.#seen;
-    if (items !== undefined)
+    if (items !== undefined && joinedBy === null)
       yield (
         `Joined by order: the first answer is of item ${quoted(items[0])}, the last of ` +
-          `${quoted(items[records - 1])}.`
+          `${quoted(items[records - 1])}.` +
+          (passedOver === undefined ? '' : ` What ${passedOver} says of them is no id of these items.`)
       );
-    else yield `Joined by ${this.#joinedBy}.`;
+    else yield `Joined by ${this.#joinedBy ?? joinedBy}.`;
     if (withoutProbabilities > 0)
       yield (
         `${counted(withoutProbabilities)} answers have no token probabilities: their label is that of ` +

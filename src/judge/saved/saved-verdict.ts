@@ -1,5 +1,5 @@
 /** One saved answer as a verdict: label, probabilities, or why there are none. */
-import { DataError, hint, listed, option } from '../../data/index.ts';
+import { type Hint, hint, listed, option } from '../../data/index.ts';
 import type { AnswerKind } from './answer-in-record.ts';
 import { fieldOf, wordOf } from '../read/answer-text.ts';
 import { isYesNo, readDecision } from '../read/decision-answer.ts';
@@ -30,6 +30,8 @@ export interface SavedPlace {
   readonly item: string;
   readonly order: string | null;
   readonly question: string | undefined;
+  /** Throws a DataError with file and line. */
+  readonly fail: (message: string, hint: Hint) => never;
 }
 
 export function savedVerdict(
@@ -71,10 +73,10 @@ function byText(judge: AnsweringJudge, body: object, { order }: SavedPlace): Sav
   return { ...nothing, label: judge.codebook.labels[code].name, problem: undefined, text: '' };
 }
 
-function byDecision(judge: SavedJudge, body: object, { question }: SavedPlace): SavedVerdict {
+function byDecision(judge: SavedJudge, body: object, place: SavedPlace): SavedVerdict {
   const { codebook } = judge.chat;
   const names = codebook.labels.map(({ name }) => name);
-  const answer = answerTo(body, question);
+  const answer = answerTo(body, place);
   const yes = isYesNo(answer) ? requireYes(judge.yes, names) : judge.yes;
   const read = readDecision(answer, { words: judge.words, yes });
   const both = { probSource: 'decision', warnings: [] } as const;
@@ -90,7 +92,7 @@ function byDecision(judge: SavedJudge, body: object, { question }: SavedPlace): 
 }
 
 /** The answer to the one question, in a list or in a map. */
-function answerTo(body: object, question: string | undefined): unknown {
+function answerTo(body: object, { question, fail }: SavedPlace): unknown {
   const answers = fieldOf(body, 'answers');
   const byName: [string, unknown][] = Array.isArray(answers)
     ? answers.map((answer: unknown) => [wordOf(fieldOf(answer, 'name')) ?? '', answer])
@@ -98,11 +100,10 @@ function answerTo(body: object, question: string | undefined): unknown {
   const found = question === undefined ? byName : byName.filter(([name]) => name === question);
   if (found.length === 1) return found[0][1];
   const names = byName.map(([name]) => name).filter((name) => name !== '');
-  throw new DataError(
+  return fail(
     question === undefined
       ? `an answer to ${byName.length} questions: ${listed(names)}`
       : `no answer to the question ${question}; there are ${listed(names)}`,
-    {},
     hint`Name one with ${option('question', names[0])}.`,
   );
 }

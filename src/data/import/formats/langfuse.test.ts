@@ -253,8 +253,13 @@ test('a score of a decision model is a probability of each label, never a label 
         logged({ type: 'score', legend: ['bad', 'fair', 'good'], probabilities: { 0: 0.1, 1: 0, 2: 0.9 } }),
       ),
     ),
+    numeric(0, of('t8', logged({ type: 'noul' }))),
+    numeric(0, of('t9', logged({ type: 'noul', refusal: true }))),
     numeric(0.93, of('t7', {})),
   ]);
+  // What was rounded to 0 stands at half a step.
+  const [bad, fair, good] = [0.1, 0.005, 0.9].map((p) => expect.closeTo(p / 1.005, 12) as number);
+  const grades = { bad, fair, good };
   expect(
     ratings.map(({ item, label, status, probabilities, model }) => [
       item,
@@ -269,7 +274,9 @@ test('a score of a decision model is a probability of each label, never a label 
     ['t3', '', 'abstain', { True: 0.5, False: 0.5 }, 'd1'],
     ['t4', 'safe', undefined, { safe: 0.7, unsafe: 0.3 }, 'd1'],
     ['t5', 'safe', undefined, undefined, 'd1'],
-    ['t6', 'good', undefined, { bad: 0.1, fair: 0, good: 0.9 }, 'd1'],
+    ['t6', 'good', undefined, grades, 'd1'],
+    ['t8', 'False', undefined, { True: 0.005, False: 0.995 }, 'd1'],
+    ['t9', '', 'invalid', undefined, 'd1'],
     ['t7', '0.93', undefined, undefined, undefined],
   ]);
 });
@@ -283,4 +290,26 @@ test('the table of the page has names in place of ids: each is a person of their
   const people = result.ratings.filter(({ kind }) => kind === 'human').map(({ rater }) => rater);
   expect(new Set(people)).toEqual(new Set(['Ann', 'Bob']));
   expect(result.notes.join(' ')).not.toContain('annotator');
+});
+
+test('two people of one display name are not made one', async () => {
+  const named = (id: string, traceId: string, value: boolean): object => {
+    const { authorUserId: _, ...rest } = boolean(value, { id, traceId }) as { authorUserId?: unknown };
+    return { ...rest, authorUserName: 'Kim' };
+  };
+  const { notes } = await imported([
+    named('s1', 't1', true),
+    named('s1', 't1', true),
+    named('s2', 't2', false),
+  ]);
+  expect(notes.join(' ')).toContain('two of one name count as one');
+  await expect(imported([named('s1', 't1', true), named('s2', 't1', false)])).rejects.toThrow(
+    /two scores ".*" of one thing by "Kim", a display name that two people may share/,
+  );
+  const apart = ['u1', 'u2'].map((user) => ({
+    ...boolean(user === 'u1', { id: user, traceId: 't1', authorUserId: user }),
+    authorUserName: 'Kim',
+  }));
+  const { ratings } = await imported(apart);
+  expect(ratings.map(({ rater }) => rater)).toEqual(['u1', 'u2']);
 });

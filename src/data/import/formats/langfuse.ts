@@ -1,7 +1,7 @@
 /** Langfuse: the scores of a project, as the public API lists them (v2 and v3). */
 import { hint, option } from '../../hint.ts';
 import type { Codebook } from '../../study/codebook.ts';
-import { listed } from '../../words/nearest-word.ts';
+import { listed, quoted } from '../../words/nearest-word.ts';
 import { apartNote } from '../frame/apart-note.ts';
 import { ExportPages } from '../frame/export-pages.ts';
 import {
@@ -53,6 +53,8 @@ class LangfuseReader implements ImportReader {
       'Fetch the other pages (page=2 and so on; in v3 the cursor of the last page) and import all of ' +
       'them together.',
   });
+  /** The score of each person who is known by a display name alone. */
+  readonly #byName = new Map<string, string>();
   #unnamed = 0;
 
   constructor(options: ImportOptions) {
@@ -70,6 +72,11 @@ class LangfuseReader implements ImportReader {
       if (!chosen.has(score)) this.#leftOut.add(`score of another name: ${listed([score.name])}`);
     const notes = this.#pages.notes();
     const ratings = settleDrafts(oneScale([...chosen], notes), this.#leftOut, notes);
+    if (this.#byName.size > 0)
+      notes.push(
+        'Some people are known by a display name alone (authorUserName): two of one name count as one. The API ' +
+          'has ids (authorUserId).',
+      );
     if (this.#unnamed > 0)
       notes.push(
         'Some scores of people do not say whose they are (authorUserId): they are all by ' +
@@ -130,12 +137,31 @@ class LangfuseReader implements ImportReader {
   }
 
   #person(score: RecordField, source: string): string {
-    // The tables of the page have a name where the API has an id.
-    const author = score.either('authorUserId', 'authorUserName');
+    const author = score.maybe('authorUserId');
     if (author !== undefined) return author.id();
+    // The tables of the page have a name where the API has an id.
+    const name = score.maybe('authorUserName')?.id();
+    if (name !== undefined) {
+      this.#requireOnePerson(name, score);
+      return name;
+    }
     if (source !== 'ANNOTATION') return source;
     this.#unnamed++;
     return 'annotator';
+  }
+
+  /** A person who scores a thing again changes the score: another one is of another person of that name. */
+  #requireOnePerson(name: string, score: RecordField): void {
+    const [scored, id] = [score.get('name').text(), score.get('id').id()];
+    const key = JSON.stringify([name, subjectOf(score).item, scored]);
+    const before = this.#byName.get(key);
+    this.#byName.set(key, id);
+    if (before === undefined || before === id) return;
+    score.fail(
+      `two scores ${quoted(scored)} of one thing by ${quoted(name)}, a display name that two people may share`,
+      'The table of the page has names alone: fetch the scores from the API, whose authorUserId tells ' +
+        'people apart.',
+    );
   }
 }
 

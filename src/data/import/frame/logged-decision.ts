@@ -3,6 +3,7 @@
  * for a choice or a grade, a probability of each label.
  */
 import type { ImportedRating } from './importer.ts';
+import { halfStep } from '../../words/number-text.ts';
 import type { RecordField } from './record-field.ts';
 
 export type LoggedDecision = Pick<ImportedRating, 'label' | 'status' | 'probabilities' | 'model'>;
@@ -20,13 +21,15 @@ export function loggedDecision(
   const model = found.maybe('model')?.cell();
   const named = model === undefined ? {} : { model };
   const type = found.get('type').cell();
+  if (type === 'refusal' || found.maybe('refusal') !== undefined)
+    return { label: '', status: 'invalid', ...named };
   if (type === 'noul' || type === 'predicate') return { ...yesOrNo(score), ...named };
   const probabilities = probabilitiesOf(found);
   const choice = found.maybe('choice')?.cell() ?? mostProbable(probabilities);
   return {
     ...(choice === undefined ? { label: '', status: 'invalid' } : { label: choice }),
     // One entry is filler: it says nothing of the other labels.
-    ...(Object.keys(probabilities).length > 1 ? { probabilities } : {}),
+    ...(Object.keys(probabilities).length > 1 ? { probabilities: unrounded(probabilities) } : {}),
     ...named,
   };
 }
@@ -44,9 +47,24 @@ function decisionIn(metadata: RecordField | undefined): RecordField | undefined 
 
 function yesOrNo(score: number | undefined): LoggedDecision {
   if (score === undefined || !(score >= 0 && score <= 1)) return { label: '', status: 'invalid' };
-  const probabilities = { True: score, False: 1 - score };
+  const step = halfStep([score]);
+  const held = Math.min(1 - step, Math.max(step, score));
+  const probabilities = { True: held, False: 1 - held };
   if (score === 0.5) return { label: '', status: 'abstain', probabilities };
   return { label: score > 0.5 ? 'True' : 'False', probabilities };
+}
+
+/**
+ * A probability lies within half a step of what is written: 0 stands at half a step, since a model whose
+ * answer was rounded to nothing was not certain.
+ */
+function unrounded(probabilities: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const written = Object.values(probabilities);
+  if (!written.includes(0)) return probabilities;
+  const step = halfStep(written);
+  const held = Object.entries(probabilities).map(([label, p]) => [label, Math.max(step, p)] as const);
+  const total = held.reduce((sum, [, p]) => sum + p, 0);
+  return Object.fromEntries(held.map(([label, p]) => [label, p / total]));
 }
 
 /** By label; a grade has them by its number, and a legend of what the numbers mean. */
