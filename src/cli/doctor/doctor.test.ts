@@ -75,6 +75,35 @@ test('labels that differ in case are one line with the map', async () => {
   expect([bare.code, words(bare.err)]).toEqual([1, expect.stringContaining('add --map Bad=bad')]);
 });
 
+test('an export that is one object is no table, and its import is proposed', async () => {
+  const result = {
+    promptIdx: 0,
+    vars: { q: '1' },
+    testCase: { vars: { q: '1' } },
+    prompt: { raw: 'r', label: 'r' },
+  };
+  const grader = { assertion: { type: 'llm-rubric', value: 'good' }, score: 1, reason: 'fine' };
+  const results = [true, false].map((pass, testIdx) => ({
+    ...result,
+    testIdx,
+    vars: { q: `${testIdx}` },
+    testCase: { vars: { q: `${testIdx}` } },
+    provider: { id: 'echo' },
+    response: { output: `o${testIdx}` },
+    success: pass,
+    gradingResult: { pass, score: 1, reason: '', componentResults: [{ ...grader, pass }] },
+  }));
+  await write(
+    'results.json',
+    JSON.stringify({ evalId: 'e', results: { version: 3, prompts: [], stats: {}, results } }),
+  );
+  const { code, out, err } = await assize('doctor', 'results.json');
+  expect([code, err]).toEqual([0, '']);
+  expect(words(out)).toContain('assize import promptfoo results.json --out study It reads');
+  await write('other.json', '{"a": {"b": 1}}');
+  expect((await assize('doctor', 'other.json')).code).toBe(1);
+});
+
 test('of several questions in an export the line names one', async () => {
   const score = (name: string, source: string, at: number): object => ({
     id: `${name}-${source}-${at}`,

@@ -7,7 +7,7 @@ import type { Terminal } from '../shell/terminal.ts';
 import type { World } from '../shell/world.ts';
 import { printImportLine } from './print-import-line.ts';
 import { type Command, commandOf, jointCommand, optionsOf, tryOut } from './propose-command.ts';
-import { type PeopleTable, proposeAnswers, proposeImport } from './propose-import.ts';
+import { type PeopleTable, proposeAnswers, proposeByTrial, proposeImport } from './propose-import.ts';
 import type { FileSample } from './sample-files.ts';
 
 export interface Proposed {
@@ -35,11 +35,13 @@ export async function printProposals(
   const asGiven = await printCommand(given, [], world, terminal, { silent: true });
   if (!(asGiven instanceof DataError))
     return { command: asGiven, lines: [lineOf(asGiven)], imports: [], error: null };
-  const found = samples.map(({ file, sample }) => ({
-    file,
-    sample,
-    proposal: sample === null ? null : proposeMapping(sample),
-  }));
+  const found: Found[] = await Promise.all(
+    samples.map(async ({ file, sample }) => ({
+      file,
+      sample,
+      proposal: sample === null ? await proposeByTrial(file, world) : proposeMapping(sample),
+    })),
+  );
   const tables = found.flatMap(peopleIn);
   const done = new Set<string>();
   const imports: string[] = [];

@@ -1,10 +1,12 @@
 /**
  * An import line for the export of a tool, or for saved answers, with the table of people that goes with it.
  */
-import { type Proposal, type Sample, spellingMap } from '../../data/index.ts';
-import type { ImportCommandOptions } from '../import/run.ts';
+import { DataError, type Proposal, type Sample, importers, spellingMap } from '../../data/index.ts';
+import { type ImportCommandOptions, readExport } from '../import/run.ts';
 import { savedFormat } from '../import/saved-importer.ts';
 import { type InputOptions, given, mappedFile } from '../input/options.ts';
+import { tried } from '../shell/tried.ts';
+import type { World } from '../shell/world.ts';
 
 export interface PeopleTable {
   readonly file: string;
@@ -24,6 +26,25 @@ export function proposeImport(
   people: PeopleTable | undefined,
 ): ProposedImport {
   return { format: importer!, file, options: given({ people: labelsOf(people) }), notes };
+}
+
+/**
+ * A file that is no table may be an export all the same, as one object: the importer that reads it, or reads
+ * it but for a choice of the question. Null where none does.
+ */
+export async function proposeByTrial(file: string, world: World): Promise<Proposal | null> {
+  for (const { name, title } of importers) {
+    const found = await tried(world, (progress) => readExport(name, [file], {}, world, progress));
+    if (!(found instanceof DataError) || asksForQuestion(found))
+      return { mappings: [], options: {}, notes: [`no table: it is read as ${title}`], importer: name };
+  }
+  return null;
+}
+
+function asksForQuestion({ hint = '' }: DataError): boolean {
+  return (
+    typeof hint !== 'string' && hint.some((part) => typeof part !== 'string' && part.option === 'question')
+  );
 }
 
 /**

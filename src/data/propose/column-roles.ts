@@ -1,4 +1,5 @@
 /** Which part a column may play, by its name and its values. */
+import { polarity } from '../words/label-spelling.ts';
 import { kindByName } from '../words/rater-names.ts';
 import { type ColumnProfile, type Sample, overlap } from './column-profile.ts';
 import { isMarks } from './tool-shapes.ts';
@@ -170,8 +171,16 @@ export function numberedColumns(columns: readonly ColumnProfile[]): string[] {
   return largest ?? [];
 }
 
-/** A column `judge` with the values of the columns beside it is what the judge said, not who it was. */
+/**
+ * A column `judge` with the values of the columns beside it, or with yes and no, is what the judge said, not
+ * who it was.
+ */
 export function holdsLabels(column: ColumnProfile, others: readonly ColumnProfile[]): boolean {
+  if (
+    column.values.length > 0 &&
+    column.values.every((word) => word.length > 1 && polarity(word, true) !== 0)
+  )
+    return true;
   return others.some((other) => other.name !== column.name && overlap(column, other) >= 0.5);
 }
 

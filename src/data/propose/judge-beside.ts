@@ -1,5 +1,8 @@
 /** A judge as a column beside people: its verdicts are read in a second reading of the file. */
 import { isNamedConfidence } from '../words/confidence-name.ts';
+import { respelled } from '../words/label-spelling.ts';
+import { isNumeric } from '../words/number-text.ts';
+import { isJudge } from './column-roles.ts';
 import { type ColumnProfile, type Sample, isSmall, overlap } from './column-profile.ts';
 import type { ProposedMapping } from './proposal.ts';
 
@@ -57,7 +60,7 @@ export function probabilityBeside(
   const { name } = column;
   const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   const inName = label.values.find((value) => words.includes(value.toLowerCase()));
-  const yes = inName ?? label.values.find((value) => /^(?:1(?:\.0)?|true|yes|pass)$/i.test(value));
+  const yes = inName ?? yesOf(label);
   const [own, beside] = [header.indexOf(label.name), header.indexOf(name)];
   const given = rows
     .map((row) => ({ word: (row[own] ?? '').trim(), p: Number((row[beside] ?? '').trim() || NaN) }))
@@ -80,9 +83,80 @@ export function probabilityBeside(
     };
   if (yes === undefined) return { part: {}, notes: [] };
   return {
-    part: { probs: { [String(Number.isFinite(Number(yes)) ? Number(yes) : yes)]: name } },
+    part: { probs: { [asLabel(yes)]: name } },
     notes: [`${name} is taken for the probability of ${yes}: check it`],
   };
+}
+
+function yesOf({ values }: ColumnProfile): string | undefined {
+  return values.find((value) => /^(?:1(?:\.0)?|true|yes|ja|pass)$/i.test(value));
+}
+
+/** 1.0 is the label 1. */
+function asLabel(word: string): string {
+  return String(Number.isFinite(Number(word)) ? Number(word) : word);
+}
+
+/**
+ * A column named like a model whose values are not the labels of the `people` beside it: a probability of
+ * what says yes, or labels of another kind, which are read so that what is wrong with them is said.
+ */
+export function judgeOtherwise(
+  people: ColumnProfile,
+  mapping: ProposedMapping,
+  free: readonly ColumnProfile[],
+): { readonly column: string; readonly mapping?: ProposedMapping; readonly note: string } | null {
+  const judge = free.find(
+    (column) => isJudge(column) && (isNumbers(column) || (isSmall(column) && speaksOf(column, people))),
+  );
+  if (judge === undefined) return null;
+  const { name } = judge;
+  const yes = people.values.length === 2 ? yesOf(people) : undefined;
+  if (!judge.probability || yes === undefined)
+    return { column: name, note: `judge: ${name} is named like a model, and its values are others` };
+  const { item } = mapping;
+  return {
+    column: name,
+    mapping: {
+      ...(item === undefined ? {} : { item }),
+      probs: { [asLabel(yes)]: name },
+      raterName: name,
+      raterKind: 'judge',
+    },
+    note:
+      `judge: ${name} lies in [0, 1] and is taken for a probability of ${asLabel(yes)}: check it. A score of ` +
+      'another meaning is made a label by a threshold',
+  };
+}
+
+/** A table of one judge: its verdicts in a column named like a model, perhaps a probability beside. */
+export function judgeAlone(
+  small: readonly ColumnProfile[],
+  mapping: ProposedMapping,
+  free: readonly ColumnProfile[],
+  sample: Sample,
+): {
+  readonly judge: ColumnProfile;
+  readonly mapping: ProposedMapping;
+  readonly notes: readonly string[];
+} | null {
+  const [judge, ...others] = small.filter(isJudge);
+  if (judge === undefined || others.length > 0) return null;
+  const { name } = judge;
+  const read = judgeBeside(judge, { ...mapping, wide: [name] }, free, sample);
+  return {
+    judge,
+    mapping: read?.mapping ?? { ...mapping, label: name, raterName: name, raterKind: 'judge' },
+    notes: [`judge: ${name} is named like a model, and holds labels`, ...(read?.notes.slice(1) ?? [])],
+  };
+}
+
+function isNumbers({ values }: ColumnProfile): boolean {
+  return values.length > 0 && values.every((value) => isNumeric(value.replace(',', '.')));
+}
+
+function speaksOf({ values }: ColumnProfile, people: ColumnProfile): boolean {
+  return respelled(values, people.values, true).size > 0;
 }
 
 /** Who has something in the column. */

@@ -191,4 +191,33 @@ describe('proposeMapping', () => {
     const { flags } = proposeMapping(sample(['text_id,criterion,grade', ...rows].join('\n')))!;
     expect(flags.join(' ')).toBe('--item text_id --label grade --where criterion=clear --rater-name rater');
   });
+
+  test('a judge that says True where people say 1 is a rater, and no column of raters', () => {
+    const text = 'doc,ann,bo,llm\na,1,0,True\nb,0,0,False\nc,1,1,True';
+    expect(proposeMapping(sample(text))!.flags).toEqual(['--item', 'doc', '--wide', 'ann,bo,llm']);
+    expect(proposed(sample(text))!.options).toEqual({ judge: ['llm'] });
+  });
+
+  test('scores of a model beside grades of people are read, so that what is wrong with them is said', () => {
+    const text = 'doc,ann,bo,GPT-Score\na,1,2,1.37\nb,3,3,2.81\nc,2,1,0.9';
+    expect(proposeMapping(sample(text))!.flags).toEqual(['--item', 'doc', '--wide', 'ann,bo,GPT-Score']);
+    expect(proposed(sample(text))!.options).toEqual({ judge: ['GPT-Score'], scale: 'ordinal' });
+  });
+
+  test('a number in [0, 1] of a model beside yes and no is taken for a probability of yes, to be checked', () => {
+    const [people, judge] = proposed(
+      sample('doc,ann,bo,geval\na,yes,no,0.37\nb,no,no,0.1\nc,yes,yes,0.9'),
+    )!.mappings;
+    expect(people).toEqual({ item: ['doc'], wide: ['ann', 'bo'] });
+    expect(judge).toEqual({ item: ['doc'], probs: { yes: 'geval' }, raterName: 'geval', raterKind: 'judge' });
+  });
+
+  test('several answers in one cell are said, where nothing is proposed', () => {
+    const rows = ['a', 'b'].map((item) => [item, 'Serious', "['Minor', 'Serious', 'Minor']"]);
+    const { flags, notes } = proposeMapping({ header: ['query', 'expert', 'crowd'], rows })!;
+    expect(flags).toEqual([]);
+    expect(notes).toContain(
+      'crowd holds several answers in one cell: write one row for each rater and answer',
+    );
+  });
 });

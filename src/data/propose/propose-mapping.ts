@@ -22,9 +22,16 @@ import {
   raterName,
   wideColumns,
 } from './column-roles.ts';
-import { judgeBeside, namesWith, probabilityBeside } from './judge-beside.ts';
+import { judgeAlone, judgeBeside, judgeOtherwise, namesWith, probabilityBeside } from './judge-beside.ts';
 import { type Proposal, type ProposedMapping, onlyNotes } from './proposal.ts';
-import { type Part, formProposal, gradesInOrder, namedKinds, promptfooStatus } from './study-parts.ts';
+import {
+  type Part,
+  formProposal,
+  gradesInOrder,
+  namedKinds,
+  promptfooStatus,
+  severalInACell,
+} from './study-parts.ts';
 import { toolProposal } from './tool-shapes.ts';
 
 /**
@@ -44,7 +51,7 @@ export function proposeMapping(sample: Sample): Proposal | null {
       'a label beside nested verdicts is as a rule the right answer: give it a separate rater, and name ' +
         'that as a reference',
     );
-  return toolProposal(columns) ?? new Guess(sample, columns).proposal();
+  return toolProposal(columns) ?? severalInACell(new Guess(sample, columns).proposal(), columns);
 }
 
 const noRater = 'no column says who rated: name the one person or model that rated all rows';
@@ -90,8 +97,16 @@ class Guess {
       } else {
         const wide = this.#has('label') || probabilities !== null ? null : this.#wide(small);
         if (wide !== null) return wide;
-        const alone = this.#has('label') || probabilities !== null ? null : this.#judgeAlone(small);
-        if (alone !== null) return alone;
+        const alone =
+          this.#has('label') || probabilities !== null
+            ? null
+            : judgeAlone(small, this.#mapping, this.#free(), this.#sample);
+        if (alone !== null)
+          return {
+            mappings: [alone.mapping],
+            options: this.#noted(gradesInOrder(alone.judge)),
+            notes: [...this.#notes, ...alone.notes],
+          };
         this.#mapping = { ...this.#mapping, raterName: 'rater' };
         this.#notes.push(noRater);
       }
@@ -103,9 +118,11 @@ class Guess {
         : onlyNotes(...this.#notes, 'no column looks like a label');
     this.#part();
     let kinds = this.#kinds();
-    if (label !== undefined && probabilities === null) kinds = this.#confidence(label, kinds);
-    if (Object.keys(this.#mapping).length === 0 && Object.keys(kinds).length === 0) return null;
     const judge = label === undefined ? null : judgeBeside(label, this.#mapping, this.#free(), this.#sample);
+    if (label !== undefined && probabilities === null && judge === null)
+      kinds = this.#confidence(label, kinds);
+    if (Object.keys(this.#mapping).length === 0 && Object.keys(kinds).length === 0 && judge === null)
+      return null;
     return {
       mappings: judge === null ? [this.#mapping] : [this.#mapping, judge.mapping],
       options: { ...this.#noted(gradesInOrder(label)), ...kinds },
@@ -191,18 +208,26 @@ class Guess {
     const profile = small.find(({ name }) => name === raters[0])!;
     const judge = raters.map((name) => this.#columns.find((column) => column.name === name)!).find(isJudge);
     const beside = judge === undefined ? null : judgeBeside(judge, this.#mapping, this.#free(), this.#sample);
-    if (judge === undefined || beside === null)
+    if (judge === undefined || beside === null) {
+      const other = judge === undefined ? judgeOtherwise(profile, this.#mapping, this.#free()) : null;
+      const asRater = other === null || other.mapping !== undefined ? [] : [other.column];
+      const named = [...(judge === undefined ? [] : [judge.name]), ...asRater];
       return {
-        mappings: [this.#mapping],
+        mappings: [
+          { ...this.#mapping, wide: [...raters, ...asRater] },
+          ...(other?.mapping ? [other.mapping] : []),
+        ],
         options: {
           ...this.#noted(gradesInOrder(profile)),
-          ...(judge === undefined ? {} : { judge: [judge.name] }),
+          ...(named.length === 0 ? {} : { judge: named }),
         },
         notes: [
           ...this.#notes,
+          ...(other === null ? [] : [other.note]),
           ...(judge === undefined ? [] : probabilityBeside(judge, this.#free(), this.#sample).notes),
         ],
       };
+    }
     const people = raters.filter((name) => name !== judge.name);
     return {
       mappings: [{ ...this.#mapping, wide: people }, beside.mapping],
@@ -211,23 +236,6 @@ class Guess {
         ...this.#notes.slice(0, -1),
         `wide: ${people.join(', ')} hold the same few values: one column a person?`,
         ...beside.notes,
-      ],
-    };
-  }
-
-  /** A table of one judge: its verdicts in a column named like a model, perhaps a probability beside. */
-  #judgeAlone(small: readonly ColumnProfile[]): Proposal | null {
-    const [judge, ...others] = small.filter(isJudge);
-    if (judge === undefined || others.length > 0) return null;
-    const read = judgeBeside(judge, { ...this.#mapping, wide: [judge.name] }, this.#free(), this.#sample);
-    const plain = { ...this.#mapping, label: judge.name, raterName: judge.name, raterKind: 'judge' } as const;
-    return {
-      mappings: [read?.mapping ?? plain],
-      options: this.#noted(gradesInOrder(judge)),
-      notes: [
-        ...this.#notes,
-        `judge: ${judge.name} is named like a model, and holds labels`,
-        ...(read?.notes.slice(1) ?? []),
       ],
     };
   }

@@ -2,7 +2,7 @@
 import { kindByName } from '../words/rater-names.ts';
 import { type ColumnProfile, type Sample, isScale, isSmall } from './column-profile.ts';
 import { wideColumns } from './column-roles.ts';
-import type { Proposal, ProposedMapping } from './proposal.ts';
+import { type Proposal, type ProposedMapping, onlyNotes } from './proposal.ts';
 
 export type Part = Pick<Proposal, 'options' | 'notes'>;
 
@@ -71,4 +71,15 @@ export function promptfooStatus(
     raterName: 'promptfoo',
     raterKind: 'judge',
   };
+}
+
+/** Where nothing is proposed, and a column holds the answers of several raters in one cell, that is why. */
+export function severalInACell(found: Proposal | null, columns: readonly ColumnProfile[]): Proposal | null {
+  const lists = columns.find((column) => column.lists && column.name !== 'label');
+  if (lists === undefined || columns.some(({ name }) => name === 'label') || found?.mappings.length)
+    return found;
+  return onlyNotes(
+    ...(found?.notes ?? []),
+    `${lists.name} holds several answers in one cell: write one row for each rater and answer`,
+  );
 }
