@@ -82,3 +82,17 @@ export function columnApart(
     .filter(isSmall)
     .find((column) => column.values.length > 1 && repeats([...known, column.name]) < before / 10);
 }
+
+/** In a wide table each row is an item: where `item` repeats, a column that has another value in each row. */
+export function columnOfItems(
+  columns: readonly ColumnProfile[],
+  item: readonly string[] | undefined,
+  raters: readonly string[],
+  rows: number,
+): ColumnProfile | undefined {
+  const known = columns.find(({ name }) => name === item?.[0]);
+  if (item?.length !== 1 || known === undefined || known.values.length === rows) return undefined;
+  return columns.find(
+    ({ name, values, probability }) => !raters.includes(name) && !probability && values.length === rows,
+  );
+}

@@ -4,7 +4,8 @@ import { respelled } from '../words/label-spelling.ts';
 import { isNumeric } from '../words/number-text.ts';
 import { isJudge } from './column-roles.ts';
 import { type ColumnProfile, type Sample, isSmall, overlap } from './column-profile.ts';
-import type { ProposedMapping } from './proposal.ts';
+import type { Proposal, ProposedMapping } from './proposal.ts';
+import { gradesInOrder } from './study-parts.ts';
 
 export interface BesideLabel {
   readonly part: Pick<ProposedMapping, 'probs' | 'confidence'>;
@@ -24,7 +25,10 @@ export function judgeBeside(
   const isOwn = mapping.wide?.includes(label.name) === true;
   const judge = isOwn
     ? label
-    : free.find((column) => named.test(column.name) && isSmall(column) && overlap(column, label) >= 0.5);
+    : free.find(
+        (column) =>
+          (named.test(column.name) || isJudge(column)) && isSmall(column) && overlap(column, label) >= 0.5,
+      );
   if (judge === undefined) return null;
   const { part, notes } = probabilityBeside(judge, free, sample);
   if (isOwn && Object.keys(part).length === 0) return null;
@@ -135,19 +139,20 @@ export function judgeAlone(
   mapping: ProposedMapping,
   free: readonly ColumnProfile[],
   sample: Sample,
-): {
-  readonly judge: ColumnProfile;
-  readonly mapping: ProposedMapping;
-  readonly notes: readonly string[];
-} | null {
+): Proposal | null {
   const [judge, ...others] = small.filter(isJudge);
   if (judge === undefined || others.length > 0) return null;
   const { name } = judge;
   const read = judgeBeside(judge, { ...mapping, wide: [name] }, free, sample);
+  const scale = gradesInOrder(judge);
   return {
-    judge,
-    mapping: read?.mapping ?? { ...mapping, label: name, raterName: name, raterKind: 'judge' },
-    notes: [`judge: ${name} is named like a model, and holds labels`, ...(read?.notes.slice(1) ?? [])],
+    mappings: [read?.mapping ?? { ...mapping, label: name, raterName: name, raterKind: 'judge' }],
+    options: scale.options,
+    notes: [
+      ...scale.notes,
+      `judge: ${name} is named like a model, and holds labels`,
+      ...(read?.notes.slice(1) ?? []),
+    ],
   };
 }
 

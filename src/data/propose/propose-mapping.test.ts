@@ -220,4 +220,21 @@ describe('proposeMapping', () => {
       'crowd holds several answers in one cell: write one row for each rater and answer',
     );
   });
+
+  test('a judge beside numbered people is not left out', () => {
+    const rows = ['a', 'b', 'c', 'd'].map(
+      (item, at) => `${item},${at % 2 ? 'pass' : 'fail'},0.${5 + at},pass,fail`,
+    );
+    const text = ['question,gpt4_verdict,certainty,reviewer_1,reviewer_2', ...rows].join('\n');
+    expect(proposed(sample(text))!.mappings).toEqual([
+      { item: ['question'], wide: ['reviewer_1', 'reviewer_2'] },
+      {
+        item: ['question'],
+        label: 'gpt4_verdict',
+        raterName: 'gpt4',
+        raterKind: 'judge',
+        confidence: 'certainty',
+      },
+    ]);
+  });
 });

@@ -2,9 +2,15 @@
  * From the shapes of columns to a mapping that may read them. A proposal is for a person to check; it is
  * never applied.
  */
-import { isNestedVerdicts } from '../intake/nested-verdicts.ts';
 import { isNamedConfidence } from '../words/confidence-name.ts';
-import { type ColumnProfile, type Sample, columnApart, isSmall, profileColumns } from './column-profile.ts';
+import {
+  type ColumnProfile,
+  type Sample,
+  columnApart,
+  columnOfItems,
+  isSmall,
+  profileColumns,
+} from './column-profile.ts';
 import {
   criteria,
   holdsLabels,
@@ -29,6 +35,7 @@ import {
   formProposal,
   gradesInOrder,
   namedKinds,
+  nestedVerdicts,
   promptfooStatus,
   severalInACell,
 } from './study-parts.ts';
@@ -43,15 +50,11 @@ import { toolProposal } from './tool-shapes.ts';
  */
 export function proposeMapping(sample: Sample): Proposal | null {
   const columns = profileColumns(sample);
-  const nested = columns.find(({ name, values }) => values.some((value) => isNestedVerdicts(name, value)));
-  if (nested !== undefined)
-    return onlyNotes(
-      `${nested.name} holds the verdicts in nested form, which is not read: write one row for each, with its ` +
-        'decision as the label',
-      'a label beside nested verdicts is as a rule the right answer: give it a separate rater, and name ' +
-        'that as a reference',
-    );
-  return toolProposal(columns) ?? severalInACell(new Guess(sample, columns).proposal(), columns);
+  return (
+    nestedVerdicts(columns) ??
+    toolProposal(columns) ??
+    severalInACell(new Guess(sample, columns).proposal(), columns)
+  );
 }
 
 const noRater = 'no column says who rated: name the one person or model that rated all rows';
@@ -95,18 +98,11 @@ class Guess {
         this.#notes.push(`rater: ${rater.name} is named like one`);
         if (!this.#has('label')) questions = numberedColumns(small);
       } else {
-        const wide = this.#has('label') || probabilities !== null ? null : this.#wide(small);
+        const isOpen = !this.#has('label') && probabilities === null;
+        const wide = isOpen ? this.#wide(small) : null;
         if (wide !== null) return wide;
-        const alone =
-          this.#has('label') || probabilities !== null
-            ? null
-            : judgeAlone(small, this.#mapping, this.#free(), this.#sample);
-        if (alone !== null)
-          return {
-            mappings: [alone.mapping],
-            options: this.#noted(gradesInOrder(alone.judge)),
-            notes: [...this.#notes, ...alone.notes],
-          };
+        const alone = isOpen ? judgeAlone(small, this.#mapping, this.#free(), this.#sample) : null;
+        if (alone !== null) return { ...alone, notes: [...this.#notes, ...alone.notes] };
         this.#mapping = { ...this.#mapping, raterName: 'rater' };
         this.#notes.push(noRater);
       }
@@ -207,8 +203,11 @@ class Guess {
       };
     const profile = small.find(({ name }) => name === raters[0])!;
     const judge = raters.map((name) => this.#columns.find((column) => column.name === name)!).find(isJudge);
-    const beside = judge === undefined ? null : judgeBeside(judge, this.#mapping, this.#free(), this.#sample);
-    if (judge === undefined || beside === null) {
+    const { wide: _, ...ofItem } = this.#mapping;
+    // A judge may be one of the columns that look alike, or stand beside them.
+    const [label, mapping] = judge === undefined ? [profile, ofItem] : [judge, this.#mapping];
+    const beside = judgeBeside(label, mapping, this.#free(), this.#sample);
+    if (beside === null) {
       const other = judge === undefined ? judgeOtherwise(profile, this.#mapping, this.#free()) : null;
       const asRater = other === null || other.mapping !== undefined ? [] : [other.column];
       const named = [...(judge === undefined ? [] : [judge.name]), ...asRater];
@@ -228,7 +227,7 @@ class Guess {
         ],
       };
     }
-    const people = raters.filter((name) => name !== judge.name);
+    const people = raters.filter((name) => name !== judge?.name);
     return {
       mappings: [{ ...this.#mapping, wide: people }, beside.mapping],
       options: this.#noted(gradesInOrder(profile)),
@@ -244,12 +243,7 @@ class Guess {
   #itemOfWide(raters: readonly string[]): void {
     const { item } = this.#mapping;
     const { rows } = this.#sample;
-    const profile = this.#columns.find(({ name }) => name === item?.[0]);
-    if (item?.length !== 1 || profile === undefined || profile.values.length === rows.length) return;
-    const unique = this.#columns.find(
-      ({ name, values, probability }) =>
-        !raters.includes(name) && !probability && values.length === rows.length,
-    );
+    const unique = columnOfItems(this.#columns, item, raters, rows.length);
     if (unique === undefined) return;
     this.#notes[0] = `item: ${unique.name} has another value in each row`;
     this.#take({ item: [unique.name] }, [unique.name]);

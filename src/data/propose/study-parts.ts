@@ -1,4 +1,5 @@
 /** Parts of a proposal that hang on no other: who is no person, the scale, a form with a person a row. */
+import { isNestedVerdicts } from '../intake/nested-verdicts.ts';
 import { kindByName } from '../words/rater-names.ts';
 import { type ColumnProfile, type Sample, isScale, isSmall } from './column-profile.ts';
 import { wideColumns } from './column-roles.ts';
@@ -81,5 +82,17 @@ export function severalInACell(found: Proposal | null, columns: readonly ColumnP
   return onlyNotes(
     ...(found?.notes ?? []),
     `${lists.name} holds several answers in one cell: write one row for each rater and answer`,
+  );
+}
+
+/** Verdicts that a tool wrote as lists of objects: why nothing is proposed. */
+export function nestedVerdicts(columns: readonly ColumnProfile[]): Proposal | null {
+  const nested = columns.find(({ name, values }) => values.some((value) => isNestedVerdicts(name, value)));
+  if (nested === undefined) return null;
+  return onlyNotes(
+    `${nested.name} holds the verdicts in nested form, which is not read: write one row for each, with its ` +
+      'decision as the label',
+    'a label beside nested verdicts is as a rule the right answer: give it a separate rater, and name ' +
+      'that as a reference',
   );
 }
