@@ -58,7 +58,7 @@ describe.skipIf(!present)('commands on real files', () => {
       'annotator1,annotator2,annotator3',
     );
     expect({ code: second.code, err: second.err }).toEqual({ code: 0, err: '' });
-    expect(second.out).toContain('999 items, 999 with a label by a person, 999 by two or more');
+    expect(second.out).toContain('999, 999 with a label by a person, 999 by two or more');
   });
 
   test('mt-bench: doctor proposes the joined item key, and the command it prints works', async () => {
@@ -78,7 +78,7 @@ describe.skipIf(!present)('commands on real files', () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('people: 3 (author_0, author_4, expert_24)');
-    expect(out).toContain('120 items');
+    expect(out).toContain('items: 120, 120 with a label by a person');
   });
 
   test('llm-rubric: the collapse is told; asked for by name, CROWDLAB is refused and everything else is written', async () => {

@@ -44,13 +44,15 @@ export function isSmall({ values, probability, nested }: ColumnProfile): boolean
   return values.length > 0 && values.length <= mostLabels && !probability && !nested;
 }
 
-/** Whole grades from 0 or 1 upwards without a gap at the low end: an ordered scale. */
+/** Whole grades from 0, 1 or 2 upwards: an ordered scale. */
 export function isScale(values: readonly string[]): boolean {
   const grades = values.map(Number);
   return (
     grades.length >= 3 &&
     grades.every((grade) => Number.isInteger(grade) && grade >= 0 && grade <= 10) &&
     Math.min(...grades) <= 2 &&
+    // 0, 1 and 2 are as often a tie and two sides.
+    (grades.length > 3 || !grades.includes(0)) &&
     Math.max(...grades) - Math.min(...grades) <= 10
   );
 }

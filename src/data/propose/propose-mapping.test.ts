@@ -198,6 +198,16 @@ describe('proposeMapping', () => {
     expect(proposed(sample(text))!.options).toEqual({ judge: ['llm'] });
   });
 
+  test('1 to 3 are grades in order; 0, 1 and 2 are as often a tie and two sides', () => {
+    const table = (from: number): string =>
+      [
+        'doc,ann,bo',
+        ...[0, 1, 2, 1].map((step, row) => `d${row},${from + step},${from + ((step + 1) % 3)}`),
+      ].join('\n');
+    expect(proposed(sample(table(1)))!.options).toEqual({ scale: 'ordinal' });
+    expect(proposed(sample(table(0)))!.options).toEqual({});
+  });
+
   test('scores of a model beside grades of people are read, so that what is wrong with them is said', () => {
     const text = 'doc,ann,bo,GPT-Score\na,1,2,1.37\nb,3,3,2.81\nc,2,1,0.9';
     expect(proposeMapping(sample(text))!.flags).toEqual(['--item', 'doc', '--wide', 'ann,bo,GPT-Score']);

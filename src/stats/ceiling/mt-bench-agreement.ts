@@ -229,10 +229,6 @@ function factsOf(
     part: 2 * ratio,
     whole: 2 * ratio + 1,
   }));
-  const sumsOf = (ratio: number): { part: number; whole: number } => ({
-    part: 2 * ratio,
-    whole: 2 * ratio + 1,
-  });
   const differences = Array.from({ length: judgeCount }, (_, judge): AgreementFacts => ({
     ...counts[paired],
     kind: 'contrast',
@@ -242,6 +238,10 @@ function factsOf(
     second: sumsOf(paired),
   }));
   return [...shares, ...differences];
+}
+
+function sumsOf(ratio: number): { readonly part: number; readonly whole: number } {
+  return { part: 2 * ratio, whole: 2 * ratio + 1 };
 }
 
 function reasonOf(ratio: number, paired: number): Notice {
