@@ -50,6 +50,14 @@ describe('calibrate', () => {
     expect(results[1]).toEqual(results[0]);
   });
 
+  test('every interval is at the level that was asked for', () => {
+    const { judges, people, rates } = calibrate(study, { ...quick, level: 0.8 }).analysis;
+    const written = JSON.stringify({ judges, people, rates });
+    const levels = [...written.matchAll(/"level":([0-9.]+)/gu)].map(([, level]) => level);
+    expect(levels.length).toBeGreaterThan(15);
+    expect(new Set(levels)).toEqual(new Set(['0.8']));
+  });
+
   test('another seed moves intervals, never values', () => {
     const [one, other] = [1, 2].map((seed) => calibrate(study, { ...quick, seed }).analysis.judges[0]);
     expect(other.agreement).toEqual(one.agreement);

@@ -64,7 +64,10 @@ export function analyzeJudge(
     orders: orderEffect(study, view, interval, random),
     agreement: agreementOf(study, people, view, interval),
     againstReference: references === null ? null : againstReferenceOf(references, view, interval),
-    calibration: calibrated === null ? null : analyzeCalibration(study, calibrated, passCode, random),
+    calibration:
+      calibrated === null
+        ? null
+        : analyzeCalibration(study, calibrated, { passCode, level: interval.level ?? 0.95, random }),
     differences: differencesOf(study, people, view),
     run,
   };

@@ -74,8 +74,7 @@ export function calibrateJudge(
 export function analyzeCalibration(
   study: Study,
   { fitted: { items, fit }, probabilities, targets }: CalibratedJudge,
-  passCode: number | null,
-  random: Random,
+  { passCode, level, random }: { passCode: number | null; level: number; random: Random },
 ): CalibrationAnalysis {
   const labelCount = study.codebook.labels.length;
   const event: EventChoice = labelCount === 2 ? (passCode ?? 1) : 'top label';
@@ -106,7 +105,7 @@ export function analyzeCalibration(
     baselineLogLoss: skillOf(raw, targets, fit.folds).marginalLogLoss,
     before: score(raw, 'before'),
     after: score(fit.predictions, 'after'),
-    gap: gapOf(study, { items, probabilities, targets }),
+    gap: gapOf(study, { items, probabilities, targets }, level),
     diagrams: {
       before: diagramOf(raw, targets, event, random.fork('diagram before')),
       after: diagramOf(fit.predictions, targets, event, random.fork('diagram after')),
@@ -126,17 +125,17 @@ function gapOf(
     probabilities,
     targets,
   }: Pick<CalibratedJudge, 'probabilities' | 'targets'> & { readonly items: Int32Array },
+  level: number,
 ): CalibrationAnalysis['gap'] {
   const { probability, outcome, weight } = topLabelEvent(
     untrainedPredictions(probabilities, targets.labelCount),
     targets,
   );
-  const found = pairedDifference({
-    first: probability,
-    second: outcome,
-    cluster: Array.from(items, (item) => cluster[item]),
-    weight,
-  });
+  const clusters = Array.from(items, (item) => cluster[item]);
+  const found = pairedDifference(
+    { first: probability, second: outcome, cluster: clusters, weight },
+    { level },
+  );
   return estimateOf(found, { role: 'confidence-gap', unit: 'points' });
 }
 
