@@ -14,7 +14,7 @@ import type { Analysis, Answer } from './schema/analysis.ts';
 import { said } from './words/notices.ts';
 
 /** The parts of an Analysis that answers are written from. */
-export type Sections = Pick<Analysis, 'judges' | 'consensus' | 'rates'>;
+export type Sections = Pick<Analysis, 'people' | 'judges' | 'consensus' | 'rates'>;
 
 const answerers: Readonly<Record<Exclude<QuestionName, 'next'>, AnswerQuestion<Sections>>> = {
   ceiling: answerCeiling,

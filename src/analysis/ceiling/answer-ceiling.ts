@@ -1,6 +1,6 @@
 /** Question 1 in words: how often the judge agrees with a person, beside people with each other. */
 import type { Reply } from '../questions.ts';
-import type { JudgeAnalysis } from '../schema/analysis.ts';
+import type { Analysis, JudgeAnalysis } from '../schema/analysis.ts';
 import {
   coefficient,
   counted,
@@ -36,7 +36,7 @@ export function ceilingFinding(difference: {
 }
 
 export function answerCeiling(
-  { judges }: { readonly judges: readonly JudgeAnalysis[] },
+  { judges, people }: Pick<Analysis, 'judges' | 'people'>,
   name: string | null,
   refused: boolean,
 ): Reply {
@@ -48,11 +48,11 @@ export function answerCeiling(
   return {
     code: `ceiling-${finding.replace(' ', '-')}`,
     facts: { judge: judgeOnCeilingItems.value, people: ceiling.value, difference: difference.value },
-    text: [ceilingText(judge), ...reference.map((sentence) => `${sentence}.`)].join(' '),
+    text: [ceilingText(judge, people), ...reference.map((sentence) => `${sentence}.`)].join(' '),
   };
 }
 
-function ceilingText(judgeAnalysis: JudgeAnalysis): string {
+function ceilingText(judgeAnalysis: JudgeAnalysis, people: Analysis['people']): string {
   const { name, agreement } = judgeAnalysis;
   const { ceiling, judgeOnCeilingItems: judge, difference, silence } = agreement;
   const figures =
@@ -67,26 +67,45 @@ function ceilingText(judgeAnalysis: JudgeAnalysis): string {
     ]);
   const onlyAnswered = silence.asDisagreement === null ? '' : 'On the items it answered: ';
   return [
+    scaleText(judgeAnalysis, people),
     `${figures} ${onlyAnswered}${verdict(agreement)}`,
     silenceText(name, agreement),
-    scaleText(agreement),
     labelsText(judgeAnalysis),
   ].join('');
 }
 
-/** On a scale: how much higher it scores than people; by the interval, never by the point alone. */
-function scaleText({ onScale }: JudgeAnalysis['agreement']): string {
+/**
+ * On a scale comes first how much higher it scores than people, and how it agrees where a near miss counts in part: by
+ * the interval, never by the point alone.
+ */
+function scaleText({ name, agreement }: JudgeAnalysis, people: Analysis['people']): string {
+  const { onScale } = agreement;
   if (onScale === null || Number.isNaN(onScale.difference.value)) return '';
   const { difference, judgeMean, peopleMean, least, most } = onScale;
   const { lower, upper } = difference.interval;
-  const scale = `on a scale of ${least} to ${most}`;
-  const means = `${coefficient(judgeMean)} to people’s ${coefficient(peopleMean)} ${scale}`;
+  const means = `${coefficient(judgeMean)} to people’s ${coefficient(peopleMean)} on a scale of ${least} to ${most}`;
   const figure =
     `${figureText(difference.unit, difference.value)} ` +
     `(${figureRange(difference.unit, difference.interval)})`;
-  if (difference.warnings.length > 0 || !(lower > 0 || upper < 0))
-    return ` Whether it scores high or low is not settled: ${figure}, ${means}.`;
-  return ` It scores ${lower > 0 ? 'higher' : 'lower'} than people: ${figure}, ${means}.`;
+  const settled = difference.warnings.length === 0 && (lower > 0 || upper < 0);
+  const scores = settled
+    ? `${name} scores ${lower > 0 ? 'higher' : 'lower'} than people: ${figure}, ${means}.`
+    : `Whether ${name} scores high or low is not settled: ${figure}, ${means}.`;
+  return `${scores} ${nearMissText(agreement, people)}The very same label: `;
+}
+
+function nearMissText({ measures }: JudgeAnalysis['agreement'], people: Analysis['people']): string {
+  const [judge, person] = [measures, people.measures].map((all) =>
+    all.find(({ estimate }) => estimate.role === 'agreement-on-scale'),
+  );
+  if (judge === undefined || person === undefined || Number.isNaN(judge.estimate.value)) return '';
+  const of = ({ value, interval, unit }: Written): string =>
+    `${figureText(unit, value)} (${figureRange(unit, interval)})`;
+  return (
+    `Where a near miss counts in part (${person.name}), it agrees with one person ${of(judge.estimate)}, people with ` +
+    `each other ${of(person.estimate)}.` +
+    `${careText([['these figures', judge.estimate]])} `
+  );
 }
 
 /** Of two labels, how much of each it finds, beside what another person does. */

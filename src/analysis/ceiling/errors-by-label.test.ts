@@ -81,7 +81,7 @@ describe('on a scale', () => {
     expect(onScale!.judgeMean).toBeCloseTo(3 + 48 / 120, 12);
     expect(onScale!.difference.value).toBeCloseTo(3 + 48 / 120 - people, 12);
     expect([onScale!.least, onScale!.most]).toEqual([1, 5]);
-    expect(answers[0].text).toContain('It scores higher than people: +0.27 (');
+    expect(answers[0].text).toContain('gpt scores higher than people: +0.27 (');
   });
 
   test('is not settled where the interval holds 0, or rests on few items that differ', async () => {
@@ -91,9 +91,9 @@ describe('on a scale', () => {
       return [`${item},ann,human,${grade}`, `${item},gpt,judge,${grade + by}`, `${item},bo,human,${grade}`];
     }).flat();
     const { answers } = await analyzed(rows, { scale: 'ordinal' });
-    expect(answers[0].text).toContain('Whether it scores high or low is not settled: 0 (');
+    expect(answers[0].text).toContain('Whether gpt scores high or low is not settled: 0 (');
     const few = await analyzed(grades(1).slice(0, 45), { scale: 'ordinal' });
-    expect(few.answers[0].text).toContain('Whether it scores high or low is not settled');
+    expect(few.answers[0].text).toContain('Whether gpt scores high or low is not settled');
   });
 
   test('names have no mean', async () => {

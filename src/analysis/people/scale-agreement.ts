@@ -25,7 +25,11 @@ export function peopleOnScale(codebook: Codebook, table: RatingTable, interval: 
   if (scale === null) return [];
   const ac2 = gwetsAc2(table, { ...scale.ac2, interval });
   const measures = [
-    { name: scale.ac2Name, estimate: estimateOf(ac2, coefficient), note: `${scale.ac2Words} ${ac2Words}` },
+    {
+      name: scale.ac2Name,
+      estimate: estimateOf(ac2, { ...coefficient, role: 'agreement-on-scale' }),
+      note: `${scale.ac2Words} ${ac2Words}`,
+    },
   ];
   if (table.raterCount !== 2) return measures;
   const kappa = cohensKappa(labelColumn(table, 0), labelColumn(table, 1), table.labelCount, {
@@ -73,7 +77,7 @@ export function judgeOnScale(
   return [
     {
       name: `${scale.ac2Name}, judge with one person`,
-      estimate: estimate(ac2, 'measure'),
+      estimate: estimate(ac2, 'agreement-on-scale'),
       note: `${scale.ac2Words} ${ac2Words} ${basis}`,
     },
     {

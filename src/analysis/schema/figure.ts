@@ -19,6 +19,7 @@ export const roleSchema = z.enum([
   'ratio',
   'measure',
   'kappa-of-judge',
+  'agreement-on-scale',
   'judge-with-reference',
   'rater-with-consensus',
   'order-bias',
