@@ -6,6 +6,8 @@ import { type RateContext, clusterCount, clustersOf } from './rate-correction.ts
 
 /** With fewer people there is no telling how people differ. */
 const fewestPeople = 5;
+/** With fewer votes a person nobody's own rate is known well enough to be compared. */
+const fewestVotes = 5;
 /** With fewer votes a person, p is counted by dealing them anew, where that does not take long. */
 const manyVotes = 20;
 const longToDeal = 100_000;
@@ -19,7 +21,8 @@ export function otherPeople(context: RateContext, labeled: Int32Array): RateAnal
   const rate = twoWayRate(votes, clustersOf(study, labeled), { level });
   const total = votes.value.length;
   const dealt = total < manyVotes * people && total <= longToDeal;
-  const { spread, pValue } = leniency(votes, dealt ? { random } : {});
+  const { spread, pValue } =
+    total < fewestVotes * people ? { spread: NaN, pValue: NaN } : leniency(votes, dealt ? { random } : {});
   return {
     estimate: estimateOf(
       {

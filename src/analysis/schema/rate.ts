@@ -69,7 +69,10 @@ export const rateSchema = z.object({
       /** Who labeled, and so many of equal load as would tell as much. */
       people: z.number(),
       effectivePeople: figure,
-      /** How far people's rates spread on the same items, and the p of no difference. For information. */
+      /**
+       * How far people's rates spread on the same items, and the p of no difference; NaN with fewer than five votes a
+       * person. For information.
+       */
       leniency: z.object({ spread: figure, pValue: figure }),
     })
     .nullable(),

@@ -16,21 +16,25 @@ export function otherPeopleRow({ otherPeople }: RateAnalysis): EstimateRow[] {
 
 /** For information: no interval is chosen by it. */
 export function otherPeopleSentence({ otherPeople }: RateAnalysis): Content {
-  if (otherPeople === null || !Number.isFinite(otherPeople.leniency.pValue)) return null;
+  if (otherPeople === null) return null;
   const { people, effectivePeople, estimate, leniency } = otherPeople;
-  const { spread, pValue } = leniency;
   const loads =
     effectivePeople < 0.7 * people
       ? `, of whom a few labeled most (as if ${count(Math.round(effectivePeople))})`
       : '';
-  const differ =
-    pValue < 0.05
-      ? `On the same items their rates spread by ${points(spread).replace('+', '±')}, more than luck explains`
-      : 'On the same items their rates spread no more than luck explains';
   return paragraph(
-    `${counted(people, 'person', 'people')} labeled${loads}. ${differ} (p ${pValue < 0.01 ? 'below 0.01' : coefficient(pValue)}). For other people the ` +
-      'interval is ',
+    `${counted(people, 'person', 'people')} labeled${loads}. ${differText(leniency)}. For other people the interval is `,
     h('strong', null, range(estimate.interval.lower, estimate.interval.upper, percent)),
     '.',
   );
+}
+
+type Leniency = NonNullable<RateAnalysis['otherPeople']>['leniency'];
+
+function differText({ spread, pValue }: Leniency): string {
+  if (Number.isNaN(pValue)) return 'How far their rates differ on the same items is not known';
+  const p = `p ${pValue < 0.01 ? 'below 0.01' : coefficient(pValue)}`;
+  return pValue < 0.05
+    ? `On the same items their rates spread by ${points(spread).replace('+', '±')}, more than luck explains (${p})`
+    : `On the same items their rates spread no more than luck explains (${p})`;
 }
