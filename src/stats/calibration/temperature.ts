@@ -79,11 +79,11 @@ function bestTemperature(
   rows: Int32Array,
 ): { temperature: number; iterations: number; converged: boolean } {
   const [coldest, hottest] = temperatureBounds;
-  const flat = slopeAt(design, rows, 1);
-  if (flat.curvature === 0 && flat.slope === 0) return { temperature: 1, iterations: 0, converged: true };
-  if (slopeAt(design, rows, 1 / coldest).slope <= 0)
+  const first = slopeAt(design, rows, 1);
+  if (first.curvature === 0 && first.slope === 0) return { temperature: 1, iterations: 0, converged: true };
+  if (first.slope <= 0 && slopeAt(design, rows, 1 / coldest).slope <= 0)
     return { temperature: coldest, iterations: 1, converged: true };
-  if (slopeAt(design, rows, 1 / hottest).slope >= 0)
+  if (first.slope >= 0 && slopeAt(design, rows, 1 / hottest).slope >= 0)
     return { temperature: hottest, iterations: 2, converged: true };
 
   // In a = 1 / temperature, where the loss is convex: the slope is negative at `lower` and positive at
@@ -92,7 +92,7 @@ function bestTemperature(
   let upper = 1 / coldest;
   let a = 1;
   for (let iteration = 3; iteration <= 200; iteration++) {
-    const { slope, curvature } = slopeAt(design, rows, a);
+    const { slope, curvature } = iteration === 3 ? first : slopeAt(design, rows, a);
     if (slope === 0) return { temperature: 1 / a, iterations: iteration, converged: true };
     if (slope < 0) lower = a;
     else upper = a;

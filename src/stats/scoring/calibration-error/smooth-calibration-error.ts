@@ -60,12 +60,14 @@ export function smoothCalibrationError(
   const event = chosenEvent(predictions, targets, options);
   const { probability, weight } = event;
   const total = sumOf(weight);
-  const smoothed = (places: Float64Array, residual: Float64Array, near: number): Smoothed =>
+  const smoothed = (places: Float64Array, residual: Float64Array, near: Guess): Smoothed =>
     given === undefined ? atFoundWidth(places, residual, near) : atWidth(places, residual, given);
 
   const isEmpty = targets.rowCount === 0;
   const residual = event.outcome.map((share, row) => (weight[row] * (share - probability[row])) / total);
-  const { value, width } = isEmpty ? { value: NaN, width: NaN } : smoothed(probability, residual, usualWidth);
+  const { value, width } = isEmpty
+    ? { value: NaN, width: NaN }
+    : smoothed(probability, residual, { width: usualWidth, nearZero: 1e-8 });
   const underNull = new Float64Array(isEmpty ? 0 : simulations);
   const { groups } = nearRows(alikeRows(event, sortedRows(event)));
   let near = usualWidth;
@@ -74,7 +76,7 @@ export function smoothCalibrationError(
     const drawn = smoothed(
       groups.probability,
       missed.map((sum) => sum / total),
-      near,
+      { width: near, nearZero: 1e-5 },
     );
     underNull[simulation] = drawn.value;
     near = (near + drawn.width) / 2;
@@ -121,16 +123,25 @@ const narrowestWidth = 0.001;
 /** Where the search begins: the errors of many judges lie near it. */
 const usualWidth = 0.1;
 
+/** Where the search begins, for speed alone, and how near it comes: a part of the width. */
+interface Guess {
+  readonly width: number;
+  readonly nearZero: number;
+}
+
 function atWidth(probability: Float64Array, residual: Float64Array, width: number): Smoothed {
   return { value: smoothedDistance(probability, residual, width)(width), width };
 }
 
 /**
  * Smoothing wider only ever cancels more, so distance(width) − width falls, by at least what the width grows:
- * there is one width at which it is 0, and it lies between any narrower one and the distance there. `near`: a
- * guess, for speed alone.
+ * there is one width at which it is 0, and it lies between any narrower one and the distance there.
  */
-function atFoundWidth(probability: Float64Array, residual: Float64Array, near: number): Smoothed {
+function atFoundWidth(
+  probability: Float64Array,
+  residual: Float64Array,
+  { width: near, nearZero }: Guess,
+): Smoothed {
   for (let narrow = Math.max(narrowestWidth, 0.75 * near); ; narrow = Math.max(narrowestWidth, narrow / 2)) {
     const distance = smoothedDistance(probability, residual, narrow);
     const there = distance(narrow);
@@ -142,7 +153,12 @@ function atFoundWidth(probability: Float64Array, residual: Float64Array, near: n
         value: (at - width) / (at + width),
       });
       const width = Math.exp(
-        signChange((log) => excessAt(Math.exp(log)).value, excessAt(narrow, there), excessAt(there), 1e-8),
+        signChange(
+          (log) => excessAt(Math.exp(log)).value,
+          excessAt(narrow, there),
+          excessAt(there),
+          nearZero,
+        ),
       );
       return { value: width, width };
     }
