@@ -112,14 +112,21 @@ describe('calibrate', () => {
       // A majority of people never gives a label that none of them gave.
       expect(counts.unsaid > 0).toBe(consensus !== 'majority');
       // Both methods this began with stand beside, item by item.
-      const differs = (labelOf: (item: (typeof listed)[number]) => string | null): number =>
-        count((item) => labelOf(item) !== null && labelOf(item) !== item.label);
+      const other = (labelOf: (item: (typeof listed)[number]) => string | null) => {
+        const said = listed.map((item) => ({ own: item.label, theirs: labelOf(item) }));
+        const known = said.filter(({ theirs }) => theirs !== null);
+        return {
+          differs: known.filter(({ own, theirs }) => own !== null && own !== theirs).length,
+          settles: known.filter(({ own }) => own === null).length,
+          open: said.length - known.length,
+        };
+      };
       const wanted = [
-        { method: 'majority', differs: differs(({ majorityLabel }) => majorityLabel) },
-        { method: 'crowdlab', differs: differs(({ crowdlabLabel }) => crowdlabLabel) },
-      ].filter((other) => other.method !== method);
+        { method: 'majority', ...other(({ majorityLabel }) => majorityLabel) },
+        { method: 'crowdlab', ...other(({ crowdlabLabel }) => crowdlabLabel) },
+      ].filter((one) => one.method !== method);
       expect(beside).toMatchObject(wanted);
-      expect(wanted.every((other) => other.differs > 0)).toBe(
+      expect(wanted.every(({ differs, settles }) => differs + settles > 0)).toBe(
         consensus !== 'majority' || wanted.length === 1,
       );
       expect(counts.single).toBeGreaterThan(0);

@@ -148,6 +148,7 @@ function besideOf(
       ? {
           method: 'crowdlab' as const,
           differs: NaN,
+          settles: NaN,
           open: NaN,
           reason: said('code' in ran ? ran : collapseOf(ran), say),
         }
@@ -157,17 +158,17 @@ function besideOf(
 
 interface Tally {
   readonly counts: ConsensusAnalysis['counts'];
-  /** Labels that the other method changes, and leaves open. */
-  readonly majority: { readonly differs: number; readonly open: number };
-  readonly crowdlab: { readonly differs: number; readonly open: number };
+  /** Of the other methods. */
+  readonly majority: Readonly<Other>;
+  readonly crowdlab: Readonly<Other>;
 }
 
 /** In one pass: an item is made when it is asked for. */
 function tallied(items: ReadonlyList<ConsensusItem>): Tally {
   const counts = { ...noItems, items: items.length };
   const [majority, crowdlab] = [
-    { differs: 0, open: 0 },
-    { differs: 0, open: 0 },
+    { differs: 0, settles: 0, open: 0 },
+    { differs: 0, settles: 0, open: 0 },
   ];
   for (const { label, status, ratings, method, agreement, majorityLabel, crowdlabLabel } of items) {
     compare(majority, majorityLabel, label);
@@ -182,8 +183,16 @@ function tallied(items: ReadonlyList<ConsensusItem>): Tally {
   return { counts, majority, crowdlab };
 }
 
-function compare(into: { differs: number; open: number }, other: string | null, label: string | null): void {
+/** How another method does beside the one that decides. */
+interface Other {
+  differs: number;
+  settles: number;
+  open: number;
+}
+
+function compare(into: Other, other: string | null, label: string | null): void {
   if (other === null) into.open++;
+  else if (label === null) into.settles++;
   else if (other !== label) into.differs++;
 }
 

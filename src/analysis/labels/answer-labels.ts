@@ -2,7 +2,7 @@
 import { notice } from '../../stats/index.ts';
 import { type Reply, refusal } from '../questions.ts';
 import type { ConsensusAnalysis } from '../schema/analysis.ts';
-import { counted } from '../words/figures.ts';
+import { counted, listed } from '../words/figures.ts';
 import { consensusNames } from '../words/sentences/consensus.ts';
 
 export function answerLabels({ consensus }: { readonly consensus: ConsensusAnalysis }): Reply {
@@ -54,11 +54,19 @@ function unsaidText(unsaid: number): string {
 }
 
 /** What another method would change; one that did not run says nothing here. */
-function besideText({ method, differs, open, reason }: ConsensusAnalysis['beside'][number]): string[] {
+function besideText({
+  method,
+  differs,
+  settles,
+  open,
+  reason,
+}: ConsensusAnalysis['beside'][number]): string[] {
   if (reason !== undefined) return [];
-  const left = open === 0 ? '' : ` and leaves ${counted(open)} open`;
   const name = consensusNames[method];
-  return [
-    `${method === 'majority' ? `The ${name}` : name} labels ${counted(differs, 'item')} differently${left}.`,
+  const does = [
+    `labels ${counted(differs, 'item')} differently`,
+    ...(settles === 0 ? [] : [`settles ${counted(settles, 'tie')}`]),
+    ...(open === 0 ? [] : [`leaves ${counted(open)} open`]),
   ];
+  return [`${method === 'majority' ? `The ${name}` : name} ${listed(does)}.`];
 }

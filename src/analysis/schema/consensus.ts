@@ -56,7 +56,9 @@ export const consensusSchema = z.object({
     .array(
       z.object({
         method: z.enum(['majority', 'crowdlab', 'crowdlab-calibrated']),
+        /** Labels that are others, ties that it settles, and items that it leaves open. */
         differs: figure,
+        settles: figure,
         open: figure,
         reason: saidSchema.optional(),
       }),

@@ -89,12 +89,18 @@ function besideTable({ beside, notices, counts }: ConsensusAnalysis): Content {
       columns: [
         { name: 'Method' },
         { name: 'Labeled differently', numeric: true },
+        { name: 'Ties settled', numeric: true },
         { name: 'Left open', numeric: true },
       ],
-      rows: beside.map(({ method, differs, open, reason }) =>
+      rows: beside.map(({ method, differs, settles, open, reason }) =>
         reason === undefined
-          ? [consensusNames[method], `${count(differs)} of ${counted(counts.items, 'item')}`, count(open)]
-          : [explained(consensusNames[method], reason.text), 'not run', ''],
+          ? [
+              consensusNames[method],
+              `${count(differs)} of ${counted(counts.items, 'item')}`,
+              count(settles),
+              count(open),
+            ]
+          : [explained(consensusNames[method], reason.text), 'not run', '', ''],
       ),
     }),
   ];
@@ -165,7 +171,7 @@ function itemTable(consensus: ConsensusAnalysis, { labels, scale }: Codebook): C
       numeric: true,
       cell: ({ agreement }) => sortable(agreement, percent(agreement)),
     },
-    ...(beside.some(({ differs }) => differs > 0) ? otherColumns(beside) : []),
+    ...(beside.some(({ differs, settles }) => differs + settles > 0) ? otherColumns(beside) : []),
     { name: 'People', numeric: true, cell: ({ ratings }) => sortable(ratings, count(ratings)) },
     ...(shown.some(({ judgeLabel }) => judgeLabel !== null) ? [judgeColumn] : []),
     ...(withNumbers ? numberColumns(consensus, labels) : []),
