@@ -84,9 +84,7 @@ function scaleText({ name, agreement }: JudgeAnalysis, people: Analysis['people'
   const { difference, judgeMean, peopleMean, least, most } = onScale;
   const { lower, upper } = difference.interval;
   const means = `${coefficient(judgeMean)} to people’s ${coefficient(peopleMean)} on a scale of ${least} to ${most}`;
-  const figure =
-    `${figureText(difference.unit, difference.value)} ` +
-    `(${figureRange(difference.unit, difference.interval)})`;
+  const figure = withEnds(difference);
   const settled = difference.warnings.length === 0 && (lower > 0 || upper < 0);
   const scores = settled
     ? `${name} scores ${lower > 0 ? 'higher' : 'lower'} than people: ${figure}, ${means}.`
@@ -99,13 +97,15 @@ function nearMissText({ measures }: JudgeAnalysis['agreement'], people: Analysis
     all.find(({ estimate }) => estimate.role === 'agreement-on-scale'),
   );
   if (judge === undefined || person === undefined || Number.isNaN(judge.estimate.value)) return '';
-  const of = ({ value, interval, unit }: Written): string =>
-    `${figureText(unit, value)} (${figureRange(unit, interval)})`;
   return (
-    `Where a near miss counts in part (${person.name}), it agrees with one person ${of(judge.estimate)}, people with ` +
-    `each other ${of(person.estimate)}.` +
+    `Where a near miss counts in part (${person.name}), it agrees with one person ${withEnds(judge.estimate)}, people with ` +
+    `each other ${withEnds(person.estimate)}.` +
     `${careText([['these figures', judge.estimate]])} `
   );
+}
+
+function withEnds({ value, interval, unit }: Written): string {
+  return `${figureText(unit, value)} (${figureRange(unit, interval)})`;
 }
 
 /** Of two labels, how much of each it finds, beside what another person does. */
