@@ -56,6 +56,11 @@ describe('calibrate', () => {
     const levels = [...written.matchAll(/"level":([0-9.]+)/gu)].map(([, level]) => level);
     expect(levels.length).toBeGreaterThan(15);
     expect(new Set(levels)).toEqual(new Set(['0.8']));
+    const widthOf = (level: number): number => {
+      const { calibration } = calibrate(study, { ...quick, level }).analysis.judges[0];
+      return calibration!.diagrams.before.bins.reduce((sum, { lower, upper }) => sum + upper - lower, 0);
+    };
+    expect(widthOf(0.8)).toBeLessThan(widthOf(0.95));
   });
 
   test('another seed moves intervals, never values', () => {

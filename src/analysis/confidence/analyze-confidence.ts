@@ -107,8 +107,8 @@ export function analyzeCalibration(
     after: score(fit.predictions, 'after'),
     gap: gapOf(study, { items, probabilities, targets }, level),
     diagrams: {
-      before: diagramOf(raw, targets, event, random.fork('diagram before')),
-      after: diagramOf(fit.predictions, targets, event, random.fork('diagram after')),
+      before: diagramOf(raw, targets, event, { level, random: random.fork('diagram before') }),
+      after: diagramOf(fit.predictions, targets, event, { level, random: random.fork('diagram after') }),
     },
     notes: fit.warnings.map((warning) => said(warning)),
   };
@@ -197,9 +197,9 @@ function diagramOf(
   predictions: OutOfFoldPredictions,
   targets: SoftLabels,
   event: EventChoice,
-  random: Random,
+  options: { readonly level: number; readonly random: Random },
 ): Diagram {
-  const diagram = reliabilityDiagram(predictions, targets, { event, random });
+  const diagram = reliabilityDiagram(predictions, targets, { event, ...options });
   return {
     curve: diagram.curve.flatMap((block) => curvePoints(block)),
     band: diagram.band.map(({ probability, lower, upper }) => ({ predicted: probability, lower, upper })),
