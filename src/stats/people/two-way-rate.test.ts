@@ -65,7 +65,7 @@ describe('twoWayRate', () => {
     const rows = Array.from({ length: 40 }, (_, item) => (item % 3 === 0 ? '00111' : '11110'));
     expect(twoWayRate(votesOf(rows), 'items').unclaimed).toEqual([]);
     const codes = twoWayRate(published, 'items').unclaimed.map(({ code }) => code);
-    expect(codes).toEqual(['few-raters-drawn', 'few-clusters', 'few-effective-on-smaller-side']);
+    expect(codes).toEqual(['few-raters-drawn', 'few-clusters', 'few-clusters-of-rarer-outcome']);
   });
 
   test.each([

@@ -64,7 +64,7 @@ export function twoWayRate(votes: Votes, cluster: Clusters, options: TwoWayOptio
     ...fewerThan(
       10,
       Math.floor(Math.min(value, 1 - value) * effectiveClusters + 1e-9),
-      'few-effective-on-smaller-side',
+      'few-clusters-of-rarer-outcome',
     ),
   ];
   const byItems = (squares(ofClusters) * count) / (count - 1);

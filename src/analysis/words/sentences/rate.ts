@@ -24,6 +24,8 @@ export const rateSentences: Sentences = {
   'random-labels': () => 'labeled items were drawn at random from the items the rate is about',
   'people-drawn': () =>
     'those who labeled are people drawn from those the rate is to hold for, independent of one another',
+  'few-clusters-of-rarer-outcome': ({ count, from }) =>
+    tested(`the rarer outcome weighs no more than ${counted(count, 'cluster')}`, from),
   'few-raters-drawn': ({ count, from }) => only(`${counted(count, 'person', 'people')} labeled`, from),
   'cross-fitted': () => 'no value of the judge was fitted to the outcome of its own item',
   'same-errors': () =>
