@@ -1,3 +1,4 @@
+import { joinGroups, ownLeaders } from '../people/leaders.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 
 export interface RaterGroups {
@@ -28,7 +29,7 @@ export interface RaterGroups {
  * raterGroups(table).alone; // 1
  */
 export function raterGroups({ itemCount, raterCount, itemStart, rater, label }: RatingTable): RaterGroups {
-  const leader = Int32Array.from({ length: raterCount }, (_, j) => j);
+  const leader = ownLeaders(raterCount);
   const ratings = new Int32Array(raterCount);
   const shares = new Uint8Array(raterCount);
   let sharedItems = 0;
@@ -39,7 +40,7 @@ export function raterGroups({ itemCount, raterCount, itemStart, rater, label }: 
       ratings[rater[r]]++;
       if (!several) continue;
       shares[rater[r]] = 1;
-      leader[leaderOf(leader, rater[r])] = leaderOf(leader, rater[itemStart[i]]);
+      joinGroups(leader, rater[itemStart[i]], rater[r]);
     }
   }
   const counts = { raters: 0, alone: 0, groups: 0 };
@@ -50,14 +51,4 @@ export function raterGroups({ itemCount, raterCount, itemStart, rater, label }: 
     else if (leader[j] === j) counts.groups++;
   }
   return Object.freeze({ ...counts, sharedItems, ratingsPerRater: label.length / counts.raters });
-}
-
-function leaderOf(leader: Int32Array, rater: number): number {
-  let at = rater;
-  while (leader[at] !== at) {
-    // Halves the way for whoever asks next.
-    leader[at] = leader[leader[at]];
-    at = leader[at];
-  }
-  return at;
 }

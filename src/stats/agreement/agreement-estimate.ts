@@ -11,6 +11,7 @@ import type {
   AgreementMeasure,
   CoefficientFacts,
   ContrastFacts,
+  Share,
   ShareFacts,
   ShareIntervalRequest,
 } from './agreement-facts.ts';
@@ -20,10 +21,7 @@ import { fewClusters, fewerThan } from '../numeric/claims.ts';
 import { type ClusterSums, type Clusters, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
 import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
 
-/**
- * The estimates of a measure, one for each number. A share that does not exist in a resample, or without a cluster, has
- * its interval from the sums of the clusters alone: nothing is drawn.
- */
+/** One estimate for each number of the measure: its interval follows from the sums by cluster, and nothing is drawn. */
 export function estimateAgreement(
   measure: AgreementMeasure,
   facts: readonly AgreementFacts[],
@@ -124,13 +122,13 @@ function shareWithInterval(
 /** length clusters: what each adds to the two sums of a share. */
 function shareByCluster(
   { clusterCount, start, column, value }: ClusterSums,
-  fact: ShareFacts,
+  share: Share,
 ): { readonly part: Float64Array; readonly whole: Float64Array } {
   const [part, whole] = [new Float64Array(clusterCount), new Float64Array(clusterCount)];
   for (let cluster = 0; cluster < clusterCount; cluster++)
     for (let entry = start[cluster]; entry < start[cluster + 1]; entry++) {
-      if (column[entry] === fact.part) part[cluster] = value[entry];
-      if (column[entry] === fact.whole) whole[cluster] = value[entry];
+      if (column[entry] === share.part) part[cluster] = value[entry];
+      if (column[entry] === share.whole) whole[cluster] = value[entry];
     }
   return { part, whole };
 }
@@ -175,22 +173,14 @@ function contrastWithInterval(
   });
 }
 
-/** Clusters in which the two sides are not the same. */
-function clustersThatDiffer(
-  { clusterCount, start, column, value }: ClusterSums,
-  fact: ContrastFacts,
-): number {
+/** Clusters in which the two shares are not the same. */
+function clustersThatDiffer(sums: ClusterSums, fact: ContrastFacts): number {
+  const [first, second] = [fact.first, fact.second].map((share) => shareByCluster(sums, share));
   let differ = 0;
-  for (let cluster = 0; cluster < clusterCount; cluster++) {
-    const sumOf = (sum: number): number => {
-      for (let entry = start[cluster]; entry < start[cluster + 1]; entry++)
-        if (column[entry] === sum) return value[entry];
-      return 0;
-    };
-    const [first, second] = [fact.first, fact.second];
+  for (let cluster = 0; cluster < sums.clusterCount; cluster++) {
+    const apart = first.part[cluster] * second.whole[cluster] - second.part[cluster] * first.whole[cluster];
     // Thirds that cancel may miss 0 by a rounding error.
-    if (Math.abs(sumOf(first.part) * sumOf(second.whole) - sumOf(second.part) * sumOf(first.whole)) > 1e-9)
-      differ++;
+    if (Math.abs(apart) > 1e-9) differ++;
   }
   return differ;
 }

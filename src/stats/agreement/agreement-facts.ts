@@ -15,7 +15,7 @@ export interface ShareIntervalRequest {
   readonly level?: number;
 }
 
-/** What a contrast needs: its interval is made of resamples. */
+/** What the lean of a judge needs besides (`presentationBias`): its interval is made of resamples. */
 export interface IntervalRequest extends ShareIntervalRequest, BootstrapOptions {}
 
 /** An agreement with what it stands on. `counts.clusters` is NaN where no interval was asked for. */
@@ -45,11 +45,15 @@ interface Facts {
   readonly warnings?: readonly Notice[];
 }
 
-/** One sum over another: its interval follows from what the clusters add to the two. */
-export interface ShareFacts extends Facts {
-  readonly kind: 'share';
+/** One sum over another: their numbers. */
+export interface Share {
   readonly part: number;
   readonly whole: number;
+}
+
+/** Its interval follows from what the clusters add to the two sums. */
+export interface ShareFacts extends Facts, Share {
+  readonly kind: 'share';
 }
 
 /** Alpha, kappa, AC1: their interval is a jackknife's, on Fisher's scale. */
@@ -72,6 +76,6 @@ export interface ContrastFacts extends Facts {
   /** As for a coefficient. */
   readonly unitSum: number;
   /** The sums that make the two shares. */
-  readonly first: { readonly part: number; readonly whole: number };
-  readonly second: { readonly part: number; readonly whole: number };
+  readonly first: Share;
+  readonly second: Share;
 }

@@ -7,6 +7,7 @@ import type {
   AgreementEstimate,
   AgreementFacts,
   AgreementMeasure,
+  Share,
   ShareIntervalRequest,
 } from '../agreement/agreement-facts.ts';
 import { pairCount, ratingsOfItem, requireJudge } from '../agreement/rated-items.ts';
@@ -93,7 +94,7 @@ export interface MtBenchAgreement {
     readonly items: number;
     readonly humanHuman: MtBenchShare;
     readonly judges: readonly MtBenchShare[];
-    /** Each judge's agreement with people less that of people with each other, from the same resamples. */
+    /** Each judge's agreement with people less that of people with each other, on the same comparisons. */
     readonly differences: readonly AgreementEstimate[];
   };
 }
@@ -226,8 +227,7 @@ function factsOf(
   const shares = counts.map((counted, ratio): AgreementFacts => ({
     ...counted,
     kind: 'share',
-    part: 2 * ratio,
-    whole: 2 * ratio + 1,
+    ...sumsOf(ratio),
   }));
   const differences = Array.from({ length: judgeCount }, (_, judge): AgreementFacts => ({
     ...counts[paired],
@@ -240,7 +240,7 @@ function factsOf(
   return [...shares, ...differences];
 }
 
-function sumsOf(ratio: number): { readonly part: number; readonly whole: number } {
+function sumsOf(ratio: number): Share {
   return { part: 2 * ratio, whole: 2 * ratio + 1 };
 }
 

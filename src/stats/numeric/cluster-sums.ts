@@ -128,14 +128,14 @@ function requireCodes(clusters: ArrayLike<number>, unitCount: number): Float64Ar
   return Float64Array.from(clusters);
 }
 
-function isAscending(codes: Float64Array): boolean {
+function isAscending(codes: ArrayLike<number>): boolean {
   for (let unit = 1; unit < codes.length; unit++) if (codes[unit] < codes[unit - 1]) return false;
   return true;
 }
 
 /** Unit numbers in ascending order of cluster code, and of unit within a cluster. */
-function unitsByCluster(codes: Float64Array): Int32Array {
+export function unitsByCluster(codes: ArrayLike<number>): Int32Array {
   const order = new Int32Array(codes.length);
   for (let unit = 0; unit < codes.length; unit++) order[unit] = unit;
-  return order.sort((a, b) => codes[a] - codes[b] || a - b);
+  return isAscending(codes) ? order : order.sort((a, b) => codes[a] - codes[b] || a - b);
 }

@@ -1,4 +1,5 @@
 import { fisherCdf } from '../numeric/distributions.ts';
+import { joinGroups, ownLeaders } from './leaders.ts';
 import { type Random, drawIndex } from '../numeric/random.ts';
 import { type Votes, dot, requireVotes, solveWithinItems } from './votes.ts';
 
@@ -42,7 +43,7 @@ export function leniency(votes: Votes, options: { readonly random?: Random } = {
     options.random === undefined
       ? 1 - fisherCdf(statistic / degreesOfFreedom, degreesOfFreedom, Infinity)
       : dealtAnew(votes, spread, statistic, options.random.fork('leniency'));
-  const variance = varianceOfRaters(votes, deviation);
+  const variance = varianceOfRaters(votes, spread, deviation);
   return Object.freeze({
     statistic,
     degreesOfFreedom,
@@ -106,41 +107,29 @@ function deviations({ raterCount, itemStart, rater }: Votes, value: Float64Array
   return sums;
 }
 
-function varianceOfRaters(votes: Votes, deviation: Float64Array): number {
-  const { itemStart, value } = votes;
-  const shared = Float64Array.from({ length: itemStart.length - 1 }, (_, item) =>
-    Number(itemStart[item + 1] - itemStart[item] > 1),
-  );
+/** `spread`: length items, as `spreadWithin` has it. */
+function varianceOfRaters(votes: Votes, spread: Float64Array, deviation: Float64Array): number {
+  const { itemStart } = votes;
+  const shared = spread.map((_, item) => Number(itemStart[item + 1] - itemStart[item] > 1));
   const explained = dot(deviation, solveWithinItems(votes, shared, deviation));
   const rank = ranks(votes, shared);
   let [within, freedom] = [0, 0];
-  for (let item = 0; item < shared.length; item++) {
-    if (shared[item] === 0) continue;
-    const own = value.subarray(itemStart[item], itemStart[item + 1]);
-    const mean = own.reduce((sum, vote) => sum + vote, 0) / own.length;
-    for (const vote of own) within += (vote - mean) ** 2;
-    freedom += own.length - 1;
+  for (let item = 0; item < spread.length; item++) {
+    const own = itemStart[item + 1] - itemStart[item] - 1;
+    within += spread[item] * own;
+    freedom += own;
   }
   return freedom <= rank ? NaN : (explained - (rank * (within - explained)) / (freedom - rank)) / freedom;
 }
 
 /** Raters less groups of them, among those who meet on items of some weight. */
 function ranks({ raterCount, itemStart, rater }: Votes, weight: Float64Array): number {
-  const leader = Int32Array.from({ length: raterCount }, (_, j) => j);
-  const leaderOf = (of: number): number => {
-    let at = of;
-    while (leader[at] !== at) at = leader[at] = leader[leader[at]];
-    return at;
-  };
+  const leader = ownLeaders(raterCount);
   let joins = 0;
   for (let item = 0; item < weight.length; item++) {
     if (weight[item] === 0) continue;
-    for (let vote = itemStart[item] + 1; vote < itemStart[item + 1]; vote++) {
-      const [one, other] = [leaderOf(rater[itemStart[item]]), leaderOf(rater[vote])];
-      if (one === other) continue;
-      leader[other] = one;
-      joins++;
-    }
+    for (let vote = itemStart[item] + 1; vote < itemStart[item + 1]; vote++)
+      if (joinGroups(leader, rater[itemStart[item]], rater[vote])) joins++;
   }
   return joins;
 }

@@ -1,6 +1,6 @@
 import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
 import { fewClusters, fewerThan } from '../numeric/claims.ts';
-import type { Clusters } from '../numeric/cluster-sums.ts';
+import { type Clusters, unitsByCluster } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
 import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
 import { numberedClusters } from '../numeric/numbered-clusters.ts';
@@ -79,7 +79,7 @@ export function twoWayRate(votes: Votes, cluster: Clusters, options: TwoWayOptio
     standardError,
     itemsError: known ? Math.sqrt(byItems) : NaN,
     ratersError: known ? Math.sqrt(byRaters) : NaN,
-    interval: known ? logT(value, standardError, degreesOfFreedom, level) : unknownInterval(level),
+    interval: known ? logitInterval(value, standardError, degreesOfFreedom, level) : unknownInterval(level),
     raters,
     effectiveRaters,
     unclaimed: Object.freeze(unclaimed),
@@ -106,7 +106,12 @@ export interface TwoWayRate {
   readonly intervalReason?: Notice;
 }
 
-function logT(value: number, standardError: number, degreesOfFreedom: number, level: number): Interval {
+function logitInterval(
+  value: number,
+  standardError: number,
+  degreesOfFreedom: number,
+  level: number,
+): Interval {
   const request = { kind: 'logit', level, degreesOfFreedom: Math.max(1, degreesOfFreedom) } as const;
   return Object.freeze({
     ...rateInterval(value, standardError, request),
@@ -145,7 +150,7 @@ function residuals(
   const [ofClusters, sizes] = [new Float64Array(clusters), new Float64Array(clusters)];
   const [ofRaters, loads] = [new Float64Array(raterCount), new Float64Array(raterCount)];
   const cell = new Float64Array(raterCount);
-  const order = codes.map((_, item) => item).sort((a, b) => codes[a] - codes[b] || a - b);
+  const order = unitsByCluster(codes);
   const members: number[] = [];
   let ofCells = 0;
   order.forEach((item, at) => {
