@@ -6,7 +6,7 @@ export interface CalibrateOptions {
   /** Version of the program, for the record in the result. */
   readonly version: string;
   readonly seed?: number;
-  /** Resamples of every bootstrap. */
+  /** Resamples of the one bootstrap there is: of the lean of a judge in both orders. */
   readonly replicates?: number;
   /** Nominal coverage of every interval. */
   readonly level?: number;

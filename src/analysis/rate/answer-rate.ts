@@ -109,13 +109,15 @@ function rateText(rate: RateAnalysis): string {
   );
 }
 
-/** The other intervals hold for the people who labeled. */
-function otherPeopleText({ otherPeople }: RateAnalysis): string {
+/** The other intervals hold for the people who labeled. What is not claimed has a caution here, or the rate at its end. */
+function otherPeopleText({ otherPeople, claimed }: RateAnalysis): string {
   if (otherPeople === null || Number.isNaN(otherPeople.estimate.interval.lower)) return '';
   const { people, estimate } = otherPeople;
+  const [caution] = claimed ? estimate.warnings : [];
   return (
     ` These figures hold for the ${counted(people, 'person', 'people')} who labeled; for other people like them, ` +
-    `people alone say ${percentRange(estimate.interval)}.`
+    `people alone say ${percentRange(estimate.interval)}.` +
+    (caution === undefined ? '' : ` Take that one with care: ${caution.text}.`)
   );
 }
 

@@ -29,10 +29,28 @@ export function methodsOf({
       source: 'Efron and Tibshirani 1993; Cameron and Miller 2015',
     },
     {
-      name: 'Intervals of other measures',
-      what: 'BCa bootstrap, whole clusters drawn with replacement',
-      source: 'Efron 1987',
+      name: 'Intervals of coefficients and differences',
+      what: 'Student’s t, each cluster left out once; coefficients on Fisher’s scale, ratios on the logarithm',
+      source: 'Efron and Tibshirani 1993; Cameron and Miller 2015',
     },
+    ...(judges.some(({ orders }) => orders !== null && !Number.isNaN(orders.bias.value))
+      ? [
+          {
+            name: 'Interval of the lean of orders',
+            what: 'BCa bootstrap, whole clusters drawn with replacement',
+            source: 'Efron 1987',
+          },
+        ]
+      : []),
+    ...(rates.some(({ otherPeople }) => otherPeople !== null)
+      ? [
+          {
+            name: 'Interval for other people',
+            what: 'the variance over people and over items, less what both count; t on the log odds',
+            source: 'Cameron, Gelbach and Miller 2011',
+          },
+        ]
+      : []),
     ...(consensus.method === 'dawid-skene'
       ? [
           {

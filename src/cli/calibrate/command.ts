@@ -25,7 +25,12 @@ export function addCalibrateCommand(program: Command, session: Session): void {
     )
     .option('--calibrator <file>', 'apply a saved calibrator to the verdicts instead of fitting one')
     .option('--seed <number>', 'seed of every random draw', wholeNumber(0), 1)
-    .option('--replicates <number>', 'resamples of every interval', wholeNumber(100), 2000)
+    .option(
+      '--replicates <number>',
+      'resamples for the interval of the lean of orders',
+      wholeNumber(100),
+      2000,
+    )
     .option('--level <number>', 'coverage of every interval', coverageLevel, 0.95)
     .optionsGroup('Output:')
     .option('--out <folder>', 'where to write; default: STUDY/out or ./assize-out')
