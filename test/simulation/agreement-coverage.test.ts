@@ -14,7 +14,7 @@ import {
   percentAgreement,
 } from '../../src/stats/agreement/index.ts';
 import { humanCeiling, judgeAgreement, mtBenchAgreement } from '../../src/stats/ceiling/index.ts';
-import type { AgreementEstimate, IntervalRequest } from '../../src/stats/agreement/index.ts';
+import type { AgreementEstimate, ShareIntervalRequest } from '../../src/stats/agreement/index.ts';
 import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/random.ts';
 import { type RatingTable, ratingTable } from '../../src/stats/numeric/rating-table.ts';
 
@@ -114,7 +114,7 @@ function truths(): { agreement: number; alpha: number; ac1: number; withJudge: n
   };
 }
 
-type Measure = (world: World, interval: IntervalRequest) => AgreementEstimate;
+type Measure = (world: World, interval: ShareIntervalRequest) => AgreementEstimate;
 
 /** Share of runs whose interval holds the truth; a run without an interval holds nothing. */
 function coverage(
@@ -130,8 +130,6 @@ function coverage(
     const world = drawWorld(random.fork('world'), clusterCount);
     const { interval } = measure(world, {
       clusters: clusters === 'items' ? 'items' : world.clusters,
-      random: random.fork('bootstrap'),
-      replicates: 400,
     });
     if (interval.lower <= truth && truth <= interval.upper) covered++;
   }

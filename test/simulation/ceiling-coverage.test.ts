@@ -12,7 +12,8 @@ import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/ra
 import { type RatingTable, ratingTable } from '../../src/stats/numeric/rating-table.ts';
 import { drawNormal } from '../../src/stats/simulation/draws.ts';
 import { type Tally, countRun, expectCellsHold, line, share, summaryOf, tallyOf } from './claimed-cells.ts';
-import { recordedCells } from './recorded-cells.ts';
+import { type Loads, drawTeam } from './rater-teams.ts';
+import { recordedCells, recordedTogether } from './recorded-cells.ts';
 
 const RUNS = 2000;
 const HOUR = 3_600_000;
@@ -29,7 +30,7 @@ interface Design {
   readonly judge: number;
   /** People who label an item: always two, or one to four. */
   readonly votes: 2 | 'to four';
-  readonly loads: 'even' | 'zipf';
+  readonly loads: Loads;
 }
 const RATERS = 5;
 
@@ -48,7 +49,7 @@ function draw(random: Random, design: Design, clusterCount = design.clusters): W
     for (let left = sizeOf(random, design); left > 0; left--) {
       const truth = drawLabel(random, design.common);
       const votes = design.votes === 2 ? 2 : 1 + drawIndex(random, 4);
-      for (const one of team(random, votes, design.loads)) {
+      for (const one of drawTeam(random, { raters: RATERS, votes, loads: design.loads })) {
         item.push(clusters.length);
         rater.push(one);
         label.push(see(truth, design.people));
@@ -77,15 +78,6 @@ function drawLabel(random: Random, common: number): number {
   return random.next() < common ? 0 : 1 + drawIndex(random, LABELS - 1);
 }
 
-function team(random: Random, votes: number, loads: Design['loads']): number[] {
-  const found: number[] = [];
-  while (found.length < votes) {
-    const one = loads === 'even' ? drawIndex(random, RATERS) : Math.floor(RATERS * random.next() ** 3);
-    if (!found.includes(one)) found.push(one);
-  }
-  return found;
-}
-
 const measured: Tally[] = [];
 const recorded = recordedCells('ceiling-coverage');
 afterAll(() => {
@@ -104,14 +96,7 @@ function measure(
 ): Tally[] {
   const suffix = clusters === 'items' ? ', items as independent' : '';
   const tallies = NAMES.map((name) => tallyOf(`${name}${suffix}`, cell));
-  let ran = false;
-  return tallies.map((tally, at) =>
-    recorded(`${tally.name}: ${cell}`, () => {
-      if (!ran) run();
-      ran = true;
-      return tallies[at];
-    }),
-  );
+  return recordedTogether(recorded, tallies, run);
 
   function run(): void {
     const long = draw(

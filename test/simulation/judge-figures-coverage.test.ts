@@ -16,7 +16,8 @@ import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/ra
 import { type RatingTable, ratingTable } from '../../src/stats/numeric/rating-table.ts';
 import { drawNormal } from '../../src/stats/simulation/draws.ts';
 import { type Tally, countRun, expectCellsHold, line, share, summaryOf, tallyOf } from './claimed-cells.ts';
-import { recordedCells } from './recorded-cells.ts';
+import { type Loads, drawTeam } from './rater-teams.ts';
+import { recordedCells, recordedTogether } from './recorded-cells.ts';
 
 const RUNS = 2000;
 const HOUR = 3_600_000;
@@ -31,7 +32,7 @@ interface Design {
   readonly common: number;
   /** People who label an item: two, or one to four. */
   readonly votes: 2 | 'to four';
-  readonly loads: 'even' | 'zipf';
+  readonly loads: Loads;
 }
 
 /** What a judge says of an item, and its people. */
@@ -75,7 +76,8 @@ function draw(random: Random, design: Design, clusterCount = design.clusters): W
       const see = (): number => (random.next() < careful ? truth : 1 - truth);
       const judged = see();
       const others = 1 + level + 0.7 * drawNormal(random);
-      const people = team(random, design);
+      const votes = design.votes === 2 ? 2 : 1 + drawIndex(random, 4);
+      const people = drawTeam(random, { raters: RATERS, votes, loads: design.loads });
       let [same, grades] = [0, 0];
       for (const rater of people) {
         const label = see();
@@ -110,16 +112,6 @@ function draw(random: Random, design: Design, clusterCount = design.clusters): W
 
 function graded(random: Random, center: number): number {
   return Math.min(GRADES - 1, Math.max(0, Math.round(center + 0.6 * drawNormal(random))));
-}
-
-function team(random: Random, { votes, loads }: Design): number[] {
-  const found: number[] = [];
-  const wanted = votes === 2 ? 2 : 1 + drawIndex(random, 4);
-  while (found.length < wanted) {
-    const one = loads === 'even' ? drawIndex(random, RATERS) : Math.floor(RATERS * random.next() ** 3);
-    if (!found.includes(one)) found.push(one);
-  }
-  return found;
 }
 
 interface Figure {
@@ -168,14 +160,7 @@ function measure(cell: string, design: Design, { runs = RUNS, independent = fals
   const names = Object.keys(figuresOf(draw(createRandom(1), design), 'items'));
   const suffix = independent ? ', items as independent' : '';
   const tallies = names.map((name) => tallyOf(`${name}${suffix}`, cell));
-  let ran = false;
-  return tallies.map((tally, at) =>
-    recorded(`${tally.name}: ${cell}`, () => {
-      if (!ran) run();
-      ran = true;
-      return tallies[at];
-    }),
-  );
+  return recordedTogether(recorded, tallies, run);
 
   function run(): void {
     const items = design.size === 'lognormal' ? 5 : design.size;

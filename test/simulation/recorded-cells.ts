@@ -40,6 +40,22 @@ export function recordedCells<Cell extends Named = Tally>(
   };
 }
 
+/** Several cells that one run fills: it runs where any of them is not recorded. */
+export function recordedTogether<Cell extends Named>(
+  recorded: (cell: string, run: () => Cell) => Cell,
+  cells: readonly Cell[],
+  run: () => void,
+): Cell[] {
+  let ran = false;
+  return cells.map((cell) =>
+    recorded(`${cell.name}: ${cell.cell}`, () => {
+      if (!ran) run();
+      ran = true;
+      return cell;
+    }),
+  );
+}
+
 /** A line a cell, so that a changed figure is one changed line. */
 function text({ command, cells }: Recorded<Named>): string {
   const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n');

@@ -31,7 +31,7 @@ import {
   summaryOf,
   tallyOf,
 } from './claimed-cells.ts';
-import { recordedCells } from './recorded-cells.ts';
+import { recordedCells, recordedTogether } from './recorded-cells.ts';
 
 const RUNS = 2000;
 /** Of the cells nearest to the limit. */
@@ -379,13 +379,6 @@ describe('five raters with unequal loads who share what is hard', () => {
 
   function raterTallies(cell: string, run: (tallies: readonly Tally[]) => void): Tally[] {
     const tallies = NAMES.map((name) => tallyOf(name, cell));
-    let ran = false;
-    return NAMES.map((name, at) =>
-      recorded(`${name}: ${cell}`, () => {
-        if (!ran) run(tallies);
-        ran = true;
-        return tallies[at];
-      }),
-    );
+    return recordedTogether(recorded, tallies, () => run(tallies));
   }
 });

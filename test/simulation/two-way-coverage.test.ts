@@ -9,9 +9,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { humanRate } from '../../src/stats/inference/index.ts';
 import { type Votes, twoWayRate } from '../../src/stats/people/index.ts';
 import type { RateEstimate } from '../../src/stats/inference/rate-estimate.ts';
-import { type Random, createRandom, drawIndex } from '../../src/stats/numeric/random.ts';
+import { type Random, createRandom } from '../../src/stats/numeric/random.ts';
 import { drawNormal } from '../../src/stats/simulation/draws.ts';
 import { type Tally, countRun, expectCellsHold, line, share, summaryOf, tallyOf } from './claimed-cells.ts';
+import { type Loads, drawTeam } from './rater-teams.ts';
 import { recordedCells } from './recorded-cells.ts';
 
 const RUNS = 2000;
@@ -19,8 +20,7 @@ const HOUR = 3_600_000;
 
 interface Design {
   readonly raters: number;
-  /** `zipf`: the second rates half as often as the first, the third a third as often. */
-  readonly loads: 'even' | 'zipf';
+  readonly loads: Loads;
   readonly clusters: number;
   /** Items of a cluster; `lognormal`: ⌈3 · exp(normal)⌉. */
   readonly size: number | 'lognormal';
@@ -45,7 +45,7 @@ function draw(random: Random, design: Design): Drawn {
     const size = design.size === 'lognormal' ? Math.ceil(3 * Math.exp(drawNormal(random))) : design.size;
     for (let item = 0; item < size; item++) {
       const odds = design.center + common + OF_ITEMS * drawNormal(random);
-      for (const one of team(random, design)) {
+      for (const one of drawTeam(random, design)) {
         rater.push(one);
         value.push(Number(random.next() < 1 / (1 + Math.exp(-odds - lenient[one]))));
       }
@@ -62,23 +62,6 @@ function draw(random: Random, design: Design): Drawn {
     },
     clusters: Int32Array.from(clusters),
   };
-}
-
-function team(random: Random, { raters, loads, votes }: Design): number[] {
-  const found: number[] = [];
-  while (found.length < votes) {
-    const one = loads === 'even' ? drawIndex(random, raters) : drawZipf(random, raters);
-    if (!found.includes(one)) found.push(one);
-  }
-  return found;
-}
-
-function drawZipf(random: Random, count: number): number {
-  let total = 0;
-  for (let k = 1; k <= count; k++) total += 1 / k;
-  let left = random.next() * total;
-  for (let k = 1; k < count; k++) if ((left -= 1 / k) < 0) return k - 1;
-  return count - 1;
 }
 
 /** Of a person and an item drawn at random: the three spreads are one normal. */
