@@ -1,4 +1,5 @@
 /** The binning that the calibration errors and the reliability diagram share. */
+import { ascendingOrder } from '../../numeric/ascending-order.ts';
 import { InputError } from '../../numeric/errors.ts';
 import type { BinaryEvent } from '../event.ts';
 
@@ -94,9 +95,7 @@ export function binSumsOfBlocks(
 
 /** Row numbers by rising probability, ties by weight. */
 export function sortedRows({ probability, weight }: BinaryEvent): Int32Array {
-  return Int32Array.from(probability.keys()).sort(
-    (a, b) => probability[a] - probability[b] || weight[a] - weight[b],
-  );
+  return ascendingOrder(probability, ascendingOrder(weight));
 }
 
 /** The starts of the runs of equal values along an order, and its end. */

@@ -1,3 +1,4 @@
+import { ascendingOrder } from '../../numeric/ascending-order.ts';
 import { InputError } from '../../numeric/errors.ts';
 
 /**
@@ -45,7 +46,7 @@ export function isotonicRegression(
         `isotonicRegression requires positive weights; received ${weights[row]} at row ${row}`,
       );
   }
-  const order = Int32Array.from({ length: x.length }, (_, row) => row).sort((a, b) => x[a] - x[b]);
+  const order = ascendingOrder(x);
   return fitSorted(distinctPoints(x, order), y, weights, order);
 }
 

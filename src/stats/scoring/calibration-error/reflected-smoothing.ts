@@ -80,7 +80,7 @@ export function signChange(
 }
 
 /** An odd number, so that with wave 0 there are as many even ones as odd ones. */
-function wavesAt(width: number): number {
+export function wavesAt(width: number): number {
   return Math.ceil(Math.sqrt(2 * exponentLeft) / (Math.PI * width)) | 1;
 }
 
@@ -149,7 +149,7 @@ function withinReach({ count, occupied }: Cells, width: number, steps: number): 
 }
 
 /** The waves of the smoothed residual: [0] its mean, [k] the height of cos kπt. */
-function damped(sums: Float64Array, width: number): Float64Array {
+export function damped(sums: Float64Array, width: number): Float64Array {
   const waves = Math.min(sums.length - 1, wavesAt(width));
   const heights = new Float64Array(waves + 1);
   heights[0] = sums[0];
@@ -214,31 +214,35 @@ function dips(before: number, value: number, after: number): boolean {
  * equal and the odd ones opposite: half the work.
  */
 function valuesAlong(heights: Float64Array, touched: Uint8Array): Float64Array {
-  const steps = touched.length - 1;
-  const values = new Float64Array(steps + 1);
-  for (let step = 0; 2 * step <= steps; step++) {
-    if (touched[step] === 0 && touched[steps - step] === 0) continue;
-    const cos = Math.cos((Math.PI * step) / steps);
-    const cosTwice = 2 * cos * cos - 1;
-    // Clenshaw's recurrence in the doubled angle, for waves 0, 2, 4, … and 1, 3, 5, … side by side.
-    let even = 0;
-    let evenNext = 0;
-    let odd = 0;
-    let oddNext = 0;
-    for (let k = heights.length - 2; k >= 0; k -= 2) {
-      const evenSum = heights[k] + 2 * cosTwice * even - evenNext;
-      evenNext = even;
-      even = evenSum;
-      const oddSum = heights[k + 1] + 2 * cosTwice * odd - oddNext;
-      oddNext = odd;
-      odd = oddSum;
-    }
-    const evenWaves = even - cosTwice * evenNext;
-    const oddWaves = cos * (odd - oddNext);
-    values[step] = evenWaves + oddWaves;
-    values[steps - step] = evenWaves - oddWaves;
-  }
+  const values = new Float64Array(touched.length);
+  const steps = values.length - 1;
+  for (let step = 0; 2 * step <= steps; step++)
+    if (touched[step] === 1 || touched[steps - step] === 1) bothSides(heights, values, step);
   return values;
+}
+
+/** Clenshaw's recurrence in the doubled angle, for waves 0, 2, 4, … and 1, 3, 5, … side by side. */
+export function bothSides(heights: Float64Array, values: Float64Array, step: number): void {
+  const steps = values.length - 1;
+  const cos = Math.cos((Math.PI * step) / steps);
+  const cosTwice = 2 * cos * cos - 1;
+  const factor = 2 * cosTwice;
+  let even = 0;
+  let evenNext = 0;
+  let odd = 0;
+  let oddNext = 0;
+  for (let k = heights.length - 2; k >= 0; k -= 2) {
+    const evenSum = heights[k] - evenNext + factor * even;
+    evenNext = even;
+    even = evenSum;
+    const oddSum = heights[k + 1] - oddNext + factor * odd;
+    oddNext = odd;
+    odd = oddSum;
+  }
+  const evenWaves = even - cosTwice * evenNext;
+  const oddWaves = cos * (odd - oddNext);
+  values[step] = evenWaves + oddWaves;
+  values[steps - step] = evenWaves - oddWaves;
 }
 
 /** Σ_k≥1 heights[k] cos kπt, by Clenshaw's recurrence. */

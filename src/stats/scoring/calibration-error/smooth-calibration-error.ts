@@ -3,6 +3,7 @@ import type { Random } from '../../numeric/random.ts';
 import { sortedRows } from './calibration-bins.ts';
 import { type EventChoice, chosenEvent } from '../event.ts';
 import { type Metric, type Weight, countsOf, nothingToScore, requireSameShape, sumOf } from '../metric.ts';
+import { widthOfDraws } from './drawn-width.ts';
 import { alikeRows, drawCalibrated, nearRows, quantileOfSorted } from './null-distribution.ts';
 import type { OutOfFoldPredictions } from '../predictions.ts';
 import { type Point, signChange, smoothedDistance } from './reflected-smoothing.ts';
@@ -60,26 +61,21 @@ export function smoothCalibrationError(
   const event = chosenEvent(predictions, targets, options);
   const { probability, weight } = event;
   const total = sumOf(weight);
-  const smoothed = (places: Float64Array, residual: Float64Array, near: Guess): Smoothed =>
-    given === undefined ? atFoundWidth(places, residual, near) : atWidth(places, residual, given);
-
   const isEmpty = targets.rowCount === 0;
   const residual = event.outcome.map((share, row) => (weight[row] * (share - probability[row])) / total);
   const { value, width } = isEmpty
     ? { value: NaN, width: NaN }
-    : smoothed(probability, residual, { width: usualWidth, nearZero: 1e-8 });
+    : given === undefined
+      ? atFoundWidth(probability, residual)
+      : atWidth(probability, residual, given);
   const underNull = new Float64Array(isEmpty ? 0 : simulations);
   const { groups } = nearRows(alikeRows(event, sortedRows(event)));
-  let near = usualWidth;
+  const drawn =
+    given === undefined
+      ? widthOfDraws(groups.probability, { start: usualWidth, narrowest: narrowestWidth })
+      : (missed: Float64Array) => atWidth(groups.probability, missed, given);
   drawCalibrated('smoothCalibrationError', groups, { random, simulations }, (missed, simulation) => {
-    if (isEmpty) return;
-    const drawn = smoothed(
-      groups.probability,
-      missed.map((sum) => sum / total),
-      { width: near, nearZero: 1e-5 },
-    );
-    underNull[simulation] = drawn.value;
-    near = (near + drawn.width) / 2;
+    if (!isEmpty) underNull[simulation] = drawn(missed.map((sum) => sum / total)).value;
   });
 
   return Object.freeze({
@@ -123,12 +119,6 @@ const narrowestWidth = 0.001;
 /** Where the search begins: the errors of many judges lie near it. */
 const usualWidth = 0.1;
 
-/** Where the search begins, for speed alone, and how near it comes: a part of the width. */
-interface Guess {
-  readonly width: number;
-  readonly nearZero: number;
-}
-
 function atWidth(probability: Float64Array, residual: Float64Array, width: number): Smoothed {
   return { value: smoothedDistance(probability, residual, width)(width), width };
 }
@@ -137,12 +127,12 @@ function atWidth(probability: Float64Array, residual: Float64Array, width: numbe
  * Smoothing wider only ever cancels more, so distance(width) − width falls, by at least what the width grows:
  * there is one width at which it is 0, and it lies between any narrower one and the distance there.
  */
-function atFoundWidth(
-  probability: Float64Array,
-  residual: Float64Array,
-  { width: near, nearZero }: Guess,
-): Smoothed {
-  for (let narrow = Math.max(narrowestWidth, 0.75 * near); ; narrow = Math.max(narrowestWidth, narrow / 2)) {
+function atFoundWidth(probability: Float64Array, residual: Float64Array): Smoothed {
+  for (
+    let narrow = Math.max(narrowestWidth, 0.75 * usualWidth);
+    ;
+    narrow = Math.max(narrowestWidth, narrow / 2)
+  ) {
     const distance = smoothedDistance(probability, residual, narrow);
     const there = distance(narrow);
     if (there > narrow) {
@@ -153,12 +143,7 @@ function atFoundWidth(
         value: (at - width) / (at + width),
       });
       const width = Math.exp(
-        signChange(
-          (log) => excessAt(Math.exp(log)).value,
-          excessAt(narrow, there),
-          excessAt(there),
-          nearZero,
-        ),
+        signChange((log) => excessAt(Math.exp(log)).value, excessAt(narrow, there), excessAt(there), 1e-8),
       );
       return { value: width, width };
     }
