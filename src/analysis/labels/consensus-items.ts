@@ -3,6 +3,7 @@ import type { Study } from '../../data/index.ts';
 import {
   type Consensus,
   type OrdinalSummary,
+  ascendingOrder,
   consensusStatuses,
   ordinalSummary,
   softMajority,
@@ -35,10 +36,8 @@ export function consensusItems(
     rowOf[item] < 0 ? share : decided!.quality[rowOf[item]],
   );
   // Items are coded in the order of their names.
-  const worstFirst = rowOf
-    .map((_, item) => item)
-    .filter((item) => people.perItem[item] > 0)
-    .sort((a, b) => quality[a] - quality[b] || a - b);
+  const rated = rowOf.map((_, item) => item).filter((item) => people.perItem[item] > 0);
+  const worstFirst = ascendingOrder(Float64Array.from(rated, (item) => quality[item])).map((at) => rated[at]);
   return listOf({
     items: study.items,
     labels: study.codebook.labels.map((label) => label.name),

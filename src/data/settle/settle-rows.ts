@@ -42,12 +42,8 @@ export function settleRows(
   kept: Int32Array,
   policy: DuplicatePolicy,
 ): SettledRows {
-  const { item, rater, order, repeat } = content;
-  let sorted = byKey(kept, repeat);
-  sorted = byKey(sorted, order);
-  sorted = byKey(sorted, rater);
-  sorted = byKey(sorted, item);
-
+  const sorted = byKey(kept, content.item);
+  sortWithinItems(sorted, content);
   const stay = new Int32Array(sorted.length);
   let count = 0;
   let identical = 0;
@@ -74,6 +70,29 @@ export function settleRows(
   }
   if (policy === 'error' && conflicts.length > 0) conflict(rows, content, sorted, conflicts);
   return { rows: stay.subarray(0, count), identical, conflicting };
+}
+
+/** Up to so many rows are sorted by putting each in its place. */
+const shortRun = 32;
+
+/** By rater, order and repeat, the rows of an item among themselves: those lie near each other as a rule. */
+function sortWithinItems(sorted: Int32Array, { item, rater, order, repeat }: RowContent): void {
+  const compare = (a: number, b: number): number =>
+    rater[a] - rater[b] || order[a] - order[b] || repeat[a] - repeat[b];
+  for (let start = 0, end = 0; start < sorted.length; start = end) {
+    end = start + 1;
+    while (end < sorted.length && item[sorted[end]] === item[sorted[start]]) end++;
+    if (end - start > shortRun) {
+      sorted.subarray(start, end).sort(compare);
+      continue;
+    }
+    for (let at = start + 1; at < end; at++) {
+      const row = sorted[at];
+      let to = at;
+      for (; to > start && compare(sorted[to - 1], row) > 0; to--) sorted[to] = sorted[to - 1];
+      sorted[to] = row;
+    }
+  }
 }
 
 /** A stable counting sort; where keys are few and large, over their ranks. */

@@ -7,6 +7,8 @@ import type { ReadonlyList } from '../../analysis/index.ts';
 
 const lineWidth = 120;
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The JSON of a value in pieces, so that a result of a million items is never one string. */
 export function* renderJson(value: unknown): Generator<string> {
   yield* pieces(value, '');
@@ -36,31 +38,44 @@ function* pieces(value: unknown, indent: string): Generator<string> {
 /** Holds a list of any length, so that it is written piece by piece. */
 function isBranch(value: unknown): boolean {
   if (!isNested(value)) return false;
-  if (!isList(value)) return Object.values(value).some(isBranch);
-  return value.length > shortList || Array.from(value).some(isBranch);
+  if (isList(value)) {
+    if (value.length > shortList) return true;
+    for (const part of value) if (isBranch(part)) return true;
+    return false;
+  }
+  for (const key of Object.keys(value)) if (isBranch((value as Fields)[key])) return true;
+  return false;
 }
 
 const shortList = 32;
 
-/** The same as `pieces`, at once. */
+/** The same as `pieces`, at once, of a value that is no branch. */
 function whole(value: unknown, indent: string): string {
-  if (!isNested(value) || room(value, lineWidth - indent.length) >= 0) return compact(value);
+  const line = compact(value);
+  if (!isNested(value) || line.length <= lineWidth - indent.length) return line;
   const inner = `${indent}  `;
   const list = isList(value);
-  const parts = [...partsOf(value)].map(
-    ([key, part]) => `\n${inner}${key === null ? '' : `${text(key)}: `}${whole(part, inner)}`,
-  );
-  return `${list ? '[' : '{'}${parts.join(',')}\n${indent}${list ? ']' : '}'}`;
+  let parts = '';
+  for (const [key, part] of partsOf(value))
+    parts += `${parts === '' ? '' : ','}\n${inner}${key === null ? '' : `${text(key)}: `}${whole(part, inner)}`;
+  return `${list ? '[' : '{'}${parts}\n${indent}${list ? ']' : '}'}`;
 }
 
 /** On one line: `{ "a": 1, "b": [2, 3] }`. */
 function compact(value: unknown): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : 'null';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
   if (typeof value === 'string') return text(value);
   if (!isNested(value)) return value === undefined ? 'null' : JSON.stringify(value);
-  if (isList(value)) return `[${Array.from(value, compact).join(', ')}]`;
-  const entries = definedEntries(value).map(([key, part]) => `${text(key)}: ${compact(part)}`);
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  let line = '';
+  if (isList(value)) {
+    for (const part of value) line += line === '' ? compact(part) : `, ${compact(part)}`;
+    return `[${line}]`;
+  }
+  for (const key of Object.keys(value)) {
+    const part = (value as Fields)[key];
+    if (part !== undefined) line += `${line === '' ? ' ' : ', '}${text(key)}: ${compact(part)}`;
+  }
+  return line === '' ? '{}' : `{${line} }`;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { CalibrationMethod, Calibrator } from './calibrator.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
 import { candidateLoss, simplestWithinOneError } from './choose-candidate.ts';
 import { fitRows } from './fit-calibrator.ts';
-import type { FitDesign } from './fit-design.ts';
+import { type FitDesign, allRows } from './fit-design.ts';
 
 /** Rows with labels, in folds. */
 export interface Folds {
@@ -56,16 +56,21 @@ export function choicesInFolds(
     }
   }
   const losses = new Float64Array(design.rowCount);
+  const untouched = new Float64Array(design.rowCount);
+  if (methods.includes('identity'))
+    lossesInto(untouched, study, fitRows('identity', design, foldRows[0]).calibrator, allRows(design));
   const choices = foldRows.map((_, held) => {
     const rows = rowsWithout(folds, held, held);
     return simplestWithinOneError(
       methods.map((method, at) => {
-        foldRows.forEach((others, fold) => {
-          if (fold !== held) lossesInto(losses, study, without[held][fold][at].calibrator, others);
-        });
+        if (method !== 'identity')
+          foldRows.forEach((others, fold) => {
+            if (fold !== held) lossesInto(losses, study, without[held][fold][at].calibrator, others);
+          });
+        const own = method === 'identity' ? untouched : losses;
         return {
           method,
-          ...candidateLoss(losses, design.weights, clusters, rows),
+          ...candidateLoss(own, design.weights, clusters, rows),
           converged: converged[held][at],
         };
       }),

@@ -49,7 +49,7 @@ export function fitPlatt(
   options: PlattOptions = {},
 ): CalibratorFit<PlattCalibrator> {
   const design = fitDesign('fitPlatt', probabilities, targets, options);
-  return plattFit(design, allRows(design), options.smoothTargets ?? true);
+  return plattFit(design, allRows(design), options);
 }
 
 export interface PlattOptions extends FitOptions {
@@ -69,13 +69,16 @@ export interface PlattCalibrator {
 export function plattFit(
   design: FitDesign,
   rows: Int32Array,
-  smoothTargets = true,
+  { smoothTargets = true, near }: { readonly smoothTargets?: boolean; readonly near?: PlattCalibrator } = {},
 ): CalibratorFit<PlattCalibrator> {
   if (design.labelCount !== 2)
     throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
   const [positive, negative] = smoothTargets ? plattTargets(design, rows) : [1, 0];
   const unit = logitUnit(design, rows);
-  const start = [0, baseLogOdds(design, rows, positive, negative)];
+  const start =
+    near === undefined
+      ? [0, baseLogOdds(design, rows, positive, negative)]
+      : [near.parameters.slope * unit.scale, near.parameters.intercept + near.parameters.slope * unit.center];
   const fit = newtonMinimum(start, (parameters) =>
     lossAt(design, rows, unit, parameters, positive, negative),
   );

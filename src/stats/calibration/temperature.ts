@@ -52,9 +52,18 @@ export interface TemperatureCalibrator {
 
 export const temperatureBounds: readonly [number, number] = [0.05, 50];
 
-export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorFit<TemperatureCalibrator> {
+/** `near`: where the search begins, for speed alone. */
+export function temperatureFit(
+  design: FitDesign,
+  rows: Int32Array,
+  near?: TemperatureCalibrator,
+): CalibratorFit<TemperatureCalibrator> {
   const [coldest, hottest] = temperatureBounds;
-  const { temperature, iterations, converged } = bestTemperature(design, rows);
+  const { temperature, iterations, converged } = bestTemperature(
+    design,
+    rows,
+    near?.parameters.temperature ?? 1,
+  );
   const warnings: Notice[] = [];
   if (iterations === 0 && temperature === 1) warnings.push(notice('uniform-probabilities'));
   if (temperature === hottest)
@@ -74,33 +83,36 @@ export function temperatureFit(design: FitDesign, rows: Int32Array): CalibratorF
   });
 }
 
+/** In a = 1 / temperature, where the loss is convex; from `near` on. */
 function bestTemperature(
   design: FitDesign,
   rows: Int32Array,
+  near: number,
 ): { temperature: number; iterations: number; converged: boolean } {
   const [coldest, hottest] = temperatureBounds;
-  const first = slopeAt(design, rows, 1);
-  if (first.curvature === 0 && first.slope === 0) return { temperature: 1, iterations: 0, converged: true };
-  if (first.slope <= 0 && slopeAt(design, rows, 1 / coldest).slope <= 0)
-    return { temperature: coldest, iterations: 1, converged: true };
-  if (first.slope >= 0 && slopeAt(design, rows, 1 / hottest).slope >= 0)
-    return { temperature: hottest, iterations: 2, converged: true };
-
-  // In a = 1 / temperature, where the loss is convex: the slope is negative at `lower` and positive at
-  // `upper`.
-  let lower = 1 / hottest;
-  let upper = 1 / coldest;
-  let a = 1;
-  for (let iteration = 3; iteration <= 200; iteration++) {
-    const { slope, curvature } = iteration === 3 ? first : slopeAt(design, rows, a);
-    if (slope === 0) return { temperature: 1 / a, iterations: iteration, converged: true };
+  const [least, most] = [1 / hottest, 1 / coldest];
+  // The slope is negative at `lower` and positive at `upper`, where they are known.
+  let [lower, upper]: [number | undefined, number | undefined] = [undefined, undefined];
+  let a = 1 / near;
+  let stepBefore = Infinity;
+  for (let iteration = 1; iteration <= 200; iteration++) {
+    const { slope, curvature } = slopeAt(design, rows, a);
+    if (slope === 0 && curvature === 0) return { temperature: 1, iterations: 0, converged: true };
+    if (slope <= 0 && a === most) return { temperature: coldest, iterations: iteration, converged: true };
+    if (slope >= 0 && a === least) return { temperature: hottest, iterations: iteration, converged: true };
     if (slope < 0) lower = a;
     else upper = a;
-    const newton = a - slope / curvature;
-    const next = newton > lower && newton < upper ? newton : Math.sqrt(lower * upper);
-    if (Math.abs(next - a) <= 1e-14 * a)
-      return { temperature: 1 / next, iterations: iteration, converged: true };
-    a = next;
+    const step = -slope / curvature;
+    // Newton squares the error: what is left after so short a step is below rounding.
+    if (Math.abs(step) <= 1e-8 * a)
+      return { temperature: 1 / (a + step), iterations: iteration, converged: true };
+    // On the tail of an exponential the steps stay as long as they are: the end is looked at.
+    const isTail = Math.abs(step) > 0.5 * stepBefore;
+    stepBefore = Math.abs(step);
+    const inside = a + step > (lower ?? least) && a + step < (upper ?? most);
+    if (inside && !isTail) a += step;
+    else if (slope < 0) a = upper === undefined ? most : Math.sqrt(a * upper);
+    else a = lower === undefined ? least : Math.sqrt(lower * a);
   }
   return { temperature: 1 / a, iterations: 200, converged: false };
 }

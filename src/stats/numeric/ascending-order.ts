@@ -4,6 +4,9 @@
  *
  * Sorting numbers without a function that compares two of them is ten times as fast: the values alone are
  * sorted, and each row then looks up its own.
+ *
+ * @example
+ * ascendingOrder([0.5, 0.1, 0.5]); // [1, 0, 2]
  */
 export function ascendingOrder(values: ArrayLike<number>, within?: Int32Array): Int32Array {
   const count = values.length;

@@ -3,6 +3,7 @@
  * sums over units (a mean, a kappa from a table of counts) needs the ratings once; afterwards a replicate
  * adds a few numbers per cluster, however many ratings a cluster holds.
  */
+import { ascendingOrder } from './ascending-order.ts';
 import { InputError } from './errors.ts';
 
 /** Which units vary together: a code for each unit, or the word that says every item stands for itself. */
@@ -74,7 +75,9 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
   // the next full one.
   const touched = new Int32Array(sumCount);
   let touchedCount = 0;
+  const total = new Float64Array(sumCount);
   function add(sum: number, amount: number): void {
+    total[sum] += amount;
     if (lastCluster[sum] !== cluster) {
       lastCluster[sum] = cluster;
       touched[touchedCount++] = sum;
@@ -100,7 +103,8 @@ export function clusterSums(units: UnitSums, clusters: Clusters): ClusterSums {
   return Object.freeze({
     clusterCount: cluster,
     sumCount,
-    total: totalSums(units),
+    // In the order of the units, so that the last digits do not hang on how clusters are coded.
+    total: order === undefined ? total : totalSums(units),
     start: start.slice(0, cluster + 1),
     column: column.slice(0, entries),
     value: value.slice(0, entries),
@@ -135,7 +139,5 @@ function isAscending(codes: ArrayLike<number>): boolean {
 
 /** Unit numbers in ascending order of cluster code, and of unit within a cluster. */
 export function unitsByCluster(codes: ArrayLike<number>): Int32Array {
-  const order = new Int32Array(codes.length);
-  for (let unit = 0; unit < codes.length; unit++) order[unit] = unit;
-  return isAscending(codes) ? order : order.sort((a, b) => codes[a] - codes[b] || a - b);
+  return ascendingOrder(codes);
 }

@@ -2,6 +2,7 @@
  * What every method stands on: estimates, seeded randomness, distributions, the table of ratings, resampled
  * clusters.
  */
+export { ascendingOrder } from './ascending-order.ts';
 export { clopperPearson } from './clopper-pearson.ts';
 export { type BootstrapEstimate, type BootstrapOptions, clusterBootstrap } from './cluster-bootstrap.ts';
 export { type ClusterSums, type Clusters, type UnitSums, clusterSums } from './cluster-sums.ts';

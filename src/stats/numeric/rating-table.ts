@@ -45,9 +45,10 @@ export function ratingTable(columns: RatingColumns): RatingTable {
         `${label.length}`,
     );
 
-  // Two stable counting sorts, by rater and then by item, leave the raters ascending within each item.
-  const kept = countGiven(columns);
-  const byRater = sortedPositions(columns, kept);
+  // Two stable counting sorts, by rater and then by item, leave the raters ascending within each item; columns
+  // that lie so already need none.
+  const { kept, isSorted } = countGiven(columns);
+  const byRater = isSorted ? givenRows(columns, kept) : sortedPositions(columns, kept);
   const itemStart = new Int32Array(itemCount + 1);
   for (const row of byRater) itemStart[item[row] + 1]++;
   for (let i = 0; i < itemCount; i++) itemStart[i + 1] += itemStart[i];
@@ -82,16 +83,29 @@ export function itemOfRating(table: RatingTable): Int32Array {
   return items;
 }
 
-function countGiven({ item, rater, label, itemCount, raterCount, labelCount }: RatingColumns): number {
+function countGiven({ item, rater, label, itemCount, raterCount, labelCount }: RatingColumns): {
+  kept: number;
+  /** By item, then by rater. */
+  isSorted: boolean;
+} {
   let kept = 0;
+  let isSorted = true;
   for (let row = 0; row < label.length; row++) {
     requireCode('item', item[row], itemCount, row);
     requireCode('rater', rater[row], raterCount, row);
+    if (row > 0 && isSorted)
+      isSorted = item[row] > item[row - 1] || (item[row] === item[row - 1] && rater[row] >= rater[row - 1]);
     if (label[row] < 0) continue;
     requireCode('label', label[row], labelCount, row);
     kept++;
   }
-  return kept;
+  return { kept, isSorted };
+}
+
+function givenRows({ label }: RatingColumns, kept: number): Int32Array {
+  const rows = new Int32Array(kept);
+  for (let row = 0, to = 0; row < label.length; row++) if (label[row] >= 0) rows[to++] = row;
+  return rows;
 }
 
 function sortedPositions({ rater, label, raterCount }: RatingColumns, kept: number): Int32Array {
