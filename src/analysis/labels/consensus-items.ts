@@ -90,7 +90,7 @@ function listOf(columns: ConsensusColumns): LazyList<ConsensusItem> {
     const i = worstFirst[index];
     const [source, at] = rowOf[i] < 0 ? [majority, i] : [decided!, rowOf[i]];
     const label = source.label[at];
-    return {
+    const item: ConsensusItem = {
       item: items.ids[i],
       label: nameOf(label),
       status: consensusStatuses[source.status[at]] === 'tied' ? 'tied' : 'given',
@@ -98,13 +98,13 @@ function listOf(columns: ConsensusColumns): LazyList<ConsensusItem> {
       quality: quality[i],
       agreement: label < 0 ? majority.quality[i] : majority.numbers[i * labels.length + label],
       ratings: perItem[i],
-      numbers: Array.from(source.numbers.subarray(at * labels.length, (at + 1) * labels.length)),
-      ...(summary === null ? {} : { median: summary.median[i], mean: summary.mean[i] }),
+      numbers: labels.map((_, k) => source.numbers[at * labels.length + k]),
       majorityLabel: nameOf(majority.label[i]),
       crowdlabLabel: crowdlab === null || crowdlabRow[i] < 0 ? null : nameOf(crowdlab.label[crowdlabRow[i]]),
       judgeLabel: nameOf(judgeLabel === null ? -1 : judgeLabel[i]),
       fields: fieldsOf(items, i),
     };
+    return summary === null ? item : { ...item, median: summary.median[i], mean: summary.mean[i] };
   });
 }
 

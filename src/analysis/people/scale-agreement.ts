@@ -132,7 +132,7 @@ function scaleOf({ scale, labels }: Codebook): Scale | null {
 }
 
 /** length items: one rater's labels, −1 where it has none. */
-export function labelColumn({ itemCount, itemStart, rater, label }: RatingTable, wanted: number): Int32Array {
+function labelColumn({ itemCount, itemStart, rater, label }: RatingTable, wanted: number): Int32Array {
   const column = new Int32Array(itemCount).fill(-1);
   for (let item = 0; item < itemCount; item++)
     for (let at = itemStart[item]; at < itemStart[item + 1]; at++)

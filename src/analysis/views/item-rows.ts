@@ -5,7 +5,7 @@ import type { Study } from '../../data/index.ts';
 export function rowsOf(matrix: Float64Array, items: ArrayLike<number>, labelCount: number): Float64Array {
   const rows = new Float64Array(items.length * labelCount);
   for (let row = 0; row < items.length; row++)
-    rows.set(matrix.subarray(items[row] * labelCount, (items[row] + 1) * labelCount), row * labelCount);
+    for (let k = 0; k < labelCount; k++) rows[row * labelCount + k] = matrix[items[row] * labelCount + k];
   return rows;
 }
 

@@ -103,6 +103,7 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
   const split = new Map<number, Int32Array>();
   const wasAsked = new Uint8Array(study.items.ids.length);
   const notAsked = ratingStatuses.indexOf('not_asked');
+  const given = ratingStatuses.indexOf('given');
   let tied = 0;
   for (let start = 0; start < rows.length;) {
     const item = ratings.item[rows[start]];
@@ -110,12 +111,14 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
     while (end < rows.length && ratings.item[rows[end]] === item) end++;
     const own = rows.subarray(start, end);
     wasAsked[item] = own.every((row) => ratings.status[row] === notAsked) ? asked.no : asked.yes;
-    const verdicts = firstOfEachOrder(study, own);
-    const given = onlyLabel(ratings.label, verdicts);
+    // As a rule there is one row.
+    const verdicts =
+      own.length === 1 && ratings.status[own[0]] === given ? own : firstOfEachOrder(study, own);
+    const single = onlyLabel(ratings.label, verdicts);
     start = end;
     if (probabilities === null || Number.isNaN(probabilities[item * labelCount])) {
-      label[item] = given;
-      if (given === severalLabels)
+      label[item] = single;
+      if (single === severalLabels)
         split.set(
           item,
           verdicts.map((row) => ratings.label[row]).filter((code) => code >= 0),
@@ -123,8 +126,8 @@ function judgeView(study: Study, rater: number, info: Rater, rows: Int32Array): 
     } else {
       // An exact tie is decided by the judge's own label, where it gave one and only one; never by the order
       // of the labels.
-      const top = topLabel(probabilities.subarray(item * labelCount, (item + 1) * labelCount));
-      label[item] = top >= 0 ? top : given;
+      const top = topLabel(probabilities, item * labelCount, labelCount);
+      label[item] = top >= 0 ? top : single;
       if (label[item] < 0) tied++;
     }
     if (label[item] < 0) label[item] = -1;
@@ -173,10 +176,9 @@ function judgeProbabilities(
   const matrices = orderCodes.map(() => new Float64Array(study.items.ids.length * labelCount).fill(NaN));
   for (const row of scored) {
     const from = ratings.probabilityRow[row] * labelCount;
-    matrices[orderCodes.indexOf(ratings.order[row])].set(
-      ratings.probabilities.subarray(from, from + labelCount),
-      ratings.item[row] * labelCount,
-    );
+    const matrix = matrices[orderCodes.indexOf(ratings.order[row])];
+    for (let k = 0; k < labelCount; k++)
+      matrix[ratings.item[row] * labelCount + k] = ratings.probabilities[from + k];
   }
   if (matrices.length === 1) return { probabilities: matrices[0], orders: null };
   if (matrices.length > 2)
@@ -233,17 +235,22 @@ function verdictsByOrder(study: Study, verdicts: Int32Array): OrderVerdicts | nu
   const labelCount = codebook.labels.length;
   return orderVerdicts(study, verdicts, (row) => {
     const from = ratings.probabilityRow[row] * labelCount;
-    const top = from < 0 ? -1 : topLabel(ratings.probabilities.subarray(from, from + labelCount));
+    const top = from < 0 ? -1 : topLabel(ratings.probabilities, from, labelCount);
     return top < 0 ? ratings.label[row] : top;
   });
 }
 
-/** The label with the highest probability; −1 where two are equal within 1e-12. */
-function topLabel(probabilities: Float64Array): number {
-  const highest = Math.max(...probabilities);
-  const top = probabilities.findIndex((p) => p >= highest * (1 - 1e-12));
-  const last = probabilities.findLastIndex((p) => p >= highest * (1 - 1e-12));
-  return top === last ? top : -1;
+/** The label with the highest of `count` probabilities from `start` on; −1 where two are equal within 1e-12. */
+function topLabel(probabilities: Float64Array, start: number, count: number): number {
+  let highest = -Infinity;
+  for (let k = 0; k < count; k++) highest = Math.max(highest, probabilities[start + k]);
+  let top = -1;
+  for (let k = 0; k < count; k++) {
+    if (!(probabilities[start + k] >= highest * (1 - 1e-12))) continue;
+    if (top >= 0) return -1;
+    top = k;
+  }
+  return top;
 }
 
 const severalLabels = -2;

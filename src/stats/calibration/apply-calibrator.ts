@@ -1,7 +1,7 @@
 import { InputError } from '../numeric/errors.ts';
 import { checkedProbabilities } from '../scoring/predictions.ts';
 import type { Calibrator } from './calibrator.ts';
-import { clippedLogs, requireClip } from './fit-design.ts';
+import { type FitDesign, clippedLogs, requireClip } from './fit-design.ts';
 import { labelBiasRow } from './label-bias.ts';
 import { plattRow } from './platt.ts';
 import { temperatureRow } from './temperature.ts';
@@ -39,13 +39,41 @@ export function applyCalibrator(
   if (calibrator.method === 'identity') return given;
   const logs = clippedLogs(given, calibrator.parameters.clip);
   const calibrated = new Float64Array(given.length);
-  for (let start = 0; start < given.length; start += labelCount)
-    applyRow(
-      calibrator,
-      logs.subarray(start, start + labelCount),
-      calibrated.subarray(start, start + labelCount),
-    );
+  const row = rowMap(calibrator, logs, labelCount);
+  for (let start = 0; start < given.length; start += labelCount) row(start, calibrated, start);
   return calibrated;
+}
+
+/** [rows × labels]: the map of some rows of a design, whose checks and logarithms are made already. */
+export function calibratedRows(
+  calibrator: Calibrator,
+  { probabilities, logProbabilities, labelCount }: FitDesign,
+  rows: Int32Array,
+): Float64Array {
+  const calibrated = new Float64Array(rows.length * labelCount);
+  if (calibrator.method === 'identity') {
+    for (let at = 0; at < rows.length; at++)
+      for (let k = 0; k < labelCount; k++)
+        calibrated[at * labelCount + k] = probabilities[rows[at] * labelCount + k];
+    return calibrated;
+  }
+  const row = rowMap(calibrator, logProbabilities, labelCount);
+  for (let at = 0; at < rows.length; at++) row(rows[at] * labelCount, calibrated, at * labelCount);
+  return calibrated;
+}
+
+/** Writes the map of the row of `logs` that starts at `from`. */
+function rowMap(
+  calibrator: Exclude<Calibrator, { method: 'identity' }>,
+  logs: Float64Array,
+  labelCount: number,
+): (from: number, into: Float64Array, to: number) => void {
+  const [own, mapped] = [new Float64Array(labelCount), new Float64Array(labelCount)];
+  return (from, into, to) => {
+    for (let k = 0; k < labelCount; k++) own[k] = logs[from + k];
+    applyRow(calibrator, own, mapped);
+    for (let k = 0; k < labelCount; k++) into[to + k] = mapped[k];
+  };
 }
 
 function applyRow(

@@ -5,6 +5,7 @@ import { requireFolds } from '../scoring/marginal-baseline.ts';
 import { type Metric, countsOf } from '../scoring/metric.ts';
 import { type OutOfFoldPredictions, crossFittedPredictions } from '../scoring/predictions.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
+import { calibratedRows } from './apply-calibrator.ts';
 import type { CalibrationMethod, Calibrator } from './calibrator.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
 import {
@@ -16,7 +17,7 @@ import {
 import { clusterFolds } from './cluster-folds.ts';
 import { type FitOptions, allRows, fitDesign } from './fit-design.ts';
 import { fitRows, requireMethod } from './fit-calibrator.ts';
-import { type Folds, applyTo, choicesInFolds, lossesInto, rowsByFold, rowsWithout } from './fold-choices.ts';
+import { type Folds, choicesInFolds, lossesInto, rowsByFold, rowsWithout } from './fold-choices.ts';
 
 /**
  * Chooses and fits a calibrator so that no item is predicted by anything its own labels had a part in.
@@ -83,7 +84,7 @@ export function crossFitCalibration(
   const chosen = foldRows.map((rows, fold) => {
     outer[fold].forEach((fit, at) => lossesInto(losses[at], study, fit.calibrator, rows));
     const fit = outer[fold][inner.choices[fold]] ?? fitRows('identity', design, rows);
-    scatter(predicted, applyTo(fit.calibrator, design, rows), rows, design.labelCount);
+    scatter(predicted, calibratedRows(fit.calibrator, design, rows), rows, design.labelCount);
     return Object.freeze({
       fold,
       method: fit.calibrator.method,

@@ -1,7 +1,7 @@
 /** Which candidate is chosen in each fold of a cross-fit, without the fold's own labels, and the rows of folds. */
-import { rowLogLosses } from '../scoring/log-loss.ts';
+import { rowLogLoss } from '../scoring/log-loss.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
-import { applyCalibrator } from './apply-calibrator.ts';
+import { calibratedRows } from './apply-calibrator.ts';
 import type { CalibrationMethod, Calibrator } from './calibrator.ts';
 import type { CalibratorFit } from './calibrator-fit.ts';
 import { candidateLoss, simplestWithinOneError } from './choose-candidate.ts';
@@ -45,7 +45,9 @@ export function choicesInFolds(
   for (let f = 0; f < foldRows.length; f++) {
     for (let g = f + 1; g < foldRows.length; g++) {
       const training = rowsWithout(folds, f, g);
-      const fits = methods.map((method) => fitRows(method, design, training));
+      const fits = methods.map((method, at) =>
+        method === 'identity' ? outer[f][at] : fitRows(method, design, training),
+      );
       without[f][g] = without[g][f] = fits;
       fits.forEach((fit, at) => {
         if (fit.converged) return;
@@ -95,35 +97,13 @@ function rowsWhere(folds: Int32Array, isWanted: (fold: number) => boolean): Int3
   return rows.slice(0, count);
 }
 
-export function applyTo(
-  calibrator: Calibrator,
-  { probabilities, labelCount }: FitDesign,
-  rows: Int32Array,
-): Float64Array {
-  return applyCalibrator(calibrator, takenRows(probabilities, rows, labelCount), labelCount);
-}
-
 export function lossesInto(
   losses: Float64Array,
   { design, targets }: Folds,
   calibrator: Calibrator,
   rows: Int32Array,
 ): void {
-  const { labelCount } = design;
-  const shares = takenRows(targets.shares, rows, labelCount);
-  const counts = Float64Array.from(rows, (row) => targets.counts[row]);
-  const values = rowLogLosses(applyTo(calibrator, design, rows), {
-    shares,
-    counts,
-    rowCount: rows.length,
-    labelCount,
-  });
-  rows.forEach((row, at) => (losses[row] = values[at]!));
-}
-
-function takenRows(values: Float64Array, rows: Int32Array, labelCount: number): Float64Array {
-  const taken = new Float64Array(rows.length * labelCount);
+  const calibrated = calibratedRows(calibrator, design, rows);
   for (let at = 0; at < rows.length; at++)
-    for (let k = 0; k < labelCount; k++) taken[at * labelCount + k] = values[rows[at] * labelCount + k];
-  return taken;
+    losses[rows[at]] = rowLogLoss(calibrated, at * design.labelCount, targets, rows[at]);
 }

@@ -71,15 +71,26 @@ const lowestProbability = 1e-15;
 
 /** length rows: −Σ_k share · ln probability. A label nobody gave costs nothing, whatever its probability. */
 export function rowLogLosses(probabilities: ArrayLike<number>, targets: SoftLabels): Float64Array {
-  const { shares, labelCount, rowCount } = targets;
+  const { rowCount, labelCount } = targets;
   const losses = new Float64Array(rowCount);
-  for (let row = 0; row < rowCount; row++) {
-    let loss = 0;
-    for (let at = row * labelCount; at < (row + 1) * labelCount; at++)
-      if (shares[at] > 0) loss -= shares[at] * Math.log(Math.max(probabilities[at], lowestProbability));
-    losses[row] = loss;
-  }
+  for (let row = 0; row < rowCount; row++)
+    losses[row] = rowLogLoss(probabilities, row * labelCount, targets, row);
   return losses;
+}
+
+/** The loss of one row of the targets, its probabilities from `start` on. */
+export function rowLogLoss(
+  probabilities: ArrayLike<number>,
+  start: number,
+  { shares, labelCount }: Pick<SoftLabels, 'shares' | 'labelCount'>,
+  row: number,
+): number {
+  let loss = 0;
+  for (let k = 0; k < labelCount; k++) {
+    const share = shares[row * labelCount + k];
+    if (share > 0) loss -= share * Math.log(Math.max(probabilities[start + k], lowestProbability));
+  }
+  return loss;
 }
 
 function clippedRows(probabilities: ArrayLike<number>, { shares, labelCount, rowCount }: SoftLabels): number {
