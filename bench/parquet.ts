@@ -15,7 +15,7 @@ const rater = rows.map((row) => (isJudge(row) ? 'judge' : `person-${(row * 7919)
 const label = rows.map((row) => (isJudge(row) ? '' : row % 3 === 0 ? 'A' : 'B'));
 const probability = Float64Array.from(rows, (row) => (isJudge(row) ? (row % 997) / 997 : NaN));
 
-const parquet = toParquet(header, [item, rater, label, probability]);
+const parquet = await toParquet(header, [item, rater, label, probability]);
 const csv = Buffer.from([...toCsv(header, lines())].join(''));
 const files = [
   { name: 'ratings.parquet', open: () => [parquet] },

@@ -13,7 +13,7 @@ beforeEach(async () => {
   path = join(folder, 'ratings.parquet');
   await writeFile(
     path,
-    toParquet(
+    await toParquet(
       ['item', 'rater', 'label'],
       [
         ['1', '2'],

@@ -53,7 +53,7 @@ export async function runImport(
     const { importer, imported, people, joined } = await readExport(format, files, options, world, progress);
     const title = options.title ?? importer.title;
     progress.step('writing');
-    const written = studyTexts(imported, title, options.parquet === true, people);
+    const written = await studyTexts(imported, title, options.parquet === true, people);
     await writeResults(world, options.out, written, { kind: 'study' });
     progress.end();
 
@@ -98,12 +98,12 @@ export async function readExport(
   return { importer, imported, people, joined };
 }
 
-function studyTexts(
+async function studyTexts(
   imported: ReadImport,
   title: string,
   parquet: boolean,
   people: PeopleFile | undefined,
-): Record<string, string | Uint8Array | Iterable<string>> {
+): Promise<Record<string, string | Uint8Array | Iterable<string>>> {
   const table = parquet ? 'ratings.parquet' : 'ratings.csv';
   const study = importedStudy(imported, { title, table });
   const items = [...study.items];
@@ -115,7 +115,7 @@ function studyTexts(
     'assize.json': renderJson(config),
     // A file without a line would be no file of items.
     ...(items.length === 0 ? {} : { 'items.jsonl': items }),
-    [table]: parquet ? importedParquet(study) : importedCsv(study),
+    [table]: parquet ? await importedParquet(study) : importedCsv(study),
     ...(people === undefined ? {} : { [people.source.path]: people.bytes }),
   };
 }

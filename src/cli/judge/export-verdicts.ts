@@ -24,12 +24,12 @@ export async function exportVerdicts(
   const toFile = formatOf(path);
   const rows = run.judges.flatMap((judge) => storedVerdicts(judge, run)?.rows ?? []);
   if (rows.length === 0) throw new DataError('no verdict is stored yet', {}, 'Run assize judge first.');
-  await writeNewFile(path, toFile(rows));
+  await writeNewFile(path, await toFile(rows));
   const verdicts = rows.filter(({ status }) => status === 'given').length;
   return { verdicts, withoutVerdict: rows.length - verdicts };
 }
 
-type ToFile = (rows: readonly VerdictRow[]) => OutputFile;
+type ToFile = (rows: readonly VerdictRow[]) => OutputFile | Promise<OutputFile>;
 
 const formats: Readonly<Record<string, ToFile>> = {
   jsonl: (rows) => jsonLines(rows),

@@ -12,7 +12,7 @@ async function rowsOf(bytes: Uint8Array): Promise<(readonly string[])[]> {
 }
 
 test('toParquet writes texts and numbers, and empty cells for empty text, null and NaN', async () => {
-  const bytes = toParquet(
+  const bytes = await toParquet(
     ['item', 'note', 'prob_A'],
     [['1', '2', '3'], ['é "x"', '', null], Float64Array.of(0.1, NaN, 1)],
   );
@@ -24,17 +24,17 @@ test('toParquet writes texts and numbers, and empty cells for empty text, null a
   ]);
 });
 
-test('toParquet stores texts that repeat once', () => {
+test('toParquet stores texts that repeat once', async () => {
   const labels = Array.from({ length: 50_000 }, (_, i) =>
     i % 3 === 0 ? 'a long label that repeats' : 'another long label',
   );
-  expect(toParquet(['label'], [labels]).length).toBeLessThan(20_000);
+  expect((await toParquet(['label'], [labels])).length).toBeLessThan(20_000);
 });
 
-test('toParquet refuses columns of different lengths, a name too many, and a name twice', () => {
-  expect(() => toParquet(['a', 'b'], [['1'], ['1', '2']])).toThrow(
+test('toParquet refuses columns of different lengths, a name too many, and a name twice', async () => {
+  await expect(toParquet(['a', 'b'], [['1'], ['1', '2']])).rejects.toThrow(
     'column b: columns have one length; received 1 and 2',
   );
-  expect(() => toParquet(['a', 'b'], [['1']])).toThrow('received 2 names and 1 columns');
-  expect(() => toParquet(['a', 'a'], [['1'], ['2']])).toThrow('column a: two columns have this name');
+  await expect(toParquet(['a', 'b'], [['1']])).rejects.toThrow('received 2 names and 1 columns');
+  await expect(toParquet(['a', 'a'], [['1'], ['2']])).rejects.toThrow('column a: two columns have this name');
 });

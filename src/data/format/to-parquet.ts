@@ -1,5 +1,5 @@
 /** Columns to the bytes of a Parquet file: smaller than CSV, and read without guessing what a cell means. */
-import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
+import type { ColumnSource } from 'hyparquet-writer';
 import { DataError } from '../data-error.ts';
 
 /** Text, or numbers in a Float64Array. null and NaN are empty cells, as is the empty text. */
@@ -9,13 +9,16 @@ export type ParquetColumn = Float64Array | readonly (string | null)[];
  * A header and columns of equal length as one Parquet file, packed with Snappy; texts that repeat are stored
  * once. The bytes are held whole.
  *
- * Throws DataError for columns of different lengths, and for two of one name.
+ * Rejects with DataError for columns of different lengths, and for two of one name.
  *
  * @example
- * const bytes = toParquet(['item', 'prob_Pass'], [['1', '2'], Float64Array.of(0.9, NaN)]);
+ * const bytes = await toParquet(['item', 'prob_Pass'], [['1', '2'], Float64Array.of(0.9, NaN)]);
  * new TextDecoder().decode(bytes.subarray(0, 4)); // 'PAR1'
  */
-export function toParquet(header: readonly string[], columns: readonly ParquetColumn[]): Uint8Array {
+export async function toParquet(
+  header: readonly string[],
+  columns: readonly ParquetColumn[],
+): Promise<Uint8Array> {
   const rows = columns[0]?.length ?? 0;
   if (header.length !== columns.length)
     throw new DataError(
@@ -29,6 +32,8 @@ export function toParquet(header: readonly string[], columns: readonly ParquetCo
     });
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   if (twice !== undefined) throw new DataError('two columns have this name', { column: twice });
+  // The writer is loaded by whoever writes: most runs only read.
+  const { parquetWriteBuffer } = await import('hyparquet-writer');
   return new Uint8Array(
     parquetWriteBuffer({ columnData: header.map((name, at) => columnSource(name, columns[at])) }),
   );

@@ -17,9 +17,8 @@ import type {
 } from './agreement-facts.ts';
 import { jackknifeInterval } from './jackknife-interval.ts';
 import { rarerSideClaims } from './rarer-side.ts';
-import { fewClusters, fewerThan } from '../numeric/claims.ts';
 import { type ClusterSums, type Clusters, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
-import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, notice, fewClusters, fewerThan } from '../numeric/estimate.ts';
 
 /** One estimate for each number of the measure: its interval follows from the sums by cluster, and nothing is drawn. */
 export function estimateAgreement(

@@ -2,11 +2,10 @@
  * What an interval of alpha or kappa stands on where one label is common: the clusters that show the others. A
  * sample with few of them says little of how far people agree on them, and its interval does not know.
  */
-import type { Notice } from '../numeric/estimate.ts';
+import { type Notice, fewerThan } from '../numeric/estimate.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { numberedClusters } from '../numeric/numbered-clusters.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
-import { fewerThan } from '../numeric/claims.ts';
 
 export interface RarerSide {
   /** Clusters with a label other than the most common one, on an item that two rated. */

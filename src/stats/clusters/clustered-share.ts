@@ -1,7 +1,13 @@
-import { fewClusters, fewerThan } from '../numeric/claims.ts';
 import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
+import {
+  type Interval,
+  type Notice,
+  notice,
+  unknownInterval,
+  fewClusters,
+  fewerThan,
+} from '../numeric/estimate.ts';
 import { type RatioSums, leftOutError } from './left-out.ts';
 import { effectiveNumber, isBalanced, unequalClusters } from './unequal-clusters.ts';
 import { rateInterval } from '../inference/rate-interval.ts';

@@ -1,6 +1,5 @@
 /** When clusters are so unequal that few of them decide. */
-import { fewerThan } from '../numeric/claims.ts';
-import type { Notice } from '../numeric/estimate.ts';
+import { type Notice, fewerThan } from '../numeric/estimate.ts';
 
 /**
  * (Σ weights)² / Σ weights²: so many clusters of equal weight would tell as much. NaN where none weighs anything.

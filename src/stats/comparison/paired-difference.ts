@@ -1,10 +1,16 @@
 import { leftOutError } from '../clusters/left-out.ts';
 import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
-import { fewerThan } from '../numeric/claims.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { normalQuantile, studentQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Estimate, type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
+import {
+  type Estimate,
+  type Interval,
+  type Notice,
+  notice,
+  unknownInterval,
+  fewerThan,
+} from '../numeric/estimate.ts';
 import { type NoVerdict, type PairedScores, pairedScores } from './paired-scores.ts';
 import { type PairedCounts, tangoWithin } from './tango.ts';
 

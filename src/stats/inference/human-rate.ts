@@ -2,11 +2,17 @@ import { clopperPearson } from '../numeric/clopper-pearson.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
 import { normalQuantile } from '../numeric/distributions.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Interval, type Notice, notice, unknownEstimate, unknownInterval } from '../numeric/estimate.ts';
+import {
+  type Interval,
+  type Notice,
+  notice,
+  unknownEstimate,
+  unknownInterval,
+  fewerThan,
+} from '../numeric/estimate.ts';
 import { type NumberedClusters, numberedClusters } from '../numeric/numbered-clusters.ts';
 import { clusteredShare } from '../clusters/clustered-share.ts';
 import { meanOf } from './cluster-variance.ts';
-import { fewerThan } from '../numeric/claims.ts';
 import {
   type RateDesign,
   type RateEstimate,

@@ -2,9 +2,8 @@
  * The shape that every estimator of a rate returns, what an estimator promises, and on what its promise
  * rests.
  */
-import { fewerThan } from '../numeric/claims.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Estimate, type Notice, notice } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, notice, fewerThan } from '../numeric/estimate.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
 import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
 import type { LabeledSample } from './labeled-sample.ts';

@@ -1,10 +1,9 @@
-import { type Notice, notice } from '../numeric/estimate.ts';
+import { type Notice, notice, fewerThan } from '../numeric/estimate.ts';
 import { drawBeta, drawDirichlet } from '../numeric/beta-draws.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import type { LabeledSample } from './labeled-sample.ts';
-import { fewerThan } from '../numeric/claims.ts';
 import { type RateDesign, type RateEstimate, rateDesign, unseenPart } from './rate-estimate.ts';
 
 /**

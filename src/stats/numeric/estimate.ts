@@ -79,3 +79,15 @@ export function unknownEstimate(reason: Notice, counts: Estimate['counts'], leve
 export function unknownInterval(level: number): Interval {
   return Object.freeze({ lower: NaN, upper: NaN, level, method: 'unknown' });
 }
+
+// Reasons not to claim the coverage of an interval: too few of what it was tested with.
+
+/** By its code: fewer of something than the claim begins at; none where there are enough. */
+export function fewerThan(least: number, count: number, code: `few-${string}`): Notice[] {
+  return count < least ? [notice(code, { count, from: least })] : [];
+}
+
+/** Too few clusters at all. */
+export function fewClusters(clusters: number, from: number): Notice[] {
+  return clusters < from ? [notice('few-clusters', { clusters, from })] : [];
+}

@@ -1,8 +1,14 @@
 import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
-import { fewClusters, fewerThan } from '../numeric/claims.ts';
 import { type Clusters, unitsByCluster } from '../numeric/cluster-sums.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
+import {
+  type Interval,
+  type Notice,
+  notice,
+  unknownInterval,
+  fewClusters,
+  fewerThan,
+} from '../numeric/estimate.ts';
 import { numberedClusters } from '../numeric/numbered-clusters.ts';
 import { rateInterval } from '../inference/rate-interval.ts';
 import { type Votes, requireVotes } from './votes.ts';

@@ -116,7 +116,7 @@ test('ratings mean the same study as Parquet and as CSV', async () => {
   const note = ['', 'a, "b"', '', 'é\n', '', ' x', ''];
   const rows = item.map((_, r) => [item[r], rater[r], label[r], pass[r], note[r]]);
   const csv = Buffer.from([...toCsv(header, rows)].join(''));
-  const parquet = toParquet(header, [item, rater, label, pass, note]);
+  const parquet = await toParquet(header, [item, rater, label, pass, note]);
   const [first, second] = [
     await readStudy([source(csv, 'r.csv')]),
     await readStudy([source(parquet, 'r.parquet')]),
@@ -126,14 +126,14 @@ test('ratings mean the same study as Parquet and as CSV', async () => {
 });
 
 test('an error in the data names the row of a Parquet file', async () => {
-  const bytes = toParquet(
+  const bytes = await toParquet(
     ['item', 'rater', 'label', 'prob_Pass'],
     [['1', '2'], ['j', 'j'], ['Pass', 'Fail'], Float64Array.of(0.5, -1)],
   );
   await expect(readStudy([source(bytes)])).rejects.toThrow(
     'ratings.parquet row 2 column prob_Pass: a probability is at least 0; received -1',
   );
-  const twice = toParquet(
+  const twice = await toParquet(
     ['item', 'rater', 'label'],
     [
       ['1', '1'],

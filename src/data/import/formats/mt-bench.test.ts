@@ -185,7 +185,7 @@ test('Parquet gives the same ratings as JSONL, and an error in it names the row'
   const names = Object.keys(gpt4Split[0]) as (keyof MtBenchRecord)[];
   const parquet = async (records: readonly MtBenchRecord[]): Promise<ReadImport> => {
     const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-    const bytes = toParquet(
+    const bytes = await toParquet(
       names,
       names.map((name) => records.map((record) => text(record[name]))),
     );

@@ -79,7 +79,9 @@ export function importedCsv({ ratings }: ImportedStudyFiles): Iterable<string> {
  * The ratings as Parquet: probabilities and scores as numbers, everything else as text. The bytes are held
  * whole.
  */
-export function importedParquet({ ratings: { header, rows } }: ImportedStudyFiles): Uint8Array {
+export async function importedParquet({
+  ratings: { header, rows },
+}: ImportedStudyFiles): Promise<Uint8Array> {
   const cells = header.map((): Cell[] => []);
   for (const row of rows) row.forEach((cell, column) => cells[column].push(cell));
   const columns = cells.map((column, at) =>
