@@ -7,6 +7,9 @@ const newline = 10;
 const carriageReturn = 13;
 const quote = 34;
 
+// What a byte is to a line. The delimiter may be any ASCII character.
+const [ordinary, cellEnd, lineEnd, other] = [0, 1, 2, 3];
+
 /** Cells remembered for each column; a power of two. */
 const slots = 1 << 12;
 /** Longer cells are seldom seen again. */
@@ -19,12 +22,16 @@ const columnsKept = 64;
 export type TakeLine = (cells: string[], length: number) => boolean;
 
 export class PlainLines {
-  readonly #delimiter: number;
+  /** By byte. */
+  readonly #kinds: Uint8Array;
   readonly #columns: SeenCells[] = [];
 
   /** `delimiter`: one ASCII character. */
   constructor(delimiter: string) {
-    this.#delimiter = delimiter.charCodeAt(0);
+    this.#kinds = new Uint8Array(256).fill(other, 128);
+    this.#kinds[newline] = lineEnd;
+    this.#kinds[quote] = other;
+    this.#kinds[delimiter.charCodeAt(0)] = cellEnd;
   }
 
   /**
@@ -32,49 +39,44 @@ export class PlainLines {
    * Returns how many bytes that was.
    */
   read(bytes: Uint8Array, width: number, take: TakeLine): number {
-    const delimiter = this.#delimiter;
+    const kinds = this.#kinds;
     const { length } = bytes;
     let lineStart = 0;
-    let at = 0;
-    while (at < length) {
-      const cells: string[] = [];
-      let cellStart = at;
-      let hash = 0;
-      let byte = 0;
-      for (; at < length; at++) {
-        byte = bytes[at];
-        if (byte === delimiter) {
-          cells.push(this.#cell(bytes, cellStart, at, hash, cells.length));
-          cellStart = at + 1;
-          hash = 0;
-        } else if (byte === newline) break;
-        else if (byte > 127 || byte === quote) return lineStart;
-        else hash = (Math.imul(hash, 31) + byte) | 0;
+    for (;;) {
+      const cells = new Array<string>(width);
+      let at = lineStart;
+      for (let column = 0; ; column++) {
+        const start = at;
+        while (at < length && kinds[bytes[at]] === ordinary) at++;
+        // A cell too many, the end of what has come, or a byte that is read with the others, as text.
+        if (column === width || at === length || kinds[bytes[at]] === other) return lineStart;
+        const isLast = kinds[bytes[at]] === lineEnd;
+        const end = isLast && at > start && bytes[at - 1] === carriageReturn ? at - 1 : at;
+        cells[column] = this.#cell(bytes, start, end, column);
+        if (isLast && column !== width - 1) return lineStart;
+        if (isLast) break;
+        at++;
       }
-      if (at === length) return lineStart;
-      let end = at;
-      // The hash of a cell before a CR is another, and the same for every such cell.
-      if (end > cellStart && bytes[end - 1] === carriageReturn) end--;
-      cells.push(this.#cell(bytes, cellStart, end, hash, cells.length));
-      if (cells.length !== width || !take(cells, at - lineStart)) return lineStart;
-      lineStart = ++at;
+      if (!take(cells, at - lineStart)) return lineStart;
+      lineStart = at + 1;
     }
-    return lineStart;
   }
 
-  #cell(bytes: Uint8Array, start: number, end: number, hash: number, column: number): string {
+  #cell(bytes: Uint8Array, start: number, end: number, column: number): string {
     if (start === end) return '';
     if (column >= columnsKept) return textOf(bytes, start, end);
     while (column >= this.#columns.length) this.#columns.push(new SeenCells());
-    return this.#columns[column].text(bytes, start, end, hash);
+    return this.#columns[column].text(bytes, start, end);
   }
 }
 
-/** The cells of one column, each in the one slot of its hash. */
+/** The cells of one column, each in the one slot of its last letters and its length. */
 class SeenCells {
   readonly #texts: string[] = Array.from({ length: slots }, () => '');
 
-  text(bytes: Uint8Array, start: number, end: number, hash: number): string {
+  text(bytes: Uint8Array, start: number, end: number): string {
+    let hash = end - start;
+    for (let at = Math.max(start, end - 6); at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]) | 0;
     const slot = (hash ^ (hash >>> 12)) & (slots - 1);
     const seen = this.#texts[slot];
     if (seen.length === end - start && isSame(seen, bytes, start)) return seen;

@@ -8,9 +8,12 @@ export class Dictionary {
   trimmed = 0;
   readonly #codes = new Map<string, number>();
   readonly #exact: boolean;
-  /** Rows of one item, and of one rater, mostly follow each other. */
+  /** Rows of one item mostly follow each other. */
   #lastText = '';
   #lastCode = -1;
+  /** Words looked up before, each in the one place of its last letters. */
+  readonly #seen: string[] = Array.from({ length: seenWords }, () => '');
+  readonly #seenCodes = new Int32Array(seenWords).fill(-1);
 
   /** `exact` keeps words as they are, white space included: for text that is only carried. */
   constructor(exact = false) {
@@ -20,11 +23,16 @@ export class Dictionary {
   /** The code of the word without the white space around it; −1 for a word that is empty. */
   code(text: string): number {
     if (text === this.#lastText) return this.#lastCode;
-    const known = this.#codes.get(text);
-    if (known === undefined) return this.#settle(text);
+    const place = placeOf(text);
+    const isSeen = this.#seen[place] === text;
+    const code = isSeen ? this.#seenCodes[place] : (this.#codes.get(text) ?? this.#settle(text));
     this.#lastText = text;
-    this.#lastCode = known;
-    return known;
+    this.#lastCode = code;
+    if (!isSeen && code >= 0 && this.values[code].length === text.length) {
+      this.#seen[place] = text.length <= longestOwn ? text : this.values[code];
+      this.#seenCodes[place] = code;
+    }
+    return code;
   }
 
   #settle(text: string): number {
@@ -49,6 +57,18 @@ export class Dictionary {
   }
 }
 
+/** A power of two. */
+const seenWords = 1 << 10;
+/** Longer texts may be slices that keep a whole block of text alive. */
+const longestOwn = 12;
+
+function placeOf(text: string): number {
+  const { length } = text;
+  if (length < 3) return length;
+  const last = text.charCodeAt(length - 1) + 31 * text.charCodeAt(length - 2);
+  return (last + 961 * text.charCodeAt(length - 3)) & (seenWords - 1);
+}
+
 /** The words in code-unit order, and for each old code its newCode in that order. */
 export function sortedWords(words: readonly string[]): {
   readonly values: string[];
@@ -71,5 +91,5 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A slice of a block of text keeps the whole block alive: a word that stays is copied out of it. */
 function ownCopy(text: string): string {
-  return text.length > 12 && text.isWellFormed() ? decoder.decode(encoder.encode(text)) : text;
+  return text.length > longestOwn && text.isWellFormed() ? decoder.decode(encoder.encode(text)) : text;
 }

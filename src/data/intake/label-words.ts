@@ -56,6 +56,8 @@ export class LabelWords {
   readonly #found: FoundMissingWords;
   readonly #renamed: ReadonlyMap<string, string>;
   readonly #known = new Map<string, number>([['', noLabel]]);
+  #lastText = '';
+  #lastCode: number = noLabel;
 
   constructor(
     { labels, missing }: Pick<RatingRows, 'labels' | 'missing'>,
@@ -99,11 +101,15 @@ export class LabelWords {
    * word is unknown.
    */
   code(text: string, place: () => Place): number {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const code = this.#settle(text, place, this.#usual);
-    // Free text in the wrong column must not fill the memory: only so many spellings are remembered.
-    if (this.#known.size < 10_000) this.#known.set(text, code);
+    if (text === this.#lastText) return this.#lastCode;
+    let code = this.#known.get(text);
+    if (code === undefined) {
+      code = this.#settle(text, place, this.#usual);
+      // Free text in the wrong column must not fill the memory: only so many spellings are remembered.
+      if (this.#known.size < 10_000) this.#known.set(text, code);
+    }
+    this.#lastText = text;
+    this.#lastCode = code;
     return code;
   }
 

@@ -47,6 +47,7 @@ export class RowIntake implements RowSink {
   #columns: readonly string[] = [];
   #plan: ColumnPlan | undefined;
   #probabilitySet = -1;
+  #noProbabilities = { start: -1, set: -1 };
   /** By label, of a column of confidences. */
   readonly #confidenceSets = new Map<number, number>();
   #whereSeen = new Set<string>();
@@ -78,6 +79,7 @@ export class RowIntake implements RowSink {
       names,
       this.#plan.probabilities,
     );
+    this.#noProbabilities = { start: -1, set: this.#probabilitySet };
     for (const { part, explicit } of this.#plan.attributes)
       if (explicit) this.#rows.explicitAttributes.add(part);
     if (itemsOnly) for (const { name } of this.#plan.carried) this.#rows.itemColumns.add(name);
@@ -198,13 +200,12 @@ export class RowIntake implements RowSink {
   /** Where the row's values start, −1 without any, and how they are laid out. */
   #probabilities(plan: ColumnPlan, cells: readonly string[], word: number): { start: number; set: number } {
     const rows = this.#rows;
-    const none = { start: -1, set: this.#probabilitySet };
     if (plan.confidence >= 0) {
-      if (word < 0 || this.#words.isEmpty(word)) return none;
+      if (word < 0 || this.#words.isEmpty(word)) return this.#noProbabilities;
       const place = (): Place => ({ ...this.#place(), column: this.#columns[plan.confidence] });
       const cell = this.#numbers([plan.confidence], cells)[plan.confidence] ?? '';
       const start = readConfidence(rows, this.#words, cell, place);
-      if (start < 0) return none;
+      if (start < 0) return this.#noProbabilities;
       let set = this.#confidenceSets.get(word);
       if (set === undefined) {
         set = rows.sets.push({ file: this.#options.file, labels: [word], ofLabelGiven: true }) - 1;
@@ -213,11 +214,16 @@ export class RowIntake implements RowSink {
       return { start, set };
     }
     const { probabilities } = plan;
-    if (probabilities.length === 0) return none;
-    const numbers = this.#numbers(
-      probabilities.map(({ column }) => column),
-      cells,
-    );
+    let hasAny = false;
+    for (const { column } of probabilities) hasAny ||= (cells[column] ?? '') !== '';
+    if (!hasAny) return this.#noProbabilities;
+    const numbers =
+      this.#options.decimal === 'point'
+        ? cells
+        : this.#numbers(
+            probabilities.map(({ column }) => column),
+            cells,
+          );
     const start = readProbabilities(rows, this.#words, probabilities, numbers, this.#columns, this.#place);
     return { start, set: this.#probabilitySet };
   }
