@@ -41,9 +41,10 @@ export class PlainLines {
   read(bytes: Uint8Array, width: number, take: TakeLine): number {
     const kinds = this.#kinds;
     const { length } = bytes;
+    const blank = Array.from({ length: width }, () => '');
     let lineStart = 0;
     for (;;) {
-      const cells = new Array<string>(width);
+      const cells = blank.slice();
       let at = lineStart;
       for (let column = 0; ; column++) {
         const start = at;
