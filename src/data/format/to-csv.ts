@@ -36,7 +36,8 @@ function harmless(cell: Cell): Cell {
 }
 
 function csvCell(cell: Cell): string {
-  if (cell === null || cell === undefined || (typeof cell === 'number' && Number.isNaN(cell))) return '';
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'number') return Number.isNaN(cell) ? '' : String(cell);
   const text = String(cell);
   // White space at the ends is quoted too, since many readers cut it off.
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -94,7 +94,10 @@ function room(value: unknown, width: number): number {
   return left;
 }
 
-/** Keys and sentences come again with every rater and item. */
+/** Visible ASCII that JSON writes as it is. */
+const plain = /^[ !#-[\]-~]*$/;
+
+/** Sentences come again with every rater and item. */
 const known = new Map<string, string>();
 const mostKnown = 5000;
 
@@ -103,6 +106,7 @@ const mostKnown = 5000;
  * through.
  */
 function text(value: string): string {
+  if (plain.test(value)) return `"${value}"`;
   const before = known.get(value);
   if (before !== undefined) return before;
   const json = JSON.stringify(value).replace(
