@@ -247,7 +247,9 @@ test(
   'so do broken JSON and words that are names in JavaScript',
   async () => {
     const cell = fc.oneof(
-      fc.constantFrom<unknown>(...labels, ...noAnswer, null, 1, -1, Number.MAX_VALUE, true, ['Pass'], { label: 'Pass' }),
+      fc.constantFrom<unknown>(...labels, ...noAnswer, null, 1, -1, Number.MAX_VALUE, true, ['Pass'], {
+        label: 'Pass',
+      }),
       fc.constantFrom('__proto__', 'constructor', 'toString', '\u0000', '\uD800', 'x'.repeat(300)),
     );
     const key = fc.constantFrom(

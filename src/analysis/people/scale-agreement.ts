@@ -58,7 +58,7 @@ export function judgeOnScale(
   const { clusters } = interval;
   const byPair = { ...interval, clusters: clusters === 'items' ? item : item.map((code) => clusters[code]) };
   const kappa = cohensKappa(person, verdict, table.labelCount, { ...scale?.kappa, interval: byPair });
-  const items = new Set(item).size;
+  const items = item.reduce((count, code, at) => (code === item[at - 1] ? count : count + 1), 0);
   // A pair is not an item: several people may have labeled one.
   const estimate = (found: AgreementEstimate, role: Measure['estimate']['role']): Measure['estimate'] => ({
     ...estimateOf(found, { ...coefficient, role }),

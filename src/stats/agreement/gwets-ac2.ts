@@ -79,7 +79,7 @@ export function gwetsAgreement(caller: string, table: RatingTable, options: Gwet
       add(0, 1);
       add(1, agreement(item));
     },
-    numbersOf: (sums: Float64Array) => [coefficientOf(partsOf(sums, chance))],
+    numbersOf: (sums: Float64Array) => [coefficientOf(agreements(sums, chance))],
   };
   const facts = {
     ...counts,
@@ -116,7 +116,7 @@ function weightedAgreement(table: RatingTable, weights: Float64Array): (item: nu
   };
 }
 
-function coefficientOf({ observed, expected }: Parts): number {
+function coefficientOf({ observed, expected }: Omit<Parts, 'labelShares'>): number {
   // expected is at most the mean of all weights, and two labels that differ have a weight below 1: the
   // divisor is never 0.
   return (observed - expected) / (1 - expected);
@@ -124,7 +124,14 @@ function coefficientOf({ observed, expected }: Parts): number {
 
 function partsOf(sums: Float64Array, chance: number): Parts {
   const labelShares = Array.from(sums.subarray(3), (share) => share / sums[2]);
+  return { ...agreements(sums, chance), labelShares: Object.freeze(labelShares) };
+}
+
+function agreements(sums: Float64Array, chance: number): Omit<Parts, 'labelShares'> {
   let spread = 0;
-  for (const share of labelShares) spread += share * (1 - share);
-  return { observed: sums[1] / sums[0], expected: chance * spread, labelShares: Object.freeze(labelShares) };
+  for (let at = 3; at < sums.length; at++) {
+    const share = sums[at] / sums[2];
+    spread += share * (1 - share);
+  }
+  return { observed: sums[1] / sums[0], expected: chance * spread };
 }

@@ -53,11 +53,13 @@ export function krippendorffsAlpha(
   const { labelCount } = table;
   const distance = distanceOf(metric, 'values' in options ? options.values : undefined, labelCount);
   const counts = countItems(table, 2);
+  // Used again for the sums without each cluster in turn.
+  const room = roomFor(labelCount);
   const measure = {
     unitCount: table.itemCount,
     sumCount: labelCount * labelCount,
     addUnit: coincidencesOf(table),
-    numbersOf: (sums: Float64Array) => [alphaOf(partsOf(sums, labelCount, distance))],
+    numbersOf: (sums: Float64Array) => [alphaOf(disagreements(sums, room, distance))],
   };
   const facts = {
     ...counts,
@@ -157,15 +159,36 @@ function coincidencesOf(
   };
 }
 
-function alphaOf({ observedDisagreement, expectedDisagreement }: Parts): number {
+function alphaOf({ observedDisagreement, expectedDisagreement }: Omit<Parts, 'labelShares'>): number {
   return expectedDisagreement > 0 ? 1 - observedDisagreement / expectedDisagreement : NaN;
 }
 
 function partsOf(coincidences: Float64Array, labelCount: number, distance: Distance): Parts {
-  const margins = new Float64Array(labelCount);
-  const before = new Float64Array(labelCount);
+  const room = roomFor(labelCount);
+  const found = disagreements(coincidences, room, distance);
+  const total = room.margins.reduce((sum, margin) => sum + margin, 0);
+  return { ...found, labelShares: Object.freeze(Array.from(room.margins, (margin) => margin / total)) };
+}
+
+/** The margins of a table of coincidences, and of each label the sum of those before it. */
+interface Room {
+  readonly margins: Float64Array;
+  readonly before: Float64Array;
+}
+
+function roomFor(labelCount: number): Room {
+  return { margins: new Float64Array(labelCount), before: new Float64Array(labelCount) };
+}
+
+function disagreements(
+  coincidences: Float64Array,
+  { margins, before }: Room,
+  distance: Distance,
+): Omit<Parts, 'labelShares'> {
+  const labelCount = margins.length;
   let total = 0;
   for (let k = 0; k < labelCount; k++) {
+    margins[k] = 0;
     for (let l = 0; l < labelCount; l++) margins[k] += coincidences[k * labelCount + l];
     before[k] = total;
     total += margins[k];
@@ -184,6 +207,5 @@ function partsOf(coincidences: Float64Array, labelCount: number, distance: Dista
   return {
     observedDisagreement: observed / total,
     expectedDisagreement: expected / (total * (total - 1)),
-    labelShares: Object.freeze(Array.from(margins, (margin) => margin / total)),
   };
 }

@@ -92,9 +92,10 @@ function agreementOfRater(
 /** The same request with the clusters of these items only. */
 function onItems(interval: ShareIntervalRequest, items: Int32Array): ShareIntervalRequest {
   const { clusters } = interval;
-  return clusters === 'items'
-    ? interval
-    : { ...interval, clusters: Float64Array.from(items, (item) => clusters[item]) };
+  if (clusters === 'items') return interval;
+  const own = new Float64Array(items.length);
+  for (let at = 0; at < own.length; at++) own[at] = clusters[items[at]];
+  return { ...interval, clusters: own };
 }
 
 /** Items and labels sorted by rater, those of rater j at start[j] … start[j + 1] − 1. */

@@ -42,7 +42,12 @@ export function numberedClusters(
     else known[code] = count;
     return count - 1;
   }
-  return { parts: codes.map((part) => Int32Array.from(part, numberOf)), count };
+  const parts = codes.map((part) => {
+    const numbers = new Int32Array(part.length);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = numberOf(part[i]);
+    return numbers;
+  });
+  return { parts, count };
 }
 
 function requireCodes(caller: string, codes: ArrayLike<number>, length: number): void {

@@ -20,16 +20,24 @@ export interface AlikeRows {
 
 /** `order`: row numbers by rising probability, ties by weight. */
 export function alikeRows({ probability, weight }: BinaryEvent, order: Int32Array): AlikeRows {
-  const starts: number[] = [];
+  const alike = {
+    probability: probability.slice(),
+    weight: weight.slice(),
+    rows: new Float64Array(order.length),
+  };
+  let kinds = 0;
   for (let at = 0; at < order.length; at++) {
     const [row, before] = [order[at], order[at - 1]];
-    if (at === 0 || probability[row] !== probability[before] || weight[row] !== weight[before])
-      starts.push(at);
+    if (at === 0 || probability[row] !== probability[before] || weight[row] !== weight[before]) {
+      alike.probability[kinds] = probability[row];
+      alike.weight[kinds++] = weight[row];
+    }
+    alike.rows[kinds - 1]++;
   }
   return {
-    probability: Float64Array.from(starts, (at) => probability[order[at]]),
-    weight: Float64Array.from(starts, (at) => weight[order[at]]),
-    rows: Float64Array.from(starts, (at, group) => (starts[group + 1] ?? order.length) - at),
+    probability: alike.probability.slice(0, kinds),
+    weight: alike.weight.slice(0, kinds),
+    rows: alike.rows.slice(0, kinds),
   };
 }
 
