@@ -75,13 +75,12 @@ export function plattFit(
     throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
   const [positive, negative] = smoothTargets ? plattTargets(design, rows) : [1, 0];
   const unit = logitUnit(design, rows);
+  const taken = takenRows(design, rows, unit, [positive, negative]);
   const start =
     near === undefined
       ? [0, baseLogOdds(design, rows, positive, negative)]
       : [near.parameters.slope * unit.scale, near.parameters.intercept + near.parameters.slope * unit.center];
-  const fit = newtonMinimum(start, (parameters) =>
-    lossAt(design, rows, unit, parameters, positive, negative),
-  );
+  const fit = newtonMinimum(start, (parameters) => lossAt(taken, parameters));
   const slope = unit.scale === 0 ? 0 : fit.parameters[0] / unit.scale;
   const intercept = fit.parameters[1] - slope * unit.center;
   const warnings: Notice[] = [];
@@ -95,7 +94,7 @@ export function plattFit(
     } as const),
     converged: fit.converged,
     iterations: fit.iterations,
-    logLikelihood: -lossAt(design, rows, unit, fit.parameters, 1, 0).value * totalWeight(design, rows),
+    logLikelihood: logLikelihoodOf(design, rows, taken.logit, fit.parameters),
     n: rows.length,
     warnings: Object.freeze(warnings),
   });
@@ -154,42 +153,72 @@ function baseLogOdds(design: FitDesign, rows: Int32Array, positive: number, nega
   return Math.max(-30, Math.min(30, Math.log(yes) - Math.log(no)));
 }
 
-/** The loss at slope and intercept of the logits in their unit. */
-function lossAt(
+/** What each step of the search needs of its rows, made once. */
+interface TakenRows {
+  /** length rows: the logits in their unit. */
+  readonly logit: Float64Array;
+  readonly target: Float64Array;
+  readonly weight: Float64Array;
+}
+
+/** `targets`: what a label 1 and a label 0 count as. */
+function takenRows(
   design: FitDesign,
   rows: Int32Array,
   { center, scale }: LogitUnit,
-  parameters: Float64Array,
-  positive: number,
-  negative: number,
-): LocalModel {
+  [positive, negative]: readonly [number, number],
+): TakenRows {
   const { shares, weights } = design;
+  const [logit, target, weight] = [0, 1, 2].map(() => new Float64Array(rows.length));
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    logit[at] = scale === 0 ? 0 : (logitOf(design, row) - center) / scale;
+    target[at] = shares[2 * row + 1] * positive + shares[2 * row] * negative;
+    weight[at] = weights[row];
+  }
+  return { logit, target, weight };
+}
+
+/** The loss at slope and intercept of the logits in their unit. */
+function lossAt({ logit, target, weight }: TakenRows, parameters: Float64Array): LocalModel {
   const [slope, intercept] = [parameters[0], parameters[1]];
-  let value = 0;
-  const gradient = new Float64Array(2);
-  const hessian = new Float64Array(4);
-  for (const row of rows) {
-    const logit = scale === 0 ? 0 : (logitOf(design, row) - center) / scale;
-    const target = shares[2 * row + 1] * positive + shares[2 * row] * negative;
-    const t = slope * logit + intercept;
+  let [value, total, g0, g1, h0, h1, h3] = [0, 0, 0, 0, 0, 0, 0];
+  for (let at = 0; at < logit.length; at++) {
+    const own = weight[at];
+    const t = slope * logit[at] + intercept;
     const small = Math.exp(-Math.abs(t));
     const fitted = t >= 0 ? 1 / (1 + small) : small / (1 + small);
-    value += weights[row] * (Math.max(t, 0) + Math.log1p(small) - target * t);
-    const residual = weights[row] * (fitted - target);
-    const curvature = (weights[row] * small) / (1 + small) ** 2;
-    gradient[0] += residual * logit;
-    gradient[1] += residual;
-    hessian[0] += curvature * logit * logit;
-    hessian[1] += curvature * logit;
-    hessian[3] += curvature;
+    total += own;
+    value += own * (Math.max(t, 0) + Math.log1p(small) - target[at] * t);
+    const residual = own * (fitted - target[at]);
+    const curvature = (own * small) / (1 + small) ** 2;
+    g0 += residual * logit[at];
+    g1 += residual;
+    h0 += curvature * logit[at] * logit[at];
+    h1 += curvature * logit[at];
+    h3 += curvature;
   }
-  hessian[2] = hessian[1]!;
-  const total = totalWeight(design, rows);
   return {
     value: value / total,
-    gradient: gradient.map((g) => g / total),
-    hessian: hessian.map((h) => h / total),
+    gradient: Float64Array.of(g0 / total, g1 / total),
+    hessian: Float64Array.of(h0 / total, h1 / total, h1 / total, h3 / total),
   };
+}
+
+/** Of the labels as they were given, not of the targets. */
+function logLikelihoodOf(
+  { shares, weights }: FitDesign,
+  rows: Int32Array,
+  logit: Float64Array,
+  [slope, intercept]: Float64Array,
+): number {
+  let sum = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const t = slope * logit[at] + intercept;
+    const loss = Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t))) - shares[2 * rows[at] + 1] * t;
+    sum -= weights[rows[at]] * loss;
+  }
+  return sum;
 }
 
 /**

@@ -90,14 +90,25 @@ export function topLabelEvent(
   return Object.freeze({ probability, outcome, weight: rowWeights(targets, weight), choice: 'top label' });
 }
 
+/** The last event of some predictions: several figures in a row are of one. */
+const lastEvents = new WeakMap<
+  OutOfFoldPredictions,
+  { readonly targets: SoftLabels; readonly weight: Weight; readonly event: BinaryEvent }
+>();
+
 /** The event a metric scores where it is not told: of two labels the last, of more the top label. */
 export function chosenEvent(
   predictions: OutOfFoldPredictions,
   targets: SoftLabels,
   options: { readonly event?: EventChoice; readonly weight?: Weight },
 ): BinaryEvent {
-  const { event = targets.labelCount === 2 ? 1 : 'top label', weight = 'labels' } = options;
-  return event === 'top label'
-    ? topLabelEvent(predictions, targets, weight)
-    : eventOf(predictions, targets, event, weight);
+  const { event: choice = targets.labelCount === 2 ? 1 : 'top label', weight = 'labels' } = options;
+  const last = lastEvents.get(predictions);
+  if (last?.targets === targets && last.weight === weight && last.event.choice === choice) return last.event;
+  const event =
+    choice === 'top label'
+      ? topLabelEvent(predictions, targets, weight)
+      : eventOf(predictions, targets, choice, weight);
+  lastEvents.set(predictions, { targets, weight, event });
+  return event;
 }

@@ -73,16 +73,55 @@ export function calibrationBins(
   };
 }
 
-/** length bins: Σ over the rows of each bin. */
-export function binSums(bins: CalibrationBins, valueOf: (row: number) => number): Float64Array {
-  const { order, blockStart } = bins;
-  const sums = new Float64Array(blockStart.length - 1);
-  for (let block = 0; block < sums.length; block++)
-    for (let at = blockStart[block]; at < blockStart[block + 1]; at++) sums[block] += valueOf(order[at]);
-  return binSumsOfBlocks(bins, sums);
+/** Sums over the rows of each bin, length bins: of the weight, and of the weight or its square times what it says. */
+export interface BinSums {
+  readonly weight: Float64Array;
+  readonly probability: Float64Array;
+  readonly outcome: Float64Array;
+  readonly squaredWeight: Float64Array;
+  /** Of the squared weight times the outcome, and times its square. */
+  readonly squaredOutcome: Float64Array;
+  readonly squaredOutcomeSquared: Float64Array;
 }
 
-/** The same from a sum over each block. */
+export function binSums(bins: CalibrationBins, { probability, outcome, weight }: BinaryEvent): BinSums {
+  const { order, blockStart, binCount, pieceBlock, pieceBin, pieceShare } = bins;
+  const [w, wp, wy, ww, wwy, wwyy] = Array.from({ length: 6 }, () => new Float64Array(binCount));
+  let own = [0, 0, 0, 0, 0, 0];
+  for (let piece = 0; piece < pieceBlock.length; piece++) {
+    const block = pieceBlock[piece];
+    if (piece === 0 || block !== pieceBlock[piece - 1]) {
+      let [sum, sumP, sumY, squares, squaresY, squaresYY] = [0, 0, 0, 0, 0, 0];
+      for (let at = blockStart[block]; at < blockStart[block + 1]; at++) {
+        const [one, share] = [weight[order[at]], outcome[order[at]]];
+        sum += one;
+        sumP += one * probability[order[at]];
+        sumY += one * share;
+        squares += one ** 2;
+        squaresY += one ** 2 * share;
+        squaresYY += (one * share) ** 2;
+      }
+      own = [sum, sumP, sumY, squares, squaresY, squaresYY];
+    }
+    const [bin, part] = [pieceBin[piece], pieceShare[piece]];
+    w[bin] += part * own[0];
+    wp[bin] += part * own[1];
+    wy[bin] += part * own[2];
+    ww[bin] += part * own[3];
+    wwy[bin] += part * own[4];
+    wwyy[bin] += part * own[5];
+  }
+  return {
+    weight: w,
+    probability: wp,
+    outcome: wy,
+    squaredWeight: ww,
+    squaredOutcome: wwy,
+    squaredOutcomeSquared: wwyy,
+  };
+}
+
+/** length bins: a sum over the rows of each bin, from the sums over each block. */
 export function binSumsOfBlocks(
   { binCount, pieceBlock, pieceBin, pieceShare }: CalibrationBins,
   blockSums: Float64Array,
@@ -93,9 +132,16 @@ export function binSumsOfBlocks(
   return sums;
 }
 
+/** Several figures are of one event. */
+const sorted = new WeakMap<BinaryEvent, Int32Array>();
+
 /** Row numbers by rising probability, ties by weight. */
-export function sortedRows({ probability, weight }: BinaryEvent): Int32Array {
-  return ascendingOrder(probability, ascendingOrder(weight));
+export function sortedRows(event: BinaryEvent): Int32Array {
+  const known = sorted.get(event);
+  if (known !== undefined) return known;
+  const order = ascendingOrder(event.probability, ascendingOrder(event.weight));
+  sorted.set(event, order);
+  return order;
 }
 
 /** The starts of the runs of equal values along an order, and its end. */

@@ -130,15 +130,17 @@ interface Gap {
 }
 
 /** One entry a bin that is not empty; one NaN where there are no rows at all. */
-function gapsOf({ probability, outcome, weight }: BinaryEvent, bins: CalibrationBins): Gap[] {
-  if (probability.length === 0) return [{ part: NaN, distance: NaN, variance: NaN, items: 0 }];
-  const total = sumOf(weight);
-  const weights = binSums(bins, (row) => weight[row]);
-  const predicted = binSums(bins, (row) => weight[row] * probability[row]);
-  const happened = binSums(bins, (row) => weight[row] * outcome[row]);
-  const squares = binSums(bins, (row) => weight[row] ** 2);
-  const cross = binSums(bins, (row) => weight[row] ** 2 * outcome[row]);
-  const spread = binSums(bins, (row) => (weight[row] * outcome[row]) ** 2);
+function gapsOf(event: BinaryEvent, bins: CalibrationBins): Gap[] {
+  if (event.probability.length === 0) return [{ part: NaN, distance: NaN, variance: NaN, items: 0 }];
+  const total = sumOf(event.weight);
+  const {
+    weight: weights,
+    probability: predicted,
+    outcome: happened,
+    squaredWeight: squares,
+    squaredOutcome: cross,
+    squaredOutcomeSquared: spread,
+  } = binSums(bins, event);
   return Array.from(bins.size.keys())
     .filter((bin) => bins.size[bin] > 0)
     .map((bin) => {

@@ -149,16 +149,14 @@ function spread(count: number, most: number): number[] {
   return Array.from({ length: most }, (_, at) => Math.round((at * (count - 1)) / (most - 1)));
 }
 
-function binsOf(
-  { probability, outcome, weight }: BinaryEvent,
-  bins: CalibrationBins,
-  level: number,
-): ReliabilityBin[] {
-  const weights = binSums(bins, (row) => weight[row]);
-  const squares = binSums(bins, (row) => weight[row] ** 2);
-  const predicted = binSums(bins, (row) => weight[row] * probability[row]);
-  const happened = binSums(bins, (row) => weight[row] * outcome[row]);
-  const ends = binEnds(probability, bins);
+function binsOf(event: BinaryEvent, bins: CalibrationBins, level: number): ReliabilityBin[] {
+  const {
+    weight: weights,
+    probability: predicted,
+    outcome: happened,
+    squaredWeight: squares,
+  } = binSums(bins, event);
+  const ends = binEnds(event.probability, bins);
   return Array.from(bins.size.keys())
     .filter((bin) => bins.size[bin] > 0)
     .map((bin) => {
