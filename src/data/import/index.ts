@@ -9,7 +9,7 @@ import { labelStudio } from './formats/label-studio.ts';
 import { langfuse } from './formats/langfuse.ts';
 import { langsmith } from './formats/langsmith.ts';
 import { mtBench } from './formats/mt-bench.ts';
-import { openaiEvals } from './formats/openai-evals.ts';
+import { openaiEvals } from './formats/openai/openai-evals.ts';
 import { phoenix } from './formats/phoenix.ts';
 import { promptfoo } from './formats/promptfoo.ts';
 

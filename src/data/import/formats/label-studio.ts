@@ -22,6 +22,7 @@ import {
   textOf,
 } from '../frame/rating-drafts.ts';
 import type { RecordField } from '../frame/record-field.ts';
+import { type Answer, answerOf, minimalAnswer, answerReaders } from './label-studio-answer.ts';
 
 export const labelStudio: Importer = Object.freeze<Importer>({
   name: 'label-studio',
@@ -32,16 +33,10 @@ export const labelStudio: Importer = Object.freeze<Importer>({
   start: (options) => new LabelStudioReader(options),
 });
 
-/** What an answer to one control tag of the labeling interface comes to: a label, or why there is none. */
-type Answer = { readonly label: string } | { readonly reason: string };
-
 type Origin = Omit<RatingDraft, 'label'>;
 
 /** A comparison has no other labels, whichever were given. */
 const leftOrRight: Codebook = { scale: 'nominal', labels: [{ name: 'left' }, { name: 'right' }] };
-
-/** Keys that a value has only when it is about a part of the task: a span, a box, a moment. */
-const regionKeys = ['start', 'end', 'x', 'y', 'points', 'ranges', 'time', 'sequence'];
 
 /** Keys that JSON_MIN adds to the data of the task and the answers. */
 const minKeys = new Set([
@@ -193,7 +188,7 @@ class LabelStudioReader implements ImportReader {
       const name = labelOf(result.maybe('from_name'));
       const type = textOf(result.maybe('type')) ?? 'of no type';
       // A relation between regions has no name; a control tag of another type is no question with one label.
-      if (name === undefined || !Object.hasOwn(readers, type))
+      if (name === undefined || !Object.hasOwn(answerReaders, type))
         this.#leftOut.add(`result that is no label of the task: ${listed([type])}`);
       else byQuestion.set(name, [...(byQuestion.get(name) ?? []), result]);
     }
@@ -250,53 +245,6 @@ class LabelStudioReader implements ImportReader {
 
 function sourceOf(what: string, id: RecordField | undefined): string | undefined {
   return id === undefined ? undefined : `${what} ${id.id()}`;
-}
-
-/** How the value of each type of control tag is read. */
-const readers: Readonly<Record<string, (value: RecordField) => Answer>> = {
-  choices: (value) => choice(value.get('choices').list()),
-  rating: (value) => ({ label: String(value.get('rating').number()) }),
-  number: (value) => ({ label: String(value.get('number').number()) }),
-  pairwise: (value) => {
-    const selected = value.maybe('selected')?.oneOf(['left', 'right', 'none']) ?? 'none';
-    return selected === 'none' ? { reason: 'comparison without a side' } : { label: selected };
-  },
-};
-
-function answerOf(result: RecordField): Answer {
-  const value = result.get('value');
-  const keys = value.object();
-  if (regionKeys.some((key) => Object.hasOwn(keys, key)))
-    return { reason: 'answer about a part of the task' };
-  return readers[textOf(result.get('type')) as string](value);
-}
-
-function choice(choices: readonly RecordField[]): Answer {
-  if (choices.length === 0) return { reason: 'no choice' };
-  if (choices.length > 1) return { reason: 'several choices at once' };
-  const label = labelOf(choices[0]);
-  return label === undefined ? { reason: 'nested choice' } : { label };
-}
-
-/**
- * JSON_MIN writes a single choice as its text, and every other answer as the value of the result, in an
- * array.
- */
-function minimalAnswer(answer: RecordField): Answer {
-  const label = labelOf(answer);
-  if (label !== undefined) return { label };
-  const values = answer.is('array') ? answer.list() : [answer];
-  if (values.length !== 1) return { reason: 'several answers to the question in one annotation' };
-  const inner = labelOf(values[0]);
-  if (inner !== undefined) return { label: inner };
-  const keys = values[0].object();
-  const type =
-    ['choices', 'rating', 'number'].find((key) => Object.hasOwn(keys, key)) ??
-    (Object.hasOwn(keys, 'selected') ? 'pairwise' : undefined);
-  if (type === undefined) return { reason: 'answer that is no label of the task' };
-  return regionKeys.some((key) => Object.hasOwn(keys, key))
-    ? { reason: 'answer about a part of the task' }
-    : readers[type](values[0]);
 }
 
 /** What all annotations of a task say alike: its data. What differs are answers. */

@@ -2,10 +2,10 @@
  * The output items of the hosted evals: one row of a data source, what a model answered, and what each grader
  * said of it.
  */
-import type { Codebook } from '../../study/codebook.ts';
-import { listed } from '../../words/nearest-word.ts';
-import { chosenGraders, requireName } from '../frame/chosen-graders.ts';
-import { type Imported, ImportedItems, type ImportOptions, LeftOutCounts } from '../frame/importer.ts';
+import type { Codebook } from '../../../study/codebook.ts';
+import { listed } from '../../../words/nearest-word.ts';
+import { chosenGraders, requireName } from '../../frame/chosen-graders.ts';
+import { type Imported, ImportedItems, type ImportOptions, LeftOutCounts } from '../../frame/importer.ts';
 import {
   type RatingDraft,
   columnsOf,
@@ -13,9 +13,9 @@ import {
   scoreOf,
   settleDrafts,
   textOf,
-} from '../frame/rating-drafts.ts';
-import type { RecordField } from '../frame/record-field.ts';
-import { textHash } from '../frame/text-hash.ts';
+} from '../../frame/rating-drafts.ts';
+import type { RecordField } from '../../frame/record-field.ts';
+import { textHash } from '../../frame/text-hash.ts';
 
 interface Verdict {
   readonly grader: string;

@@ -2,13 +2,13 @@
  * OpenAI Evals, both things of that name: the output items of the hosted service, and the run logs and
  * samples of the open-source repository. The files of one import are of one of the two.
  */
-import { DataError } from '../../data-error.ts';
-import { ExportPages } from '../frame/export-pages.ts';
-import type { Imported, Importer, ImportOptions, ImportReader } from '../frame/importer.ts';
+import { DataError } from '../../../data-error.ts';
+import { ExportPages } from '../../frame/export-pages.ts';
+import type { Imported, Importer, ImportOptions, ImportReader } from '../../frame/importer.ts';
 import { OutputItems } from './openai-output-items.ts';
 import { RunLogs } from './openai-run-logs.ts';
-import { textOf } from '../frame/rating-drafts.ts';
-import type { RecordField } from '../frame/record-field.ts';
+import { textOf } from '../../frame/rating-drafts.ts';
+import type { RecordField } from '../../frame/record-field.ts';
 
 export const openaiEvals: Importer = Object.freeze<Importer>({
   name: 'openai-evals',

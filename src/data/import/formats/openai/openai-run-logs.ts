@@ -2,11 +2,11 @@
  * The open-source evals repository: the log of `oaieval` (a spec, events, a final report) and the samples it
  * ran on. A model-graded eval logs the judge's choice; a meta-eval's samples hold the choice of a person.
  */
-import { listed } from '../../words/nearest-word.ts';
-import { chosenGraders, requireName } from '../frame/chosen-graders.ts';
-import { type Imported, ImportedItems, type ImportOptions, LeftOutCounts } from '../frame/importer.ts';
-import { type RatingDraft, columnsOf, labelOf, settleDrafts, textOf } from '../frame/rating-drafts.ts';
-import type { RecordField } from '../frame/record-field.ts';
+import { listed } from '../../../words/nearest-word.ts';
+import { chosenGraders, requireName } from '../../frame/chosen-graders.ts';
+import { type Imported, ImportedItems, type ImportOptions, LeftOutCounts } from '../../frame/importer.ts';
+import { type RatingDraft, columnsOf, labelOf, settleDrafts, textOf } from '../../frame/rating-drafts.ts';
+import type { RecordField } from '../../frame/record-field.ts';
 
 /** What a log says of one run. */
 interface Run {

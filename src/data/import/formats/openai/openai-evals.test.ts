@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { changesGiveRatingsOrOneError } from '../../../../test/fixtures/import/broken-imports.ts';
-import { importText, jsonLines, studyOf } from '../../../../test/fixtures/import/import-text.ts';
+import { changesGiveRatingsOrOneError } from '../../../../../test/fixtures/import/broken-imports.ts';
+import { importText, jsonLines, studyOf } from '../../../../../test/fixtures/import/import-text.ts';
 import {
   hostedRun,
   labelModel,
@@ -11,8 +11,8 @@ import {
   samples,
   scoreModel,
   stringCheck,
-} from '../../../../test/fixtures/import/openai-evals.ts';
-import type { ImportOptions, ReadImport } from '../frame/importer.ts';
+} from '../../../../../test/fixtures/import/openai-evals.ts';
+import type { ImportOptions, ReadImport } from '../../frame/importer.ts';
 
 async function hosted(items: readonly unknown[], options: ImportOptions = {}): Promise<ReadImport> {
   return importText('openai-evals', { 'items.json': JSON.stringify(page(items)) }, options);
