@@ -208,6 +208,15 @@ describe('proposeMapping', () => {
     expect(proposed(sample(table(0)))!.options).toEqual({});
   });
 
+  test('beside a judge, notes name the columns of people once, and say that their grades have an order', () => {
+    const rows = ['d1,1,4,2', 'd2,2,3,2', 'd3,3,2,3', 'd4,4,1,3'];
+    const { notes } = proposeMapping(sample(['doc,rater_1,rater_2,llm_answer', ...rows].join('\n')))!;
+    expect(notes.filter((said) => said.startsWith('wide:'))).toEqual([
+      'wide: rater_1, rater_2 hold the same few values: one column a person?',
+    ]);
+    expect(notes).toContain('scale: 1, 2, 3, 4 are grades in order');
+  });
+
   test('scores of a model beside grades of people are read, so that what is wrong with them is said', () => {
     const text = 'doc,ann,bo,GPT-Score\na,1,2,1.37\nb,3,3,2.81\nc,2,1,0.9';
     expect(proposeMapping(sample(text))!.flags).toEqual(['--item', 'doc', '--wide', 'ann,bo,GPT-Score']);

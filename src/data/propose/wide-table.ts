@@ -14,7 +14,7 @@ export function wideTable(guess: Guess, small: readonly ColumnProfile[]): Propos
   if (raters.length < 2) return null;
   takeItem(guess, raters);
   guess.take({ wide: raters }, raters);
-  guess.notes.push(`wide: ${raters.join(', ')} hold the same few values: one column a rater?`);
+  guess.notes.push(wideNote(raters, 'rater'));
   if (raters.length > guess.sample.rows.length)
     guess.notes.push('there are more raters than items: if each row is a rater, read each column as an item');
   const status = promptfooStatus(guess.columns, guess.mapping);
@@ -61,11 +61,14 @@ function columnPerRater(guess: Guess, raters: readonly string[], profile: Column
     mappings: [{ ...guess.mapping, wide: people }, beside.mapping],
     options: guess.noted(gradesInOrder(profile)),
     notes: [
-      ...guess.notes.slice(0, -1),
-      `wide: ${people.join(', ')} hold the same few values: one column a person?`,
+      ...guess.notes.map((said) => (said === wideNote(raters, 'rater') ? wideNote(people, 'person') : said)),
       ...beside.notes,
     ],
   };
+}
+
+function wideNote(columns: readonly string[], who: 'rater' | 'person'): string {
+  return `wide: ${columns.join(', ')} hold the same few values: one column a ${who}?`;
 }
 
 /** All columns are read in one way, or none of them is a judge and a column of another kind is one. */
