@@ -2,14 +2,14 @@
  * Whether a question can be answered today: `calibrate` refuses by it and `doctor` plans by it, so that the
  * two never disagree.
  */
+import { notice } from '../stats/index.ts';
 import { refuseCeiling } from './ceiling/refuse-ceiling.ts';
 import { refuseConfidence } from './confidence/refuse-confidence.ts';
 import type { Context } from './context.ts';
-import { refuseLabels } from './labels/refuse-labels.ts';
-import { refuseNext } from './next/refuse-next.ts';
-import { type QuestionName, type Refusal, questions } from './questions.ts';
+import { type QuestionName, type Refusal, questions, refusal } from './questions.ts';
 import { refuseRate } from './rate/refuse-rate.ts';
 import { refuseSetAside } from './views/set-aside.ts';
+import { noPeople } from './views/shared-items.ts';
 import type { JudgeView } from './views/judge-view.ts';
 
 type Refuse = (context: Context, judge: JudgeView | undefined) => Refusal | undefined;
@@ -29,4 +29,14 @@ const refusers: Readonly<Record<QuestionName, Refuse>> = {
 export function refuse(context: Context, question: QuestionName, judge: string | null): Refusal | undefined {
   const aside = questions[question].ofJudge ? refuseSetAside(context.study, judge) : undefined;
   return aside ?? refusers[question](context, context.judge(judge));
+}
+
+/** Question 2 needs any label by a person. */
+function refuseLabels({ people }: Context): Refusal | undefined {
+  return people.table.label.length === 0 ? noPeople : undefined;
+}
+
+/** Question 5 waits for a command that this version does not have. */
+function refuseNext(): Refusal {
+  return refusal(notice('no-planning-yet'), notice('draw-at-random'));
 }

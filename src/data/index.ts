@@ -58,13 +58,11 @@ export { type ColumnProfile, type Sample, profileColumns } from './propose/colum
 export type { Proposal, ProposedMapping } from './propose/proposal.ts';
 export { proposeMapping } from './propose/propose-mapping.ts';
 export type { EndpointProbe, JudgeRun, ProbeFinding } from './study/judge-run.ts';
-export { counted } from './words/counted.ts';
 export { listed, nearestWord, quoted } from './words/nearest-word.ts';
 export { polarity, respelled, spellingMap } from './words/label-spelling.ts';
 export { isNestedVerdicts } from './intake/nested-verdicts.ts';
-export { isOpenaiAddress, openaiBaseURL, openaiKeyVariable } from './config/addresses.ts';
-export { isPlainHost } from './config/addresses.ts';
-export { halfStep, numericKey, parseNumber } from './words/number-text.ts';
+export { isOpenaiAddress, isPlainHost, openaiBaseURL, openaiKeyVariable } from './config/addresses.ts';
+export { counted, halfStep, numericKey, parseNumber } from './words/number-text.ts';
 export { proposeCodebook, type CodebookOptions, type ProposedCodebook } from './settle/propose-codebook.ts';
 export type { ByteAccess, ByteSource } from './format/byte-source.ts';
 export type { ReadStudyOptions, StudyInput } from './read-options.ts';
@@ -89,6 +87,7 @@ export {
   studyConfigSchema,
   type StudyConfig,
 } from './config/study-config.ts';
+export type { RaterKind } from './study/rater-kind.ts';
 export {
   ratingStatuses,
   type CarriedField,
@@ -96,7 +95,6 @@ export {
   type Items,
   type LabelCount,
   type Rater,
-  type RaterKind,
   type Ratings,
   type RatingStatus,
   type Selection,

@@ -19,3 +19,8 @@ export type Sentence = (facts: Facts, words: Words) => string;
 
 /** By code. */
 export type Sentences = Readonly<Record<string, Sentence>>;
+
+/** How far an interval was tried out, and what it has here. */
+export function tested(what: string, from: number): string {
+  return `${what}; this interval is tested from ${from}, so it may be too narrow`;
+}

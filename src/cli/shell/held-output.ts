@@ -2,7 +2,7 @@
  * What is said before the results are there, held back where nobody watches: results come first, however
  * slowly somebody reads.
  */
-import type { Output } from './output.ts';
+import type { Output } from './process-output.ts';
 
 export interface HeldOutput extends Output {
   /** Writes what was held; from then on nothing is held. */

@@ -1,5 +1,11 @@
 /** The two outputs of the process, to which nothing that happens at the other end is fatal. */
-import type { Output } from './output.ts';
+/** Where a command writes: one of the outputs of the process, or what a test hands in. */
+export interface Output {
+  write(text: string): unknown;
+  /** Present and true where a person is looking. */
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 
 export interface ProcessOutput extends Output {
   /**

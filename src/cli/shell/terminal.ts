@@ -3,7 +3,7 @@
  */
 import { styleText } from 'node:util';
 import { plainText, textWidth, wrapText } from './terminal-text.ts';
-import type { Output } from './output.ts';
+import type { Output } from './process-output.ts';
 import type { World } from './world.ts';
 
 const pageWidth = 80;

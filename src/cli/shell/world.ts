@@ -6,8 +6,7 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Asker } from './asker.ts';
-import type { Output } from './output.ts';
-import { type ProcessOutput, processOutput } from './process-output.ts';
+import { type Output, type ProcessOutput, processOutput } from './process-output.ts';
 
 export interface World {
   readonly stdout: Output;

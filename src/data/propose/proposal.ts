@@ -1,4 +1,5 @@
 /** What a proposal holds: how a file may be read, or why nothing is proposed. */
+import type { RaterKind } from '../study/rater-kind.ts';
 
 /** One reading of a file, by the names of options. */
 export interface ProposedMapping {
@@ -14,7 +15,7 @@ export interface ProposedMapping {
   readonly confidence?: string;
   readonly where?: Readonly<Record<string, readonly string[]>>;
   readonly raterName?: string;
-  readonly raterKind?: 'human' | 'judge' | 'reference';
+  readonly raterKind?: RaterKind;
 }
 
 export interface Proposal {

@@ -1,7 +1,8 @@
 /** Raters whose names say that they are no people, where nothing else says what they are: asked about at once. */
 import { DataError } from '../data-error.ts';
 import { type Hint, hint, option } from '../hint.ts';
-import type { Rater, RaterKind } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
+import type { Rater } from '../study/study.ts';
 import { listed } from '../words/nearest-word.ts';
 import { kindByName } from '../words/rater-names.ts';
 

@@ -9,7 +9,7 @@ import { respelled, spelledTwice, spellingMap } from '../words/label-spelling.ts
 import { listed, quoted } from '../words/nearest-word.ts';
 import { isNumeric } from '../words/number-text.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
-import type { RaterKind } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
 import {
   type Vocabulary,
   VocabularyCounter,

@@ -9,7 +9,8 @@ import { answersTwice, polarity, respelled } from '../words/label-spelling.ts';
 import { numericKey } from '../words/number-text.ts';
 import { requireOneSet, requireOneVocabulary } from './people-vocabulary.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
-import type { RaterKind, SetAside } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
+import type { SetAside } from '../study/study.ts';
 import {
   type Vocabulary,
   VocabularyCounter,

@@ -4,7 +4,8 @@ import { DataError } from '../data-error.ts';
 import { listed } from '../words/nearest-word.ts';
 import { type CodebookOptions, type ProposedCodebook, proposeCodebook } from './propose-codebook.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
-import type { RaterKind, SetAside } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
+import type { SetAside } from '../study/study.ts';
 
 /**
  * As `proposeCodebook`, by the labels in use: `codes` has −1 for a word that only a rater set aside gave, or

@@ -1,7 +1,7 @@
 /** The label of every row: as it was given, or that of a judge's highest probability. */
 import { DataError } from '../data-error.ts';
 import { hint, optionLike } from '../hint.ts';
-import { counted } from '../words/counted.ts';
+import { counted } from '../words/number-text.ts';
 import { quoted } from '../words/nearest-word.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
 import type { SettledProbabilities } from './settle-probabilities.ts';

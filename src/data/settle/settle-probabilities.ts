@@ -6,7 +6,7 @@ import { DataError } from '../data-error.ts';
 import { GrowableFloat64 } from '../intake/growable.ts';
 import { quoted } from '../words/nearest-word.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
-import type { RaterKind } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
 
 /** Below this sum too much is missing to say what the judge thought. */
 export const smallestSum = 0.5;

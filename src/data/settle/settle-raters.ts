@@ -8,7 +8,8 @@ import { sortedWords } from '../intake/dictionary.ts';
 import { listed, nearestWord, quoted } from '../words/nearest-word.ts';
 import { requireKnownKinds } from './known-kinds.ts';
 import type { RatingRows, TextColumn } from '../intake/rating-rows.ts';
-import type { Decision, Rater, RaterKind } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
+import type { Decision, Rater } from '../study/study.ts';
 
 export interface RaterDeclaration {
   readonly kind?: RaterKind | undefined;

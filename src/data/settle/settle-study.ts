@@ -12,13 +12,8 @@ import { settleProbabilities } from './settle-probabilities.ts';
 import { raterWarnings, settleRaters, takenOut, withoutRaters } from './settle-raters.ts';
 import { type RowContent, settleRows } from './settle-rows.ts';
 import { studyDecisions, studyWarnings } from './study-decisions.ts';
-import {
-  type CarriedField,
-  type RaterKind,
-  type Ratings,
-  type Study,
-  ratingStatuses,
-} from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
+import { type CarriedField, type Ratings, type Study, ratingStatuses } from '../study/study.ts';
 import { unusedConfidence } from './unused-confidence.ts';
 import { ratersToSetAside } from './raters-to-set-aside.ts';
 

@@ -2,7 +2,7 @@
 import type { RatingRows, TextColumn } from '../intake/rating-rows.ts';
 import type { Notice } from '../notice.ts';
 import { isNamedConfidence } from '../words/confidence-name.ts';
-import type { RaterKind } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
 
 export function unusedConfidence(
   rows: RatingRows,

@@ -2,3 +2,5 @@
 import { z } from 'zod';
 
 export const raterKindSchema = z.enum(['human', 'judge', 'reference']);
+
+export type RaterKind = z.infer<typeof raterKindSchema>;

@@ -2,8 +2,7 @@
 import type { Notice } from '../notice.ts';
 import type { Codebook } from './codebook.ts';
 import type { JudgeRun } from './judge-run.ts';
-
-export type RaterKind = 'human' | 'judge' | 'reference';
+import type { RaterKind } from './rater-kind.ts';
 
 /** The statuses of a rating in the order of their codes in `Ratings.status`. */
 export const ratingStatuses = ['given', 'abstain', 'invalid', 'not_asked'] as const;

@@ -1,4 +1,4 @@
-/** Numbers as they are written in cells. */
+/** Numbers as text: as they are written in cells, and counted in a message. */
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -54,4 +54,17 @@ function decimalsOf(p: number): number {
   const text = String(p);
   const exponent = Number(/e-(\d+)$/.exec(text)?.[1] ?? 0);
   return exponent + (/\.(\d+)/.exec(text)?.[1].length ?? 0);
+}
+
+/**
+ * `1,200 items`, `1 item`; without a word the number alone, and `unknown` for one that is not known.
+ *
+ * @example
+ * counted(1200, 'item'); // '1,200 items'
+ */
+export function counted(count: number, singular?: string, plural = `${singular}s`): string {
+  const number = Number.isFinite(count)
+    ? String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ',')
+    : 'unknown';
+  return singular === undefined ? number : `${number} ${count === 1 ? singular : plural}`;
 }

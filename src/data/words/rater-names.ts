@@ -2,7 +2,7 @@
  * Names that say what a rater is likely to be. A name proves nothing: it is a reason to ask, before a model
  * is counted among the people.
  */
-import type { RaterKind } from '../study/study.ts';
+import type { RaterKind } from '../study/rater-kind.ts';
 
 /** Makers and families of models, and what people call a judge: whole words of a name. */
 const modelWords = words(

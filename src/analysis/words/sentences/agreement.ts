@@ -1,7 +1,6 @@
 /** What is said of agreement, of its intervals, and of the items it stands on. */
-import type { Sentences } from '../sentence.ts';
+import { type Sentences, tested } from '../sentence.ts';
 import { columnText, counted } from '../figures.ts';
-import { tested } from './tested.ts';
 
 const decisive = {
   everyone: 'everyone',

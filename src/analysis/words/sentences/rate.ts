@@ -1,7 +1,6 @@
 /** What is said of rates: what an interval stands on, why it is not promised, and what speaks against it. */
-import type { Sentences } from '../sentence.ts';
+import { type Sentences, tested } from '../sentence.ts';
 import { counted, decimal, listed, percent } from '../figures.ts';
-import { tested } from './tested.ts';
 
 const only = (count: string, from: number): string => tested(`only ${count}`, from);
 

@@ -2,7 +2,7 @@
  * Items under the id that other files know them by: a field of theirs, such as the ticket a trace is about.
  */
 import { DataError } from '../../data-error.ts';
-import { counted } from '../../words/counted.ts';
+import { counted } from '../../words/number-text.ts';
 import { listed, quoted } from '../../words/nearest-word.ts';
 import type { Imported, ImportedItem } from './importer.ts';
 
