@@ -19,8 +19,8 @@ const ceilingMargin = 0.05;
 const marginPoints = Math.round(ceilingMargin * 100);
 
 /**
- * What the difference of judge and ceiling says, by its interval: never by the point alone, and nothing where the
- * interval is not claimed. docs/decisions/0006-as-good-as-a-person.md.
+ * What the difference of judge and ceiling says, by its interval: never by the point alone, and nothing where
+ * the interval is not claimed. docs/decisions/0006-as-good-as-a-person.md.
  */
 export function ceilingFinding(difference: {
   readonly value: number;
@@ -75,8 +75,8 @@ function ceilingText(judgeAnalysis: JudgeAnalysis, people: Analysis['people']): 
 }
 
 /**
- * On a scale comes first how much higher it scores than people, and how it agrees where a near miss counts in part: by
- * the interval, never by the point alone.
+ * On a scale comes first how much higher it scores than people, and how it agrees where a near miss counts in
+ * part: by the interval, never by the point alone.
  */
 function scaleText({ name, agreement }: JudgeAnalysis, people: Analysis['people']): string {
   const { onScale } = agreement;

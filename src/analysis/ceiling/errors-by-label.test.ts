@@ -1,4 +1,6 @@
-/** Which errors a judge makes, on a scale and label by label, and what is said of a judge that says one label. */
+/**
+ * Which errors a judge makes, on a scale and label by label, and what is said of a judge that says one label.
+ */
 import { describe, expect, test } from 'vitest';
 import { type ReadStudyOptions, readStudy } from '../../data/index.ts';
 import { type Analysis, calibrate } from '../index.ts';

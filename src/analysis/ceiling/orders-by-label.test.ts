@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { readStudy } from '../../data/index.ts';
 import { type Analysis, calibrate } from '../index.ts';
 
-/** 60 pairs that two people call A: on 36 the judge says A twice, on 20 whichever was first, on 4 the other. */
+/**
+ * 60 pairs that two people call A: on 36 the judge says A twice, on 20 whichever was first, on 4 the other.
+ */
 async function analyzed(kind: 'human' | 'reference'): Promise<Analysis> {
   const rows = ['item,rater,kind,label,order', `last,ann,${kind},B,`, `last,bo,${kind},B,`];
   for (let item = 0; item < 60; item++) {

@@ -4,7 +4,9 @@ import { type Analysis, calibrate, compareStudy } from '../index.ts';
 
 type Comparison = NonNullable<Analysis['comparison']>;
 
-/** One person says A of every item; a judge's line says what it answered: `A`, `B`, `.` no label, `-` no row. */
+/**
+ * One person says A of every item; a judge's line says what it answered: `A`, `B`, `.` no label, `-` no row.
+ */
 async function compared(
   judges: Readonly<Record<string, string>>,
   { clusterOf = 1, kind = 'human' }: { clusterOf?: number; kind?: string } = {},

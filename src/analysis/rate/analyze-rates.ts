@@ -73,7 +73,9 @@ interface Basis {
   readonly refused: Refusal | undefined;
 }
 
-/** A rate that rests on labels declared random, with items left to correct: whether they look it is checked. */
+/**
+ * A rate that rests on labels declared random, with items left to correct: whether they look it is checked.
+ */
 function declaredDraw({ judge, pool, selection, refused }: Basis): { judge: JudgeView; pool: RatePool }[] {
   const rests = selection.how === 'random' && pool.unlabeled.length > 0 && refused === undefined;
   return rests && judge !== undefined ? [{ judge, pool }] : [];

@@ -109,7 +109,10 @@ function rateText(rate: RateAnalysis): string {
   );
 }
 
-/** The other intervals hold for the people who labeled. What is not claimed has a caution here, or the rate at its end. */
+/**
+ * The other intervals hold for the people who labeled. What is not claimed has a caution here, or the rate at
+ * its end.
+ */
 function otherPeopleText({ otherPeople, claimed }: RateAnalysis): string {
   if (otherPeople === null || Number.isNaN(otherPeople.estimate.interval.lower)) return '';
   const { people, estimate } = otherPeople;

@@ -105,7 +105,8 @@ describe('silence', () => {
 });
 
 test('clusters that say the same are one piece of evidence each', async () => {
-  // Five labeled clusters of ten, of 100 that are all Pass or all Fail: by items 0 of 50 would be one in 10¹⁵.
+  // Five labeled clusters of ten, of 100 that are all Pass or all Fail: by items 0 of 50 would be one in
+  // 10¹⁵.
   const says: Says = (item) => [Math.floor(item / 10) % 2 === 0 || item < 50 ? 'Fail' : 'Pass'];
   expect((await checks({ gpt: says }, 2, 10))[0].doubt).toBeUndefined();
   expect((await checks({ gpt: says }))[0].doubt).toBeDefined();

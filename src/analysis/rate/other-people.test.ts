@@ -74,7 +74,8 @@ describe('the rate for other people', () => {
   });
 
   test('an interval that is not claimed is not said without its caution', async () => {
-    // Wilson's interval claims from 50 items, whatever the rate; over people ten of the rarer outcome are wanted.
+    // Wilson's interval claims from 50 items, whatever the rate; over people ten of the rarer outcome are
+    // wanted.
     const { rate, text } = await rateOf({ people: 5, items: 80, each: 1, pass: 0.95 });
     expect(rate.claimed).toBe(true);
     const [caution] = rate.otherPeople!.estimate.warnings;

@@ -1,4 +1,6 @@
-/** The rate by people, for other people on other items: what these people's differences add to its interval. */
+/**
+ * The rate by people, for other people on other items: what these people's differences add to its interval.
+ */
 import { type Votes, leniency, notice, twoWayRate } from '../../stats/index.ts';
 import type { RateAnalysis } from '../schema/analysis.ts';
 import { estimateOf } from '../words/estimates.ts';

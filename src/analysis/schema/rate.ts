@@ -60,8 +60,8 @@ export const rateSchema = z.object({
    */
   humanOnly: estimateSchema,
   /**
-   * The same value with an interval for other people on other items, where five people or more labeled: that of
-   * `humanOnly` is one for these people. Null with fewer, and for a calibration set.
+   * The same value with an interval for other people on other items, where five people or more labeled: that
+   * of `humanOnly` is one for these people. Null with fewer, and for a calibration set.
    */
   otherPeople: z
     .object({
@@ -70,8 +70,8 @@ export const rateSchema = z.object({
       people: z.number(),
       effectivePeople: figure,
       /**
-       * How far people's rates spread on the same items, and the p of no difference; NaN with fewer than five votes a
-       * person. For information.
+       * How far people's rates spread on the same items, and the p of no difference; NaN with fewer than five
+       * votes a person. For information.
        */
       leniency: z.object({ spread: figure, pValue: figure }),
     })

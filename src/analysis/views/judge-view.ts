@@ -1,4 +1,6 @@
-/** Each judge as one row an item, over all items of the study, so that item codes mean the same everywhere. */
+/**
+ * Each judge as one row an item, over all items of the study, so that item codes mean the same everywhere.
+ */
 import { DataError, type Rater, type Study, ratingStatuses } from '../../data/index.ts';
 import { type CombinedOrders, combinePresentationOrders } from '../../stats/index.ts';
 import { type OrderVerdicts, orderVerdicts } from './order-verdicts.ts';
@@ -60,7 +62,10 @@ export function judgeViews(study: Study): JudgeView[] {
   );
 }
 
-/** What the judge says of the item: its label, two or more where its orders disagree, nothing where it gave none. */
+/**
+ * What the judge says of the item: its label, two or more where its orders disagree, nothing where it gave
+ * none.
+ */
 export function saidLabels({ label, split }: JudgeView, item: number): ArrayLike<number> {
   return split.get(item) ?? (label[item] < 0 ? [] : [label[item]]);
 }
@@ -240,7 +245,9 @@ function verdictsByOrder(study: Study, verdicts: Int32Array): OrderVerdicts | nu
   });
 }
 
-/** The label with the highest of `count` probabilities from `start` on; −1 where two are equal within 1e-12. */
+/**
+ * The label with the highest of `count` probabilities from `start` on; −1 where two are equal within 1e-12.
+ */
 function topLabel(probabilities: Float64Array, start: number, count: number): number {
   let highest = -Infinity;
   for (let k = 0; k < count; k++) highest = Math.max(highest, probabilities[start + k]);

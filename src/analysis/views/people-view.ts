@@ -1,4 +1,6 @@
-/** The people's ratings as one table over all items of the study, so that item codes mean the same everywhere. */
+/**
+ * The people's ratings as one table over all items of the study, so that item codes mean the same everywhere.
+ */
 import { type Rater, type Study, ratingStatuses } from '../../data/index.ts';
 import { type RatingTable, ratingTable } from '../../stats/index.ts';
 

@@ -4,7 +4,8 @@
  *
  * | what | digits |
  * | --- | --- |
- * | a share | whole percents; one decimal below 10% and above 99%, so that little is not nothing and nearly all is not all |
+ * | a share | whole percents; one decimal below 10% and above 99%, so that little is not nothing and nearly
+ * all is not all |
  * | a difference of shares | points, one decimal below 10 |
  * | a coefficient, a ratio, a score | two decimals; a difference of scores with its sign |
  * | a loss, an error | three decimals |

@@ -1,4 +1,7 @@
-/** What a refusal says would settle it, tried at once: a proposal is one line, and not one error after another. */
+/**
+ * What a refusal says would settle it, tried at once: a proposal is one line, and not one error after
+ * another.
+ */
 import { DataError } from '../../data/index.ts';
 import { joinList } from '../input/lists.ts';
 import { sayFlag } from '../input/say-flag.ts';

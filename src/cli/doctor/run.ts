@@ -131,7 +131,9 @@ async function readOrPropose(
   }
 }
 
-/** An import writes a study of its own: beside it an `assize.json` of the rest would be one without its judge. */
+/**
+ * An import writes a study of its own: beside it an `assize.json` of the rest would be one without its judge.
+ */
 function imported(files: readonly string[]): DataError {
   return new DataError(
     `${files.join(', ')} ${files.length === 1 ? 'is' : 'are'} read by an import, which writes the study itself`,

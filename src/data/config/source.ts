@@ -12,7 +12,9 @@ const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 export const formatSchema = z.enum(['csv', 'tsv', 'jsonl', 'json', 'parquet']);
 export type Format = z.infer<typeof formatSchema>;
 
-/** How text is written as bytes. Without it UTF-8, or UTF-16 or windows-1252 where the first bytes show it. */
+/**
+ * How text is written as bytes. Without it UTF-8, or UTF-16 or windows-1252 where the first bytes show it.
+ */
 export const encodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
 export type Encoding = z.infer<typeof encodingSchema>;
 

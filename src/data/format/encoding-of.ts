@@ -24,7 +24,7 @@ const open: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /**
  * Not one character of more than one byte is UTF-8, no byte is a control character, and most of those above
- * ASCII stand beside a Latin letter, as in Jürgen and it’s.
+ * ASCII are next to a Latin letter, as in Jürgen and it’s.
  */
 function isWindows1252(bytes: Uint8Array, whole: boolean): boolean {
   let [high, inWords] = [0, 0];

@@ -1,4 +1,6 @@
-/** Raters whose names say that they are no people, where nothing else says what they are: asked about at once. */
+/**
+ * Raters whose names say that they are no people, where nothing else says what they are: asked about at once.
+ */
 import { DataError } from '../data-error.ts';
 import { type Hint, hint, option } from '../hint.ts';
 import type { RaterKind } from '../study/rater-kind.ts';

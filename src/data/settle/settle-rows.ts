@@ -201,7 +201,9 @@ function conflict(
   );
 }
 
-/** A person, and the file of this row knows no other rater: nobody said who rated, or one name stands for all. */
+/**
+ * A person, and the file of this row knows no other rater: nobody said who rated, or one name stands for all.
+ */
 function isOneNameOfFile(rows: RatingRows, { rater, raters }: RowContent, row: number): boolean {
   if (raters[rater[row]].kind !== 'human') return false;
   const file = rows.file.at(row);

@@ -14,8 +14,8 @@ export interface ConsensusFacts {
   /** Items with labels of two people or more. */
   readonly sharedItems: number;
   /**
-   * Lower end of the interval of the judge's chance-corrected agreement with people; NaN where unknown, absent
-   * without a judge.
+   * Lower end of the interval of the judge's chance-corrected agreement with people; NaN where unknown,
+   * absent without a judge.
    */
   readonly judgeAboveChance?: number;
 }
@@ -36,11 +36,12 @@ export const consensusLimits = { kappa: 0.2, people: 3, sharedItems: 60, labelsP
 /**
  * Which consensus to make: the written rule of `auto`.
  *
- * For callers who do not ask for a method. It looks at the shape of the data alone and never at the result, so
- * it cannot choose the answer that is liked best.
+ * For callers who do not ask for a method. It looks at the shape of the data alone and never at the result,
+ * so it cannot choose the answer that is liked best.
  *
  * 1. An order among labels, or people who hardly agree (kappa below 0.2, or unknown): the soft majority.
- * 2. A judge whose agreement with people is above chance by the lower end of its interval, at least 3 people who
+ * 2. A judge whose agreement with people is above chance by the lower end of its interval, at least 3 people
+ * who
  *    hang together, and 60 items with two labels: Dawid-Skene with the judge as one more rater, strength 10.
  * 3. The same without such a judge, and 10 labels a person: Dawid-Skene, strength 2.
  * 4. Else the soft majority.

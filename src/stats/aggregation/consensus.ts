@@ -32,8 +32,8 @@ export interface Consensus<From extends Contributors = Contributors> {
   /** [items × labels], row-major; rows sum to 1 (NaN where an item is unrated). */
   readonly numbers: Float64Array;
   /**
-   * `shares` are shares of the item's people; `scores` are CROWDLAB's and `posteriors` Dawid and Skene's, which
-   * are not probabilities of being right: a model's belief is too sure.
+   * `shares` are shares of the item's people; `scores` are CROWDLAB's and `posteriors` Dawid and Skene's,
+   * which are not probabilities of being right: a model's belief is too sure.
    */
   readonly kind: 'shares' | 'scores' | 'posteriors';
   /** length items: positions in `consensusStatuses`. */

@@ -43,7 +43,8 @@ import { type CrowdlabWeights, crowdlabWeights, writePosterior } from './crowdla
  * const result = crowdlab({ table, probabilities: [0.9, 0.1, 0.3, 0.7, 0.6, 0.4], judge: 'judge', random: createRandom(1), itemIds: ['a', 'b', 'c'] });
  * Array.from(result.consensus.label); // [0, 1, 1]
  *
- * Source: [goh-2022], section 3; tie rules, floors and the second pass as the reference implementation has them.
+ * Source: [goh-2022], section 3; tie rules, floors and the second pass as the reference implementation has
+ * them.
  */
 export function crowdlab(input: CrowdlabInput): CrowdlabResult {
   requireInput(input);

@@ -8,30 +8,32 @@ import { numberedClusters } from '../numeric/numbered-clusters.ts';
 /**
  * How often a verdict survives swapping the sides, and where it goes when it does not.
  *
- * For any judge that compares two sides and was asked in both orders; labels are enough, probabilities are not
- * needed (they say more: `presentationBias`). A judge that has no lean flips as often to the side shown first as
- * to the other.
+ * For any judge that compares two sides and was asked in both orders; labels are enough, probabilities are
+ * not needed (they say more: `presentationBias`). A judge that has no lean flips as often to the side shown
+ * first as to the other.
  *
  * consistency = items with the same label in both orders / items with both
  * lean to first = flips to the side shown first / flips between the sides
  *
- * `first`, `second`: length items, the labels with side a and with side b shown first, negative where there is
- * none. `sides`: codes of the labels that name side a and side b; null where no label does. `clusters`: a code
- * for each item, or the word `items`. `level` in (0, 1).
+ * `first`, `second`: length items, the labels with side a and with side b shown first, negative where there
+ * is none. `sides`: codes of the labels that name side a and side b; null where no label does. `clusters`: a
+ * code for each item, or the word `items`. `level` in (0, 1).
  *
- * Returns both with intervals by cluster (`clusteredShare`); where no cluster has two flips that of the lean is
- * Clopper-Pearson's, which leaves out ½ where McNemar's exact test finds a lean. `otherChanges` are changes to or
- * from a label that names no side. Both are NaN, with a reason, where they divide by 0; the lean also without
- * sides.
+ * Returns both with intervals by cluster (`clusteredShare`); where no cluster has two flips that of the lean
+ * is Clopper-Pearson's, which leaves out ½ where McNemar's exact test finds a lean. `otherChanges` are
+ * changes to or from a label that names no side. Both are NaN, with a reason, where they divide by 0; the
+ * lean also without sides.
  *
- * Throws InputError for labels of different lengths, cluster codes that do not fit, and a level outside (0, 1).
+ * Throws InputError for labels of different lengths, cluster codes that do not fit, and a level outside (0,
+ * 1).
  *
  * @example
  * const orders = orderFlips([0, 0, 1, 0], [0, 1, 1, 1], { sides: [0, 1], clusters: 'items' });
  * orders.consistency.value; // 0.5
  * orders.toFirst; // 2
  *
- * Source: [zheng-2023], section 3.3 and table 2 (consistency, and biased toward first); [mcnemar-1947] for flips.
+ * Source: [zheng-2023], section 3.3 and table 2 (consistency, and biased toward first); [mcnemar-1947] for
+ * flips.
  */
 export function orderFlips(
   first: ArrayLike<number>,

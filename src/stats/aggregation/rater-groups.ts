@@ -17,9 +17,9 @@ export interface RaterGroups {
 /**
  * How raters meet on items: whether all can be compared with all, directly or through others.
  *
- * For the choice of a consensus (`chooseConsensus`). Raters whose errors are to be learned from one another must
- * hang together: with two groups that share no item the labels of one could be renamed and nothing would show it.
- * Raters who share no item are counted and do not make a group.
+ * For the choice of a consensus (`chooseConsensus`). Raters whose errors are to be learned from one another
+ * must hang together: with two groups that share no item the labels of one could be renamed and nothing would
+ * show it. Raters who share no item are counted and do not make a group.
  *
  * `table`: ratings of people.
  *

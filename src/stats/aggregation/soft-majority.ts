@@ -31,7 +31,8 @@ import { type Consensus, type Contributors, consensusOf, consensusStatuses, topL
  * Array.from(softMajority(table).label); // [1, -1]
  * Array.from(softMajority(table).quality); // [0.6666667, 0.5]
  *
- * Source: [zhang-2016], section 5: ties count fractionally in the published majority column; [kish-1965] for the effective count.
+ * Source: [zhang-2016], section 5: ties count fractionally in the published majority column; [kish-1965] for
+ * the effective count.
  */
 export function softMajority(table: RatingTable, options?: PeopleMajorityOptions): SoftMajority<'people'>;
 export function softMajority(

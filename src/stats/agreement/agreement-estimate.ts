@@ -20,7 +20,10 @@ import { rarerSideClaims } from './rarer-side.ts';
 import { type ClusterSums, type Clusters, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
 import { type Estimate, type Notice, notice, fewClusters, fewerThan } from '../numeric/estimate.ts';
 
-/** One estimate for each number of the measure: its interval follows from the sums by cluster, and nothing is drawn. */
+/**
+ * One estimate for each number of the measure: its interval follows from the sums by cluster, and nothing is
+ * drawn.
+ */
 export function estimateAgreement(
   measure: AgreementMeasure,
   facts: readonly AgreementFacts[],
@@ -50,7 +53,10 @@ export function estimateOne(
   return estimateAgreement(measure, [fact], request)[0];
 }
 
-/** From so many clusters coefficients are tested, set before the run that test/simulation/results/kappa-coverage.json records. */
+/**
+ * From so many clusters coefficients are tested, set before the run that
+ * test/simulation/results/kappa-coverage.json records.
+ */
 const fewestClusters = 30;
 
 function coefficientWithInterval(

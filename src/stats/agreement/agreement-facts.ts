@@ -1,4 +1,7 @@
-/** What the measures of agreement are asked and what they know of their numbers; agreement-estimate.ts makes estimates. */
+/**
+ * What the measures of agreement are asked and what they know of their numbers; agreement-estimate.ts makes
+ * estimates.
+ */
 import type { BootstrapOptions } from '../numeric/cluster-bootstrap.ts';
 import type { Clusters, UnitSums } from '../numeric/cluster-sums.ts';
 import type { Estimate, Notice } from '../numeric/estimate.ts';

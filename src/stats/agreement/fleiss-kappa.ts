@@ -20,7 +20,8 @@ import { labelsOfTable, rarerSide } from './rarer-side.ts';
  * expected = Σ_k labelShares[k]², labelShares pooled over all ratings, those of items with one rating too
  * kappa = (observed − expected) / (1 − expected)
  *
- * `table`: ratings, missing ones absent; unused labels change nothing. `interval`: clusters, for an interval by cluster (`krippendorffsAlpha` says how).
+ * `table`: ratings, missing ones absent; unused labels change nothing. `interval`: clusters, for an interval
+ * by cluster (`krippendorffsAlpha` says how).
  *
  * Returns the value, `n` items with two or more ratings, and the parts of the formula; other items are
  * counted in `excludedItems`. NaN, with a reason, where no item has two ratings, and where all ratings carry

@@ -22,7 +22,8 @@ import { countItems, ratingsOfItem } from './rated-items.ts';
  *
  * `table`: ratings, missing ones absent, with the declared number of labels. `weights`: `linear`,
  * `quadratic`, `ordinal` or `nominal`, as in `agreementWeights`; `values`: the labels' numbers for the first
- * two, else their codes are taken as ranks at equal steps. `interval`: clusters, for an interval by cluster (`krippendorffsAlpha` says how).
+ * two, else their codes are taken as ranks at equal steps. `interval`: clusters, for an interval by cluster
+ * (`krippendorffsAlpha` says how).
  *
  * Returns the value, `n` items with two or more ratings, and the parts of the formula; the other items are
  * counted in `excludedItems`, though those with one rating take part in labelShares. NaN, with a reason,

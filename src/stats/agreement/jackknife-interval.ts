@@ -1,4 +1,6 @@
-/** Interval of a number that is a function of sums: each cluster left out once, t on the scale that suits it. */
+/**
+ * Interval of a number that is a function of sums: each cluster left out once, t on the scale that suits it.
+ */
 import type { ClusterSums } from '../numeric/cluster-sums.ts';
 import { studentQuantile } from '../numeric/distributions.ts';
 import { type Interval, type Notice, notice, unknownInterval } from '../numeric/estimate.ts';
@@ -12,8 +14,8 @@ export interface JackknifeInterval {
 
 /**
  * standardError = sqrt((clusters − 1) / clusters · Σ (value without the cluster − their mean)²)
- * `fisher`: tanh(atanh value ± t · standardError / (1 − value²)), for alpha, kappa and others that end at 1: near it they
- * are skewed, and on this scale they are not
+ * `fisher`: tanh(atanh value ± t · standardError / (1 − value²)), for alpha, kappa and others that end at 1:
+ * near it they are skewed, and on this scale they are not
  * `difference`: value ± t · standardError, within ±1; `ratio`: value · e^(± t · standardError / value)
  *
  * One pass over the clusters, nothing is drawn.

@@ -1,6 +1,6 @@
 /**
- * What an interval of alpha or kappa stands on where one label is common: the clusters that show the others. A
- * sample with few of them says little of how far people agree on them, and its interval does not know.
+ * What an interval of alpha or kappa stands on where one label is common: the clusters that show the others.
+ * A sample with few of them says little of how far people agree on them, and its interval does not know.
  */
 import { type Notice, fewerThan } from '../numeric/estimate.ts';
 import type { Clusters } from '../numeric/cluster-sums.ts';
@@ -64,8 +64,8 @@ function shown(labels: ArrayLike<number>, common: number): 0 | 1 | 2 {
 }
 
 /**
- * Why the coverage of the interval is not claimed; nothing where it is. Set before the run that is recorded in
- * test/simulation/results/kappa-coverage.json.
+ * Why the coverage of the interval is not claimed; nothing where it is. Set before the run that is recorded
+ * in test/simulation/results/kappa-coverage.json.
  */
 export function rarerSideClaims({ holding, agreeing }: RarerSide): Notice[] {
   return [

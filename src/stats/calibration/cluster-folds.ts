@@ -22,7 +22,8 @@ import type { Random } from '../numeric/random.ts';
  * const folds = clusterFolds(['a', 'a', 'b', 'c', 'c'], { folds: 3, random: createRandom(1) });
  * folds[0] === folds[1] && folds[3] === folds[4] && folds[0] !== folds[2]; // true
  *
- * Source: [stone-1974], cross-validatory choice; whole clusters as in [roberts-2017], "block cross-validation".
+ * Source: [stone-1974], cross-validatory choice; whole clusters as in [roberts-2017], "block
+ * cross-validation".
  */
 export function clusterFolds(
   clusters: ArrayLike<string | number>,

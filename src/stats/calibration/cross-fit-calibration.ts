@@ -56,8 +56,8 @@ import { type Folds, choicesInFolds, lossesInto, rowsByFold, rowsWithout } from 
  * fit.predictions.origin; // 'cross-fitted'
  * fit.calibrator.method; // 'temperature'
  *
- * Source: [stone-1974], the nested choice; [breiman-1984], section 3.4.3, the rule of one standard error; [chernozhukov-2018],
- * definition 3.2, for cross-fitting.
+ * Source: [stone-1974], the nested choice; [breiman-1984], section 3.4.3, the rule of one standard error;
+ * [chernozhukov-2018], definition 3.2, for cross-fitting.
  */
 export function crossFitCalibration(
   probabilities: ArrayLike<number>,

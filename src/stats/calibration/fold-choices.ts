@@ -1,4 +1,7 @@
-/** Which candidate is chosen in each fold of a cross-fit, without the fold's own labels, and the rows of folds. */
+/**
+ * Which candidate is chosen in each fold of a cross-fit, without the fold's own labels, and the rows of
+ * folds.
+ */
 import { rowLogLoss } from '../scoring/log-loss.ts';
 import type { SoftLabels } from '../scoring/targets.ts';
 import { calibratedRows } from './apply-calibrator.ts';

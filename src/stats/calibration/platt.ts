@@ -41,7 +41,8 @@ import { type FitDesign, type FitOptions, allRows, fitDesign, totalWeight } from
  * slope; // 0.63555
  * intercept; // -0.12276
  *
- * Source: [platt-1999], the sigmoid and its out-of-sample targets; [lin-2007], equation 1 and section 3, Newton with backtracking.
+ * Source: [platt-1999], the sigmoid and its out-of-sample targets; [lin-2007], equation 1 and section 3,
+ * Newton with backtracking.
  */
 export function fitPlatt(
   probabilities: ArrayLike<number>,

@@ -27,8 +27,8 @@ import { pairwiseAgreement, ratingsOfItem } from '../agreement/rated-items.ts';
  * `people`: ratings of people only. `judge`: length items, its label code, negative where it gave none.
  * `split`: items on which its presentation orders disagree, with the labels: their mean counts, so that it
  * agrees half with either. `interval`: clusters (one code for each item). The shares have the interval of
- * `clusteredShare`; difference and ratio t by cluster, each left out once, with the effective clusters − 1 degrees of
- * freedom, the ratio on its logarithm.
+ * `clusteredShare`; difference and ratio t by cluster, each left out once, with the effective clusters − 1
+ * degrees of freedom, the ratio on its logarithm.
  *
  * Returns the four on items with two people or more and a judge's label, and `judgeHumanAllItems`, the
  * judge's agreement on items with one person or more: more items, but not to be set against humanHuman.
@@ -121,8 +121,8 @@ export interface CeilingItems {
  * judgeAgreement = mean over items with a person and a judge's label of (people with the judge's label /
  * people)
  *
- * `people`, `judge`, `split` as in `humanCeiling`; `interval`: clusters, nothing is drawn. Returns NaN, with a reason, where no item has a
- * person's and a judge's label.
+ * `people`, `judge`, `split` as in `humanCeiling`; `interval`: clusters, nothing is drawn. Returns NaN, with
+ * a reason, where no item has a person's and a judge's label.
  *
  * Throws InputError for a judge of another length than the items, or codes not below the table's labels.
  *

@@ -1,18 +1,22 @@
-/** What a judge said of each item beside people: one label, or several where its presentation orders disagree. */
+/**
+ * What a judge said of each item beside people: one label, or several where its presentation orders disagree.
+ */
 import { InputError } from '../numeric/errors.ts';
 import type { RatingTable } from '../numeric/rating-table.ts';
 import { requireJudge, requireLabels, shareWithLabel } from '../agreement/rated-items.ts';
 
 /**
- * For items on which a judge gave several labels: item → those labels. A judge that says one thing in one order
- * and another in the other agrees half with either, so the mean of them counts.
+ * For items on which a judge gave several labels: item → those labels. A judge that says one thing in one
+ * order and another in the other agrees half with either, so the mean of them counts.
  */
 export type SplitVerdicts = ReadonlyMap<number, ArrayLike<number>>;
 
 export interface JudgeVerdicts {
   /** Whether there is a label on the item. */
   has(item: number): boolean;
-  /** Which part of its verdict on the item is this label: 1 or 0, ½ of two that differ; there is a verdict. */
+  /**
+   * Which part of its verdict on the item is this label: 1 or 0, ½ of two that differ; there is a verdict.
+   */
   share(item: number, label: number): number;
   /** The share of the item's people who gave the judge's label; the item needs one of each. */
   agreement(people: RatingTable, item: number): number;

@@ -26,8 +26,8 @@ import { ratingsOfItem } from '../agreement/rated-items.ts';
  * `people`, `judge`, `split` as in `humanCeiling`; `interval`: clusters, nothing is drawn.
  *
  * Returns one entry for each label: `judge` and `people` on the items with two people or more and a verdict,
- * `judgeAllItems` on those with one person or more. `n` counts people's labels. NaN, with a reason, for a label
- * that no person gave on such an item.
+ * `judgeAllItems` on those with one person or more. `n` counts people's labels. NaN, with a reason, for a
+ * label that no person gave on such an item.
  *
  * Throws InputError as `humanCeiling`.
  *
@@ -46,8 +46,8 @@ export function labelAgreement(
 ): readonly LabelAgreement[] {
   const { labelCount } = people;
   const verdicts = judgeVerdicts('labelAgreement', judge, people, options.split);
-  // Sums of a label. On all items: 0 people who gave it, 1 found by the judge, 2 items. On those with two people:
-  // 3 people who gave it, 4 found by the judge, 5 by others, 6 items.
+  // Sums of a label. On all items: 0 people who gave it, 1 found by the judge, 2 items. On those with two
+  // people: 3 people who gave it, 4 found by the judge, 5 by others, 6 items.
   const sums = 7;
   const given = new Int32Array(labelCount);
   const measure: AgreementMeasure = {

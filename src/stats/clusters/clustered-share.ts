@@ -45,7 +45,8 @@ import { rateInterval } from '../inference/rate-interval.ts';
  * share.interval.lower; // 0.36818
  * share.interval.upper; // 0.75313
  *
- * Source: [efron-tibshirani-1993], equation 11.5, about the value itself instead of the mean of the values without a cluster, which is never shorter; [kish-1965] for the effective number, [cameron-2015] for t.
+ * Source: [efron-tibshirani-1993], equation 11.5, about the value itself instead of the mean of the values
+ * without a cluster, which is never shorter; [kish-1965] for the effective number, [cameron-2015] for t.
  */
 export function clusteredShare(
   part: ArrayLike<number>,
@@ -137,7 +138,9 @@ function sumsOf(
   return sums;
 }
 
-/** All clusters have one share: it is taken as that many successes in as many trials as there are clusters. */
+/**
+ * All clusters have one share: it is taken as that many successes in as many trials as there are clusters.
+ */
 function exactOverClusters(value: number, clusters: number, level: number): Interval {
   const successes = Math.min(clusters, Math.max(0, value * clusters));
   return Object.freeze({

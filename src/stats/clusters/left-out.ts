@@ -7,11 +7,12 @@ export interface RatioSums {
 }
 
 /**
- * sqrt((clusters − 1) / clusters · Σ (ratio without the cluster − ratio)²), about the ratio itself. `part`, `whole`:
- * length clusters; one that adds nothing to the whole is none. NaN with fewer than two clusters, and where no
- * cluster's absence changes the ratio: no spread seen is not no spread.
+ * sqrt((clusters − 1) / clusters · Σ (ratio without the cluster − ratio)²), about the ratio itself. `part`,
+ * `whole`: length clusters; one that adds nothing to the whole is none. NaN with fewer than two clusters, and
+ * where no cluster's absence changes the ratio: no spread seen is not no spread.
  *
- * Source: [efron-tibshirani-1993], equation 11.5, about the value instead of the mean of the values without a cluster.
+ * Source: [efron-tibshirani-1993], equation 11.5, about the value instead of the mean of the values without a
+ * cluster.
  */
 export function leftOutError(part: ArrayLike<number>, whole: ArrayLike<number>, sums: RatioSums): number {
   const ratio = sums.part / sums.whole;

@@ -4,17 +4,17 @@ import { studentCdf } from '../numeric/distributions.ts';
 /**
  * Whether large clusters differ from small ones: a test of the share against the size of the cluster.
  *
- * For information beside a share by cluster (`clusteredShare`). Where large clusters agree more, say, the share of
- * new items depends on how large their clusters will be. It decides nothing: intervals of skewed sizes fall short
- * with and without an association, and a test does not tell which.
+ * For information beside a share by cluster (`clusteredShare`). Where large clusters agree more, say, the
+ * share of new items depends on how large their clusters will be. It decides nothing: intervals of skewed
+ * sizes fall short with and without an association, and a test does not tell which.
  *
  * T = Σ (part − share · whole) (log whole − item-weighted mean of log whole)
  * t = T / sqrt(clusters / (clusters − 1) · Σ of the squares of its terms), clusters − 1 degrees of freedom
  *
  * `part`, `whole`: length clusters, as in `clusteredShare`; a cluster that adds nothing to the whole is none.
  *
- * Returns t, above 0 where large clusters have the larger shares, and its two-sided p. NaN where there are fewer
- * than two clusters, all of one size, or none that differs from the share.
+ * Returns t, above 0 where large clusters have the larger shares, and its two-sided p. NaN where there are
+ * fewer than two clusters, all of one size, or none that differs from the share.
  *
  * Throws InputError for lengths that differ and for a part outside [0, whole].
  *

@@ -2,7 +2,8 @@
 import { type Notice, fewerThan } from '../numeric/estimate.ts';
 
 /**
- * (Σ weights)² / Σ weights²: so many clusters of equal weight would tell as much. NaN where none weighs anything.
+ * (Σ weights)² / Σ weights²: so many clusters of equal weight would tell as much. NaN where none weighs
+ * anything.
  *
  * Source: [kish-1965].
  */
@@ -16,8 +17,8 @@ export function effectiveNumber(weights: ArrayLike<number>): number {
 }
 
 /**
- * A reason not to claim: a few clusters weigh so much that there are too few in effect. From 50 effective clusters
- * on unequal ones are claimed; docs/methods/clustered-share.md has the cells.
+ * A reason not to claim: a few clusters weigh so much that there are too few in effect. From 50 effective
+ * clusters on unequal ones are claimed; docs/methods/clustered-share.md has the cells.
  */
 export function unequalClusters(clusters: number, effectiveClusters: number): Notice[] {
   return isBalanced(clusters, effectiveClusters)

@@ -2,12 +2,15 @@
 import { fisherCdf, normalQuantile, studentQuantile } from '../numeric/distributions.ts';
 
 /**
- * Directions in which the differences are looked at. They are fixed points and no draws: the same matrix gives
- * the same number, without a seed.
+ * Directions in which the differences are looked at. They are fixed points and no draws: the same matrix
+ * gives the same number, without a seed.
  */
 const directions = 20_000;
 
-/** The directions are sorted by their largest difference, and so many neighbors at a time taken for their mean. */
+/**
+ * The directions are sorted by their largest difference, and so many neighbors at a time taken for their
+ * mean.
+ */
 const neighbors = 100;
 
 /**
@@ -18,16 +21,18 @@ const neighbors = 100;
  * a length and a direction that are independent. For a direction u the largest difference in standard errors
  * is m(u) times the length, and length² / r over the variance estimate is F(r, degreesOfFreedom):
  * level = mean over directions of P(F ≤ (c / m(u))² / r), solved for c.
- * The mean is over evenly spread directions: it varies little from one to the next, so 20,000 give c to 1e-4 of
- * itself for five judges, .0003 for ten and .001 for twenty.
+ * The mean is over evenly spread directions: it varies little from one to the next, so 20,000 give c to 1e-4
+ * of itself for five judges, .0003 for ten and .001 for twenty.
  *
  * `squares`: [judges × judges], row-major, the squared standard errors of the differences; 0 where two judges
  * never differ. `degreesOfFreedom`: Infinity for the normal.
  *
- * Returns Student's quantile itself for one pair, and Bonferroni's where some pair shows no spread, so that its
- * part in the largest is unknown. The order of judges plays no part but where their distances cannot tell them apart.
+ * Returns Student's quantile itself for one pair, and Bonferroni's where some pair shows no spread, so that
+ * its part in the largest is unknown. The order of judges plays no part but where their distances cannot tell
+ * them apart.
  *
- * Source: [hothorn-2008], section 3; the length apart from the direction as in the spherical-radial transformations of [genz-2009].
+ * Source: [hothorn-2008], section 3; the length apart from the direction as in the spherical-radial
+ * transformations of [genz-2009].
  */
 export function maxT(
   squares: Float64Array,

@@ -30,11 +30,12 @@ import { type PairedCounts, tangoWithin } from './tango.ts';
  * interval: value ± t · standardError, cut to [−1, 1], t with items² / Σ (items of a cluster)² − 1 degrees of
  * freedom, at least 1
  *
- * `first`, `second`: length items, scores in [0, 1], `null` where the judge gave no verdict. `cluster`: length
- * items, a code for each, or `'items'` to say that items are independent. `noVerdict`: `scores-zero` where
- * nothing is said, since silence agrees with nobody; `left-out` leaves an item out for both, which flatters a
- * judge that is silent where it would err: it is counted, and takes the claim. `weight`: length items, above 0,
- * for a weighted mean, as by how many people labeled an item; always by cluster. `level` in (0, 1).
+ * `first`, `second`: length items, scores in [0, 1], `null` where the judge gave no verdict. `cluster`:
+ * length items, a code for each, or `'items'` to say that items are independent. `noVerdict`: `scores-zero`
+ * where nothing is said, since silence agrees with nobody; `left-out` leaves an item out for both, which
+ * flatters a judge that is silent where it would err: it is counted, and takes the claim. `weight`: length
+ * items, above 0, for a weighted mean, as by how many people labeled an item; always by cluster. `level` in
+ * (0, 1).
  *
  * Returns the difference; the standard error is by cluster in either case. `onlyFirst` and `onlySecond` count
  * the items on which one scores higher. Undefined: the value is NaN without an item. Where all clusters have
@@ -52,7 +53,8 @@ import { type PairedCounts, tangoWithin } from './tango.ts';
  * difference.value; // 0.3
  * difference.interval.lower; // -0.15293
  *
- * Source: [tango-1998]; by cluster [efron-tibshirani-1993], equation 11.5, [kish-1965] and [cameron-2015], as `clusteredShare`.
+ * Source: [tango-1998]; by cluster [efron-tibshirani-1993], equation 11.5, [kish-1965] and [cameron-2015], as
+ * `clusteredShare`.
  */
 export function pairedDifference(
   { first, second, cluster, weight }: PairedDifferenceInput,

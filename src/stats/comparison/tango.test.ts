@@ -4,8 +4,9 @@ import { InputError } from '../numeric/errors.ts';
 import { tangoInterval } from './tango.ts';
 
 describe('published examples', () => {
-  // Complete response before and after a therapy, and airway responsiveness before and after a transplantation:
-  // the R package contingencytables 3.0.0 prints the first, [fagerland-2014] both, to so many digits.
+  // Complete response before and after a therapy, and airway responsiveness before and after a
+  // transplantation: the R package contingencytables 3.0.0 prints the first, [fagerland-2014] both, to so
+  // many digits.
   test.each([
     [6, 16, 161, -0.124, -0.0054, 4],
     [1, 7, 21, -0.517, -0.026, 3],
@@ -101,8 +102,8 @@ test('tangoInterval refuses what is no count, and more differing items than item
 });
 
 /**
- * By another way: q makes the derivative of the log likelihood 0, found by halving. It falls from the one end of
- * what q may be to the other.
+ * By another way: q makes the derivative of the log likelihood 0, found by halving. It falls from the one end
+ * of what q may be to the other.
  */
 function scoreAt(difference: number, onlyFirst: number, onlySecond: number, items: number): number {
   let [low, high] = [Math.max(0, -difference), (1 - difference) / 2];

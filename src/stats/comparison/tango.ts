@@ -8,7 +8,8 @@ import type { Interval } from '../numeric/estimate.ts';
  *
  * For two judges (or raters, or versions of one) whose every answer is right or wrong, on items that are
  * independent of each other. It holds where the two seldom differ, also where they never do; an interval from
- * the t of the differences is too short there. For shares and clusters take `pairedDifference`, which chooses.
+ * the t of the differences is too short there. For shares and clusters take `pairedDifference`, which
+ * chooses.
  *
  * score(difference) = (onlyFirst − onlySecond − items · difference) / sqrt(items · (2 q + difference (1 −
  * difference)))
@@ -30,7 +31,8 @@ import type { Interval } from '../numeric/estimate.ts';
  * tangoInterval(10, 2, 50).lower; // 0.02806
  * tangoInterval(10, 2, 50).upper; // 0.30050
  *
- * Source: [tango-1998], the score-based interval; q in closed form is its constrained maximum of the likelihood.
+ * Source: [tango-1998], the score-based interval; q in closed form is its constrained maximum of the
+ * likelihood.
  */
 export function tangoInterval(onlyFirst: number, onlySecond: number, items: number, level = 0.95): Interval {
   if (!(Number.isInteger(onlyFirst) && Number.isInteger(onlySecond) && onlyFirst >= 0 && onlySecond >= 0))

@@ -27,13 +27,14 @@ import {
  *
  * The figure that needs no judge, and the one any correction has to beat; it is reported with every corrected
  * rate. It assumes that the labeled items were drawn at random from what the rate is about, and that clusters
- * are independent of one another. The interval is one for new items like these too, unless a few clusters hold
- * most of the items: a warning tells.
+ * are independent of one another. The interval is one for new items like these too, unless a few clusters
+ * hold most of the items: a warning tells.
  *
  * value = mean of outcomes
  * Wilson: (value + z² / 2n ± z sqrt(value (1 − value) / n + z² / 4n²)) / (1 + z² / n), where every outcome is
- * 0 or 1 and every cluster one item; otherwise that of `clusteredShare`: log odds of value ± t · standardError /
- * (value (1 − value)), each cluster left out once, t with the effective clusters − 1 degrees of freedom
+ * 0 or 1 and every cluster one item; otherwise that of `clusteredShare`: log odds of value ± t ·
+ * standardError / (value (1 − value)), each cluster left out once, t with the effective clusters − 1 degrees
+ * of freedom
  *
  * `outcome`: length n, what people say of each item, in [0, 1]. `cluster`: length n, a code for each item, or
  * `'items'` to say that items are independent. `level` in (0, 1).

@@ -55,8 +55,8 @@ import { expectedWithoutVerdict } from './without-verdict.ts';
  * predictionPoweredMean(sample, { lambda: 1 }).value; // 0.7
  * predictionPoweredMean(sample).lambda; // 0.84982
  *
- * Source: [angelopoulos-2023] for lambda 1; [angelopoulos-2023b] for the tuning; [mani-2025] for what a weak judge costs; clusters by
- * [liang-zeger-1986], t quantiles as [cameron-2015].
+ * Source: [angelopoulos-2023] for lambda 1; [angelopoulos-2023b] for the tuning; [mani-2025] for what a weak
+ * judge costs; clusters by [liang-zeger-1986], t quantiles as [cameron-2015].
  */
 export function predictionPoweredMean(
   given: LabeledSample<'random'>,

@@ -85,8 +85,8 @@ export function effectiveClusters(cluster: Int32Array, clusterCount: number): nu
 }
 
 /**
- * Where a few clusters hold most of the items, the interval is one of the rate of this pool alone: of new items,
- * whose clusters would be others, it is not tested.
+ * Where a few clusters hold most of the items, the interval is one of the rate of this pool alone: of new
+ * items, whose clusters would be others, it is not tested.
  */
 export function ofThisPool({ labeledClusters, effectiveClusters: effective }: RateDesign): Notice[] {
   return unequalClusters(labeledClusters, effective).map(({ facts }) => notice('holds-for-this-pool', facts));

@@ -50,7 +50,8 @@ import {
  * rate.youden; // 0.5
  * rate.value; // 0.7
  *
- * Source: [rogan-gladen-1978], equation of the corrected prevalence; [lang-reiczigel-2014] and [lee-2025] for the interval in closed form.
+ * Source: [rogan-gladen-1978], equation of the corrected prevalence; [lang-reiczigel-2014] and [lee-2025] for
+ * the interval in closed form.
  */
 export function roganGladen(
   sample: LabeledSample<'separate'>,

@@ -39,8 +39,8 @@ import { type RateDesign, type RateEstimate, rateDesign, unseenPart } from './ra
  * const sample = labeledSample({ selection: 'random', outcome: [1, 1, 0, 0, 1], judge: [1, 1, 1, 0, 0], unlabeledJudge: [1, 1, 1, 1, 1, 0, 0, 0, 0, 0], clusters: 'items' });
  * tenenbein(sample, { random: createRandom(1) }).value; // 0.58889
  *
- * Source: [tenenbein-1970], the maximum likelihood estimate; [chen-2026] for what it shares with PPI++; ½ added as [brown-2001] for one rate;
- * its division among labels as [perks-1947].
+ * Source: [tenenbein-1970], the maximum likelihood estimate; [chen-2026] for what it shares with PPI++; ½
+ * added as [brown-2001] for one rate; its division among labels as [perks-1947].
  */
 export function tenenbein(sample: LabeledSample<'random'>, options: TenenbeinOptions): TenenbeinEstimate {
   const { random, draws = 4000, level = 0.95 } = options;

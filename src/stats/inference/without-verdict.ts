@@ -29,7 +29,8 @@ import type { LabeledSample } from './labeled-sample.ts';
  * [labeled[1], labeled[2]]; // [0, 1]
  * unlabeled; // 0.5
  *
- * Source: [zrnic-2024] for values cross-fitted on the labels they correct, and their mean over folds for the unlabeled.
+ * Source: [zrnic-2024] for values cross-fitted on the labels they correct, and their mean over folds for the
+ * unlabeled.
  */
 export function expectedWithoutVerdict(
   { outcome, judge }: LabeledSample,

@@ -1,6 +1,6 @@
 /**
- * Row numbers by rising value, none NaN; rows of one value stay in the order they have, or in that of `within`,
- * row numbers again.
+ * Row numbers by rising value, none NaN; rows of one value stay in the order they have, or in that of
+ * `within`, row numbers again.
  *
  * Sorting numbers without a function that compares two of them is ten times as fast: the values alone are
  * sorted, and each row then looks up its own.

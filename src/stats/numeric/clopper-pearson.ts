@@ -21,7 +21,8 @@ import type { Interval } from './estimate.ts';
  * clopperPearson(10, 10).lower; // 0.69150
  * clopperPearson(10, 10).upper; // 1
  *
- * Source: [clopper-pearson-1934], the central interval by inverting the two binomial tails; in beta quantiles as [brown-2001].
+ * Source: [clopper-pearson-1934], the central interval by inverting the two binomial tails; in beta quantiles
+ * as [brown-2001].
  */
 export function clopperPearson(successes: number, trials: number, level = 0.95): Interval {
   if (!Number.isInteger(trials) || trials < 0)

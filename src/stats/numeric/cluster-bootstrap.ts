@@ -41,7 +41,8 @@ import { type Random, drawIndex } from './random.ts';
  * const sums = clusterSums({ unitCount: 5, sumCount: 2, addUnit: (i, add) => { add(0, 1); add(1, values[i]); } }, 'items');
  * clusterBootstrap(sums, (s) => [s[1] / s[0]], { random: createRandom(1) })[0].value; // 5
  *
- * Source: [efron-tibshirani-1993], equations 14.9 to 14.15; the method is [efron-1987]'s. Whole clusters as [davison-1997], section 3.8.
+ * Source: [efron-tibshirani-1993], equations 14.9 to 14.15; the method is [efron-1987]'s. Whole clusters as
+ * [davison-1997], section 3.8.
  */
 export function clusterBootstrap(
   sums: ClusterSums,

@@ -45,8 +45,8 @@ export function ratingTable(columns: RatingColumns): RatingTable {
         `${label.length}`,
     );
 
-  // Two stable counting sorts, by rater and then by item, leave the raters ascending within each item; columns
-  // that lie so already need none.
+  // Two stable counting sorts, by rater and then by item, leave the raters ascending within each item;
+  // columns that lie so already need none.
   const { kept, isSorted } = countGiven(columns);
   const byRater = isSorted ? givenRows(columns, kept) : sortedPositions(columns, kept);
   const itemStart = new Int32Array(itemCount + 1);

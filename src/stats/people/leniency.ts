@@ -6,21 +6,23 @@ import { type Votes, dot, requireVotes, solveWithinItems } from './votes.ts';
 /**
  * Whether some people say yes more readily than others on the same items: a test, and how far they spread.
  *
- * For information beside a rate by people; it decides nothing. Where they differ, the rate holds for these very people,
- * and `twoWayRate` says what other people would give. It assumes that who labels an item is not chosen by what it is.
+ * For information beside a rate by people; it decides nothing. Where they differ, the rate holds for these
+ * very people, and `twoWayRate` says what other people would give. It assumes that who labels an item is not
+ * chosen by what it is.
  *
  * d_j = Σ over rater j's items of (vote − mean vote of the item)
- * V = Σ_i s²_i (diag a_i − a_i a_i′ / n_i), s²_i the variance of the votes on item i, a_i marking who gave them
- * statistic = d′ V⁻ d, Cochran's Q where everybody votes on everything with 0 and 1; chi-squared with one degree of
- * freedom less than raters who differ from others on shared items, a group of raters who meet at a time
- * variance = (d′ b − degrees of freedom · s²) / Σ (n_i − 1), b the raters' least-squares effects, s² the mean square left
+ * V = Σ_i s²_i (diag a_i − a_i a_i′ / n_i), s²_i the variance of the votes on item i, a_i marking who gave
+ * them statistic = d′ V⁻ d, Cochran's Q where everybody votes on everything with 0 and 1; chi-squared with
+ * one degree of freedom less than raters who differ from others on shared items, a group of raters who meet
+ * at a time variance = (d′ b − degrees of freedom · s²) / Σ (n_i − 1), b the raters' least-squares effects,
+ * s² the mean square left
  *
- * `votes`: as in `Votes`; items with one vote tell nothing. `random`: where given, p is that of the same statistic with
- * the votes of each item dealt anew to its raters, at most 499 times ([besag-clifford-1991]): for raters of few votes, where
- * chi-squared is far off.
+ * `votes`: as in `Votes`; items with one vote tell nothing. `random`: where given, p is that of the same
+ * statistic with the votes of each item dealt anew to its raters, at most 499 times ([besag-clifford-1991]):
+ * for raters of few votes, where chi-squared is far off.
  *
- * Returns the statistic, p, and `spread`: the standard deviation of people's rates on the same items, √ of the variance,
- * 0 where that is negative. NaN where no two people of different votes share an item.
+ * Returns the statistic, p, and `spread`: the standard deviation of people's rates on the same items, √ of
+ * the variance, 0 where that is negative. NaN where no two people of different votes share an item.
  *
  * Throws InputError for votes that do not fit.
  *
@@ -28,8 +30,8 @@ import { type Votes, dot, requireVotes, solveWithinItems } from './votes.ts';
  * const votes = { raterCount: 2, itemStart: Int32Array.of(0, 2, 4, 6), rater: Int32Array.of(0, 1, 0, 1, 0, 1), value: Float64Array.of(1, 0, 1, 0, 1, 1) };
  * leniency(votes).statistic; // 2
  *
- * Source: [cochran-1950], the test; [mantel-haenszel-1959], summing over items with unequal votes; [henderson-1953], method 3, the
- * variance.
+ * Source: [cochran-1950], the test; [mantel-haenszel-1959], summing over items with unequal votes;
+ * [henderson-1953], method 3, the variance.
  */
 export function leniency(votes: Votes, options: { readonly random?: Random } = {}): Leniency {
   requireVotes('leniency', votes);

@@ -102,8 +102,8 @@ describe('leniency', () => {
   });
 
   test('a design with gaps: the statistic is that of the matrix by hand', () => {
-    // Items ab, bc, each of votes 1 and 0: s² = ½. V = ½ [[½, −½, 0], [−½, 1, −½], [0, −½, ½]], d = (½, 0, −½).
-    // V x = d for x = (2, 0, −2), so d′ x = 2.
+    // Items ab, bc, each of votes 1 and 0: s² = ½. V = ½ [[½, −½, 0], [−½, 1, −½], [0, −½, ½]], d = (½, 0,
+    // −½). V x = d for x = (2, 0, −2), so d′ x = 2.
     expect(leniency(votesOf(['10-', '-10'])).statistic).toBeCloseTo(2, 12);
   });
 });

@@ -14,29 +14,29 @@ import { rateInterval } from '../inference/rate-interval.ts';
 import { type Votes, requireVotes } from './votes.ts';
 
 /**
- * The rate by people with an interval for other people on other items: both who labels and what is labeled are taken as
- * drawn.
+ * The rate by people with an interval for other people on other items: both who labels and what is labeled
+ * are taken as drawn.
  *
- * An interval over items alone holds for the very people who labeled: where some say yes more readily than others, five
- * other people would give another rate, and it covers what people in general would say in .34 to .77 of 100 cases
- * instead of .95. Both belong in a report, each with its name. It assumes that people are drawn from those the rate is
- * to hold for, and independent of one another.
+ * An interval over items alone holds for the very people who labeled: where some say yes more readily than
+ * others, five other people would give another rate, and it covers what people in general would say in .34 to
+ * .77 of 100 cases instead of .95. Both belong in a report, each with its name. It assumes that people are
+ * drawn from those the rate is to hold for, and independent of one another.
  *
  * value = mean over items of the mean vote
  * e = (vote − value) / (items · votes on its item)
  * items' V_i = Σ over clusters of (Σ e)² · G / (G − 1); raters' V_r = Σ over raters of (Σ e)² · K / (K − 1);
  * V_c = Σ over raters in clusters of (Σ e)²
  * standardError² = V = max(V_i + V_r − V_c, V_i, V_r)
- * interval: log odds of value ± t · standardError / (value (1 − value)), with V² / (V_i² / (g − 1) + V_r² / (K − 1))
- * degrees of freedom
+ * interval: log odds of value ± t · standardError / (value (1 − value)), with V² / (V_i² / (g − 1) + V_r² /
+ * (K − 1)) degrees of freedom
  *
- * G is the number of clusters, g that of equal ones that would tell as much, and K = 1 / Σ of the squares of the raters'
- * parts of the weight.
+ * G is the number of clusters, g that of equal ones that would tell as much, and K = 1 / Σ of the squares of
+ * the raters' parts of the weight.
  *
  * `votes`: as in `Votes`. `cluster`: length items, a code for each, or `'items'`. `level` in (0, 1).
  *
- * Returns the value and both standard errors. `effectiveRaters` is K. The standard error is NaN, and the interval
- * unknown with a reason, with one cluster or one rater, and where all votes are equal.
+ * Returns the value and both standard errors. `effectiveRaters` is K. The standard error is NaN, and the
+ * interval unknown with a reason, with one cluster or one rater, and where all votes are equal.
  *
  * Throws InputError for votes that do not fit, cluster codes that do not, and a level outside (0, 1).
  *
@@ -46,8 +46,8 @@ import { type Votes, requireVotes } from './votes.ts';
  * rate.value; // 0.5
  * rate.effectiveRaters; // 1.8
  *
- * Source: [cameron-2011], equation 2.9, the sum of both ways less the cells; its floor at either way, the degrees of
- * freedom ([satterthwaite-1946]) and the scale are chosen here.
+ * Source: [cameron-2011], equation 2.9, the sum of both ways less the cells; its floor at either way, the
+ * degrees of freedom ([satterthwaite-1946]) and the scale are chosen here.
  */
 export function twoWayRate(votes: Votes, cluster: Clusters, options: TwoWayOptions = {}): TwoWayRate {
   const { level = 0.95 } = options;

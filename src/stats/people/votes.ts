@@ -33,9 +33,10 @@ export function requireVotes(caller: string, { raterCount, itemStart, rater, val
 }
 
 /**
- * The solution of M x = `right`, M = Σ_i weight_i (diag a_i − a_i a_i′ / n_i) over items, a_i marking who voted on item
- * i, n_i of them: by conjugate gradients, O(votes) a step. M does not see what a group of raters who share items has in
- * common; where `right` adds up to 0 in each group, as differences within items do, x does too.
+ * The solution of M x = `right`, M = Σ_i weight_i (diag a_i − a_i a_i′ / n_i) over items, a_i marking who
+ * voted on item i, n_i of them: by conjugate gradients, O(votes) a step. M does not see what a group of
+ * raters who share items has in common; where `right` adds up to 0 in each group, as differences within items
+ * do, x does too.
  *
  * `weight`: length items. `right`: length raters.
  *

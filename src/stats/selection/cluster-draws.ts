@@ -15,7 +15,10 @@ export interface DrawnPool {
 export interface ClusterDraws {
   /** Σ (value − mean) over the drawn items. */
   readonly total: number;
-  /** Of that sum under a random draw of whole clusters; 0 where clusters were drawn in part: it is not known then. */
+  /**
+   * Of that sum under a random draw of whole clusters; 0 where clusters were drawn in part: it is not known
+   * then.
+   */
   readonly standardError: number;
   /** The chance that a random draw reaches at least as far as `total`, on its side. */
   draw(total: number, random: Random): number;
@@ -26,7 +29,10 @@ const mostWays = 10_000;
 const mostDraws = 199_999;
 /** Draws stop once so many reach as far as what was seen. */
 const enoughBeyond = 20;
-/** Clusters looked at in all draws together: two seconds at most, and still enough draws for a threshold of 1e-4. */
+/**
+ * Clusters looked at in all draws together: two seconds at most, and still enough draws for a threshold of
+ * 1e-4.
+ */
 const mostWork = 2e8;
 const fewestDraws = 19_999;
 
@@ -103,7 +109,10 @@ interface Parts {
   readonly counts: Int32Array;
 }
 
-/** Sums over parts of clusters: clusters are drawn, the counts dealt out to them, and as many items of each taken. */
+/**
+ * Sums over parts of clusters: clusters are drawn, the counts dealt out to them, and as many items of each
+ * taken.
+ */
 function sumsOfParts({ off, cluster, sizes, counts }: Parts, random: Random): () => number {
   const clusters = Int32Array.from(sizes.keys());
   const start = new Int32Array(sizes.length + 1);

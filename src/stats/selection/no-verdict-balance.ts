@@ -24,7 +24,8 @@ import { rateDesign } from '../inference/rate-estimate.ts';
  * const sample = labeledSample({ selection: 'separate', outcome, judge: [1, 1, 1, 0, 0, null], unlabeledJudge: [1, 1, 0, null], clusters: 'items' });
  * noVerdictBalance(sample).pValue; // 1
  *
- * Source: [rogan-gladen-1978] for the assumption; the exact test is Fisher's, [hansen-bowers-2008], section 2.
+ * Source: [rogan-gladen-1978] for the assumption; the exact test is Fisher's, [hansen-bowers-2008], section
+ * 2.
  */
 export function noVerdictBalance(sample: LabeledSample): NoVerdictBalance {
   const { outcome, judge, unlabeled } = sample;

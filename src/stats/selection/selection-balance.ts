@@ -10,22 +10,22 @@ import { hypergeometricTail } from './hypergeometric-tail.ts';
 /**
  * Whether the drawn items of a pool look like a random part of it, by one value of each item.
  *
- * For catching labels that were declared random and were not: the uncertain items, the failures, the first page.
- * It sees a choice only where the value tells of it: a large p-value is no proof of a random draw.
+ * For catching labels that were declared random and were not: the uncertain items, the failures, the first
+ * page. It sees a choice only where the value tells of it: a large p-value is no proof of a random draw.
  *
  * T = Σ (value − mean of the pool) over the drawn items
- * pValue = the larger of the two-sided p-values of T under two designs: as many items drawn at random, and as many
- * clusters. Which of the two was drawn nobody says.
+ * pValue = the larger of the two-sided p-values of T under two designs: as many items drawn at random, and as
+ * many clusters. Which of the two was drawn nobody says.
  *
- * `value`: length pool, a mark (0 or 1) or a number. `drawn`: length pool, 1 for an item that was drawn, whether
- * people answered or not. `clusters`: a code for each item, or the word `items`. `random`: a stream; the same
- * stream gives the same p-value.
+ * `value`: length pool, a mark (0 or 1) or a number. `drawn`: length pool, 1 for an item that was drawn,
+ * whether people answered or not. `clusters`: a code for each item, or the word `items`. `random`: a stream;
+ * the same stream gives the same p-value.
  *
- * Returns the means of the drawn items and of the others, and the p-value. Items by marks: exact (hypergeometric).
- * Clusters: exact where there are at most 10,000 ways to draw them; a normal approximation where T lies within 1.5
- * standard errors; else draws, 199,999 at most, which stop once 20 reach as far as T. Where clusters were drawn in
- * part, the numbers drawn of each are dealt out to clusters at random. pValue is NaN, with a `reason`, where
- * nothing or everything was drawn.
+ * Returns the means of the drawn items and of the others, and the p-value. Items by marks: exact
+ * (hypergeometric). Clusters: exact where there are at most 10,000 ways to draw them; a normal approximation
+ * where T lies within 1.5 standard errors; else draws, 199,999 at most, which stop once 20 reach as far as T.
+ * Where clusters were drawn in part, the numbers drawn of each are dealt out to clusters at random. pValue is
+ * NaN, with a `reason`, where nothing or everything was drawn.
  *
  * Throws InputError for lengths that differ, values that are not finite, and cluster codes that do not fit.
  *
@@ -34,8 +34,8 @@ import { hypergeometricTail } from './hypergeometric-tail.ts';
  * const drawn = [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
  * selectionBalance({ value, drawn, clusters: 'items' }, { random: createRandom(1) }).pValue; // 0.00699
  *
- * Source: [hansen-bowers-2008], section 2, for the comparison with what the design would draw; [phipson-smyth-2010] for
- * the p-value of draws, [besag-clifford-1991] for stopping.
+ * Source: [hansen-bowers-2008], section 2, for the comparison with what the design would draw;
+ * [phipson-smyth-2010] for the p-value of draws, [besag-clifford-1991] for stopping.
  */
 export function selectionBalance(
   { value, drawn, clusters }: SelectionInput,

@@ -252,13 +252,15 @@ describe('gold', () => {
     const result = dawidSkene(tableOf(rows, 2), { gold: known });
     expect(Array.from(result.consensus.label)).toEqual(rows.map(([label]) => 1 - label));
     expect(codes(result)).toEqual(['labels-may-be-switched', 'raters-may-switch-labels']);
-    // Clamped at the start alone, the majority wins back most of it: the fit without gold says the labels given.
+    // Clamped at the start alone, the majority wins back most of it: the fit without gold says the labels
+    // given.
     expect(Array.from(dawidSkene(tableOf(rows, 2)).consensus.label)).toEqual(rows.map(([label]) => label));
   });
 
   test('the log-likelihood counts the gold label, not what it might have been', () => {
     const { logLikelihood } = dawidSkene(tiny, { kind: 'map', gold: [0, 1, 1], stop: once });
-    // Shares (1, 0), (0, 1), (0, 1): prevalence ⅓ and ⅔, rater 0 (2, 1) / 3 and (2, 2) / 4, rater 1 (2, 1) / 3 and (1, 3) / 4.
+    // Shares (1, 0), (0, 1), (0, 1): prevalence ⅓ and ⅔, rater 0 (2, 1) / 3 and (2, 2) / 4, rater 1 (2, 1) /
+    // 3 and (1, 3) / 4.
     const likelihood = ((1 / 3) * (4 / 9) * (2 / 3) * (3 / 8) * (2 / 3) * 3) / 8;
     expect(logLikelihood).toBeCloseTo(Math.log(likelihood), 12);
   });

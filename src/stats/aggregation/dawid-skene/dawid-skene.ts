@@ -15,31 +15,32 @@ import { exchangedLabels } from './exchanged-labels.ts';
 import type { JudgeCells } from './judge-cells.ts';
 
 /**
- * Dawid and Skene's model: a consensus of raters with different errors, which are learned from where they meet.
+ * Dawid and Skene's model: a consensus of raters with different errors, which are learned from where they
+ * meet.
  *
- * For nominal labels and raters of whom each has rated ten items or more, several an item. It assumes that given
- * the true label ratings are independent; items that are hard for everybody break that, and no count of ratings
- * shows it. `hierarchical` lets raters with few ratings borrow the errors of all; `map` adds fixed pseudo-counts;
- * `maximum-likelihood` is the paper's, and far too sure. A judge may be one more rater (`judgeCells`), then with
- * a strength of 10. Prefer the soft majority for few raters or a scale with an order (`chooseConsensus`).
+ * For nominal labels and raters of whom each has rated ten items or more, several an item. It assumes that
+ * given the true label ratings are independent; items that are hard for everybody break that, and no count of
+ * ratings shows it. `hierarchical` lets raters with few ratings borrow the errors of all; `map` adds fixed
+ * pseudo-counts; `maximum-likelihood` is the paper's, and far too sure. A judge may be one more rater
+ * (`judgeCells`), then with a strength of 10. Prefer the soft majority for few raters or a scale with an
+ * order (`chooseConsensus`).
  *
  * posterior_k ∝ prevalence_k · Π_j chance_j[k, label_j]
- * chance_j[k, l] = (count_j[k, l] + prior[k, l]) / Σ_l (count_j[k, l] + prior[k, l]), count_j[k, l] the sum of
- * posterior_k over the items that j called l
- * prior = 0 (`maximum-likelihood`); pseudo-counts (`map`); strength · pool (`hierarchical`), pool[k, l] ∝ Σ_j
- * count_j[k, l] + 0.1, and 1 more on the diagonal
+ * chance_j[k, l] = (count_j[k, l] + prior[k, l]) / Σ_l (count_j[k, l] + prior[k, l]), count_j[k, l] the sum
+ * of posterior_k over the items that j called l prior = 0 (`maximum-likelihood`); pseudo-counts (`map`);
+ * strength · pool (`hierarchical`), pool[k, l] ∝ Σ_j count_j[k, l] + 0.1, and 1 more on the diagonal
  *
  * The two lines alternate from the shares of people's labels. Without the pool it ends where the (penalized)
  * log-likelihood gains less than 1e-9 of itself, after 500 steps at most; chances are at least 1e-10 and not
- * normalized again. With the pool it ends at a change below 1e-8, after 300 at most, one pseudo-count is added
- * to each label's prevalence, and a fit that goes round in circles is replaced by `map`. The judge's cells share
- * what a label has of the prior, by size.
+ * normalized again. With the pool it ends at a change below 1e-8, after 300 at most, one pseudo-count is
+ * added to each label's prevalence, and a fit that goes round in circles is replaced by `map`. The judge's
+ * cells share what a label has of the prior, by size.
  *
  * `table`: ratings of people. `gold`: length items, the label that is known; negative for none. `strength`:
  * ratings a row that the pool is worth. `pseudoCounts`: of the right and of each wrong label.
  *
- * Returns posteriors as `consensus.numbers`: the model's own, not chances of being right. Items without rating,
- * verdict and gold are `unrated` and NaN. `notices`: `did-not-converge`, `fell-back-to-map`,
+ * Returns posteriors as `consensus.numbers`: the model's own, not chances of being right. Items without
+ * rating, verdict and gold are `unrated` and NaN. `notices`: `did-not-converge`, `fell-back-to-map`,
  * `labels-may-be-switched`, `raters-may-switch-labels`, `judge-may-switch-labels`.
  *
  * Throws InputError for fewer than 2 labels, nothing to start from, gold, judge or options that do not fit.

@@ -2,8 +2,8 @@ import type { RatingTable } from '../../numeric/rating-table.ts';
 import type { JudgeCells } from './judge-cells.ts';
 
 /**
- * Everything that was said, by items. A column is one answer of one rater that was given at least once, so that
- * memory follows the ratings: a matrix of labels × labels a rater would not.
+ * Everything that was said, by items. A column is one answer of one rater that was given at least once, so
+ * that memory follows the ratings: a matrix of labels × labels a rater would not.
  */
 export interface Emissions {
   readonly itemCount: number;

@@ -37,11 +37,12 @@ export interface DawidSkeneFit {
 const probabilityFloor = 1e-10;
 
 /**
- * Alternates the two steps from a first posterior, which is overwritten, until the log-likelihood stands still.
+ * Alternates the two steps from a first posterior, which is overwritten, until the log-likelihood stands
+ * still.
  *
  * `maximum-likelihood` and `map` climb: a (penalized) log-likelihood that falls by more than rounding and the
- * floor explain is a defect of this file, and throws. `hierarchical` takes its pool from the same step and need
- * not climb.
+ * floor explain is a defect of this file, and throws. `hierarchical` takes its pool from the same step and
+ * need not climb.
  */
 export function fitDawidSkene(
   emissions: Emissions,
@@ -85,8 +86,8 @@ const lastSteps = 30;
 const turns = 3;
 
 /**
- * Whether a trace ends by going up and down: at least three rises and three falls among its last thirty steps,
- * each above the tolerance.
+ * Whether a trace ends by going up and down: at least three rises and three falls among its last thirty
+ * steps, each above the tolerance.
  */
 export function goesUpAndDown(trace: readonly number[], tolerance: number): boolean {
   let rises = 0;

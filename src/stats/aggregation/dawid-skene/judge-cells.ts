@@ -1,8 +1,8 @@
 import { InputError } from '../../numeric/errors.ts';
 
 /**
- * A judge as a rater who answers in cells: a label said with a confidence of one of a few ranges. What a cell is
- * worth is learned from people (`dawidSkene`), so that a judge that is too sure is no danger.
+ * A judge as a rater who answers in cells: a label said with a confidence of one of a few ranges. What a cell
+ * is worth is learned from people (`dawidSkene`), so that a judge that is too sure is no danger.
  */
 export interface JudgeCells {
   /** The judge's name: it becomes a contributor. */
@@ -37,15 +37,15 @@ export interface JudgeVerdicts {
  * confidence.
  *
  * For a judge as one more rater of `dawidSkene`. A judge that is right 95 % of the time where it is sure and
- * 60 % where it is not says more than a label does; bins keep that without believing the confidence. People are
- * not looked at.
+ * 60 % where it is not says more than a label does; bins keep that without believing the confidence. People
+ * are not looked at.
  *
  * Within a label the bins hold as many verdicts each as ties allow: equal confidences share a bin, which the
- * middle of their ranks chooses. A label has one bin for every ten verdicts and at most three, so that a cell is
- * not a handful. Verdicts without a confidence are a separate cell in each label.
+ * middle of their ranks chooses. A label has one bin for every ten verdicts and at most three, so that a cell
+ * is not a handful. Verdicts without a confidence are a separate cell in each label.
  *
- * bin of a confidence = ⌊bins · (lower + (equal + 1) / 2) / (verdicts + 1)⌋, `lower` and `equal` the verdicts of
- * the label with a lower and with this confidence
+ * bin of a confidence = ⌊bins · (lower + (equal + 1) / 2) / (verdicts + 1)⌋, `lower` and `equal` the verdicts
+ * of the label with a lower and with this confidence
  *
  * `labels`: length items, label codes, negative for none. `confidence`: length items, of the label given.
  *

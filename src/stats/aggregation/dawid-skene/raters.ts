@@ -44,8 +44,8 @@ export interface DawidSkeneJudge {
  *
  * `raters`: of the result of `dawidSkene`. `rater`: its code.
  *
- * Returns [labels × labels], true × given, row-major; NaN for a rater without ratings, and in the row of a label
- * that the rater never met, where there is no prior (`maximum-likelihood`).
+ * Returns [labels × labels], true × given, row-major; NaN for a rater without ratings, and in the row of a
+ * label that the rater never met, where there is no prior (`maximum-likelihood`).
  *
  * Throws InputError for a code out of range.
  *
@@ -136,8 +136,9 @@ function normalizeRows(matrix: Float64Array, width: number): void {
 const clearly = 3;
 
 /**
- * Whether there are two labels that the rater gives for one another: mostly the second where the first is true,
- * mostly the first where the second is, by three standard errors of the log odds ratio (half a count added).
+ * Whether there are two labels that the rater gives for one another: mostly the second where the first is
+ * true, mostly the first where the second is, by three standard errors of the log odds ratio (half a count
+ * added).
  */
 function seemsToSwitch(
   { labelCount, raterStart, columnLabel }: Emissions,

@@ -103,8 +103,8 @@ export function setEmissions(emissions: Emissions, state: DawidSkeneState, floor
 }
 
 /**
- * Writes the posterior of every item that something is known of, and returns the log-likelihood of the answers
- * and of the gold labels. `gold`: length items, negative for none.
+ * Writes the posterior of every item that something is known of, and returns the log-likelihood of the
+ * answers and of the gold labels. `gold`: length items, negative for none.
  */
 export function updatePosterior(
   { itemCount, labelCount, itemStart, column }: Emissions,
@@ -137,7 +137,9 @@ export function updatePosterior(
   return logLikelihood;
 }
 
-/** log of the Dirichlet prior of every rater's rows, its constant left out: Σ pseudo-count · log probability. */
+/**
+ * log of the Dirichlet prior of every rater's rows, its constant left out: Σ pseudo-count · log probability.
+ */
 export function logPrior(
   emissions: Emissions,
   { met, prior, priorMet, logEmission }: DawidSkeneState,

@@ -73,7 +73,10 @@ export function calibrationBins(
   };
 }
 
-/** Sums over the rows of each bin, length bins: of the weight, and of the weight or its square times what it says. */
+/**
+ * Sums over the rows of each bin, length bins: of the weight, and of the weight or its square times what it
+ * says.
+ */
 export interface BinSums {
   readonly weight: Float64Array;
   readonly probability: Float64Array;

@@ -1,6 +1,6 @@
 /**
- * The width of the smooth calibration error for many residuals at the same places, as simulations draw them: to
- * a thousandth of itself, a tenth of what 500 draws leave open of a 95th percentile.
+ * The width of the smooth calibration error for many residuals at the same places, as simulations draw them:
+ * to a thousandth of itself, a tenth of what 500 draws leave open of a 95th percentile.
  *
  * What the exact search does at every call is done once, the cosines of the places. The area is a sum over
  * steps in place of an integral between exact crossings, and the search ends where a line says the rest.
@@ -17,7 +17,10 @@ const blockWaves = 32;
 const stepsPerWidth = 5;
 /** How log(distance / width) falls with log width where the distance is that of chance. */
 const usualFall = 1.5;
-/** As log(distance / width): a line from there finds the width to a thousandth, with the fall as measured or as guessed. */
+/**
+ * As log(distance / width): a line from there finds the width to a thousandth, with the fall as measured or
+ * as guessed.
+ */
 const nearEnough = { measured: 0.02, guessed: 0.002 };
 const mostLooks = 100;
 
@@ -54,8 +57,8 @@ export function widthOfDraws(
 }
 
 /**
- * Where distance(width) = width; the distance at `narrowest` where it is smaller even there. The distance never
- * grows with the width: the place lies between any width and the distance at it.
+ * Where distance(width) = width; the distance at `narrowest` where it is smaller even there. The distance
+ * never grows with the width: the place lies between any width and the distance at it.
  */
 function meetingPlace(distanceAt: (width: number) => number, start: number, narrowest: number): Found {
   let [low, high] = [narrowest, Infinity];
@@ -96,9 +99,9 @@ function sumBlock(cosines: Float64Array, residual: Float64Array, into: Float64Ar
 }
 
 /**
- * ∫ |Σ_k heights[k] cos kπt| from 0 to 1 by trapezoids. In a step with a change of sign the two triangles of its
- * line, and a sixth of the trapezoid for what the steps beside it leave out, h²/12 of the slope on either side
- * (Euler and Maclaurin's first term; at 0 and 1 the slope is 0).
+ * ∫ |Σ_k heights[k] cos kπt| from 0 to 1 by trapezoids. In a step with a change of sign the two triangles of
+ * its line, and a sixth of the trapezoid for what the steps beside it leave out, h²/12 of the slope on either
+ * side (Euler and Maclaurin's first term; at 0 and 1 the slope is 0).
  */
 function areaBySteps(heights: Float64Array, steps: number): number {
   const values = new Float64Array(steps + 1);

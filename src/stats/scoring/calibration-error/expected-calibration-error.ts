@@ -48,8 +48,8 @@ import type { SoftLabels } from '../targets.ts';
  * const people = softLabels([1, 0, 0, 1, 0, 1, 0, 1], 2);
  * expectedCalibrationError(predictions, people, { bins: 2, random: createRandom(1) }).value; // 0.275
  *
- * Source: [guo-2017], equation 3, for the value; [kumar-2019], definition 4.1 and algorithm 2, for the debiased ones (the mean
- * over normal draws is taken in closed form here).
+ * Source: [guo-2017], equation 3, for the value; [kumar-2019], definition 4.1 and algorithm 2, for the
+ * debiased ones (the mean over normal draws is taken in closed form here).
  */
 export function expectedCalibrationError(
   predictions: OutOfFoldPredictions,

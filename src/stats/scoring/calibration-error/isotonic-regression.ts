@@ -23,7 +23,8 @@ import { InputError } from '../../numeric/errors.ts';
  * @example
  * isotonicRegression([1, 2, 3, 3, 4], [0, 1, 0, 1, 1]).fitted; // [0, 0.6667, 0.6667, 1]
  *
- * Source: [ayer-1955], theorem 2.2, the pooling; [de-leeuw-2009], section 2, for equal x (the secondary approach).
+ * Source: [ayer-1955], theorem 2.2, the pooling; [de-leeuw-2009], section 2, for equal x (the secondary
+ * approach).
  */
 export function isotonicRegression(
   x: ArrayLike<number>,

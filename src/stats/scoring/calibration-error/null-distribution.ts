@@ -56,13 +56,14 @@ const widestGroup = 1 / 128;
 const endPart = 1 / 16;
 
 /**
- * Neighbors in probability drawn together, so that a simulation costs the same for a thousand rows and for a million.
+ * Neighbors in probability drawn together, so that a simulation costs the same for a thousand rows and for a
+ * million.
  *
  * A group stands at its mean probability p, Σ weight · probability / Σ weight, for
- * n = (Σ weight)² / Σ weight² rows, rounded, of the one weight that gives their draw the variance of what they replace:
- * Σ weight² · probability · (1 − probability) / (n p (1 − p)), square root. So mean and variance of a group are exact;
- * what is lost is where its rows lie within it. A group holds at most 1/512 of the rows, a sixteenth of those beyond it
- * at the ends, and spans at most 1/128.
+ * n = (Σ weight)² / Σ weight² rows, rounded, of the one weight that gives their draw the variance of what
+ * they replace: Σ weight² · probability · (1 − probability) / (n p (1 − p)), square root. So mean and
+ * variance of a group are exact; what is lost is where its rows lie within it. A group holds at most 1/512 of
+ * the rows, a sixteenth of those beyond it at the ends, and spans at most 1/128.
  *
  * `keyOf`: kinds of different keys are not grouped.
  */

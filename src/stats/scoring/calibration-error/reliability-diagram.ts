@@ -41,7 +41,8 @@ import type { SoftLabels } from '../targets.ts';
  * diagram.curve.map((block) => block.fitted); // [0, 1]
  * diagram.bins.map((bin) => bin.items); // [1, 1, 1]
  *
- * Source: [dimitriadis-2021], "CORP reliability diagrams" and "Uncertainty quantification", resampling under calibration.
+ * Source: [dimitriadis-2021], "CORP reliability diagrams" and "Uncertainty quantification", resampling under
+ * calibration.
  */
 export function reliabilityDiagram(
   predictions: OutOfFoldPredictions,

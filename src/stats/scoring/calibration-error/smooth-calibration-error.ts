@@ -44,8 +44,9 @@ import type { SoftLabels } from '../targets.ts';
  * const error = smoothCalibrationError(predictions, people, { random: createRandom(1) });
  * error.value; // 0.275
  *
- * Source: [blasiok-nakkiran-2023], the reflected Gaussian and the width that equals the error; here with weights. The authors' program
- * rounds probabilities to a grid and reflects its two end cells once, which loses weight near 0 and 1: the integral is taken here.
+ * Source: [blasiok-nakkiran-2023], the reflected Gaussian and the width that equals the error; here with
+ * weights. The authors' program rounds probabilities to a grid and reflects its two end cells once, which
+ * loses weight near 0 and 1: the integral is taken here.
  */
 export function smoothCalibrationError(
   predictions: OutOfFoldPredictions,
