@@ -35,6 +35,8 @@ interface SharedItems {
   readonly items: number;
 }
 
+/** Up to this many people a count for every pair may be held; beyond, one for each pair that occurs. */
+const mostPeopleInFull = 4000;
 /** Beyond, no pair is listed: ten thousand people on one item are fifty million pairs. */
 const mostPairs = 8_000_000;
 
@@ -45,9 +47,9 @@ const mostPairs = 8_000_000;
 function pairsOfPeople(table: RatingTable): { most: SharedItems[]; count: number } {
   const { raterCount } = table;
   const shared = sharedPairs(table.itemStart);
-  // A cell for every pair of people, where they are no more than the pairs that occur.
-  const inFull = raterCount ** 2 <= 4 * shared;
-  if (!inFull && shared > mostPairs) return { most: [], count: shared };
+  if (raterCount > mostPeopleInFull && shared > mostPairs) return { most: [], count: shared };
+  // Where few pairs occur, most cells of a full table would be looked at for nothing.
+  const inFull = raterCount <= mostPeopleInFull && raterCount ** 2 <= 4 * shared;
   const most: SharedItems[] = [];
   let count = 0;
   const take = (pair: number, items: number): void => {
@@ -115,13 +117,12 @@ function labelsByRater(
 function onSharedItems(first: OwnLabels, second: OwnLabels): [number[], number[]] {
   const shared: [number[], number[]] = [[], []];
   for (let a = 0, b = 0; a < first.items.length && b < second.items.length;) {
-    if (first.items[a] === second.items[b]) {
-      shared[0].push(first.labels[a]);
-      shared[1].push(second.labels[b]);
+    if (first.items[a] < second.items[b]) a++;
+    else if (first.items[a] > second.items[b]) b++;
+    else {
+      shared[0].push(first.labels[a++]);
+      shared[1].push(second.labels[b++]);
     }
-    const isBehind = first.items[a] <= second.items[b];
-    if (second.items[b] <= first.items[a]) b++;
-    if (isBehind) a++;
   }
   return shared;
 }
