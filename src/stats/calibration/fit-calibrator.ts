@@ -41,31 +41,38 @@ export function fitCalibrator(
   return fitRows(method, design, allRows(design));
 }
 
-type Fit = (design: FitDesign, rows: Int32Array, near?: Calibrator) => CalibratorFit<Calibrator>;
-
-const fits: Readonly<Record<CalibrationMethod, Fit>> = {
+const fits: Readonly<
+  Record<CalibrationMethod, (design: FitDesign, rows: Int32Array) => CalibratorFit<Calibrator>>
+> = {
   identity: identityFit,
-  temperature: (design, rows, near) =>
-    temperatureFit(design, rows, near?.method === 'temperature' ? near : undefined),
-  platt: (design, rows, near) => plattFit(design, rows, near?.method === 'platt' ? { near } : {}),
+  temperature: (design, rows) => temperatureFit(design, rows, fittedToPart(temperatureFit, design, rows)),
+  platt: (design, rows) => plattFit(design, rows, { near: fittedToPart(plattFit, design, rows) }),
   'label bias': (design, rows) => labelBiasFit(design, rows),
 };
 
-/** Of so many rows a part says where the search begins. */
+/** Of so many rows a part says where the search for all of them begins. */
 const manyRows = 8192;
 const part = 16;
+
+function fittedToPart<Fitted>(
+  fit: (design: FitDesign, rows: Int32Array) => CalibratorFit<Fitted>,
+  design: FitDesign,
+  rows: Int32Array,
+): Fitted | undefined {
+  if (rows.length < manyRows) return undefined;
+  const { converged, calibrator } = fit(
+    design,
+    rows.filter((_, at) => at % part === 0),
+  );
+  return converged ? calibrator : undefined;
+}
 
 export function fitRows(
   method: CalibrationMethod,
   design: FitDesign,
   rows: Int32Array,
 ): CalibratorFit<Calibrator> {
-  if (rows.length < manyRows) return fits[method](design, rows);
-  const near = fits[method](
-    design,
-    rows.filter((_, at) => at % part === 0),
-  );
-  return fits[method](design, rows, near.converged ? near.calibrator : undefined);
+  return fits[method](design, rows);
 }
 
 export function requireMethod(caller: string, method: CalibrationMethod): void {

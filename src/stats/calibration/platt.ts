@@ -70,7 +70,10 @@ export interface PlattCalibrator {
 export function plattFit(
   design: FitDesign,
   rows: Int32Array,
-  { smoothTargets = true, near }: { readonly smoothTargets?: boolean; readonly near?: PlattCalibrator } = {},
+  {
+    smoothTargets = true,
+    near,
+  }: { readonly smoothTargets?: boolean; readonly near?: PlattCalibrator | undefined } = {},
 ): CalibratorFit<PlattCalibrator> {
   if (design.labelCount !== 2)
     throw new InputError(`fitPlatt requires two labels; received ${design.labelCount}`);
