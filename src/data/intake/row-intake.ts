@@ -47,7 +47,6 @@ export class RowIntake implements RowSink {
   #columns: readonly string[] = [];
   #plan: ColumnPlan | undefined;
   #probabilitySet = -1;
-  #noProbabilities = { start: -1, set: -1 };
   /** By label, of a column of confidences. */
   readonly #confidenceSets = new Map<number, number>();
   #whereSeen = new Set<string>();
@@ -79,7 +78,6 @@ export class RowIntake implements RowSink {
       names,
       this.#plan.probabilities,
     );
-    this.#noProbabilities = { start: -1, set: this.#probabilitySet };
     for (const { part, explicit } of this.#plan.attributes)
       if (explicit) this.#rows.explicitAttributes.add(part);
     if (itemsOnly) for (const { name } of this.#plan.carried) this.#rows.itemColumns.add(name);
@@ -200,12 +198,13 @@ export class RowIntake implements RowSink {
   /** Where the row's values start, −1 without any, and how they are laid out. */
   #probabilities(plan: ColumnPlan, cells: readonly string[], word: number): { start: number; set: number } {
     const rows = this.#rows;
+    const none = { start: -1, set: this.#probabilitySet };
     if (plan.confidence >= 0) {
-      if (word < 0 || this.#words.isEmpty(word)) return this.#noProbabilities;
+      if (word < 0 || this.#words.isEmpty(word)) return none;
       const place = (): Place => ({ ...this.#place(), column: this.#columns[plan.confidence] });
       const cell = this.#numbers([plan.confidence], cells)[plan.confidence] ?? '';
       const start = readConfidence(rows, this.#words, cell, place);
-      if (start < 0) return this.#noProbabilities;
+      if (start < 0) return none;
       let set = this.#confidenceSets.get(word);
       if (set === undefined) {
         set = rows.sets.push({ file: this.#options.file, labels: [word], ofLabelGiven: true }) - 1;
@@ -216,7 +215,7 @@ export class RowIntake implements RowSink {
     const { probabilities } = plan;
     let hasAny = false;
     for (const { column } of probabilities) hasAny ||= (cells[column] ?? '') !== '';
-    if (!hasAny) return this.#noProbabilities;
+    if (!hasAny) return none;
     const numbers =
       this.#options.decimal === 'point'
         ? cells

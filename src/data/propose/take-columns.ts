@@ -88,7 +88,7 @@ export function takePart(guess: Guess): void {
   );
 }
 
-/** Who is named like a judge or a reference, where no column says so. */
+/** Who is named like a judge or a reference, where no column does. */
 export function kindsByName(guess: Guess): Proposal['options'] {
   const { rater = 'rater' } = guess.mapping;
   const names = guess.columns.find(({ name }) => name === rater)?.values ?? [];

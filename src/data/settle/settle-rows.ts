@@ -42,7 +42,7 @@ export function settleRows(
   kept: Int32Array,
   policy: DuplicatePolicy,
 ): SettledRows {
-  const sorted = byKey(kept, content.item);
+  const sorted = byItem(kept, content);
   sortWithinItems(sorted, content);
   const stay = new Int32Array(sorted.length);
   let count = 0;
@@ -95,28 +95,14 @@ function sortWithinItems(sorted: Int32Array, { item, rater, order, repeat }: Row
   }
 }
 
-/** A stable counting sort; where keys are few and large, over their ranks. */
-function byKey(positions: Int32Array, keys: Int32Array): Int32Array {
-  let least = Infinity;
-  let most = -Infinity;
-  for (const row of positions) {
-    if (keys[row] < least) least = keys[row];
-    if (keys[row] > most) most = keys[row];
-  }
-  if (!(most > least)) return positions;
-  if (most - least > 4 * positions.length + 1000) return byKey(positions, ranks(positions, keys));
-  const next = new Int32Array(most - least + 2);
-  for (const row of positions) next[keys[row] - least + 1]++;
-  for (let key = 1; key < next.length; key++) next[key] += next[key - 1];
+/** A stable counting sort. */
+function byItem(positions: Int32Array, { item, itemIds }: RowContent): Int32Array {
+  const next = new Int32Array(itemIds.length + 1);
+  for (const row of positions) next[item[row] + 1]++;
+  for (let code = 0; code < itemIds.length; code++) next[code + 1] += next[code];
   const sorted = new Int32Array(positions.length);
-  for (const row of positions) sorted[next[keys[row] - least]++] = row;
+  for (const row of positions) sorted[next[item[row]]++] = row;
   return sorted;
-}
-
-function ranks(positions: Int32Array, keys: Int32Array): Int32Array {
-  const distinct = [...new Set(positions.map((row) => keys[row]))].sort((a, b) => a - b);
-  const rank = new Map(distinct.map((key, at) => [key, at]));
-  return keys.map((key) => rank.get(key) ?? 0);
 }
 
 function sameKey({ item, rater, order, repeat }: RowContent, a: number, b: number): boolean {

@@ -18,7 +18,7 @@ import type {
 import { jackknifeInterval } from './jackknife-interval.ts';
 import { rarerSideClaims } from './rarer-side.ts';
 import { type ClusterSums, type Clusters, clusterSums, totalSums } from '../numeric/cluster-sums.ts';
-import { type Estimate, type Notice, notice, fewClusters, fewerThan } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, fewClusters, fewerThan, notice } from '../numeric/estimate.ts';
 
 /**
  * One estimate for each number of the measure: its interval follows from the sums by cluster, and nothing is

@@ -1,5 +1,5 @@
 import { InputError } from '../numeric/errors.ts';
-import { type Interval, type Notice, notice, unknownInterval, fewerThan } from '../numeric/estimate.ts';
+import { type Interval, type Notice, fewerThan, notice, unknownInterval } from '../numeric/estimate.ts';
 import { clusterVariance, isSpread, meanOf } from './cluster-variance.ts';
 import { humanRate, isConstant } from './human-rate.ts';
 import type { LabeledSample } from './labeled-sample.ts';

@@ -3,7 +3,7 @@
  * rests.
  */
 import { InputError } from '../numeric/errors.ts';
-import { type Estimate, type Notice, notice, fewerThan } from '../numeric/estimate.ts';
+import { type Estimate, type Notice, fewerThan, notice } from '../numeric/estimate.ts';
 import { clustersWith } from '../numeric/numbered-clusters.ts';
 import { effectiveNumber, unequalClusters } from '../clusters/unequal-clusters.ts';
 import type { LabeledSample } from './labeled-sample.ts';

@@ -1,6 +1,6 @@
 import { drawBeta } from '../numeric/beta-draws.ts';
 import { InputError } from '../numeric/errors.ts';
-import { type Interval, type Notice, notice, unknownInterval, fewerThan } from '../numeric/estimate.ts';
+import { type Interval, type Notice, fewerThan, notice, unknownInterval } from '../numeric/estimate.ts';
 import type { Random } from '../numeric/random.ts';
 import { drawsInterval, drawsSpread, requireDraws } from './draws-interval.ts';
 import { type CallCounts, type JudgeErrorRates, callCounts, errorRates } from './call-counts.ts';

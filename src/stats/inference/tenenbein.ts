@@ -1,4 +1,4 @@
-import { type Notice, notice, fewerThan } from '../numeric/estimate.ts';
+import { type Notice, fewerThan, notice } from '../numeric/estimate.ts';
 import { drawBeta, drawDirichlet } from '../numeric/beta-draws.ts';
 import { InputError } from '../numeric/errors.ts';
 import type { Random } from '../numeric/random.ts';

@@ -2,8 +2,8 @@
  * Row numbers by rising value, none NaN; rows of one value stay in the order they have, or in that of
  * `within`, row numbers again.
  *
- * Sorting numbers without a function that compares two of them is ten times as fast: the values alone are
- * sorted, and each row then looks up its own.
+ * The values alone are sorted, without a function that compares two of them, and each row then looks up its
+ * own: about three times as fast where values repeat, and no slower where all differ.
  *
  * @example
  * ascendingOrder([0.5, 0.1, 0.5]); // [1, 0, 2]

@@ -48,15 +48,15 @@ export function ratingTable(columns: RatingColumns): RatingTable {
   // Two stable counting sorts, by rater and then by item, leave the raters ascending within each item;
   // columns that lie so already need none.
   const { kept, isSorted } = countGiven(columns);
-  const byRater = isSorted ? givenRows(columns, kept) : sortedPositions(columns, kept);
+  const inOrder = isSorted ? givenRows(columns, kept) : sortedPositions(columns, kept);
   const itemStart = new Int32Array(itemCount + 1);
-  for (const row of byRater) itemStart[item[row] + 1]++;
+  for (const row of inOrder) itemStart[item[row] + 1]++;
   for (let i = 0; i < itemCount; i++) itemStart[i + 1] += itemStart[i];
 
   const next = itemStart.slice(0, itemCount);
   const raters = new Int32Array(kept);
   const labels = new Int32Array(kept);
-  for (const row of byRater) {
+  for (const row of inOrder) {
     const i = item[row];
     const index = next[i]++;
     raters[index] = rater[row]!;
