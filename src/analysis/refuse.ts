@@ -8,7 +8,7 @@ import { refuseConfidence } from './confidence/refuse-confidence.ts';
 import type { Context } from './context.ts';
 import { type QuestionName, type Refusal, questions, refusal } from './questions.ts';
 import { refuseRate } from './rate/refuse-rate.ts';
-import { refuseSetAside } from './views/set-aside.ts';
+import { refuseSetAside, refuseSetAsideWithScores } from './views/set-aside.ts';
 import { noPeople } from './views/shared-items.ts';
 import type { JudgeView } from './views/judge-view.ts';
 
@@ -27,7 +27,13 @@ const refusers: Readonly<Record<QuestionName, Refuse>> = {
  * is no judge.
  */
 export function refuse(context: Context, question: QuestionName, judge: string | null): Refusal | undefined {
-  const aside = questions[question].ofJudge ? refuseSetAside(context.study, judge) : undefined;
+  const { ofJudge } = questions[question];
+  const aside =
+    question === 'ceiling'
+      ? refuseSetAsideWithScores(context, judge)
+      : ofJudge
+        ? refuseSetAside(context.study, judge)
+        : undefined;
   return aside ?? refusers[question](context, context.judge(judge));
 }
 

@@ -81,7 +81,10 @@ const expected: Readonly<Record<string, Said>> = {
     says: ['label=Status', '--map FAIL=Fail,PASS=Pass'],
   },
   '39-label-studio-in-doctor': { files: ['export.json'], says: ['assize import label-studio export.json'] },
-  '40-continuous-scores': { files: ['ii-utf8bom.csv'], says: ['GPT-Score gives scores with decimals'] },
+  '40-continuous-scores': {
+    files: ['ii-utf8bom.csv'],
+    says: ['GPT-Score gives scores with decimals', 'correlation of the two is 0.88'],
+  },
   '43-judge-in-a-column-beside-people': {
     files: ['project.csv'],
     says: ['label=judge_label:confidence=judge_confidence:rater-name=judge'],

@@ -1,11 +1,11 @@
 /**
  * What a study holds, counted, and what is assumed of it: the part of an Analysis that describes its data.
  */
-import type { SayOption, SetAside, Study } from '../../data/index.ts';
+import type { SayOption, Study } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
 import type { Context } from '../context.ts';
 import type { Analysis } from '../schema/analysis.ts';
-import { refusalOf } from '../views/set-aside.ts';
+import { type StudyOfPeople, refusalWithScores } from '../views/set-aside.ts';
 import { said } from '../words/notices.ts';
 
 export function studySection(
@@ -29,19 +29,29 @@ export function studySection(
     clusters: { count: study.items.clusterIds.length, column: study.items.clusterColumn },
     people: people.raters.length,
     judges: judges.length,
-    setAside: study.setAside.map((rater) => setAsideSection(rater, say)),
+    setAside: setAsideSections({ study, people }, say),
     labelCounts,
     decisions: study.decisions.map((decision) => ({ ...said(decision, say), count: decision.count })),
   };
 }
 
-function setAsideSection(rater: SetAside, say: SayOption): Analysis['study']['setAside'][number] {
-  const { reason, fix } = refusalOf(rater);
-  const copies = {
-    ownLabels: rater.ownLabels.map((label) => ({ ...label })),
-    labels: rater.labels.map((label) => ({ ...label })),
-  };
-  return { ...rater, ...copies, map: { ...rater.map }, reason: said(reason, say), fix: said(fix, say) };
+function setAsideSections(of: StudyOfPeople, say: SayOption): Analysis['study']['setAside'] {
+  return of.study.setAside.map((found) => {
+    const { reason, fix } = refusalWithScores(of, found);
+    const { rater, kind, ratings, code, against } = found;
+    return {
+      rater,
+      kind,
+      ratings,
+      code,
+      against,
+      ownLabels: found.ownLabels.map((label) => ({ ...label })),
+      labels: found.labels.map((label) => ({ ...label })),
+      map: { ...found.map },
+      reason: said(reason, say),
+      fix: said(fix, say),
+    };
+  });
 }
 
 export function assumptionsOf({ items }: Study): Analysis['assumptions'] {

@@ -69,6 +69,21 @@ export function ratersToSetAside(
   return found;
 }
 
+/** length items of the rows: the mean of the rater's scores of each, NaN where it gave none. */
+export function scoresByItem(rows: RatingRows, rater: number): Float64Array {
+  const values = rows.labels.values.map((word) => Number(numericKey(word)));
+  const sum = new Float64Array(rows.items.values.length);
+  const count = new Int32Array(sum.length);
+  for (let row = 0; row < rows.length; row++) {
+    if (rows.rater.at(row) !== rater || rows.label.at(row) < 0 || rows.status.at(row) > 0) continue;
+    const score = values[rows.label.at(row)];
+    if (!Number.isFinite(score)) continue;
+    sum[rows.item.at(row)] += score;
+    count[rows.item.at(row)]++;
+  }
+  return sum.map((total, item) => total / count[item]);
+}
+
 type Fault = Omit<SetAside, 'rater' | 'kind' | 'ratings'>;
 
 /**

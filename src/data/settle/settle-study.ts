@@ -13,9 +13,15 @@ import { raterWarnings, settleRaters, takenOut, withoutRaters } from './settle-r
 import { type RowContent, settleRows } from './settle-rows.ts';
 import { studyDecisions, studyWarnings } from './study-decisions.ts';
 import type { RaterKind } from '../study/rater-kind.ts';
-import { type CarriedField, type Ratings, type Study, ratingStatuses } from '../study/study.ts';
+import {
+  type CarriedField,
+  type Ratings,
+  type SetAside,
+  type Study,
+  ratingStatuses,
+} from '../study/study.ts';
 import { unusedConfidence } from './unused-confidence.ts';
-import { ratersToSetAside } from './raters-to-set-aside.ts';
+import { ratersToSetAside, scoresByItem } from './raters-to-set-aside.ts';
 
 export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   removeMissingWords(rows);
@@ -25,6 +31,12 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     codebook: options.codebook,
     kindOf: (rater) => all.raters[all.newCode[rater]]?.kind,
   });
+  // Before the labels are coded: these are none.
+  const scores = new Map(
+    [...setAside]
+      .filter(([, { code, kind, against }]) => code === 'scores' && kind === 'judge' && against === 'people')
+      .map(([rater]) => [rater, scoresByItem(rows, rater)]),
+  );
   const raters = withoutRaters(all, new Set(setAside.keys()));
   const kindOf = (rater: number): RaterKind | undefined =>
     rater < 0 ? undefined : raters.raters[raters.newCode[rater]]?.kind;
@@ -38,6 +50,9 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
   const labels = settleLabels(rows, labelNames, labelCode, probabilities);
   const items = settleItems(rows, options.clusterColumn);
   const orders = sortedWords(rows.orders.values);
+  const aside = [...setAside]
+    .map(([rater, one]) => withScores(one, scores.get(rater), items.newCode))
+    .sort((a, b) => byCodeUnit(a.rater, b.rater));
 
   // From here on the columns belong to the content: ten million rows are not held twice.
   const content: RowContent = {
@@ -69,7 +84,6 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
     .map((name) => ratingField(rows, name, settled.rows))
     .filter((field) => field !== null);
   const ratings = studyRatings(content, settled.rows, probabilities.missingMass, orders.values, fields);
-  const aside = [...setAside.values()].sort((a, b) => byCodeUnit(a.rater, b.rater));
   const spellings = proposed?.codes.filter((code) => code >= 0).length ?? 0;
   const counted = {
     rows,
@@ -107,6 +121,14 @@ export function settleStudy(rows: RatingRows, options: SettleOptions): Study {
       ...studyWarnings(counted),
     ]),
   });
+}
+
+/** `scores`: by item code of the rows. */
+function withScores(one: SetAside, scores: Float64Array | undefined, newCode: Int32Array): SetAside {
+  if (scores === undefined) return one;
+  const byItem = new Float64Array(scores.length);
+  scores.forEach((score, item) => (byItem[newCode[item]] = score));
+  return Object.freeze({ ...one, scores: byItem });
 }
 
 function statuses(rows: RatingRows, noGrade: readonly number[]): Uint8Array {

@@ -9,7 +9,8 @@ import {
   polarity,
 } from '../../../data/index.ts';
 import type { Sentences } from '../sentence.ts';
-import { counted, listed, percent } from '../figures.ts';
+import type { ScoresBesideGrades } from '../../views/scores-beside-grades.ts';
+import { coefficient, counted, figureRange, figureText, listed, percent } from '../figures.ts';
 
 export const refusalSentences: Sentences = {
   'no-judge-in-data': () => 'the data hold no judge',
@@ -100,7 +101,7 @@ export const refusalSentences: Sentences = {
     'the status not_asked',
   'use-the-majority': (_, { say }) =>
     `use ${say({ option: 'consensus', value: 'majority' })}, which is people alone`,
-  'set-aside': ({ rater, kind, against, labels, own }) => {
+  'set-aside': ({ rater, kind, against, labels, own, scores }) => {
     const [others, give, gave] =
       against === 'people'
         ? ['people', 'give', 'people gave']
@@ -113,12 +114,28 @@ export const refusalSentences: Sentences = {
       'scores of the others': `${rater} gives a few labels where ${others} ${give} scores with decimals`,
       'two scales': `${rater} and ${others} seem to grade on two scales`,
     };
-    return `${what[kind]}: ${gave} ${withCounts(labels)}; ${rater} gave ${withCounts(own)}`;
+    return `${what[kind]}: ${gave} ${withCounts(labels)}; ${rater} gave ${withCounts(own)}${besideGrades(scores)}`;
   },
   'bring-labels-together': (facts, { say }) =>
     hintText(bringTogether(facts as unknown as SetAsideFacts), say),
   'reference-set-aside': ({ rater, why }, { notice }) => `no judge is compared with ${rater}: ${notice(why)}`,
 };
+
+/** What scores with decimals say beside people's grades. */
+function besideGrades(scores: ScoresBesideGrades | undefined): string {
+  if (scores === undefined) return '';
+  const { items, correlation, difference, lower = NaN, upper = NaN } = scores;
+  const parts = [
+    correlation === undefined ? '' : `the correlation of the two is ${coefficient(correlation)}`,
+    difference === undefined
+      ? ''
+      : `the mean score less the mean grade is ${figureText('score', difference)}` +
+        (Number.isFinite(lower) ? ` (95% interval ${figureRange('score', { lower, upper })})` : ''),
+  ].filter((part) => part !== '');
+  return parts.length === 0
+    ? ''
+    : `; on the ${counted(items)} items with a score and grades by people ${parts.join(' and ')}`;
+}
 
 interface SetAsideFacts {
   readonly rater: string;
