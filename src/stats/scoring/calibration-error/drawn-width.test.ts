@@ -62,4 +62,13 @@ describe('widthOfDraws', () => {
     const wide = draw(places, createRandom(5), 1);
     expect(Math.abs(widthOf(wide).value / exactly(places, wide) - 1)).toBeLessThan(0.001);
   });
+
+  test('next to nothing missed, as by forecasts that are certain, is right to 1e-6', () => {
+    const places = placesOf('spread', 300);
+    const widthOf = widthOfDraws(places, { start: 0.1, narrowest });
+    for (const size of [1e-9, 2e-6]) {
+      const residual = draw(places, createRandom(4), size);
+      expect(Math.abs(widthOf(residual).value - exactly(places, residual))).toBeLessThan(1e-6);
+    }
+  });
 });

@@ -23,6 +23,8 @@ const usualFall = 1.5;
  */
 const nearEnough = { measured: 0.02, guessed: 0.002 };
 const mostLooks = 100;
+/** A draw of forecasts that are certain misses nothing: its distance, which never passes Σ |residual|, is that. */
+const nothingMissed = 1e-6;
 
 /**
  * `places`: in [0, 1]. `start`: where the search of the first draw begins; of the next, near what was found.
@@ -35,6 +37,8 @@ export function widthOfDraws(
   const cosines: Float64Array[] = [];
   let usual = start;
   return (residual) => {
+    const missed = residual.reduce((sum, value) => sum + Math.abs(value), 0);
+    if (missed <= nothingMissed) return { value: missed, width: narrowest };
     let sums = new Float64Array(0);
     const distanceAt = (width: number): number => {
       const blocks = Math.ceil((wavesAt(width) + 1) / blockWaves);
