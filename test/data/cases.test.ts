@@ -54,7 +54,7 @@ const expected: Readonly<Record<string, Said>> = {
   '18-nan-literal-in-jsonl': { files: ['r.jsonl'], says: ['every label is "1"'], code: 1 },
   '29-judgebench-gold-beside-judge': {
     files: ['out.jsonl'],
-    says: ['judgments holds the verdicts in nested form'],
+    says: ['judgments holds the verdicts in nested form', 'no command reads out.jsonl as it is'],
     code: 1,
   },
   '31-excel-semicolons': {

@@ -63,6 +63,17 @@ test('a proposal that cannot be read either is one error, of what is in the way 
   expect(err).not.toContain('no column');
 });
 
+test('where the lines above say what is in the way, the error sends there', async () => {
+  const verdicts = JSON.stringify([{ decision: 'B>A' }, { decision: 'A=B' }]);
+  const rows = ['p1', 'p2'].map((id) => `{"pair_id":"${id}","label":"A>B","judgments":${verdicts}}`);
+  await write('out.jsonl', `${rows.join('\n')}\n`);
+  const { code, out, err } = await assize('doctor', 'out.jsonl');
+  expect(code).toBe(1);
+  expect(words(out)).toContain('judgments holds the verdicts in nested form');
+  expect(err).toContain('no command reads out.jsonl as it is');
+  expect(err).not.toContain('--item');
+});
+
 test('labels that differ in case are one line with the map', async () => {
   await write(
     'case.csv',

@@ -81,7 +81,7 @@ export async function printProposals(
     const command = proposal === null ? plain : commandOf(proposal, file, options);
     if (command === null) {
       if (proposal !== null) printNotes(reasons, terminal);
-      errors.push('nothing found');
+      errors.push(reasons.length > 0 ? inTheWay(file) : 'nothing found');
       continue;
     }
     const own = await printCommand(command, reasons, world, terminal);
@@ -97,6 +97,15 @@ export async function printProposals(
   const apart = bare.length > 1 && jointly instanceof DataError ? [jointly] : [];
   const [error = null] = [...errors.filter((one) => one !== 'nothing found'), ...apart, ...errors];
   return { command, lines, imports, error };
+}
+
+/** The notes just printed say what is in the way; that a column is missing would lead elsewhere. */
+function inTheWay(file: string): DataError {
+  return new DataError(
+    `no command reads ${file} as it is`,
+    {},
+    'Change the file as the lines above say, and ask assize doctor again.',
+  );
 }
 
 function lineOf({ files, options }: Command): string[] {
