@@ -4,11 +4,12 @@
  */
 import { notice } from '../stats/index.ts';
 import { refuseCeiling } from './ceiling/refuse-ceiling.ts';
+import { scoresBesideGrades } from './ceiling/scores-beside-grades.ts';
 import { refuseConfidence } from './confidence/refuse-confidence.ts';
 import type { Context } from './context.ts';
 import { type QuestionName, type Refusal, questions, refusal } from './questions.ts';
 import { refuseRate } from './rate/refuse-rate.ts';
-import { refuseSetAside, refuseSetAsideWithScores } from './views/set-aside.ts';
+import { refusalOf, setAsideJudge } from './views/set-aside.ts';
 import { noPeople } from './views/shared-items.ts';
 import type { JudgeView } from './views/judge-view.ts';
 
@@ -27,14 +28,9 @@ const refusers: Readonly<Record<QuestionName, Refuse>> = {
  * is no judge.
  */
 export function refuse(context: Context, question: QuestionName, judge: string | null): Refusal | undefined {
-  const { ofJudge } = questions[question];
-  const aside =
-    question === 'ceiling'
-      ? refuseSetAsideWithScores(context, judge)
-      : ofJudge
-        ? refuseSetAside(context.study, judge)
-        : undefined;
-  return aside ?? refusers[question](context, context.judge(judge));
+  const found = questions[question].ofJudge ? setAsideJudge(context.study, judge) : undefined;
+  if (found === undefined) return refusers[question](context, context.judge(judge));
+  return refusalOf(found, question === 'ceiling' ? scoresBesideGrades(context, found) : undefined);
 }
 
 /** Question 2 needs any label by a person. */

@@ -7,7 +7,7 @@ const labelCount = z.object({ label: z.string(), count: z.number() });
 
 /**
  * A judge or a reference that was not compared with people, since the two do not speak of the same labels: no
- * figure here is about it.
+ * figure here is about it, but what the reason tells of scores with decimals.
  */
 const setAside = z.object({
   rater: z.string(),

@@ -3,9 +3,10 @@
  */
 import type { SayOption, Study } from '../../data/index.ts';
 import { notice } from '../../stats/index.ts';
+import { scoresBesideGrades } from '../ceiling/scores-beside-grades.ts';
 import type { Context } from '../context.ts';
 import type { Analysis } from '../schema/analysis.ts';
-import { type StudyOfPeople, refusalWithScores } from '../views/set-aside.ts';
+import { refusalOf } from '../views/set-aside.ts';
 import { said } from '../words/notices.ts';
 
 export function studySection(
@@ -35,9 +36,12 @@ export function studySection(
   };
 }
 
-function setAsideSections(of: StudyOfPeople, say: SayOption): Analysis['study']['setAside'] {
+function setAsideSections(
+  of: Pick<Context, 'study' | 'people'>,
+  say: SayOption,
+): Analysis['study']['setAside'] {
   return of.study.setAside.map((found) => {
-    const { reason, fix } = refusalWithScores(of, found);
+    const { reason, fix } = refusalOf(found, scoresBesideGrades(of, found));
     const { rater, kind, ratings, code, against } = found;
     return {
       rater,

@@ -1,12 +1,12 @@
 /**
  * Judges whose labels do not meet those of people are set aside before a label is coded: nothing later can
- * hold a figure about them. So are references. Where it is people who do not speak of the same labels, the
+ * take their words for labels. So are references. Where it is people who do not speak of the same labels, the
  * reading stops and asks.
  */
 import type { Codebook } from '../study/codebook.ts';
 import { byCodeUnit } from '../intake/dictionary.ts';
 import { answersTwice, polarity, respelled } from '../words/label-spelling.ts';
-import { numericKey } from '../words/number-text.ts';
+import { numericKey, parseNumber } from '../words/number-text.ts';
 import { requireOneSet, requireOneVocabulary } from './people-vocabulary.ts';
 import type { RatingRows } from '../intake/rating-rows.ts';
 import type { RaterKind } from '../study/rater-kind.ts';
@@ -71,7 +71,7 @@ export function ratersToSetAside(
 
 /** length items of the rows: the mean of the rater's scores of each, NaN where it gave none. */
 export function scoresByItem(rows: RatingRows, rater: number): Float64Array {
-  const values = rows.labels.values.map((word) => Number(numericKey(word)));
+  const values = rows.labels.values.map(parseNumber);
   const sum = new Float64Array(rows.items.values.length);
   const count = new Int32Array(sum.length);
   for (let row = 0; row < rows.length; row++) {

@@ -103,8 +103,8 @@ export interface SetAside {
   /** Its words → the label that each may mean, by their spelling: to be checked by a person. */
   readonly map: Readonly<Record<string, string>>;
   /**
-   * For a judge with the code `scores` beside people: length items, the mean of its scores of each, NaN where it
-   * gave none.
+   * For a judge with the code `scores` beside people: length items, the mean of its scores of each, NaN where
+   * it gave none.
    */
   readonly scores?: Float64Array;
 }

@@ -9,7 +9,6 @@ import {
   polarity,
 } from '../../../data/index.ts';
 import type { Sentences } from '../sentence.ts';
-import type { ScoresBesideGrades } from '../../views/scores-beside-grades.ts';
 import { coefficient, counted, figureRange, figureText, listed, percent } from '../figures.ts';
 
 export const refusalSentences: Sentences = {
@@ -114,12 +113,25 @@ export const refusalSentences: Sentences = {
       'scores of the others': `${rater} gives a few labels where ${others} ${give} scores with decimals`,
       'two scales': `${rater} and ${others} seem to grade on two scales`,
     };
-    return `${what[kind]}: ${gave} ${withCounts(labels)}; ${rater} gave ${withCounts(own)}${besideGrades(scores)}`;
+    const given = `${gave} ${withCounts(labels)}; ${rater} gave ${withCounts(own)}`;
+    return `${what[kind]}: ${given}${besideGrades(scores)}`;
   },
   'bring-labels-together': (facts, { say }) =>
     hintText(bringTogether(facts as unknown as SetAsideFacts), say),
   'reference-set-aside': ({ rater, why }, { notice }) => `no judge is compared with ${rater}: ${notice(why)}`,
 };
+
+export interface ScoresBesideGrades {
+  /** Items with a score and a grade by a person. */
+  readonly items: number;
+  /** Pearson's, of the scores and the means of people's grades; absent where one of the two never varies. */
+  readonly correlation?: number;
+  /** Mean score less mean grade; absent where a score lies outside people's grades: another scale. */
+  readonly difference?: number;
+  /** Ends of the 95% interval of the difference; absent where it has none, or none that is claimed. */
+  readonly lower?: number;
+  readonly upper?: number;
+}
 
 /** What scores with decimals say beside people's grades. */
 function besideGrades(scores: ScoresBesideGrades | undefined): string {

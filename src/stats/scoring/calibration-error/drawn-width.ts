@@ -23,7 +23,7 @@ const usualFall = 1.5;
  */
 const nearEnough = { measured: 0.02, guessed: 0.002 };
 const mostLooks = 100;
-/** A draw of forecasts that are certain misses nothing: its distance, which never passes Σ |residual|, is that. */
+/** A draw of forecasts that are certain misses nothing: its distance never passes Σ |residual|, and is that. */
 const nothingMissed = 1e-6;
 
 /**

@@ -1,8 +1,9 @@
 /** Scores with decimals beside grades: the figures by hand, and where they are not told. */
 import { expect, test } from 'vitest';
 import { readStudy, type Study } from '../../data/index.ts';
-import { peopleView } from './people-view.ts';
-import { type ScoresBesideGrades, scoresBesideGrades } from './scores-beside-grades.ts';
+import { peopleView } from '../views/people-view.ts';
+import type { ScoresBesideGrades } from '../words/sentences/refusals.ts';
+import { scoresBesideGrades } from './scores-beside-grades.ts';
 
 /** Forty items that two people grade alike from 1 to 5; `scores`: the judge's, in turn. */
 async function study(scores: readonly number[], items = 40): Promise<Study> {
@@ -19,7 +20,7 @@ async function study(scores: readonly number[], items = 40): Promise<Study> {
 async function beside(scores: readonly number[], items?: number): Promise<ScoresBesideGrades | undefined> {
   const read = await study(scores, items);
   expect(read.setAside.map(({ code }) => code)).toEqual(['scores']);
-  return scoresBesideGrades(read, peopleView(read), read.setAside[0]);
+  return scoresBesideGrades({ study: read, people: peopleView(read) }, read.setAside[0]);
 }
 
 test('correlation and difference by hand', async () => {
@@ -54,5 +55,5 @@ test('a judge in the study has no scores, and people whose labels are words no g
     { raters: { j: { kind: 'judge' } } },
   );
   expect(read.setAside).toHaveLength(1);
-  expect(scoresBesideGrades(read, peopleView(read), read.setAside[0])).toBeUndefined();
+  expect(scoresBesideGrades({ study: read, people: peopleView(read) }, read.setAside[0])).toBeUndefined();
 });
